@@ -1,0 +1,28 @@
+import type { QueryKey } from '@tanstack/react-query';
+
+/** What each announcement of the stream makes out of date. */
+const stale: Record<string, readonly QueryKey[]> = {
+  occurrences: [['occurrences']],
+  messages: [['messages'], ['handsets']],
+  clock: [['me']],
+  schedules: [['schedules'], ['occurrences']],
+  people: [['people'], ['handsets']],
+  policies: [['policies']],
+};
+
+/** The queries to fetch again after these announcements, each once; a topic of a newer server touches nothing. */
+export function staleKeys(topics: Iterable<string>): QueryKey[] {
+  const keys = [...topics].flatMap((topic) => stale[topic] ?? []);
+  return [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
+}
+
+/** The topic of one announcement's data, or null if it is none. */
+export function topicOf(data: string): string | null {
+  try {
+    const change: unknown = JSON.parse(data);
+    if (typeof change !== 'object' || change === null || !('topic' in change)) return null;
+    return typeof change.topic === 'string' ? change.topic : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,70 @@
+import { dataOf, type Handset } from '@belfry/sdk';
+import { ActionIcon, Button, Group, Text, TextInput } from '@mantine/core';
+import { IconSend } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { api } from '../../app/api.ts';
+import classes from './handset.module.css';
+
+/** The words of the product, not of the catalogue: they are what a person texts. */
+const quickReplies = ['DONE', 'OK'];
+
+export function Answer({ handset }: { handset: Handset }) {
+  const t = useTranslations('phones');
+  const queries = useQueryClient();
+  const [text, setText] = useState('');
+  const owner = handset.personName ?? handset.address;
+  const send = useMutation({
+    mutationFn: (said: string) =>
+      dataOf(api.POST('/sandbox/handsets/{address}/reply', { params: { path: { address: handset.address } }, body: { text: said } })),
+    onSuccess: () => {
+      setText('');
+      return queries.invalidateQueries({ queryKey: ['messages', handset.address] });
+    },
+  });
+  return (
+    <form
+      className={classes['answer']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim() !== '' && !send.isPending) send.mutate(text);
+      }}
+    >
+      <Group gap="sm" mb="sm" role="group" aria-label={t('quickReplies')}>
+        {quickReplies.map((word) => (
+          <Button
+            key={word}
+            size="xs"
+            variant="default"
+            radius="xl"
+            disabled={send.isPending}
+            aria-label={t('replyAs', { word, name: owner })}
+            onClick={() => send.mutate(word)}
+          >
+            {word}
+          </Button>
+        ))}
+      </Group>
+      <Group gap="sm" wrap="nowrap">
+        <TextInput
+          flex={1}
+          radius="xl"
+          aria-label={t('answerAs', { name: owner })}
+          placeholder={t('answer')}
+          autoComplete="off"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <ActionIcon type="submit" size={36} radius="xl" variant="filled" color="accent" aria-label={t('send')} loading={send.isPending}>
+          <IconSend size={16} />
+        </ActionIcon>
+      </Group>
+      {send.isError && (
+        <Text size="xs" c="var(--mantine-color-error)" mt={4} role="alert">
+          {send.error.message}
+        </Text>
+      )}
+    </form>
+  );
+}

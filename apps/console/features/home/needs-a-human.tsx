@@ -1,0 +1,46 @@
+import { Stack } from '@mantine/core';
+import { IconCircleCheck, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { LinkButton } from '../../ui/links.tsx';
+import { Nothing } from '../../ui/nothing.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { RowSkeletons } from '../../ui/row-skeletons.tsx';
+import { schedulesQuery } from '../reminders/schedules-query.ts';
+import { WaitingCard } from './waiting-card.tsx';
+import { useWaiting } from './waiting-query.ts';
+
+export function NeedsAHuman() {
+  const t = useTranslations('home');
+  const waiting = useWaiting();
+  if (waiting.data === undefined) {
+    return waiting.error ? <ProblemNote error={waiting.error} onRetry={waiting.retry} /> : <RowSkeletons rows={2} height={88} />;
+  }
+  if (waiting.data.length === 0) return <NobodyIsWaiting />;
+  return (
+    <Stack component="ul" gap="sm" p={0} m={0} aria-label={t('waiting', { count: waiting.data.length })} style={{ listStyle: 'none' }}>
+      {waiting.data.map((occurrence) => (
+        <WaitingCard key={occurrence.id} occurrence={occurrence} />
+      ))}
+    </Stack>
+  );
+}
+
+function NobodyIsWaiting() {
+  const t = useTranslations('home');
+  const isNew = useQuery(schedulesQuery).data?.length === 0;
+  return (
+    <Nothing
+      icon={<IconCircleCheck size={32} stroke={1.5} color="var(--state-answered)" />}
+      title={t('nobodyTitle')}
+      hint={isNew ? t('nobodyNew') : t('nobodyHint')}
+      action={
+        isNew && (
+          <LinkButton to="/reminders/new" leftSection={<IconPlus size={16} />} mt="sm">
+            {t('createFirst')}
+          </LinkButton>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,47 @@
+import type { Occurrence } from '@belfry/sdk';
+import { Button, Group, Kbd, type ButtonProps } from '@mantine/core';
+import { IconCheck, IconEye } from '@tabler/icons-react';
+import { useTranslations } from 'use-intl';
+import { canAcknowledge, canComplete } from './domain/what-can-be-done.ts';
+import { type Action, useAct } from './use-act.ts';
+
+interface ActButtonsProps {
+  occurrence: Occurrence;
+  size?: ButtonProps['size'];
+  /** Shows the keys that do the same, where the page has them. */
+  withKeys?: boolean;
+}
+
+export function ActButtons({ occurrence, size = 'sm', withKeys = false }: ActButtonsProps) {
+  const t = useTranslations('act');
+  const act = useAct();
+  const running = (action: Action) => act.isPending && act.variables.action === action;
+  const does = (action: Action) => () => act.mutate({ subject: occurrence, action });
+  return (
+    <Group gap="sm" wrap="nowrap" role="group" aria-label={t('group', { title: occurrence.title })}>
+      {canAcknowledge(occurrence.state) && (
+        <Button
+          size={size}
+          variant="default"
+          leftSection={<IconEye size={16} />}
+          rightSection={withKeys && <Kbd size="xs">a</Kbd>}
+          loading={running('acknowledge')}
+          onClick={does('acknowledge')}
+        >
+          {t('acknowledge')}
+        </Button>
+      )}
+      {canComplete(occurrence.state) && (
+        <Button
+          size={size}
+          leftSection={<IconCheck size={16} />}
+          rightSection={withKeys && <Kbd size="xs">d</Kbd>}
+          loading={running('complete')}
+          onClick={does('complete')}
+        >
+          {t('complete')}
+        </Button>
+      )}
+    </Group>
+  );
+}

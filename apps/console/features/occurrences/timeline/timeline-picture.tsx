@@ -1,0 +1,72 @@
+import type { Timeline, TimelineEntry } from '@belfry/sdk';
+import { Paper } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useNowMs } from '../../../app/clock.tsx';
+import { layOutTimeline } from '../domain/lay-out-timeline.ts';
+import { isClosed } from '../domain/what-can-be-done.ts';
+import { Axis } from './axis.tsx';
+import { LaneRow } from './lane-row.tsx';
+import { Lines } from './lines.tsx';
+import classes from './timeline.module.css';
+import { useDissolving } from './use-dissolving.ts';
+import { WhyPanel } from './why-panel.tsx';
+
+const SECOND_MS = 1_000;
+/** A tick's label and some air. */
+const TICK_PX = 88;
+
+/** A lane per person and channel, time from left to right. Everything in it is told again in words below it. */
+export function TimelinePicture({ timeline }: { timeline: Timeline }) {
+  const t = useTranslations('timeline');
+  const nowMs = useNowMs(SECOND_MS);
+  const { ref, width } = useElementSize();
+  const [chosen, choose] = useState<TimelineEntry | null>(null);
+  const { occurrence, entries } = timeline;
+  const dissolving = useDissolving(entries);
+  const closed = isClosed(occurrence.state);
+  const picture = layOutTimeline({
+    entries: [...entries, ...dissolving],
+    dueAtMs: Date.parse(occurrence.dueAt),
+    nowMs,
+    isClosed: closed,
+    tickCount: Math.max(2, Math.floor(width / TICK_PX)),
+  });
+  const shown = chosen && entries.includes(chosen) ? chosen : (entries.findLast(isNews) ?? null);
+  return (
+    <Paper p="lg" component="section" aria-label={t('label')}>
+      <div className={classes['picture']}>
+        <Axis picture={picture} zone={occurrence.timeZone} />
+        {/* Measures the track; the lines lie over all lanes. */}
+        <div className={classes['lines']} ref={ref}>
+          <Lines
+            picture={picture}
+            nowMs={closed ? null : nowMs}
+            widthPx={width}
+            chosen={shown}
+            onChoose={choose}
+          />
+        </div>
+        {picture.lanes.map((lane) => (
+          <LaneRow
+            key={lane.key}
+            lane={lane}
+            scale={picture.scale}
+            nowMs={nowMs}
+            widthPx={width}
+            dissolving={dissolving}
+            chosen={shown}
+            onChoose={choose}
+          />
+        ))}
+      </div>
+      <WhyPanel entry={shown} entries={entries} zone={occurrence.timeZone} />
+    </Paper>
+  );
+}
+
+/** What the panel tells of while nothing has been chosen: the last thing that happened. */
+function isNews(entry: TimelineEntry): boolean {
+  return entry.type === 'attempt' || entry.type === 'action' || entry.type === 'decision';
+}

@@ -1,0 +1,34 @@
+import { dataOf, ProblemError } from '@belfry/sdk';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { api } from '../../app/api.ts';
+
+export type Action = 'acknowledge' | 'complete';
+
+interface Subject {
+  id: string;
+  title: string;
+}
+
+/** Answers an occurrence for its person; the server answers when nothing more of it will leave. */
+export function useAct() {
+  const t = useTranslations('act');
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ subject: { id }, action }: { subject: Subject; action: Action }) => {
+      const init = { params: { path: { id } } };
+      return action === 'acknowledge'
+        ? dataOf(api.POST('/v1/occurrences/{id}/acknowledge', init))
+        : dataOf(api.POST('/v1/occurrences/{id}/complete', init));
+    },
+    onSuccess: (_, { subject, action }) => {
+      notifications.show({ message: t(`${action}Done`, { title: subject.title }), color: 'green' });
+      return queries.invalidateQueries({ queryKey: ['occurrences'] });
+    },
+    onError: (error, { subject }) => {
+      const detail = error instanceof ProblemError ? error.detail : String(error);
+      notifications.show({ title: t('failed', { title: subject.title }), message: detail, color: 'red' });
+    },
+  });
+}

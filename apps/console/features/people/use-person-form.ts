@@ -1,0 +1,34 @@
+import { dataOf, type Person } from '@belfry/sdk';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../app/api.ts';
+import { readersZone } from '../../time/wall-clock.ts';
+import { errorsByField } from '../../ui/errors-by-field.ts';
+import { type PersonDraft, personFieldOf, toNewPerson } from './domain/person-draft.ts';
+
+const empty = (): PersonDraft => ({ name: '', phone: '', email: '', timeZone: readersZone() });
+
+/** The state of a form for a new person, wherever it stands. */
+export function usePersonForm(onAdded: (person: Person) => void) {
+  const queries = useQueryClient();
+  const [draft, setDraft] = useState(empty);
+  const add = useMutation({
+    mutationFn: (sent: PersonDraft) => dataOf(api.POST('/v1/people', { body: toNewPerson(sent) })),
+    onSuccess: async (person) => {
+      await queries.invalidateQueries({ queryKey: ['people'] });
+      setDraft(empty());
+      onAdded(person);
+    },
+  });
+  const sent = add.variables ?? draft;
+  return {
+    draft,
+    change: (patch: Partial<PersonDraft>) => setDraft((before) => ({ ...before, ...patch })),
+    submit: () => add.mutate(draft),
+    isPending: add.isPending,
+    error: add.error,
+    errors: errorsByField(add.error, (path) => personFieldOf(sent, path)),
+  };
+}
+
+export type PersonForm = ReturnType<typeof usePersonForm>;

@@ -1,0 +1,19 @@
+/** The fields of the form that can carry an error. */
+export type ReminderField = 'person' | 'title' | 'when' | 'ladder' | 'policyName' | `rung ${number}`;
+
+/** The field that an error's path of `POST /v1/schedules` speaks of. */
+export function scheduleFieldOf(path: string): ReminderField | null {
+  const [first] = path.split('.');
+  if (first === 'personId') return 'person';
+  if (first === 'title') return 'title';
+  if (first === 'rule' || first === 'localTime' || first === 'timeZone') return 'when';
+  return first === 'policyId' ? 'ladder' : null;
+}
+
+/** The same for `POST /v1/policies`, whose steps are the rungs of the form. */
+export function policyFieldOf(path: string): ReminderField | null {
+  const [first, index] = path.split('.');
+  if (first === 'name') return 'policyName';
+  if (first !== 'steps') return null;
+  return index === undefined ? 'ladder' : `rung ${Number(index)}`;
+}

@@ -1,0 +1,54 @@
+import type { Person, Policy } from '@belfry/sdk';
+import { Input, Radio, Select, Stack } from '@mantine/core';
+import { useTranslations } from 'use-intl';
+import { LadderEditor } from './ladder-editor.tsx';
+import { Section } from './section.tsx';
+import type { ReminderForm } from './use-reminder-form.ts';
+
+interface LadderSectionProps {
+  form: ReminderForm;
+  people: readonly Person[];
+  policies: readonly Policy[];
+}
+
+const choices = ['own', 'policy', 'none'] as const;
+
+export function LadderSection({ form, people, policies }: LadderSectionProps) {
+  const t = useTranslations('newReminder');
+  const { draft, change, errors } = form;
+  return (
+    <Section title={t('ifNobodyAnswers')}>
+      <Stack gap="md">
+        <Radio.Group
+          aria-label={t('ifNobodyAnswers')}
+          value={draft.ladder}
+          onChange={(ladder) => change({ ladder: choices.find((choice) => choice === ladder) ?? 'own' })}
+        >
+          <Stack gap="sm">
+            <Radio value="own" label={t('ladderOwn')} description={t('ladderOwnHint')} />
+            <Radio
+              value="policy"
+              label={t('ladderPolicy')}
+              description={policies.length === 0 ? t('noPolicies') : t('ladderPolicyHint')}
+              disabled={policies.length === 0}
+            />
+            <Radio value="none" label={t('ladderNone')} description={t('ladderNoneHint')} />
+          </Stack>
+        </Radio.Group>
+        {draft.ladder === 'policy' && (
+          <Select
+            label={t('policy')}
+            required
+            searchable
+            data={policies.map((policy) => ({ value: policy.id, label: policy.name }))}
+            value={draft.policyId}
+            error={errors.of.ladder}
+            onChange={(policyId) => change({ policyId })}
+          />
+        )}
+        {draft.ladder === 'own' && <LadderEditor form={form} people={people} policies={policies} />}
+        {draft.ladder !== 'policy' && errors.of.ladder !== undefined && <Input.Error role="alert">{errors.of.ladder}</Input.Error>}
+      </Stack>
+    </Section>
+  );
+}

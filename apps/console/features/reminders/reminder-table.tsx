@@ -1,0 +1,53 @@
+import type { Schedule } from '@belfry/sdk';
+import { Paper, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { TextLink } from '../../ui/links.tsx';
+import { peopleQuery } from '../people/people-query.ts';
+import { policiesQuery } from '../policies/policies-query.ts';
+import { NextTime } from './next-time.tsx';
+import classes from './reminder-table.module.css';
+import { useRuleWords } from './rule-words.ts';
+import { zoneOf } from './domain/zone-of.ts';
+
+export function ReminderTable({ schedules }: { schedules: readonly Schedule[] }) {
+  const t = useTranslations('reminders');
+  const ruleWords = useRuleWords();
+  const people = useQuery(peopleQuery).data ?? [];
+  const policies = useQuery(policiesQuery).data ?? [];
+  return (
+    <Paper px="md" py="xs">
+      <Table className={classes['table'] ?? ''} horizontalSpacing={0} verticalSpacing="sm" aria-label={t('title')}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('what')}</Table.Th>
+            <Table.Th>{t('next')}</Table.Th>
+            <Table.Th>{t('ifNobodyAnswers')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {schedules.map((schedule) => (
+            <Table.Tr key={schedule.id}>
+              <Table.Td pr="md">
+                <TextLink to="/reminders/$scheduleId" params={{ scheduleId: schedule.id }} fw={600}>
+                  {schedule.title}
+                </TextLink>
+                <Text size="sm" c="dimmed">
+                  {t('forWhom', { person: schedule.personName, rule: ruleWords(schedule) })}
+                </Text>
+              </Table.Td>
+              <Table.Td pr="md">
+                <NextTime schedule={schedule} zone={zoneOf(schedule, people)} />
+              </Table.Td>
+              <Table.Td>
+                <Text size="sm" component="span">
+                  {policies.find((policy) => policy.id === schedule.policyId)?.name ?? t('oneMessage')}
+                </Text>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Paper>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Person } from '@belfry/sdk';
+import { ActionIcon, Input, NumberInput, SegmentedControl, Select } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { useTranslations } from 'use-intl';
+import type { RungDraft } from './domain/reminder-draft.ts';
+import classes from './ladder-editor.module.css';
+
+interface RungEditorProps {
+  rung: RungDraft;
+  index: number;
+  /** Whom a step can reach beside the person themself. */
+  people: readonly Person[];
+  self: string;
+  error: string | undefined;
+  onChange(patch: Partial<RungDraft>): void;
+  onRemove: (() => void) | undefined;
+}
+
+const A_WEEK_MINUTES = 7 * 24 * 60;
+
+export function RungEditor({ rung, index, people, self, error, onChange, onRemove }: RungEditorProps) {
+  const t = useTranslations('newReminder');
+  const step = index + 1;
+  const channels = [
+    { value: 'sms', label: t('sms') },
+    { value: 'email', label: t('email') },
+  ] as const;
+  return (
+    <li className={classes['rung']}>
+      <NumberInput
+        label={t('afterMinutes')}
+        aria-label={t('afterMinutesOf', { step })}
+        min={0}
+        max={A_WEEK_MINUTES}
+        allowDecimal={false}
+        allowNegative={false}
+        value={rung.afterMinutes}
+        onChange={(minutes) => onChange({ afterMinutes: Number(minutes) || 0 })}
+      />
+      <Select
+        className={classes['who'] ?? ''}
+        label={t('stepWho')}
+        aria-label={t('stepWhoOf', { step })}
+        placeholder={t('secondPerson')}
+        searchable
+        allowDeselect={false}
+        data={[{ value: 'self', label: self }, ...people.map((person) => ({ value: person.id, label: person.name }))]}
+        value={rung.person}
+        error={error !== undefined}
+        nothingFoundMessage={t('nobodyFound')}
+        onChange={(person) => onChange({ person })}
+      />
+      <SegmentedControl
+        className={classes['channel'] ?? ''}
+        aria-label={t('channelOf', { step })}
+        data={[...channels]}
+        value={rung.channel}
+        onChange={(channel) => onChange({ channel })}
+      />
+      {onRemove && (
+        <ActionIcon className={classes['remove'] ?? ''} aria-label={t('removeStep', { step })} onClick={onRemove}>
+          <IconTrash size={16} />
+        </ActionIcon>
+      )}
+      {error !== undefined && (
+        <Input.Error className={classes['error'] ?? ''} role="alert">
+          {error}
+        </Input.Error>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,94 @@
+import { dataOf, type Person, type Policy, ProblemError } from '@belfry/sdk';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useNowMs } from '../../app/clock.tsx';
+import { api } from '../../app/api.ts';
+import { readersZone } from '../../time/wall-clock.ts';
+import { errorsByField } from '../../ui/errors-by-field.ts';
+import { emptyDraft, firstDue, type ReminderDraft, toNewSchedule, toPolicySteps } from './domain/reminder-draft.ts';
+import { policyFieldOf, type ReminderField, scheduleFieldOf } from './domain/reminder-field.ts';
+
+type Missing = Partial<Record<ReminderField, string>>;
+
+/** The form for a new reminder: its draft, what is wrong with it, and how it becomes a policy and a schedule. */
+export function useReminderForm(people: readonly Person[], onCreated: (id: string, draft: ReminderDraft) => void) {
+  const nowMs = useNowMs();
+  const queries = useQueryClient();
+  const [draft, setDraft] = useState(() => emptyDraft(nowMs, readersZone()));
+  const [missing, setMissing] = useState<Missing>({});
+  const findMissing = useFindMissing();
+  const savePolicy = useSavePolicy();
+  const person = people.find((known) => known.id === draft.personId) ?? null;
+  const zone = person?.timeZone ?? readersZone();
+  const due = firstDue(draft, zone, nowMs);
+
+  const create = useMutation({
+    mutationFn: async (sent: ReminderDraft) => {
+      const policyId = sent.ladder === 'own' ? await savePolicy(sent) : sent.ladder === 'policy' ? sent.policyId : null;
+      const body = toNewSchedule(sent, due?.instantMs ?? nowMs, policyId);
+      return dataOf(api.POST('/v1/schedules', { body })).catch(fromSchedule);
+    },
+    onSuccess: async (schedule, sent) => {
+      await Promise.all(['schedules', 'occurrences', 'policies'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+      onCreated(schedule.id, sent);
+    },
+  });
+  const cause = create.error instanceof Refused ? create.error.cause : create.error;
+  const refused = errorsByField(cause, create.error instanceof Refused ? scheduleFieldOf : policyFieldOf);
+  return {
+    draft,
+    change: (patch: Partial<ReminderDraft>) => setDraft((before) => ({ ...before, ...patch })),
+    person,
+    zone,
+    due,
+    errors: { ...refused, of: { ...refused.of, ...missing } },
+    error: Object.keys(missing).length > 0 ? null : cause,
+    isPending: create.isPending,
+    submit: () => {
+      const found = findMissing(draft);
+      setMissing(found);
+      if (Object.keys(found).length === 0) create.mutate(draft);
+    },
+  };
+}
+
+export type ReminderForm = ReturnType<typeof useReminderForm>;
+
+/** Says which of the two requests was refused: both speak of their own fields. */
+class Refused extends Error {}
+
+function fromSchedule(cause: unknown): never {
+  throw new Refused(cause instanceof ProblemError ? cause.title : 'refused', { cause });
+}
+
+/** Saving is done again only when the steps have changed: another try of the form makes no further version. */
+function useSavePolicy(): (draft: ReminderDraft) => Promise<string> {
+  const saved = useRef<{ text: string; policy: Policy } | null>(null);
+  return async (draft) => {
+    const body = { name: draft.policyName.trim() || draft.title.trim(), steps: toPolicySteps(draft.rungs) };
+    const text = JSON.stringify(body);
+    if (saved.current?.text !== text) {
+      saved.current = { text, policy: await dataOf(api.POST('/v1/policies', { body })) };
+    }
+    return saved.current.policy.id;
+  };
+}
+
+/** What only the form can know to be missing; everything else is the API's to judge. */
+function useFindMissing(): (draft: ReminderDraft) => Missing {
+  const t = useTranslations('newReminder');
+  return (draft) => {
+    const missing: Missing = {};
+    if (draft.personId === null) missing.person = t('choosePerson');
+    if (draft.title.trim() === '') missing.title = t('enterTitle');
+    if (draft.time === '' || (draft.when === 'once' && draft.date === '')) missing.when = t('enterTime');
+    if (draft.ladder === 'policy' && draft.policyId === null) missing.ladder = t('choosePolicy');
+    if (draft.ladder === 'own') {
+      for (const [index, rung] of draft.rungs.entries()) {
+        if (rung.person === null) missing[`rung ${index}`] = t('chooseSecondPerson');
+      }
+    }
+    return missing;
+  };
+}

@@ -1,0 +1,42 @@
+import { ProblemError } from '@belfry/sdk';
+import { Alert, Button, Code, Group, Text } from '@mantine/core';
+import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
+import { useTranslations } from 'use-intl';
+
+interface ProblemNoteProps {
+  error: unknown;
+  onRetry?: () => void;
+}
+
+/** What went wrong, what to quote when asking for help, and a way to try again. */
+export function ProblemNote({ error, onRetry }: ProblemNoteProps) {
+  const t = useTranslations('problem');
+  const problem = error instanceof ProblemError ? error : null;
+  return (
+    <Alert color="red" icon={<IconAlertTriangle size={18} />} title={titleOf(problem, t)} role="alert">
+      {problem && problem.detail !== problem.title && <Text size="sm">{problem.detail}</Text>}
+      {problem?.errors.map((field) => (
+        <Text size="sm" key={`${field.path} ${field.message}`}>
+          <Code>{field.path}</Code> {field.message}
+        </Text>
+      ))}
+      <Group gap="sm" mt="sm">
+        {onRetry && (
+          <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} onClick={onRetry}>
+            {t('retry')}
+          </Button>
+        )}
+        {problem?.requestId && (
+          <Text size="xs" c="dimmed">
+            {t('requestId')} <Code>{problem.requestId}</Code>
+          </Text>
+        )}
+      </Group>
+    </Alert>
+  );
+}
+
+function titleOf(problem: ProblemError | null, t: ReturnType<typeof useTranslations<'problem'>>): string {
+  if (!problem) return t('unexpected');
+  return problem.status === 0 ? t('unreachable') : problem.title;
+}

@@ -1,0 +1,47 @@
+import { ActionIcon, Code, CopyButton, Group, Modal, ScrollArea, Tooltip, Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconBraces, IconCheck, IconCopy } from '@tabler/icons-react';
+import { useTranslations } from 'use-intl';
+
+interface RawJsonProps {
+  value: unknown;
+  /** What it is, for the title. */
+  of: string;
+}
+
+/** The object as the API answers it, one click away. */
+export function RawJson({ value, of }: RawJsonProps) {
+  const t = useTranslations('json');
+  const [isOpen, { open, close }] = useDisclosure(false);
+  return (
+    <>
+      <Button variant="default" leftSection={<IconBraces size={16} />} onClick={open}>
+        {t('show')}
+      </Button>
+      <Modal opened={isOpen} onClose={close} title={t('title', { of })} size="xl" closeButtonProps={{ 'aria-label': t('close') }}>
+        <JsonBlock value={value} />
+      </Modal>
+    </>
+  );
+}
+
+export function JsonBlock({ value, maxHeight = 560 }: { value: unknown; maxHeight?: number }) {
+  const t = useTranslations('json');
+  const text = JSON.stringify(value, null, 2);
+  return (
+    <Group align="flex-start" gap="xs" wrap="nowrap">
+      <ScrollArea.Autosize mah={maxHeight} flex={1} miw={0} viewportProps={{ tabIndex: 0 }}>
+        <Code block>{text}</Code>
+      </ScrollArea.Autosize>
+      <CopyButton value={text}>
+        {({ copied, copy }) => (
+          <Tooltip label={copied ? t('copied') : t('copy')}>
+            <ActionIcon onClick={copy} aria-label={t('copy')}>
+              {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </CopyButton>
+    </Group>
+  );
+}

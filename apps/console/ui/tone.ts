@@ -1,0 +1,35 @@
+/** The looks of a state; every word of the API belongs to exactly one (console.md, Manners). */
+export type Tone = 'planned' | 'open' | 'gone' | 'answered' | 'failed' | 'quiet' | 'unknown';
+
+const tones: Record<string, Tone> = {
+  // occurrences
+  planned: 'planned',
+  due: 'planned',
+  snoozed: 'planned',
+  open: 'open',
+  acknowledged: 'answered',
+  completed: 'answered',
+  exhausted: 'failed',
+  failed: 'failed',
+  missed: 'failed',
+  cancelled: 'quiet',
+  skipped: 'quiet',
+  // attempts
+  sending: 'open',
+  accepted: 'gone',
+  sent: 'gone',
+  delivered: 'gone',
+  answered: 'answered',
+  undelivered: 'failed',
+  suppressed: 'quiet',
+  unknown: 'unknown',
+  // schedules
+  active: 'gone',
+  paused: 'quiet',
+  finished: 'quiet',
+};
+
+/** A word this version does not know looks unknown rather than like something it may not be. */
+export function toneOf(state: string): Tone {
+  return tones[state] ?? 'unknown';
+}

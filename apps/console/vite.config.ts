@@ -1,0 +1,19 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** For `vite dev`: everything that is not the console goes to a running Belfry. */
+const server = process.env['BELFRY_URL'] ?? 'http://127.0.0.1:8400';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    outDir: 'dist',
+    target: 'baseline-widely-available',
+    // Small assets stay files: the content security policy allows no data: URLs.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: true,
+  },
+  server: { proxy: { '/v1': server, '/auth': server, '/sandbox': server, '/docs': server, '/openapi.json': server } },
+});

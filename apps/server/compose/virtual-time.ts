@@ -1,0 +1,77 @@
+import { AppError } from '@belfry/kernel/app-error';
+import type { VirtualClock } from '@belfry/platform/clock/virtual-clock';
+
+/** Something that acts by the Clock. */
+export interface TimeParticipant {
+  /** Its next instant later than `after`, or null. */
+  nextInstant(after: Temporal.Instant): Promise<Temporal.Instant | null>;
+  /** What is due at `now` and not handled yet, by any process, in words. */
+  pending(now: Temporal.Instant): Promise<string[]>;
+  /** The clock moved. */
+  wake(): void;
+}
+
+export interface VirtualTime {
+  /**
+   * Visits every due instant up to `target` in order and resolves when what became due has been handled.
+   * @throws AppError `clock.backwards` (409), `clock.unsettled` (503)
+   */
+  advanceTo(target: Temporal.Instant): Promise<void>;
+}
+
+const lookEveryMs = 5;
+const settleWithinMs = 120_000;
+
+export function createVirtualTime(clock: VirtualClock, participants: readonly TimeParticipant[]): VirtualTime {
+  let queue: Promise<void> = Promise.resolve();
+
+  async function advance(target: Temporal.Instant): Promise<void> {
+    await settle();
+    if (Temporal.Instant.compare(target, clock.now()) <= 0) await clock.moveTo(target);
+    while (Temporal.Instant.compare(clock.now(), target) < 0) {
+      await clock.moveTo(earliest([target, ...(await nextInstants())]));
+      for (const participant of participants) participant.wake();
+      await settle();
+    }
+  }
+
+  async function nextInstants(): Promise<Temporal.Instant[]> {
+    const next = await Promise.all(participants.map((participant) => participant.nextInstant(clock.now())));
+    return next.filter((instant) => instant !== null);
+  }
+
+  /** One participant's work may give another some, so all have to be found at rest twice in a row. */
+  async function settle(): Promise<void> {
+    const giveUpAtMs = performance.now() + settleWithinMs;
+    for (let restful = 0; restful < 2; ) {
+      const open = await pendingNow();
+      restful = open.length === 0 ? restful + 1 : 0;
+      if (open.length === 0) continue;
+      if (performance.now() > giveUpAtMs) throw unsettled(clock.now(), open);
+      await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    }
+  }
+
+  async function pendingNow(): Promise<string[]> {
+    const open: string[] = [];
+    for (const participant of participants) open.push(...(await participant.pending(clock.now())));
+    return open;
+  }
+
+  return {
+    advanceTo(target) {
+      const turn = queue.then(() => advance(target));
+      queue = turn.catch(() => {});
+      return turn;
+    },
+  };
+}
+
+function earliest(instants: readonly Temporal.Instant[]): Temporal.Instant {
+  return instants.reduce((a, b) => (Temporal.Instant.compare(a, b) <= 0 ? a : b));
+}
+
+function unsettled(now: Temporal.Instant, open: readonly string[]): AppError {
+  const message = `At ${now.toString()} this has not been handled yet: ${open.slice(0, 5).join('; ')}.`;
+  return new AppError({ code: 'clock.unsettled', kind: 'unavailable', message });
+}

@@ -1,0 +1,80 @@
+import type { AttemptStatus } from './domain/attempt-status.ts';
+
+export { readAttemptKey, signAttemptKey } from './domain/attempt-key.ts';
+export { type AttemptStatus, attemptStatuses, canFollow, highest } from './domain/attempt-status.ts';
+export { recordInbound, saveInboundReply } from './store/record-inbound.ts';
+
+export type ChannelName = 'sms' | 'email';
+
+/** One way to reach people, whoever the provider is. */
+export interface Channel {
+  readonly name: ChannelName;
+  /**
+   * Hands over one message, at most once: an adapter never repeats a call that may have got through.
+   * Nothing that a provider or the network does makes it reject; how it ended is in the result. Aborting the signal withdraws the message as far as that is still
+   * possible and settles the call at once; one aborted by `AbortSignal.timeout` counts as a time-out instead.
+   */
+  send(message: OutgoingMessage, signal: AbortSignal): Promise<SendResult>;
+  /**
+   * Only where the provider can be asked what became of a call with an unknown end.
+   * @throws AppError `channel.look-up-failed` when the provider could not be asked, which is not the same as
+   * an empty list
+   */
+  lookUp?(query: LookUpQuery, signal?: AbortSignal): Promise<LookUpResult>;
+}
+
+export interface OutgoingMessage {
+  /** Made by `signAttemptKey`; comes back unchanged in the status callbacks. */
+  attemptKey: string;
+  /** E.164 or an email address. */
+  to: string;
+  /** Null where the channel has none. */
+  subject: string | null;
+  /** Plain text, sent as it is. */
+  text: string;
+  /** An RFC 5322 Message-ID without its angle brackets; repeats of the same step carry the same one. */
+  messageId: string;
+  /** Absolute, with the attempt key in it; unused by channels that report nothing back. */
+  statusCallbackUrl: string;
+}
+
+export type SendResult =
+  | { status: 'accepted' | 'sent'; providerId: string }
+  /** The provider certainly does not have the message. `reason` is for people and may hold the address. */
+  | { status: 'failed'; retryable: boolean; code: string; reason: string; retryAfterMs?: number }
+  /** The provider may or may not have it: never a success, never to be repeated without a decision. */
+  | { status: 'unknown'; reason: string };
+
+export interface LookUpQuery {
+  to: string;
+  /** The exact text that was sent. */
+  text: string;
+  /** When the call began. Candidates may be up to a minute older, for clocks differ. */
+  notBefore: Temporal.Instant;
+}
+
+export interface LookUpResult {
+  /**
+   * All messages that could be the one, including those already accounted for by other attempts;
+   * `at` is when the provider took it, in whole seconds.
+   */
+  candidates: { providerId: string; status: AttemptStatus; at: Temporal.Instant }[];
+}
+
+export interface StatusCallback {
+  /** Verified already; `readAttemptKey` gives its payload. */
+  attemptKey: string;
+  providerId: string;
+  status: AttemptStatus;
+  reason: string | null;
+}
+
+/** What a person sent us. The same one may arrive more than once: see `recordInbound`. */
+export interface InboundMessage {
+  provider: 'twilio';
+  providerId: string;
+  channel: 'sms';
+  from: string;
+  to: string;
+  text: string;
+}

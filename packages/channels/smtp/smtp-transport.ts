@@ -1,0 +1,64 @@
+import type { Readable } from 'node:stream';
+import nodemailer, { type NodemailerError } from 'nodemailer';
+import type { OutgoingMessage } from '../contract.ts';
+import type { SmtpEmailOptions } from './smtp-email.ts';
+
+export interface Delivery {
+  /** Whether any of the message itself was handed to the connection, which happens after the server's 354 to DATA. */
+  bodyBegan: boolean;
+  error: NodemailerError | null;
+}
+
+export interface SmtpTransport {
+  /** Never rejects. */
+  deliver(message: OutgoingMessage, signal: AbortSignal): Promise<Delivery>;
+  close(): void;
+}
+
+/**
+ * nodemailer's pool, with an account of how far each message got: its errors name a lost connection or a time-out
+ * alike (`ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, command `CONN`) before and after DATA, so whether the body was read
+ * is observed at the body itself. nodemailer puts a message on another connection by itself only when the same is
+ * true of it: not a byte was sent.
+ */
+export function openSmtpTransport({ url, from, timeoutMs }: SmtpEmailOptions): SmtpTransport {
+  const transport = nodemailer.createTransport({
+    url,
+    pool: true,
+    maxRequeues: 1,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const bodies = new WeakMap<AbortSignal, Readable>();
+  transport.use('stream', (mail, done) => {
+    mail.message.processFunc((body) => {
+      if (mail.data.signal) bodies.set(mail.data.signal, body);
+      return body;
+    });
+    done();
+  });
+
+  return {
+    async deliver(message, withdrawal) {
+      const signal = AbortSignal.any([withdrawal, AbortSignal.timeout(timeoutMs)]);
+      const error = await transport
+        .sendMail({
+          from,
+          to: { name: '', address: message.to },
+          subject: message.subject ?? '',
+          text: message.text,
+          messageId: message.messageId,
+          headers: { 'Auto-Submitted': 'auto-generated' },
+          signal,
+        })
+        .then(
+          () => null,
+          (reason: NodemailerError) => reason,
+        );
+      return { bodyBegan: bodies.get(signal)?.readableDidRead ?? false, error };
+    },
+    close() {
+      transport.close();
+    },
+  };
+}

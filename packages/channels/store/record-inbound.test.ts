@@ -1,0 +1,71 @@
+import { derivedId, type TenantId } from '@belfry/kernel/ids';
+import { type Database, inTransaction, openDatabase } from '@belfry/platform/database';
+import { type TestDatabase, testDatabase } from '@belfry/testkit/test-database';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { InboundMessage } from '../contract.ts';
+import { recordInbound, saveInboundReply } from './record-inbound.ts';
+
+const tenantId = derivedId<TenantId>('tenant');
+let database: TestDatabase;
+let engine: Database;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  engine = openDatabase({ url: database.url, poolMin: 0, poolMax: 8 });
+});
+
+afterAll(async () => {
+  await engine.close();
+  await database.close();
+});
+
+function inbound(providerId: string): InboundMessage {
+  return { provider: 'twilio', providerId, channel: 'sms', from: '+12025550101', to: '+12025550199', text: 'done ✓' };
+}
+
+const record = (message: InboundMessage) => inTransaction(engine.pools.engine, (tx) => recordInbound(tx, message));
+
+describe('a message that came in', () => {
+  test('is new once, and afterwards known with the reply it got', async () => {
+    const message = inbound('SM-once');
+    await inTransaction(engine.pools.engine, async (tx) => {
+      expect(await recordInbound(tx, message)).toEqual({ isNew: true });
+      await saveInboundReply(tx, message, { tenantId, reply: 'Well done, Ann.' });
+    });
+    expect(await record(message)).toEqual({ isNew: false, reply: 'Well done, Ann.' });
+    expect(await record(message)).toEqual({ isNew: false, reply: 'Well done, Ann.' });
+  });
+
+  test('that was not answered is known without a reply', async () => {
+    await record(inbound('SM-silent'));
+    expect(await record(inbound('SM-silent'))).toEqual({ isNew: false, reply: null });
+  });
+
+  test('is new again when what it brought about was rolled back', async () => {
+    const failing = inTransaction(engine.pools.engine, async (tx) => {
+      await recordInbound(tx, inbound('SM-crash'));
+      throw new Error('the process died here');
+    });
+    await expect(failing).rejects.toThrow('died here');
+    expect(await record(inbound('SM-crash'))).toEqual({ isNew: true });
+  });
+
+  test('delivered twenty times at once is new for one, and all others wait for its reply', async () => {
+    const message = inbound('SM-storm');
+    const deliveries = Array.from({ length: 20 }, () =>
+      inTransaction(engine.pools.engine, async (tx) => {
+        const recorded = await recordInbound(tx, message);
+        if (recorded.isNew) await saveInboundReply(tx, message, { tenantId, reply: 'Noted.' });
+        return recorded;
+      }),
+    );
+    const results = await Promise.all(deliveries);
+    expect(results.filter(({ isNew }) => isNew)).toHaveLength(1);
+    expect(results.filter(({ isNew }) => !isNew)).toEqual(Array(19).fill({ isNew: false, reply: 'Noted.' }));
+  });
+
+  test('is for engine code alone to read', async () => {
+    const reading = engine.pools.app.query('SELECT * FROM channels.inbound_message');
+    await expect(reading).rejects.toMatchObject({ code: '42501' });
+  });
+});

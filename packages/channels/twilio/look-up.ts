@@ -1,0 +1,55 @@
+import { AppError } from '@belfry/kernel/app-error';
+import type { LookUpQuery, LookUpResult } from '../contract.ts';
+import { fromTwilioStatus } from './message-status.ts';
+
+/** What the look-up reads of a twilio MessageInstance. */
+export interface ListedMessage {
+  sid: string;
+  from: string;
+  to: string;
+  body: string;
+  direction: string;
+  status: string;
+  /** Whole seconds. */
+  dateCreated: Date;
+}
+
+/** Twilio's clock need not agree with ours; whoever asks leaves out the messages that are already accounted for. */
+const clockTolerance = Temporal.Duration.from({ seconds: 60 });
+
+/** A trial account's texts are sent, and listed, with this in front. */
+const trialPrefix = 'Sent from your Twilio trial account - ';
+
+/**
+ * The outgoing messages that could be the one asked for, newest first.
+ *
+ * Dates are compared here and not by Twilio's `DateSent` filter: it is documented for whole days only, and it asks
+ * for the date of sending, which a message that still waits in Twilio's queue does not have. Such a message, missed,
+ * would be sent again.
+ */
+export function findCandidates(
+  messages: readonly ListedMessage[],
+  query: LookUpQuery,
+  from: string,
+): LookUpResult['candidates'] {
+  const earliest = query.notBefore.subtract(clockTolerance).round({ smallestUnit: 'second', roundingMode: 'floor' });
+  return messages
+    .filter((message) => message.direction.startsWith('outbound') && message.from === from && message.to === query.to)
+    .filter((message) => message.body === query.text || message.body === trialPrefix + query.text)
+    .map((message) => ({
+      providerId: message.sid,
+      status: fromTwilioStatus(message.status) ?? ('accepted' as const),
+      at: Temporal.Instant.fromEpochMilliseconds(message.dateCreated.getTime()),
+    }))
+    .filter(({ at }) => Temporal.Instant.compare(at, earliest) >= 0)
+    .sort((a, b) => Temporal.Instant.compare(b.at, a.at));
+}
+
+export function lookUpFailed(cause: unknown): AppError {
+  return new AppError({
+    code: 'channel.look-up-failed',
+    kind: 'unavailable',
+    message: 'The provider could not be asked what became of a message.',
+    cause,
+  });
+}

@@ -1,0 +1,58 @@
+import type { Channel, LookUpQuery, LookUpResult, OutgoingMessage, SendResult } from '../contract.ts';
+import { isWithdrawn } from '../domain/withdrawal.ts';
+import { createAgents } from './http-call.ts';
+import { findCandidates, lookUpFailed } from './look-up.ts';
+import { toSendResult } from './to-send-result.ts';
+import type { TwilioAccount } from './twilio-client.ts';
+
+export interface TwilioSmsOptions extends TwilioAccount {
+  /** Real milliseconds that one call may take, connecting included. */
+  timeoutMs: number;
+}
+
+/**
+ * SMS through Twilio. Its API has no idempotency key, so an unknown end is settled by looking the message up.
+ * The client takes 100 ms and 38 MB to load, so it is loaded by the first call and not with the program.
+ */
+export function createTwilioSms(options: TwilioSmsOptions): { channel: Channel; close(): void } {
+  const agents = createAgents();
+
+  async function begin(signal: AbortSignal) {
+    const { twilioClientForOneCall } = await import('./twilio-client.ts');
+    return twilioClientForOneCall({ account: options, agents, timeoutMs: options.timeoutMs, signal });
+  }
+
+  async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendResult> {
+    const { client, call } = await begin(signal);
+    const end = (error: unknown) => toSendResult({ call, error, withdrawn: isWithdrawn(signal) });
+    try {
+      const created = await client.messages.create({
+        to: message.to,
+        from: options.phoneNumber,
+        body: message.text,
+        statusCallback: message.statusCallbackUrl,
+      });
+      return created.sid ? { status: 'accepted', providerId: created.sid } : end(null);
+    } catch (error) {
+      return end(error);
+    }
+  }
+
+  async function lookUp(query: LookUpQuery, signal = new AbortController().signal): Promise<LookUpResult> {
+    const { client } = await begin(signal);
+    try {
+      // All pages, and no filter by date: see findCandidates.
+      const messages = await client.messages.list({ to: query.to, from: options.phoneNumber, pageSize: 1000 });
+      return { candidates: findCandidates(messages, query, options.phoneNumber) };
+    } catch (error) {
+      throw lookUpFailed(error);
+    }
+  }
+
+  return {
+    channel: { name: 'sms', send, lookUp },
+    close() {
+      for (const agent of Object.values(agents)) agent.destroy();
+    },
+  };
+}

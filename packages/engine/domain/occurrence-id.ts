@@ -1,0 +1,49 @@
+import { formatUuid, hashParts, type PersonId, type ScheduleId } from '@belfry/kernel/ids';
+
+declare const brand: unique symbol;
+/** The occurrence's UUID inside the engine. */
+export type OccId = string & { readonly [brand]: 'OccId' };
+
+export const shardCount = 64;
+
+export function shardOf(personId: PersonId): number {
+  return (hashParts([personId])[0] ?? 0) % shardCount;
+}
+
+/**
+ * The same schedule and slot always give the same id, so planning twice plans one thing. The first byte carries the
+ * shard, so that an occurrence is found by its id alone without an index of its own.
+ */
+export function occurrenceIdOf(scheduleId: ScheduleId, slot: string, shard: number): OccId {
+  const bytes = hashParts([scheduleId, slot]);
+  bytes[0] = ((bytes[0] ?? 0) & ~(shardCount - 1)) | shard;
+  return formatUuid(bytes, 8) as OccId;
+}
+
+export function shardOfOccurrence(occId: OccId): number {
+  return Number.parseInt(occId.slice(0, 2), 16) % shardCount;
+}
+
+/** What the API shows: `occ_20270115_0123…`; it carries the day, by which turns and outcomes are partitioned. */
+export function formatOccurrenceId(day: string, occId: OccId): string {
+  return `occ_${day.replaceAll('-', '')}_${occId.replaceAll('-', '')}`;
+}
+
+const PUBLIC_ID = /^occ_(\d{4})(\d{2})(\d{2})_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;
+
+export function parseOccurrenceId(text: string): { day: string; occId: OccId } | null {
+  const match = PUBLIC_ID.exec(text);
+  if (!match) return null;
+  const [, year, month, date, ...parts] = match;
+  const day = `${year}-${month}-${date}`;
+  return isDate(day) ? { day, occId: parts.join('-') as OccId } : null;
+}
+
+function isDate(day: string): boolean {
+  try {
+    Temporal.PlainDate.from(day, { overflow: 'reject' });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,95 @@
+import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
+import { idText, instantText, plainTimeText, timeZoneText } from '@belfry/platform/http/answer-fields';
+import { idOf, instant } from '@belfry/platform/http/fields';
+import { pageParameters } from '@belfry/platform/http/pagination';
+import { z } from 'zod';
+import { formatOccurrenceId, parseOccurrenceId } from '../domain/occurrence-id.ts';
+import { occurrenceStates } from '../domain/occurrence.ts';
+import type { TimelineEntry } from '../domain/timeline.ts';
+import type { OccurrenceRecord } from '../store/pg-occurrences.ts';
+
+const occurrenceId = z
+  .string()
+  .transform((text, context) => {
+    const key = parseOccurrenceId(text);
+    if (key) return key;
+    context.issues.push({ code: 'custom', message: 'must be the id of an occurrence', input: text });
+    return z.NEVER;
+  })
+  .meta({ type: 'string' });
+
+export const occurrenceParams = z.strictObject({ id: occurrenceId });
+
+export const occurrencePosition = z.object({ dueAt: z.iso.datetime(), occId: z.uuid() });
+
+export const occurrenceQuery = z.strictObject({
+  ...pageParameters(occurrencePosition),
+  personId: idOf<PersonId>().optional(),
+  scheduleId: idOf<ScheduleId>().optional(),
+  state: z.enum(occurrenceStates).optional(),
+  from: instant.optional().meta({ description: 'Due at or after it.' }),
+  to: instant.optional().meta({ description: 'Due before it.' }),
+});
+
+const occurrenceFields = {
+  id: idText,
+  scheduleId: idText,
+  personId: idText,
+  personName: z.string(),
+  title: z.string(),
+  kind: z.string(),
+  state: z.enum(occurrenceStates),
+  slot: z.string().meta({ description: "The occurrence's nominal identity within its schedule." }),
+  timeZone: timeZoneText,
+  localTime: plainTimeText.nullable(),
+  policyId: idText.nullable(),
+  dueAt: instantText,
+  firedAt: instantText.nullable(),
+  closedAt: instantText.nullable(),
+};
+
+export const occurrenceAnswer = z.object(occurrenceFields).meta({ id: 'Occurrence' });
+
+export const actionAnswer = z
+  .object({
+    ...occurrenceFields,
+    couldNotStop: z
+      .array(z.object({ attemptId: z.string(), personId: idText, channel: z.string(), address: z.string() }))
+      .meta({ description: 'Calls that were under way and had not ended in time; empty means that nothing leaves any more.' }),
+  })
+  .meta({ id: 'ActedOccurrence' });
+
+const timelineEntry = z
+  .object({
+    at: instantText,
+    type: z.enum(['attempt', 'outcome', 'decision', 'action', 'planned']),
+    attemptId: z.string().nullable().meta({ description: 'Joins an attempt with its outcomes.' }),
+    personId: idText.nullable(),
+    personName: z.string().nullable(),
+    channel: z.string().nullable(),
+    address: z.string().nullable(),
+    status: z.string(),
+    reason: z.string().nullable(),
+    payload: z.record(z.string(), z.unknown()).nullable(),
+  })
+  .meta({ id: 'TimelineEntry' });
+
+export const timelineAnswer = z
+  .object({ occurrence: occurrenceAnswer, entries: z.array(timelineEntry) })
+  .meta({ id: 'Timeline' });
+
+export function toOccurrenceAnswer(record: OccurrenceRecord): z.input<typeof occurrenceAnswer> {
+  const { day, occId, zone, dueAt, firedAt, closedAt, ...shown } = record;
+  return {
+    ...shown,
+    id: formatOccurrenceId(day, occId),
+    timeZone: zone,
+    dueAt: dueAt.toString(),
+    firedAt: firedAt?.toString() ?? null,
+    closedAt: closedAt?.toString() ?? null,
+  };
+}
+
+export function toTimelineAnswer(entry: TimelineEntry): z.input<typeof timelineEntry> {
+  return { ...entry, at: entry.at.toString() };
+}

@@ -1,0 +1,102 @@
+import type { TenantId } from '@belfry/kernel/ids';
+import type { Tx } from '@belfry/platform/database';
+import type { TurnDecision } from '../domain/decide-turn.ts';
+import type { Actor } from '../domain/occurrence.ts';
+import type { OccId } from '../domain/occurrence-id.ts';
+import type { Wakeup } from './pg-wakeups.ts';
+
+/** Advisory locks by shard: claims hold the shared form, wide facts (STOP, pause, delete, edit) pass through the exclusive one. */
+const CLAIM_LOCKS = 731_091;
+
+export async function lockShardsShared(tx: Tx, wakeups: readonly Wakeup[]): Promise<void> {
+  const shards = [...new Set(wakeups.map((w) => w.shard))].sort((a, b) => a - b);
+  await tx.query('SELECT pg_advisory_xact_lock_shared($1, shard) FROM unnest($2::int[]) AS shard', [
+    CLAIM_LOCKS,
+    shards,
+  ]);
+}
+
+const slotKey = (wakeup: Wakeup) => `${wakeup.scheduleId} ${wakeup.slot}`;
+
+/**
+ * Enters the slots of first turns into the ledger and answers with those that were not in it. Whatever was re-planned,
+ * replayed or read twice, a slot passes here once; a concurrent claim of the same slot waits for the other's commit.
+ */
+export async function enterSlots(tx: Tx, firsts: readonly Wakeup[]): Promise<Set<Wakeup>> {
+  if (firsts.length === 0) return new Set();
+  const { rows } = await tx.query<{ schedule_id: string; slot: string }>(
+    `INSERT INTO engine.slot_ledger (year, schedule_id, slot)
+     SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::text[]) AS s (year, schedule_id, slot) ORDER BY 1, 2, 3
+     ON CONFLICT DO NOTHING RETURNING schedule_id, slot`,
+    [firsts.map((w) => Number(w.slot.slice(0, 4))), firsts.map((w) => w.scheduleId), firsts.map((w) => w.slot)],
+  );
+  const entered = new Set(rows.map((row) => `${row.schedule_id} ${row.slot}`));
+  return new Set(firsts.filter((w) => entered.delete(slotKey(w))));
+}
+
+export interface NewTurn {
+  day: string;
+  occId: OccId;
+  seq: number;
+  tenantId: TenantId;
+  scheduleId: string;
+  personId: string;
+  slot: string;
+  dueAt: Temporal.Instant;
+  at: Temporal.Instant;
+  policyId: string | null;
+  policyVersion: number | null;
+  actor: Actor | null;
+  decision: Omit<TurnDecision, 'next'>;
+}
+
+/**
+ * Inserts turns at their places in the chain: the insert is the claim. A place that is taken gives no row, and its
+ * caller has lost the race and must read the chain again.
+ * @returns the keys (`turnKey`) of the turns that were inserted
+ */
+export async function insertTurns(tx: Tx, turns: readonly NewTurn[]): Promise<Set<string>> {
+  if (turns.length === 0) return new Set();
+  const { rows } = await tx.query<{ occ_id: OccId; seq: number }>(
+    `INSERT INTO engine.turn (day, occ_id, seq, tenant_id, schedule_id, person_id, slot, kind, state, at, due_at, base_at,
+       policy_id, policy_version, steps_taken, attempt, awaits_answer, contacts, reason, actor)
+     SELECT * FROM jsonb_to_recordset($1::jsonb) AS t (day date, occ_id uuid, seq int, tenant_id uuid, schedule_id uuid,
+       person_id uuid, slot text, kind text, state text, at timestamptz, due_at timestamptz, base_at timestamptz,
+       policy_id uuid, policy_version int, steps_taken smallint, attempt smallint, awaits_answer boolean, contacts jsonb,
+       reason text, actor jsonb)
+     ORDER BY day, occ_id, seq
+     ON CONFLICT DO NOTHING RETURNING occ_id, seq`,
+    [JSON.stringify(turns.map(turnRow))],
+  );
+  return new Set(rows.map((row) => turnKey(row.occ_id, row.seq)));
+}
+
+export function turnKey(occId: OccId, seq: number): string {
+  return `${occId} ${seq}`;
+}
+
+function turnRow(turn: NewTurn): Record<string, unknown> {
+  const { decision } = turn;
+  return {
+    day: turn.day,
+    occ_id: turn.occId,
+    seq: turn.seq,
+    tenant_id: turn.tenantId,
+    schedule_id: turn.scheduleId,
+    person_id: turn.personId,
+    slot: turn.slot,
+    kind: decision.kind,
+    state: decision.state,
+    at: turn.at.toString(),
+    due_at: turn.dueAt.toString(),
+    base_at: decision.baseAt.toString(),
+    policy_id: turn.policyId,
+    policy_version: turn.policyVersion,
+    steps_taken: decision.stepsTaken,
+    attempt: decision.attempt,
+    awaits_answer: decision.awaitsAnswer,
+    contacts: decision.contacts,
+    reason: decision.reason,
+    actor: turn.actor,
+  };
+}

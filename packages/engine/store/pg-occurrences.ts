@@ -1,0 +1,126 @@
+import type { PersonId, PolicyId, ScheduleId } from '@belfry/kernel/ids';
+import type { Tx } from '@belfry/platform/database';
+import { type OccId, shardCount, shardOf, shardOfOccurrence } from '../domain/occurrence-id.ts';
+import type { OccurrenceState } from '../domain/occurrence.ts';
+
+/** An occurrence as it stands: by its newest turn, or by its wake-up while it has none. */
+export interface OccurrenceRecord {
+  day: string;
+  occId: OccId;
+  scheduleId: ScheduleId;
+  personId: PersonId;
+  personName: string;
+  title: string;
+  kind: string;
+  state: OccurrenceState;
+  slot: string;
+  zone: string;
+  localTime: string | null;
+  policyId: PolicyId | null;
+  dueAt: Temporal.Instant;
+  firedAt: Temporal.Instant | null;
+  closedAt: Temporal.Instant | null;
+}
+
+const columns = `x.day, x.occ_id AS "occId", x.schedule_id AS "scheduleId", x.person_id AS "personId",
+  r.name AS "personName", s.title, s.kind, x.state, x.slot,
+  CASE s.time_zone WHEN 'person' THEN r.time_zone ELSE s.time_zone END AS zone, s.local_time AS "localTime",
+  s.policy_id AS "policyId", x.due_at AS "dueAt", x.fired_at AS "firedAt", x.closed_at AS "closedAt"`;
+
+const joins = 'JOIN engine.schedule s ON s.id = x.schedule_id JOIN people.recipient r ON r.id = x.person_id';
+
+/**
+ * What has fired: the first turn, with the state of the newest. Where no answer is waited for, the message having gone
+ * out is the end of it, and that stands in the outcomes alone.
+ */
+const fired = `
+  SELECT f.day, f.occ_id, f.schedule_id, f.person_id, f.slot, f.due_at, f.at AS fired_at, v.state,
+    CASE WHEN v.state = 'open' THEN NULL ELSE coalesce(o.at, h.at) END AS closed_at
+  FROM engine.turn f
+  CROSS JOIN LATERAL (
+    SELECT state, at, awaits_answer FROM engine.turn t WHERE t.day = f.day AND t.occ_id = f.occ_id
+    ORDER BY seq DESC LIMIT 1
+  ) h
+  LEFT JOIN LATERAL (
+    SELECT at FROM engine.outcome o WHERE o.day = f.day AND o.occ_id = f.occ_id
+      AND status IN ('accepted', 'sent', 'delivered', 'answered') ORDER BY seq, target, n LIMIT 1
+  ) o ON h.state = 'open' AND NOT h.awaits_answer
+  CROSS JOIN LATERAL (SELECT CASE WHEN o.at IS NULL THEN h.state ELSE 'completed' END AS state) v
+  WHERE f.seq = 0`;
+
+/** What has not fired yet and still stands. */
+const planned = (due: string) => `
+  SELECT w.day, w.occ_id, w.schedule_id, w.person_id, w.slot, w.due_at, NULL::timestamptz AS fired_at,
+    CASE WHEN w.due_at <= $1 THEN 'due' ELSE 'planned' END AS state, NULL::timestamptz AS closed_at
+  FROM ${due} w
+  JOIN engine.schedule s ON s.id = w.schedule_id AND s.timing_rev = w.timing_rev
+    AND s.paused_at IS NULL AND s.finished_at IS NULL AND s.deleted_at IS NULL
+  WHERE w.seq = 0 AND NOT EXISTS (
+    SELECT FROM engine.turn t WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.seq = 0)`;
+
+/** An occurrence of the transaction's tenant, or null. */
+export async function readOccurrence(
+  tx: Tx,
+  { day, occId }: { day: string; occId: OccId },
+  now: Temporal.Instant,
+): Promise<OccurrenceRecord | null> {
+  const near = `(SELECT * FROM engine.wakeup WHERE shard = $4 AND occ_id = $3
+    AND due_at >= $2::date - interval '2 days' AND due_at < $2::date + interval '3 days')`;
+  const { rows } = await tx.query<OccurrenceRecord>(
+    `SELECT ${columns} FROM (
+       ${fired} AND f.day = $2 AND f.occ_id = $3
+       UNION ALL ${planned(near)}
+       UNION ALL ${planned('(SELECT * FROM engine.wakeup_far WHERE occ_id = $3)')}
+     ) x ${joins} LIMIT 1`,
+    [now.toString(), day, occId, shardOfOccurrence(occId)],
+  );
+  return rows[0] ?? null;
+}
+
+export interface OccurrenceFilter {
+  personId?: PersonId | undefined;
+  scheduleId?: ScheduleId | undefined;
+  state?: OccurrenceState | undefined;
+  from?: Temporal.Instant | undefined;
+  to?: Temporal.Instant | undefined;
+}
+
+export interface OccurrencePosition {
+  dueAt: string;
+  occId: string;
+}
+
+/** By due time, latest first; one row more than `limit` where there are more. */
+export async function listOccurrences(
+  tx: Tx,
+  filter: OccurrenceFilter,
+  { limit, after, now }: { limit: number; after: OccurrencePosition | undefined; now: Temporal.Instant },
+): Promise<OccurrenceRecord[]> {
+  const matches = (alias: string) => `
+    ($2::uuid IS NULL OR ${alias}.person_id = $2) AND ($3::uuid IS NULL OR ${alias}.schedule_id = $3)
+    AND ($4::timestamptz IS NULL OR ${alias}.due_at >= $4) AND ($5::timestamptz IS NULL OR ${alias}.due_at < $5)
+    AND ($6::timestamptz IS NULL OR (${alias}.due_at, ${alias}.occ_id) < ($6, $7::uuid))`;
+  const wakeups = `(SELECT * FROM engine.wakeup WHERE shard = ANY($8::smallint[]) AND due_at > $1::timestamptz - interval '7 days')`;
+  const { rows } = await tx.query<OccurrenceRecord>(
+    `SELECT ${columns} FROM (
+       ${fired} AND ${matches('f')}
+       UNION ALL ${planned(wakeups)} AND ${matches('w')}
+       UNION ALL ${planned('engine.wakeup_far')} AND ${matches('w')}
+     ) x ${joins}
+     WHERE ($9::text IS NULL OR x.state = $9)
+     ORDER BY x.due_at DESC, x.occ_id DESC LIMIT $10`,
+    [
+      now.toString(),
+      filter.personId ?? null,
+      filter.scheduleId ?? null,
+      filter.from?.toString() ?? null,
+      filter.to?.toString() ?? null,
+      after?.dueAt ?? null,
+      after?.occId ?? null,
+      filter.personId ? [shardOf(filter.personId)] : Array.from({ length: shardCount }, (_, index) => index),
+      filter.state ?? null,
+      limit + 1,
+    ],
+  );
+  return rows;
+}

@@ -1,0 +1,42 @@
+import type pg from 'pg';
+import type { AuditRange } from './pg-audit.ts';
+
+/** All shards from their watermarks to `now`, whoever holds them. */
+export async function rangesUntil(pool: pg.Pool, now: Temporal.Instant): Promise<AuditRange[]> {
+  const { rows } = await pool.query<{ id: number; watermark: Temporal.Instant }>('SELECT id, watermark FROM engine.shard');
+  return rows.map((row) => ({ shard: row.id, from: row.watermark, to: now }));
+}
+
+/** How many shards have something to plan and are planned less far than `until`. */
+export async function countShardsToPlan(pool: pg.Pool, until: Temporal.Instant): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM engine.shard s WHERE planned_until < $1 AND ${hasSomethingToPlan}`,
+    [until.toString()],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** The next instant after `after` at which a wake-up is due or planning runs short; null when there is none. */
+export async function nextEngineInstant(
+  pool: pg.Pool,
+  after: Temporal.Instant,
+  leastAhead: Temporal.Duration,
+): Promise<Temporal.Instant | null> {
+  const { rows } = await pool.query<{ next: Temporal.Instant | null }>(
+    `SELECT least(
+       (SELECT min(w.due_at) FROM engine.shard s CROSS JOIN LATERAL (
+          SELECT due_at FROM engine.wakeup WHERE shard = s.id AND lane = 0 AND due_at > $1 ORDER BY due_at LIMIT 1
+        ) w),
+       (SELECT min(planned_until) - $2::interval FROM engine.shard s
+        WHERE planned_until > $1::timestamptz + $2::interval AND ${hasSomethingToPlan}),
+       (SELECT min(due_at) - $2::interval FROM engine.wakeup_far WHERE due_at > $1::timestamptz + $2::interval)
+     ) AS next`,
+    [after.toString(), leastAhead.toString()],
+  );
+  return rows[0]?.next ?? null;
+}
+
+const hasSomethingToPlan = `(
+  EXISTS (SELECT FROM engine.schedule r WHERE r.shard = s.id AND r.recurring
+            AND r.paused_at IS NULL AND r.finished_at IS NULL AND r.deleted_at IS NULL)
+  OR EXISTS (SELECT FROM engine.wakeup_far f WHERE f.shard = s.id AND f.due_at <= s.planned_until + interval '7 days'))`;

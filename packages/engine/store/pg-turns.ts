@@ -1,0 +1,63 @@
+import type { PersonId, PolicyId, ScheduleId, TenantId } from '@belfry/kernel/ids';
+import type { Tx } from '@belfry/platform/database';
+import type { Actor, Contact, OccurrenceState, TurnKind } from '../domain/occurrence.ts';
+import type { OccId } from '../domain/occurrence-id.ts';
+
+/** A turn as it was committed; nothing of it ever changes. */
+export interface TurnRecord {
+  day: string;
+  occId: OccId;
+  seq: number;
+  tenantId: TenantId;
+  scheduleId: ScheduleId;
+  personId: PersonId;
+  slot: string;
+  kind: TurnKind;
+  state: OccurrenceState;
+  at: Temporal.Instant;
+  dueAt: Temporal.Instant;
+  baseAt: Temporal.Instant;
+  policyId: PolicyId | null;
+  policyVersion: number | null;
+  stepsTaken: number;
+  attempt: number;
+  awaitsAnswer: boolean;
+  contacts: Contact[];
+  reason: string | null;
+  actor: Actor | null;
+}
+
+/** Selects a TurnRecord from engine.turn AS t. */
+export const turnRecordColumns = `t.day, t.occ_id AS "occId", t.seq, t.tenant_id AS "tenantId",
+  t.schedule_id AS "scheduleId", t.person_id AS "personId", t.slot, t.kind, t.state, t.at, t.due_at AS "dueAt",
+  t.base_at AS "baseAt", t.policy_id AS "policyId", t.policy_version AS "policyVersion",
+  t.steps_taken AS "stepsTaken", t.attempt, t.awaits_answer AS "awaitsAnswer", t.contacts, t.reason, t.actor`;
+
+export async function readTurn(
+  tx: Tx,
+  key: { day: string; occId: OccId; seq: number },
+): Promise<TurnRecord | null> {
+  const { rows } = await tx.query<TurnRecord>(
+    `SELECT ${turnRecordColumns} FROM engine.turn t WHERE t.day = $1 AND t.occ_id = $2 AND t.seq = $3`,
+    [key.day, key.occId, key.seq],
+  );
+  return rows[0] ?? null;
+}
+
+/** The newest turn of an occurrence: its head, and by its `state` the occurrence's. */
+export async function readHead(tx: Tx, key: { day: string; occId: OccId }): Promise<TurnRecord | null> {
+  const { rows } = await tx.query<TurnRecord>(
+    `SELECT ${turnRecordColumns} FROM engine.turn t WHERE t.day = $1 AND t.occ_id = $2 ORDER BY t.seq DESC LIMIT 1`,
+    [key.day, key.occId],
+  );
+  return rows[0] ?? null;
+}
+
+/** The whole chain, oldest first. */
+export async function readChain(tx: Tx, key: { day: string; occId: OccId }): Promise<TurnRecord[]> {
+  const { rows } = await tx.query<TurnRecord>(
+    `SELECT ${turnRecordColumns} FROM engine.turn t WHERE t.day = $1 AND t.occ_id = $2 ORDER BY t.seq`,
+    [key.day, key.occId],
+  );
+  return rows;
+}

@@ -1,0 +1,106 @@
+import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
+import type { Tx } from '@belfry/platform/database';
+import type { WakeupKind } from '../domain/occurrence.ts';
+import type { OccId } from '../domain/occurrence-id.ts';
+
+export interface Wakeup {
+  shard: number;
+  lane: number;
+  dueAt: Temporal.Instant;
+  occId: OccId;
+  /** The place in the chain that this wake-up claims. */
+  seq: number;
+  timingRev: number;
+  tenantId: TenantId;
+  scheduleId: ScheduleId;
+  personId: PersonId;
+  slot: string;
+  day: string;
+  kind: WakeupKind;
+}
+
+/** Column names as they stand in the tables; read with `readWakeup`. */
+export const wakeupColumns =
+  'shard, lane, due_at, occ_id, seq, timing_rev, tenant_id, schedule_id, person_id, slot, day, kind';
+
+export interface WakeupRow {
+  shard: number;
+  lane: number;
+  due_at: Temporal.Instant;
+  occ_id: OccId;
+  seq: number;
+  timing_rev: number;
+  tenant_id: TenantId;
+  schedule_id: ScheduleId;
+  person_id: PersonId;
+  slot: string;
+  day: string;
+  kind: WakeupKind;
+}
+
+export function readWakeup(row: WakeupRow): Wakeup {
+  return {
+    shard: row.shard,
+    lane: row.lane,
+    dueAt: row.due_at,
+    occId: row.occ_id,
+    seq: row.seq,
+    timingRev: row.timing_rev,
+    tenantId: row.tenant_id,
+    scheduleId: row.schedule_id,
+    personId: row.person_id,
+    slot: row.slot,
+    day: row.day,
+    kind: row.kind,
+  };
+}
+
+/** How far ahead of now wake-ups stand in the partitioned table; what is due later waits in wakeup_far. */
+export const horizon = Temporal.Duration.from({ hours: 49 });
+
+/**
+ * Inserts wake-ups, each into the table its due time asks for.
+ * Locks nothing that others wait for; idempotent by the key; in key order, so that overlapping batches cannot deadlock.
+ * The partitions up to the horizon must exist (`Partitions.cover`).
+ */
+export async function insertWakeups(tx: Tx, wakeups: readonly Wakeup[], now: Temporal.Instant): Promise<void> {
+  const limit = now.add(horizon);
+  const isFar = (wakeup: Wakeup) => Temporal.Instant.compare(wakeup.dueAt, limit) > 0;
+  const near = wakeups.filter((wakeup) => !isFar(wakeup)).sort(byKey);
+  const far = wakeups.filter(isFar).sort(byKey);
+  if (near.length > 0) await insertInto(tx, 'engine.wakeup', near);
+  if (far.length > 0) await insertInto(tx, 'engine.wakeup_far', far);
+}
+
+async function insertInto(tx: Tx, table: string, wakeups: readonly Wakeup[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO ${table} (${wakeupColumns})
+     SELECT * FROM unnest($1::smallint[], $2::smallint[], $3::timestamptz[], $4::uuid[], $5::int[], $6::int[],
+       $7::uuid[], $8::uuid[], $9::uuid[], $10::text[], $11::date[], $12::text[])
+     ON CONFLICT DO NOTHING`,
+    [
+      wakeups.map((w) => w.shard),
+      wakeups.map((w) => w.lane),
+      wakeups.map((w) => w.dueAt.toString()),
+      wakeups.map((w) => w.occId),
+      wakeups.map((w) => w.seq),
+      wakeups.map((w) => w.timingRev),
+      wakeups.map((w) => w.tenantId),
+      wakeups.map((w) => w.scheduleId),
+      wakeups.map((w) => w.personId),
+      wakeups.map((w) => w.slot),
+      wakeups.map((w) => w.day),
+      wakeups.map((w) => w.kind),
+    ],
+  );
+}
+
+/** The order of the primary key. */
+export function byKey(a: Wakeup, b: Wakeup): number {
+  return (
+    a.shard - b.shard ||
+    a.lane - b.lane ||
+    Temporal.Instant.compare(a.dueAt, b.dueAt) ||
+    (a.occId < b.occId ? -1 : a.occId > b.occId ? 1 : a.seq - b.seq)
+  );
+}

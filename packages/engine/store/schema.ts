@@ -1,0 +1,245 @@
+import { tenantPolicies } from '@belfry/platform/row-security';
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+
+/**
+ * The tables of docs/engine.md. Drizzle knows no partitions: the migration adds PARTITION BY to wakeup, slot_ledger,
+ * turn and outcome by hand. The hot path reads and writes them with the SQL of store/pg-*.ts.
+ */
+export const engineSchema = pgSchema('engine');
+
+/** A full transaction id (xid8) as bigint: BRIN has no operator class for xid8. */
+const transactionId = (name: string) => bigint(name, { mode: 'bigint' });
+const instant = (name: string) => timestamp(name, { withTimezone: true });
+
+export const schedule = engineSchema.table(
+  'schedule',
+  {
+    id: uuid().primaryKey(),
+    tenantId: uuid('tenant_id').notNull(),
+    shard: smallint().notNull(),
+    personId: uuid('person_id').notNull(),
+    kind: text().notNull(),
+    title: text().notNull(),
+    body: text(),
+    rule: jsonb().notNull(),
+    recurring: boolean().notNull(),
+    localTime: text('local_time'),
+    /** An IANA zone, or `person`. */
+    timeZone: text('time_zone').notNull(),
+    policyId: uuid('policy_id'),
+    importance: text().notNull(),
+    /** ISO 8601 duration. */
+    lateLimit: text('late_limit').notNull(),
+    timingRev: integer('timing_rev').notNull().default(0),
+    createdAt: instant('created_at').notNull(),
+    pausedAt: instant('paused_at'),
+    finishedAt: instant('finished_at'),
+    deletedAt: instant('deleted_at'),
+  },
+  (table) => [
+    index('schedule_by_tenant').on(table.tenantId, table.createdAt, table.id),
+    index('schedule_by_person').on(table.tenantId, table.personId),
+    index('schedule_recurring')
+      .on(table.shard)
+      .where(sql`recurring AND paused_at IS NULL AND finished_at IS NULL AND deleted_at IS NULL`),
+    ...tenantPolicies('schedule'),
+  ],
+);
+
+export const policy = engineSchema.table(
+  'policy',
+  {
+    id: uuid().primaryKey(),
+    tenantId: uuid('tenant_id').notNull(),
+    name: text().notNull(),
+    version: integer().notNull(),
+    createdAt: instant('created_at').notNull(),
+    deletedAt: instant('deleted_at'),
+  },
+  (table) => [
+    uniqueIndex('policy_by_name').on(table.tenantId, table.name).where(sql`deleted_at IS NULL`),
+    ...tenantPolicies('policy'),
+  ],
+);
+
+/** Immutable: an occurrence keeps the version it started with. */
+export const policyVersion = engineSchema.table(
+  'policy_version',
+  {
+    policyId: uuid('policy_id').notNull().references(() => policy.id),
+    version: integer().notNull(),
+    tenantId: uuid('tenant_id').notNull(),
+    definition: jsonb().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.policyId, table.version] }), ...tenantPolicies('policy_version')],
+);
+
+/** Who may plan and claim for a part of all people; engine role only, no tenant's data. Times are real time but for the watermark and planned_until. */
+export const shard = engineSchema.table('shard', {
+  id: smallint().primaryKey(),
+  owner: text(),
+  fence: bigint({ mode: 'bigint' }).notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  watermark: instant('watermark').notNull(),
+  watermarkXid: transactionId('watermark_xid').notNull(),
+  plannedUntil: instant('planned_until').notNull(),
+});
+
+/** The processes that want shards, so that each takes its fair part. */
+export const engineNode = engineSchema.table('node', {
+  id: text().primaryKey(),
+  seenAt: instant('seen_at').notNull(),
+});
+
+const wakeupColumns = () => ({
+  shard: smallint().notNull(),
+  lane: smallint().notNull(),
+  dueAt: instant('due_at').notNull(),
+  occId: uuid('occ_id').notNull(),
+  seq: integer().notNull(),
+  timingRev: integer('timing_rev').notNull(),
+  tenantId: uuid('tenant_id').notNull(),
+  scheduleId: uuid('schedule_id').notNull(),
+  personId: uuid('person_id').notNull(),
+  slot: text().notNull(),
+  day: date().notNull(),
+  kind: text().notNull(),
+});
+
+/** PARTITION BY RANGE (due_at), daily. */
+export const wakeup = engineSchema.table(
+  'wakeup',
+  { ...wakeupColumns(), insertedXid: transactionId('inserted_xid').notNull().default(sql`(pg_current_xact_id()::text::bigint)`) },
+  (table) => [
+    primaryKey({ columns: [table.shard, table.lane, table.dueAt, table.occId, table.seq, table.timingRev] }),
+    index('wakeup_inserted').using('brin', table.insertedXid),
+    ...tenantPolicies('wakeup'),
+  ],
+);
+
+/** Wake-ups beyond the planned partitions; the planner moves them in. */
+export const wakeupFar = engineSchema.table(
+  'wakeup_far',
+  wakeupColumns(),
+  (table) => [
+    primaryKey({ columns: [table.occId, table.seq, table.timingRev, table.dueAt] }),
+    index('wakeup_far_due').on(table.shard, table.dueAt),
+    ...tenantPolicies('wakeup_far'),
+  ],
+);
+
+/** PARTITION BY RANGE (year). Written with an occurrence's first turn; engine role only, no personal data. */
+export const slotLedger = engineSchema.table(
+  'slot_ledger',
+  { year: smallint().notNull(), scheduleId: uuid('schedule_id').notNull(), slot: text().notNull() },
+  (table) => [primaryKey({ columns: [table.year, table.scheduleId, table.slot] })],
+);
+
+/** PARTITION BY RANGE (day), monthly. */
+export const turn = engineSchema.table(
+  'turn',
+  {
+    day: date().notNull(),
+    occId: uuid('occ_id').notNull(),
+    seq: integer().notNull(),
+    tenantId: uuid('tenant_id').notNull(),
+    scheduleId: uuid('schedule_id').notNull(),
+    personId: uuid('person_id').notNull(),
+    slot: text().notNull(),
+    kind: text().notNull(),
+    /** The occurrence's state from this turn on. */
+    state: text().notNull(),
+    at: instant('at').notNull(),
+    dueAt: instant('due_at').notNull(),
+    /** From here the policy's `after` counts. */
+    baseAt: instant('base_at').notNull(),
+    /** Real time: how old a claim is does not depend on the virtual clock. */
+    claimedAt: instant('claimed_at').notNull().default(sql`clock_timestamp()`),
+    policyId: uuid('policy_id'),
+    policyVersion: integer('policy_version'),
+    /** How many steps of the policy have been taken, this turn's included. */
+    stepsTaken: smallint('steps_taken').notNull(),
+    attempt: smallint().notNull(),
+    /** Whether an answer is waited for; without a policy nobody waits. */
+    awaitsAnswer: boolean('awaits_answer').notNull(),
+    contacts: jsonb().notNull(),
+    reason: text(),
+    actor: jsonb(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.day, table.occId, table.seq] }),
+    index('turn_by_person').on(table.tenantId, table.personId, table.at),
+    index('turn_first_by_tenant').on(table.tenantId, table.at).where(sql`seq = 0`),
+    ...tenantPolicies('turn'),
+  ],
+);
+
+/** PARTITION BY RANGE (day), monthly. `n` counts the statuses of one attempt. */
+export const outcome = engineSchema.table(
+  'outcome',
+  {
+    day: date().notNull(),
+    occId: uuid('occ_id').notNull(),
+    seq: integer().notNull(),
+    target: smallint().notNull(),
+    n: smallint().notNull(),
+    tenantId: uuid('tenant_id').notNull(),
+    status: text().notNull(),
+    at: instant('at').notNull(),
+    recordedAt: instant('recorded_at').notNull().default(sql`clock_timestamp()`),
+    providerId: text('provider_id'),
+    code: text(),
+    reason: text(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.day, table.occId, table.seq, table.target, table.n] }),
+    ...tenantPolicies('outcome'),
+  ],
+);
+
+/** Only what waits for a person; deleted at close. */
+export const openOccurrence = engineSchema.table(
+  'open_occurrence',
+  {
+    occId: uuid('occ_id').primaryKey(),
+    tenantId: uuid('tenant_id').notNull(),
+    day: date().notNull(),
+    openedAt: instant('opened_at').notNull(),
+  },
+  (table) => [index('open_occurrence_by_tenant').on(table.tenantId, table.openedAt), ...tenantPolicies('open_occurrence')],
+);
+
+/** The addresses that were asked about an open occurrence, so that a reply finds it whoever it comes from. */
+export const openContact = engineSchema.table(
+  'open_contact',
+  {
+    channel: text().notNull(),
+    address: text().notNull(),
+    occId: uuid('occ_id').notNull(),
+    tenantId: uuid('tenant_id').notNull(),
+    personId: uuid('person_id').notNull(),
+    day: date().notNull(),
+    openedAt: instant('opened_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.channel, table.address, table.occId] }),
+    index('open_contact_by_occurrence').on(table.occId),
+    ...tenantPolicies('open_contact'),
+  ],
+);

@@ -1,0 +1,23 @@
+import { readAttemptKey, type StatusCallback } from '@belfry/channels';
+import { readAttemptPayload } from '../domain/attempt-payload.ts';
+import type { EngineDeps } from './engine-deps.ts';
+import { recordOutcome } from './record-outcome.ts';
+
+/**
+ * Takes a provider's news of an attempt into its record. In any order and any number: only what says more than is
+ * known changes anything. News of an attempt that does not exist changes nothing.
+ */
+export async function applyStatus(deps: EngineDeps, callback: StatusCallback): Promise<void> {
+  const payload = readAttemptKey(deps.secret, callback.attemptKey);
+  const attempt = payload === null ? null : readAttemptPayload(payload);
+  if (!attempt) return;
+  const { status, providerId, reason } = callback;
+  const isFailure = status === 'failed' || status === 'undelivered';
+  const outcome = { ...attempt, status, providerId, code: isFailure ? 'provider.reported' : null, reason };
+  const isNews = await recordOutcome(
+    deps,
+    { outcome, afterFailure: isFailure ? { retryable: false } : null },
+    'callback',
+  );
+  if (isNews) deps.observe.outcome('callback', status);
+}

@@ -1,0 +1,34 @@
+import type { Channel } from '@belfry/channels';
+import type { Clock } from '@belfry/kernel/clock';
+import type { FaultHook } from '@belfry/kernel/fault';
+import type { TenantId } from '@belfry/kernel/ids';
+import type pg from 'pg';
+import type { Partitions } from '../store/pg-partitions.ts';
+
+/** What the engine's use cases take; composed once in apps/server. */
+export interface EngineDeps {
+  /** Of the engine's role: it serves all tenants. */
+  pool: pg.Pool;
+  clock: Clock;
+  partitions: Partitions;
+  channels: ReadonlyMap<string, Channel>;
+  /** Signs the attempt keys in callback URLs. */
+  secret: string;
+  /** Where providers reach us, without a trailing slash. */
+  publicUrl: string;
+  /** The longest a provider's answer is waited for. */
+  providerTimeoutMs: number;
+  fault: FaultHook;
+  /** Something of an occurrence changed that a reader may want to see. */
+  onChange(tenantId: TenantId, occurrenceId: string): void;
+  onError(error: unknown, doing: string): void;
+  observe: EngineObserver;
+}
+
+/** What the engine counts; the metrics of it are composed in apps/server. */
+export interface EngineObserver {
+  /** A turn was claimed; `latenessMs` is against the instant it was due. */
+  claimed(kind: string, latenessMs: number): void;
+  /** An attempt came to this status. */
+  outcome(channel: string, status: string): void;
+}

@@ -1,0 +1,104 @@
+import { AuditLoop } from './audit-shards.ts';
+import { claimTurns } from './claim-turns.ts';
+import type { EngineDeps } from './engine-deps.ts';
+import { Leases } from './hold-leases.ts';
+import { planShards } from './plan-shards.ts';
+import { sendContact } from './send-contact.ts';
+import { readDue } from '../store/pg-read-due.ts';
+import type { Wakeup } from '../store/pg-wakeups.ts';
+import { InFlight } from './in-flight.ts';
+
+/** How long an idle engine sleeps; what is inserted meanwhile is late by at most this. */
+const idlePollMs = 100;
+/** Calls under way at once; claims never exceed the free ones, so nothing is claimed that cannot leave now. */
+const callSlots = 64;
+
+export interface RunningEngine {
+  /** Something may be due: the clock moved, or a schedule was created. */
+  wake(): void;
+  /** Stops claiming, lets the calls under way end and be recorded, gives the shards back. */
+  stop(): Promise<void>;
+  /** Whether the loop came round lately; for readiness. Real milliseconds since. */
+  lastRoundMs(): number;
+}
+
+/** Runs the engine's role in this process: leases, planning, claims, calls, audit. Any number of processes may. */
+export async function runEngine(deps: EngineDeps, instance: { id: string; bootId: string }): Promise<RunningEngine> {
+  const leases = new Leases(deps, instance);
+  const inFlight = new InFlight(callSlots);
+  const auditLoop = new AuditLoop(deps, leases, inFlight, dispatch);
+  let running = true;
+  let lastRound = performance.now();
+  let wakeSleeper = () => {};
+  let isWoken = false;
+
+  await leases.start();
+  await auditLoop.start();
+  const loop = rounds();
+
+  async function rounds(): Promise<void> {
+    while (running) {
+      isWoken = false;
+      lastRound = performance.now();
+      const didWork = await round().catch((error: unknown) => {
+        deps.onError(error, 'a round of the engine');
+        return false;
+      });
+      if (running && !didWork && !isWoken) await sleep(idlePollMs);
+    }
+  }
+
+  async function round(): Promise<boolean> {
+    if (leases.all().length === 0) return false;
+    await planShards(deps, leases.all());
+    await inFlight.untilFree();
+    const cursors = leases.cursors();
+    if (cursors.length === 0) return false;
+    const read = await readDue(deps.pool, cursors, { now: deps.clock.now(), limit: inFlight.free() });
+    await dispatch([...read.late, ...read.due]);
+    leases.advance(cursors, read.due, read.snapshotXmin);
+    return read.due.length > 0;
+  }
+
+  async function dispatch(wakeups: readonly Wakeup[]): Promise<void> {
+    if (wakeups.length === 0) return;
+    for (const claimed of await claimTurns(deps, wakeups)) {
+      const { turn } = claimed;
+      const lateness = deps.clock.now().epochMilliseconds - turn.dueAt.epochMilliseconds;
+      deps.observe.claimed(turn.decision.kind, lateness);
+      for (const contact of turn.decision.contacts) {
+        inFlight.run({ ...turn, target: contact.target }, () =>
+          sendContact(deps, claimed, contact).catch((error: unknown) => deps.onError(error, 'a contact')),
+        );
+      }
+    }
+  }
+
+  function sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wakeSleeper = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  const wake = () => {
+    isWoken = true;
+    wakeSleeper();
+  };
+
+  return {
+    wake,
+    lastRoundMs: () => performance.now() - lastRound,
+    async stop() {
+      running = false;
+      wake();
+      await loop;
+      await auditLoop.stop();
+      await inFlight.untilEmpty();
+      await leases.stop();
+    },
+  };
+}

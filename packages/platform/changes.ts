@@ -1,0 +1,66 @@
+import type { TenantId } from '@belfry/kernel/ids';
+import type pg from 'pg';
+import type { Notices } from './notices.ts';
+
+/** The channel on which processes hear of changes. */
+export const CHANGE_CHANNEL = 'belfry_change';
+
+/** Something that somebody may be looking at has changed; a hint to read it again, no more. */
+export interface Change {
+  /** null: whatever the tenant. */
+  tenantId: TenantId | null;
+  topic: string;
+  id?: string | undefined;
+}
+
+export interface ChangeFeed {
+  publish(change: Change): void;
+  subscribe(tenantId: TenantId, listener: (change: Change) => void): () => void;
+  /** Everybody should read everything again. */
+  announceGap(): void;
+}
+
+const gatherMs = 50;
+const mostAtOnce = 200;
+
+/**
+ * Carries changes to the readers of all processes. They are gathered for a moment and sent apart from the transactions
+ * that made them: a NOTIFY in a transaction would make all commits of the database queue for one lock.
+ */
+export function createChangeFeed(pool: pg.Pool, notices: Notices, onError: (error: unknown) => void): ChangeFeed {
+  const subscribers = new Set<{ tenantId: TenantId; listener: (change: Change) => void }>();
+  const gathered = new Map<string, Change>();
+  let timer: NodeJS.Timeout | undefined;
+
+  notices.on(CHANGE_CHANNEL, (payload) => deliver(JSON.parse(payload) as Change));
+
+  function deliver(change: Change): void {
+    for (const { tenantId, listener } of subscribers) {
+      if (change.tenantId === null || change.tenantId === tenantId) listener(change);
+    }
+  }
+
+  function flush(): void {
+    timer = undefined;
+    const payloads = [...gathered.keys()];
+    gathered.clear();
+    pool
+      .query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [CHANGE_CHANNEL, payloads])
+      .catch(onError);
+  }
+
+  return {
+    publish({ tenantId, topic, id }) {
+      // Under load readers are told the topic alone: they read their page again, not each row.
+      const change = gathered.size < mostAtOnce ? { tenantId, topic, ...(id ? { id } : {}) } : { tenantId, topic };
+      gathered.set(JSON.stringify(change), change);
+      timer ??= setTimeout(flush, gatherMs);
+    },
+    subscribe(tenantId, listener) {
+      const subscriber = { tenantId, listener };
+      subscribers.add(subscriber);
+      return () => subscribers.delete(subscriber);
+    },
+    announceGap: () => deliver({ tenantId: null, topic: '*' }),
+  };
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+const MIN_KEY_CHARACTERS = 32;
+
+/** Messages complete the sentence that begins with the variable's name. Those of secrets never hold the value. */
+export const variables = {
+  PORT: wholeNumber({ from: 0, to: 65_535, absent: 8400 }),
+  HOST: z.string().default('127.0.0.1'),
+  BELFRY_URL: address(['http', 'https']),
+  API_URL: address(['http', 'https']),
+  WEB_URL: address(['http', 'https']),
+  BELFRY_DATA: z.string().default('.belfry'),
+  DATABASE_URL: address(['postgres', 'postgresql']),
+  DATABASE_URL_POOLED: address(['postgres', 'postgresql']),
+  DB_POOL_MIN: wholeNumber({ from: 0, to: 1000, absent: 5 }),
+  DB_POOL_MAX: wholeNumber({ from: 1, to: 1000, absent: 20 }),
+  BELFRY_CHANNELS: oneOf(['sandbox', 'live'], 'sandbox'),
+  BELFRY_CLOCK: oneOf(['system', 'virtual'], 'system'),
+  BELFRY_TRANSPORT: oneOf(['postgres', 'rabbitmq', 'bullmq'], 'postgres').refine((name) => name === 'postgres', {
+    error: 'can only be postgres in this version; rabbitmq and bullmq come later',
+  }),
+  LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
+  ENCRYPTION_KEY: z
+    .string()
+    .min(MIN_KEY_CHARACTERS, { error: `must have at least ${MIN_KEY_CHARACTERS} characters` })
+    .optional(),
+  TWILIO_ACCOUNT_SID: matching(/^AC[0-9a-f]{32}$/i, 'must be AC and 32 hexadecimal digits'),
+  TWILIO_AUTH_TOKEN: matching(/^\S{16,}$/, 'must have at least 16 characters and no spaces'),
+  TWILIO_PHONE_NUMBER: matching(/^\+[1-9]\d{6,14}$/, 'must be a number in E.164 form, such as +12025550100'),
+  TWILIO_BASE_URL: address(['http', 'https']),
+  SMTP_URL: address(['smtp', 'smtps']),
+  SMTP_FROM: matching(
+    /^[^<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/,
+    'must be an address, such as Belfry <belfry@example.com>',
+  ),
+  BELFRY_PROVIDER_TIMEOUT_MS: wholeNumber({ from: 1, to: 600_000, absent: 10_000 }),
+  BELFRY_FAULT: z.string().optional(),
+};
+
+export type Environment = { [Name in keyof typeof variables]: z.output<(typeof variables)[Name]> };
+
+function wholeNumber({ from, to, absent }: { from: number; to: number; absent: number }) {
+  const isInRange = (text: string) => /^\d{1,9}$/.test(text) && Number(text) >= from && Number(text) <= to;
+  return z
+    .string()
+    .refine(isInRange, { error: ({ input }) => `must be a whole number from ${from} to ${to}, not «${input}»` })
+    .transform(Number)
+    .default(absent);
+}
+
+function oneOf<const Name extends string>(names: readonly [Name, ...Name[]], absent: NoInfer<Name>) {
+  const list = names.join(', ');
+  return z.enum(names, { error: ({ input }) => `must be one of ${list}, not «${input}»` }).default(absent);
+}
+
+/** Such an address may hold a password, so the message never repeats it. */
+function address(protocols: readonly string[]) {
+  const hasProtocol = (text: string) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1));
+  const forms = protocols.map((protocol) => `${protocol}://…`).join(' or ');
+  return z
+    .string()
+    .refine((text) => hasProtocol(text) && new URL(text).hostname !== '', {
+      error: `must be a URL of the form ${forms}`,
+    })
+    .optional();
+}
+
+function matching(pattern: RegExp, error: string) {
+  return z.string().regex(pattern, { error }).optional();
+}

@@ -1,0 +1,194 @@
+import { AppError } from '@belfry/kernel/app-error';
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from './config.ts';
+
+function mistakes(env: NodeJS.ProcessEnv): string[] {
+  try {
+    parseConfig(env);
+    return [];
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return error.message.split('\n');
+  }
+}
+
+const account = {
+  TWILIO_ACCOUNT_SID: `AC${'0f'.repeat(16)}`,
+  TWILIO_AUTH_TOKEN: 'a-token-that-nobody-may-see',
+  TWILIO_PHONE_NUMBER: '+12025550100',
+};
+
+describe('an empty environment', () => {
+  test('is the embedded, simulated default', () => {
+    expect(parseConfig({}, '/srv/belfry')).toEqual({
+      port: 8400,
+      host: '127.0.0.1',
+      publicUrl: null,
+      dataDirectory: '/srv/belfry/.belfry',
+      database: { url: null, pooledUrl: null, poolMin: 5, poolMax: 20 },
+      channels: 'sandbox',
+      clock: 'system',
+      transport: 'postgres',
+      logLevel: 'info',
+      encryptionKey: null,
+      twilio: { account: null, baseUrl: null },
+      smtp: { url: null, from: null },
+      providerTimeoutMs: 10_000,
+      fault: null,
+    });
+  });
+
+  test('is what a variable without a value amounts to', () => {
+    expect(parseConfig({ PORT: '', DATABASE_URL: ' ', LOG_LEVEL: '' })).toEqual(parseConfig({}));
+  });
+});
+
+describe('every variable', () => {
+  test('is read', () => {
+    const env = {
+      ...account,
+      PORT: '0',
+      HOST: '0.0.0.0',
+      BELFRY_URL: 'https://belfry.example.com/',
+      BELFRY_DATA: '/var/lib/belfry',
+      DATABASE_URL: 'postgres://belfry:pw@db.example.com/belfry',
+      DATABASE_URL_POOLED: 'postgresql://belfry:pw@db.example.com:6432/belfry',
+      DB_POOL_MIN: '1',
+      DB_POOL_MAX: '7',
+      BELFRY_CHANNELS: 'live',
+      BELFRY_CLOCK: 'system',
+      BELFRY_TRANSPORT: 'postgres',
+      LOG_LEVEL: 'warn',
+      ENCRYPTION_KEY: 'k'.repeat(32),
+      TWILIO_BASE_URL: 'http://127.0.0.1:9999/',
+      SMTP_URL: 'smtps://user:pw@mail.example.com:465',
+      SMTP_FROM: 'Belfry <belfry@example.com>',
+      BELFRY_PROVIDER_TIMEOUT_MS: '500',
+      BELFRY_FAULT: 'turn-committed',
+    };
+    expect(parseConfig(env)).toEqual({
+      port: 0,
+      host: '0.0.0.0',
+      publicUrl: 'https://belfry.example.com',
+      dataDirectory: '/var/lib/belfry',
+      database: { url: env.DATABASE_URL, pooledUrl: env.DATABASE_URL_POOLED, poolMin: 1, poolMax: 7 },
+      channels: 'live',
+      clock: 'system',
+      transport: 'postgres',
+      logLevel: 'warn',
+      encryptionKey: env.ENCRYPTION_KEY,
+      twilio: {
+        account: {
+          accountSid: account.TWILIO_ACCOUNT_SID,
+          authToken: account.TWILIO_AUTH_TOKEN,
+          phoneNumber: account.TWILIO_PHONE_NUMBER,
+        },
+        baseUrl: 'http://127.0.0.1:9999',
+      },
+      smtp: { url: env.SMTP_URL, from: env.SMTP_FROM },
+      providerTimeoutMs: 500,
+      fault: 'turn-committed',
+    });
+  });
+
+  test('the public address is BELFRY_URL before its aliases', () => {
+    const aliases = { API_URL: 'https://api.example.com', WEB_URL: 'https://web.example.com' };
+    expect(parseConfig({ ...aliases, BELFRY_URL: 'https://belfry.example.com' }).publicUrl).toBe(
+      'https://belfry.example.com',
+    );
+    expect(parseConfig(aliases).publicUrl).toBe('https://api.example.com');
+    expect(parseConfig({ WEB_URL: aliases.WEB_URL }).publicUrl).toBe('https://web.example.com');
+  });
+});
+
+describe('a mistake is one line that names its variable', () => {
+  test.each([
+    ['PORT', '65536', 'PORT must be a whole number from 0 to 65535, not «65536».'],
+    ['PORT', '80a', 'PORT must be a whole number from 0 to 65535, not «80a».'],
+    ['PORT', '-1', 'PORT must be a whole number from 0 to 65535, not «-1».'],
+    ['PORT', '1e3', 'PORT must be a whole number from 0 to 65535, not «1e3».'],
+    ['DB_POOL_MIN', '1.5', 'DB_POOL_MIN must be a whole number from 0 to 1000, not «1.5».'],
+    ['DB_POOL_MAX', '0', 'DB_POOL_MAX must be a whole number from 1 to 1000, not «0».'],
+    ['BELFRY_PROVIDER_TIMEOUT_MS', '0', 'BELFRY_PROVIDER_TIMEOUT_MS must be a whole number from 1 to 600000, not «0».'],
+    ['BELFRY_CHANNELS', 'both', 'BELFRY_CHANNELS must be one of sandbox, live, not «both».'],
+    ['BELFRY_CLOCK', 'fast', 'BELFRY_CLOCK must be one of system, virtual, not «fast».'],
+    ['BELFRY_TRANSPORT', 'kafka', 'BELFRY_TRANSPORT must be one of postgres, rabbitmq, bullmq, not «kafka».'],
+    [
+      'BELFRY_TRANSPORT',
+      'bullmq',
+      'BELFRY_TRANSPORT can only be postgres in this version; rabbitmq and bullmq come later.',
+    ],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent, not «loud».'],
+    ['BELFRY_URL', 'belfry.example.com', 'BELFRY_URL must be a URL of the form http://… or https://….'],
+    ['API_URL', 'ftp://example.com', 'API_URL must be a URL of the form http://… or https://….'],
+    ['WEB_URL', 'https://', 'WEB_URL must be a URL of the form http://… or https://….'],
+    ['DATABASE_URL', 'mysql://u:p@h/d', 'DATABASE_URL must be a URL of the form postgres://… or postgresql://….'],
+    ['TWILIO_BASE_URL', 'localhost:9', 'TWILIO_BASE_URL must be a URL of the form http://… or https://….'],
+    ['TWILIO_ACCOUNT_SID', 'AC12', 'TWILIO_ACCOUNT_SID must be AC and 32 hexadecimal digits.'],
+    ['TWILIO_AUTH_TOKEN', 'short', 'TWILIO_AUTH_TOKEN must have at least 16 characters and no spaces.'],
+    ['TWILIO_PHONE_NUMBER', '0123456', 'TWILIO_PHONE_NUMBER must be a number in E.164 form, such as +12025550100.'],
+    ['SMTP_URL', 'http://mail.example.com', 'SMTP_URL must be a URL of the form smtp://… or smtps://….'],
+    ['SMTP_FROM', 'belfry', 'SMTP_FROM must be an address, such as Belfry <belfry@example.com>.'],
+    ['ENCRYPTION_KEY', 'k'.repeat(31), 'ENCRYPTION_KEY must have at least 32 characters.'],
+  ])('%s=%s', (name, value, line) => {
+    expect(mistakes({ [name]: value })).toEqual([line]);
+  });
+
+  test('all of them are told at once, those between variables too', () => {
+    expect(
+      mistakes({
+        PORT: 'x',
+        LOG_LEVEL: 'y',
+        DB_POOL_MIN: '9',
+        DB_POOL_MAX: '3',
+        BELFRY_CLOCK: 'virtual',
+        BELFRY_CHANNELS: 'live',
+      }),
+    ).toEqual([
+      'PORT must be a whole number from 0 to 65535, not «x».',
+      'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent, not «y».',
+      'DB_POOL_MIN (9) must not exceed DB_POOL_MAX (3).',
+      'BELFRY_CLOCK can be virtual only with BELFRY_CHANNELS=sandbox: real people live in real time.',
+    ]);
+  });
+
+  test('each carries its variable as the path', () => {
+    expect(() => parseConfig({ PORT: 'x' })).toThrow(
+      expect.objectContaining({ code: 'config.invalid', issues: [expect.objectContaining({ path: 'PORT' })] }),
+    );
+  });
+});
+
+test('a pooled address needs the direct one beside it', () => {
+  expect(mistakes({ DATABASE_URL_POOLED: 'postgres://h/d' })).toEqual([
+    'DATABASE_URL is missing: DATABASE_URL_POOLED needs the direct address beside it, for migrations.',
+  ]);
+});
+
+test('live, half an account is a mistake and no account is none', () => {
+  const { TWILIO_ACCOUNT_SID, TWILIO_PHONE_NUMBER } = account;
+  expect(mistakes({ BELFRY_CHANNELS: 'live', TWILIO_ACCOUNT_SID, TWILIO_PHONE_NUMBER, SMTP_URL: 'smtp://h' })).toEqual([
+    'TWILIO_AUTH_TOKEN is missing beside the other TWILIO_… values.',
+    'SMTP_FROM is missing: SMTP_URL needs a sender.',
+  ]);
+  expect(parseConfig({ BELFRY_CHANNELS: 'live' }).twilio.account).toBeNull();
+});
+
+test('live, a mistyped value is one mistake and not also a missing one', () => {
+  expect(mistakes({ ...account, BELFRY_CHANNELS: 'live', TWILIO_PHONE_NUMBER: '12' })).toEqual([
+    'TWILIO_PHONE_NUMBER must be a number in E.164 form, such as +12025550100.',
+  ]);
+});
+
+test.each([
+  'DATABASE_URL',
+  'DATABASE_URL_POOLED',
+  'SMTP_URL',
+  'ENCRYPTION_KEY',
+  'TWILIO_AUTH_TOKEN',
+  'TWILIO_ACCOUNT_SID',
+])('a mistaken %s is not repeated in the message', (name) => {
+  const lines = mistakes({ [name]: 'se cr et' });
+  expect(lines).toHaveLength(1);
+  expect(lines.join()).not.toContain('se cr et');
+});

@@ -1,0 +1,122 @@
+import { resolve } from 'node:path';
+import { AppError, type Issue } from '@belfry/kernel/app-error';
+import { type Environment, variables } from './config-variables.ts';
+
+export interface TwilioAccount {
+  accountSid: string;
+  authToken: string;
+  phoneNumber: string;
+}
+
+/** Everything the environment decides, checked; see .env.example for what each variable is for. */
+export interface Config {
+  port: number;
+  host: string;
+  /** Where the world reaches this server, without a trailing slash; null: where it listens. */
+  publicUrl: string | null;
+  /** Absolute. */
+  dataDirectory: string;
+  database: {
+    /** Direct, of the owner; null: the embedded database. */
+    url: string | null;
+    /** PgBouncer in transaction mode. */
+    pooledUrl: string | null;
+    poolMin: number;
+    poolMax: number;
+  };
+  channels: 'sandbox' | 'live';
+  clock: 'system' | 'virtual';
+  transport: 'postgres';
+  logLevel: Environment['LOG_LEVEL'];
+  /** null: the random secret of the data directory. */
+  encryptionKey: string | null;
+  twilio: { account: TwilioAccount | null; baseUrl: string | null };
+  smtp: { url: string | null; from: string | null };
+  providerTimeoutMs: number;
+  /** The write boundary at which a test wants this process to end; null in production. */
+  fault: string | null;
+}
+
+/**
+ * Reads the environment once, at the edge. A variable that is empty counts as absent, as in a .env file.
+ * @param directory what BELFRY_DATA is relative to
+ * @throws AppError `config.invalid` with every mistake as an issue, its path the variable's name
+ */
+export function parseConfig(env: NodeJS.ProcessEnv, directory: string = process.cwd()): Config {
+  const { values, issues } = readVariables(env);
+  issues.push(...crossCheck(values));
+  if (issues.length > 0 || !isComplete(values)) throw invalid(issues);
+  const publicUrl = values.BELFRY_URL ?? values.API_URL ?? values.WEB_URL;
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl: publicUrl?.replace(/\/+$/, '') ?? null,
+    dataDirectory: resolve(directory, values.BELFRY_DATA),
+    database: {
+      url: values.DATABASE_URL ?? null,
+      pooledUrl: values.DATABASE_URL_POOLED ?? null,
+      poolMin: values.DB_POOL_MIN,
+      poolMax: values.DB_POOL_MAX,
+    },
+    channels: values.BELFRY_CHANNELS,
+    clock: values.BELFRY_CLOCK,
+    transport: 'postgres',
+    logLevel: values.LOG_LEVEL,
+    encryptionKey: values.ENCRYPTION_KEY ?? null,
+    twilio: { account: twilioAccount(values), baseUrl: values.TWILIO_BASE_URL?.replace(/\/+$/, '') ?? null },
+    smtp: { url: values.SMTP_URL ?? null, from: values.SMTP_FROM ?? null },
+    providerTimeoutMs: values.BELFRY_PROVIDER_TIMEOUT_MS,
+    fault: values.BELFRY_FAULT ?? null,
+  };
+}
+
+/** Each variable by itself, so that one mistake does not hide the next. */
+function readVariables(env: NodeJS.ProcessEnv): { values: Partial<Environment>; issues: Issue[] } {
+  const values: Record<string, unknown> = {};
+  const issues: Issue[] = [];
+  for (const [name, schema] of Object.entries(variables)) {
+    const result = schema.safeParse(env[name]?.trim() || undefined);
+    if (result.success) values[name] = result.data;
+    else issues.push({ path: name, message: result.error.issues[0]?.message ?? 'is not valid' });
+  }
+  return { values, issues };
+}
+
+/** What one variable asks of another; a variable that is itself mistaken is left alone here. */
+function crossCheck(values: Partial<Environment>): Issue[] {
+  const issues: Issue[] = [];
+  const mistake = (path: keyof Environment, message: string) => issues.push({ path, message });
+  const { DB_POOL_MIN: poolMin, DB_POOL_MAX: poolMax } = values;
+  if (poolMin !== undefined && poolMax !== undefined && poolMin > poolMax) {
+    mistake('DB_POOL_MIN', `(${poolMin}) must not exceed DB_POOL_MAX (${poolMax})`);
+  }
+  if (values.DATABASE_URL_POOLED && !values.DATABASE_URL) {
+    mistake('DATABASE_URL', 'is missing: DATABASE_URL_POOLED needs the direct address beside it, for migrations');
+  }
+  if (values.BELFRY_CLOCK === 'virtual' && values.BELFRY_CHANNELS === 'live') {
+    mistake('BELFRY_CLOCK', 'can be virtual only with BELFRY_CHANNELS=sandbox: real people live in real time');
+  }
+  if (values.BELFRY_CHANNELS === 'live') {
+    const twilio = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_PHONE_NUMBER'] as const;
+    const missing = twilio.filter((name) => name in values && values[name] === undefined);
+    if (missing.length < twilio.length) {
+      for (const name of missing) mistake(name, 'is missing beside the other TWILIO_… values');
+    }
+    if (values.SMTP_URL && !values.SMTP_FROM) mistake('SMTP_FROM', 'is missing: SMTP_URL needs a sender');
+  }
+  return issues;
+}
+
+function isComplete(values: Partial<Environment>): values is Environment {
+  return Object.keys(variables).every((name) => name in values);
+}
+
+function invalid(issues: readonly Issue[]): AppError {
+  const lines = issues.map(({ path, message }) => `${path} ${message}.`);
+  return new AppError({ code: 'config.invalid', kind: 'validation', message: lines.join('\n'), issues });
+}
+
+function twilioAccount(values: Environment): TwilioAccount | null {
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_PHONE_NUMBER: phoneNumber } = values;
+  return accountSid && authToken && phoneNumber ? { accountSid, authToken, phoneNumber } : null;
+}

@@ -1,0 +1,73 @@
+import type { Socket } from 'node:net';
+import { AppError } from '@belfry/kernel/app-error';
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** `draining` still serves, but is not ready any more, so that balancers look elsewhere before it closes. */
+    readonly phase: 'serving' | 'draining' | 'closing';
+    beginDrain(): void;
+  }
+}
+
+export interface LifecycleOptions {
+  /** How long requests under way may take to finish once closing has begun, in ms of real time. */
+  drainTimeoutMs: number;
+}
+
+/**
+ * A graceful close: what is under way finishes, what comes is refused with 503, and no connection that merely stays
+ * open keeps the process. Node closes only connections that have served a request and idle now; left to itself it
+ * waits for ever for those a browser opened in advance, and nothing bounds a request that never ends.
+ */
+export const lifecycle = fp(
+  async (app: FastifyInstance, { drainTimeoutMs }: LifecycleOptions) => {
+    let phase: 'serving' | 'draining' | 'closing' = 'serving';
+    const unused = new Set<Socket>();
+
+    app.decorate('phase', {
+      getter: () => phase,
+    });
+    app.decorate('beginDrain', () => {
+      if (phase === 'serving') phase = 'draining';
+    });
+
+    app.server.on('connection', (socket: Socket) => {
+      unused.add(socket);
+      socket.once('close', () => unused.delete(socket));
+    });
+    app.server.on('request', ({ socket }) => unused.delete(socket));
+
+    app.addHook('onRequest', (_request, _reply, done) => done(phase === 'closing' ? closing() : undefined));
+    app.addHook('onSend', (_request, reply, payload, done) => {
+      if (phase === 'closing') reply.header('connection', 'close');
+      done(null, payload);
+    });
+    app.addHook('onResponse', (_request, _reply, done) => {
+      if (phase === 'closing') app.server.closeIdleConnections();
+      done();
+    });
+
+    let deadline: NodeJS.Timeout | undefined;
+    app.addHook('preClose', (done) => {
+      phase = 'closing';
+      for (const socket of unused) socket.destroy();
+      deadline = setTimeout(() => app.server.closeAllConnections(), drainTimeoutMs);
+      done();
+    });
+    app.addHook('onClose', (_app, done) => {
+      clearTimeout(deadline);
+      done();
+    });
+  },
+  { name: 'belfry-lifecycle' },
+);
+
+function closing(): AppError {
+  return new AppError({
+    code: 'server.closing',
+    kind: 'unavailable',
+    message: 'The server is closing. Try again.',
+  });
+}

@@ -1,0 +1,14 @@
+import type { TenantId } from '@belfry/kernel/ids';
+import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import { organization } from './schema.ts';
+
+/** `pool` of the identity role. Null where there is no such organisation. */
+export async function readOrganisation(pool: pg.Pool, id: TenantId): Promise<{ id: TenantId; name: string } | null> {
+  const [found] = await drizzle(pool)
+    .select({ name: organization.name })
+    .from(organization)
+    .where(eq(organization.id, id));
+  return found ? { id, name: found.name } : null;
+}

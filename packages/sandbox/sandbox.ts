@@ -1,0 +1,118 @@
+import type { Clock } from '@belfry/kernel/clock';
+import type { FaultHook } from '@belfry/kernel/fault';
+import { DrizzleQueryError } from 'drizzle-orm';
+import type pg from 'pg';
+import { parseHandsetSettings } from './domain/handset-settings.ts';
+import { checkReply, parseAddress } from './domain/parse-address.ts';
+import { noDelays, type SmsDelays } from './domain/sms-progress.ts';
+import type { Network, TwilioAccount } from './network.ts';
+import { startNetworkPump } from './pump/network-pump.ts';
+import { startSmtpInbox } from './smtp/smtp-inbox.ts';
+import { readHandsets, saveHandset } from './store/handsets.ts';
+import { describeOpenDeliveries, nextDueInstant } from './store/open-deliveries.ts';
+import { type MessageQuery, readMessages } from './store/read-messages.ts';
+import { recordReply } from './store/record-message.ts';
+import { inTransaction, openDb } from './store/transaction.ts';
+import { startTwilioApi } from './twilio/twilio-api.ts';
+import { type Handset, type SandboxMessage, showHandset, showMessage } from './views.ts';
+
+export type { MessageQuery } from './store/read-messages.ts';
+export type { Handset, SandboxMessage } from './views.ts';
+
+/** Where a test may end the process: after a commit, before whoever waits for it is told. */
+export const sandboxFaultPoints = [
+  'sandbox.message-recorded',
+  'sandbox.callback-delivered',
+  'sandbox.email-recorded',
+] as const;
+
+export interface SandboxOptions {
+  /** Of the role `sandbox`, at least two connections; the sandbox does not end it. */
+  pool: pg.Pool;
+  clock: Clock;
+  twilio: TwilioAccount;
+  /** Where Belfry takes inbound messages. */
+  inboundUrl: string;
+  onError(error: unknown): void;
+  fault: FaultHook;
+  /** Something changed on the handset of this address, by this process. */
+  onChange(address: string): void;
+  /** By the Clock; none by default, so that a message is delivered at the instant it was sent. */
+  delays?: SmsDelays;
+  /** Pauses between the attempts of one webhook, real milliseconds; after the last it is given up. */
+  retryDelaysMs?: readonly number[];
+}
+
+export interface Sandbox {
+  readonly twilioBaseUrl: string;
+  readonly smtpUrl: string;
+  /** Oldest first. */
+  listMessages(query?: MessageQuery): Promise<SandboxMessage[]>;
+  /** The one with the latest message first. */
+  listHandsets(): Promise<Handset[]>;
+  /** Sends a text from the handset to Belfry; @throws AppError `validation` or `rule` */
+  reply(address: string, text: string): Promise<SandboxMessage>;
+  /** What is left out stays as it was; @throws AppError `validation`, naming the field */
+  configure(address: string, settings: { persona?: unknown; chaos?: unknown }): Promise<Handset>;
+  /** The clock moved. */
+  wake(): void;
+  /** The earliest instant later than `after` at which the network will act by itself. */
+  nextInstant(after: Temporal.Instant): Promise<Temporal.Instant | null>;
+  /** What is due by `now` and not yet handled, in words; empty means settled. */
+  pending(now: Temporal.Instant): Promise<string[]>;
+  /** Ends the pump and both servers; what was not handled stays on record for the next start. */
+  close(): Promise<void>;
+}
+
+/** About two minutes in all: the receiver may be restarting. */
+const RETRY_DELAYS_MS = [100, 200, 400, 800, 1_600, 3_200, ...Array.from({ length: 24 }, () => 5_000)];
+
+/** Drizzle's message holds the statement's parameters, which are people's addresses and texts; its cause does not. */
+function withoutParameters(error: unknown): unknown {
+  return error instanceof DrizzleQueryError && error.cause ? error.cause : error;
+}
+
+/** Starts the phone network: both servers and the pump, which takes up what an earlier process left undone. */
+export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const network: Network = {
+    ...options,
+    onError: (error) => options.onError(withoutParameters(error)),
+    delays: options.delays ?? noDelays,
+    retryDelaysMs: options.retryDelaysMs ?? RETRY_DELAYS_MS,
+  };
+  const { pool, clock, twilio, onChange } = network;
+  const db = openDb(pool);
+  const smtp = await startSmtpInbox(network);
+  const pump = startNetworkPump(network);
+  const api = await startTwilioApi(network, pump.wake);
+
+  return {
+    twilioBaseUrl: api.baseUrl,
+    smtpUrl: smtp.url,
+    listMessages: async (query = {}) => (await readMessages(db, query)).map(showMessage),
+    listHandsets: async () => (await readHandsets(db)).map(showHandset),
+    async reply(address, text) {
+      const sms = { ...checkReply(address, text), to: twilio.phoneNumber };
+      const row = await inTransaction(pool, (tx) => recordReply(tx, sms, clock.now()));
+      onChange(row.from);
+      pump.wake();
+      return showMessage(row);
+    },
+    async configure(address, input) {
+      const settings = parseHandsetSettings(input);
+      await saveHandset(db, address, parseAddress(address), settings);
+      onChange(address);
+      const [handset] = await readHandsets(db, address);
+      if (!handset) throw new Error('A handset vanished while it was configured.');
+      return showHandset(handset);
+    },
+    wake: pump.wake,
+    nextInstant: (after) => nextDueInstant(db, after),
+    pending: (now) => describeOpenDeliveries(db, now),
+    async close() {
+      await api.close();
+      await smtp.close();
+      await pump.stop();
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { ManualClock } from '@belfry/kernel/clock';
+import { noFaults } from '@belfry/kernel/fault';
+import { testDatabase } from '@belfry/testkit/test-database';
+import pg from 'pg';
+import twilio from 'twilio';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../sandbox.ts';
+import { type StandIn, startStandIn } from './belfry-stand-in.ts';
+
+export const account = {
+  accountSid: `AC${'0'.repeat(32)}`,
+  authToken: 'a-token-for-tests',
+  phoneNumber: '+12025550000',
+};
+export const start = Temporal.Instant.from('2027-01-15T14:30:00Z');
+
+export interface Fixture {
+  clock: ManualClock;
+  databaseUrl: string;
+  pool: pg.Pool;
+  standIn: StandIn;
+  errors: unknown[];
+  changes: string[];
+  /** Several may run on the one database. */
+  open(options?: Partial<SandboxOptions>): Promise<Sandbox>;
+  close(): Promise<void>;
+}
+
+/** A database, a frozen clock and a web server in Belfry's place. */
+export async function networkFixture(): Promise<Fixture> {
+  const database = await testDatabase();
+  const pool = new pg.Pool({ connectionString: database.url, max: 4 });
+  pool.on('error', () => {});
+  const clock = new ManualClock(start);
+  const standIn = await startStandIn(account.authToken);
+  const sandboxes: Sandbox[] = [];
+  const errors: unknown[] = [];
+  const changes: string[] = [];
+  return {
+    databaseUrl: database.url,
+    clock,
+    pool,
+    standIn,
+    errors,
+    changes,
+    async open(options = {}) {
+      const sandbox = await createSandbox({
+        pool,
+        clock,
+        twilio: account,
+        inboundUrl: `${standIn.url}/hooks/twilio/inbound`,
+        onError: (error) => errors.push(error),
+        onChange: (address) => changes.push(address),
+        fault: noFaults,
+        ...options,
+      });
+      sandboxes.push(sandbox);
+      return sandbox;
+    },
+    async close() {
+      for (const sandbox of sandboxes) await sandbox.close();
+      await standIn.close();
+      await pool.end();
+      await database.close();
+    },
+  };
+}
+
+/** The official client, pointed at the sandbox. */
+export function twilioClient(
+  sandbox: Pick<Sandbox, 'twilioBaseUrl'>,
+  authToken = account.authToken,
+  timeoutMs = 10_000,
+): twilio.Twilio {
+  const client = twilio(account.accountSid, authToken, { timeout: timeoutMs });
+  client.api.baseUrl = sandbox.twilioBaseUrl;
+  return client;
+}
+
+/** Resolves when nothing that is due by the clock waits any longer; looks again whenever the event loop is free. */
+export async function settled(sandbox: Sandbox, clock: ManualClock): Promise<void> {
+  while ((await sandbox.pending(clock.now())).length > 0) await new Promise(setImmediate);
+}

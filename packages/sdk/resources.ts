@@ -1,0 +1,32 @@
+import type { paths } from './generated/api.ts';
+
+/*
+ * Names for what the routes answer and take, derived from the routes themselves:
+ * they hold whether or not the document names its schemas.
+ */
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type Json<Body> = Body extends { content: { 'application/json': infer Value } } ? Value : never;
+type Answer<Operation, Status extends number> = Operation extends { responses: Record<Status, infer Body> }
+  ? Json<Body>
+  : never;
+
+export type Ok<Path extends keyof paths, Verb extends Method = 'get'> = Answer<paths[Path][Verb], 200>;
+export type Created<Path extends keyof paths> = Answer<paths[Path]['post'], 201>;
+export type Body<Path extends keyof paths, Verb extends Method = 'post'> = paths[Path][Verb] extends {
+  requestBody?: infer Value;
+}
+  ? Json<NonNullable<Value>>
+  : never;
+
+export type Me = Ok<'/v1/me'>;
+export type Person = Ok<'/v1/people/{id}'>;
+export type NewPerson = Body<'/v1/people'>;
+export type Schedule = Ok<'/v1/schedules/{id}'>;
+export type NewSchedule = Body<'/v1/schedules'>;
+export type Policy = Ok<'/v1/policies/{id}'>;
+export type NewPolicy = Body<'/v1/policies'>;
+export type Occurrence = Ok<'/v1/occurrences/{id}'>;
+export type Timeline = Ok<'/v1/occurrences/{id}/timeline'>;
+export type TimelineEntry = Timeline['entries'][number];
+export type Handset = Ok<'/sandbox/handsets'>['data'][number];
+export type SandboxMessage = Ok<'/sandbox/messages'>[number];

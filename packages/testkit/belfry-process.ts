@@ -1,0 +1,145 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { readConnection } from '@belfry/platform/data-directory-connection';
+import { type ApiClient, apiClient } from './api-client.ts';
+import { type End, type Program, runBelfry } from './program.ts';
+import { testDatabase } from './test-database.ts';
+
+export interface BelfryOptions {
+  /** Over what the test sets by itself. */
+  env?: Record<string, string>;
+  /** Default `virtual`. */
+  clock?: 'virtual' | 'system';
+  /** What the virtual clock shows first: an instant of the future, for it cannot go back. */
+  at?: string;
+  /** Default: a database of its own, dropped at the end. */
+  databaseUrl?: string;
+  /** Default: a directory of its own, removed at the end. */
+  dataDir?: string;
+  /** BELFRY_FAULT: the write boundary at which the program is to end. */
+  fault?: string;
+}
+
+export interface BelfryProcess extends ApiClient, AsyncDisposable {
+  base: string;
+  databaseUrl: string;
+  dataDir: string;
+  /** Of the program that runs now. */
+  pid(): number;
+  /** How the program that runs now ends; for those that end by a fault. */
+  ended(): Promise<End>;
+  kill9(): Promise<void>;
+  /** Starts it again where it has ended, on the same data and port. */
+  restart(options?: Pick<BelfryOptions, 'env' | 'fault'>): Promise<void>;
+  /** Stops it as Ctrl-C would, and clears away what it was given. @throws where it does not end cleanly */
+  stop(): Promise<void>;
+  /** All that every run of it said. */
+  log(): string;
+}
+
+const READY_TIMEOUT_MS = 30_000;
+const STOP_TIMEOUT_MS = 20_000;
+const POLL_MS = 25;
+
+/** Starts the whole program as a child process with its own sandbox, database and data; returns when it is ready. */
+export async function startBelfry(options: BelfryOptions = {}): Promise<BelfryProcess> {
+  const own: (() => Promise<unknown>)[] = [];
+  const clearAway = async () => {
+    for (const remove of own.toReversed()) await remove();
+  };
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'belfry-journey-')));
+  if (!options.dataDir) own.push(() => rm(dataDir, { recursive: true, force: true }));
+  const logs: Program[] = [];
+  try {
+    const databaseUrl = options.databaseUrl ?? (await ownDatabase(own));
+    const env = {
+      PORT: '0',
+      BELFRY_DATA: dataDir,
+      DATABASE_URL: databaseUrl,
+      DB_POOL_MIN: '0',
+      DB_POOL_MAX: '5',
+      BELFRY_CLOCK: options.clock ?? 'virtual',
+      ...options.env,
+    };
+    const launch = async (extra: Record<string, string>, fault?: string) => {
+      const program = await runBelfry(['serve'], { ...env, ...extra, ...(fault ? { BELFRY_FAULT: fault } : {}) });
+      logs.push(program);
+      return { program, base: await untilReady(program, dataDir) };
+    };
+    let { program, base } = await launch({}, options.fault);
+    const client = apiClient(base, await createKey(env));
+    if (options.at) await client.setClock(options.at);
+    const stop = async () => {
+      await end(program).finally(clearAway);
+    };
+    return {
+      ...client,
+      base,
+      databaseUrl,
+      dataDir,
+      pid: () => program.pid,
+      ended: () => program.ended,
+      async kill9() {
+        program.kill('SIGKILL');
+        await program.ended;
+      },
+      async restart(again = {}) {
+        if (!program.hasEnded()) await end(program);
+        // Callbacks under way carry this address.
+        ({ program } = await launch({ ...again.env, PORT: new URL(base).port }, again.fault));
+      },
+      stop,
+      log: () => logs.map((run) => run.log()).join(''),
+      [Symbol.asyncDispose]: stop,
+    };
+  } catch (error) {
+    for (const program of logs) program.kill('SIGKILL');
+    await clearAway();
+    throw error;
+  }
+}
+
+async function ownDatabase(own: (() => Promise<unknown>)[]): Promise<string> {
+  const database = await testDatabase();
+  own.push(database.close);
+  return database.url;
+}
+
+/** @returns where it listens, which only its connection file tells when the port is ephemeral */
+async function untilReady(program: Program, dataDir: string): Promise<string> {
+  const giveUpAt = performance.now() + READY_TIMEOUT_MS;
+  while (performance.now() < giveUpAt && !program.hasEnded()) {
+    const connection = await readConnection(dataDir);
+    const base = connection?.pid === program.pid ? connection.serverUrl : null;
+    if (
+      base &&
+      (await fetch(`${base}/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      ))
+    )
+      return base;
+    await delay(POLL_MS);
+  }
+  throw new Error(`belfry serve ${program.hasEnded() ? 'ended' : 'was not ready in time'}:\n${program.log()}`);
+}
+
+/** By the command that users have. */
+async function createKey(env: Record<string, string>): Promise<string> {
+  const command = await runBelfry(['key', 'create'], env);
+  const { code } = await command.ended;
+  if (code !== 0) throw new Error(`belfry key create ended with ${code}:\n${command.log()}`);
+  return command.stdout().trim();
+}
+
+async function end(program: Program): Promise<void> {
+  if (program.hasEnded()) return;
+  program.kill('SIGTERM');
+  const patience = setTimeout(() => program.kill('SIGKILL'), STOP_TIMEOUT_MS);
+  const { code, signal } = await program.ended;
+  clearTimeout(patience);
+  if (code !== 0)
+    throw new Error(`belfry serve did not stop cleanly but by ${signal ?? `exit code ${code}`}:\n${program.log()}`);
+}

@@ -1,0 +1,28 @@
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { inspect } from 'node:util';
+import { prepareTemplate, type Template } from './template-database.ts';
+
+/**
+ * The program behind global-setup.ts: answers every request with the template, which the first request makes, and
+ * clears it away when its standard input ends, as it does when vitest stops, crashes or is killed.
+ */
+let template: Promise<Template & AsyncDisposable> | undefined;
+
+const server = createServer((_request, response) => {
+  template ??= prepareTemplate();
+  template.then(
+    ({ url, name }) => response.end(JSON.stringify({ url, name } satisfies Template)),
+    (error) => response.writeHead(500).end(inspect(error)),
+  );
+});
+
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  if (address && typeof address === 'object') console.log(`http://127.0.0.1:${address.port}`);
+});
+
+await text(process.stdin);
+server.close();
+await (await template?.catch(() => undefined))?.[Symbol.asyncDispose]();
+process.exit();

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '@belfry/platform/embedded-postgres/start-embedded-postgres';
+import { migrate } from '@belfry/platform/migrate';
+import pg from 'pg';
+
+/** A migrated database that nobody connects to, and the URL of another one on its server, from which it can be cloned. */
+export interface Template {
+  url: string;
+  name: string;
+}
+
+const migrations = join(import.meta.dirname, '../../apps/server/migrations');
+
+/** On an embedded server of its own, or on the one of TEST_DATABASE_URL, whose role needs CREATEDB and CREATEROLE. */
+export async function prepareTemplate(): Promise<Template & AsyncDisposable> {
+  const server = await openServer();
+  const name = `belfry_test_${randomBytes(4).toString('hex')}`;
+  try {
+    await administer(server.url, `CREATE DATABASE ${name}`);
+    await migrate({ url: urlOf(server.url, name), folder: migrations });
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  return {
+    url: server.url,
+    name,
+    async [Symbol.asyncDispose]() {
+      if (!server.isOwn) await dropAll(server.url, name);
+      await server.close();
+    },
+  };
+}
+
+/** Runs one statement that PostgreSQL wants outside of a transaction. */
+export async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+export function urlOf(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function openServer(): Promise<{ url: string; isOwn: boolean; close(): Promise<void> }> {
+  const given = process.env.TEST_DATABASE_URL;
+  if (given) return { url: given, isOwn: false, close: async () => {} };
+  const dataDir = await mkdtemp(join(tmpdir(), 'belfry-test-database-'));
+  const postgres = await startEmbeddedPostgres({
+    dataDir,
+    mayCreateDatabases: true,
+    // Many whole programs at once; and nobody needs these files after a power cut.
+    settings: { max_connections: '300', fsync: 'off' },
+  });
+  return {
+    url: postgres.url,
+    isOwn: true,
+    async close() {
+      await postgres.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The template and whatever clones a test that was killed has left. */
+async function dropAll(url: string, prefix: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ datname: string }>(
+      'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
+      [prefix],
+    );
+    for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS ${datname}`);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * The house as data: who may import whom, and what may be touched where. `import-rules.ts` reads it,
+ * docs/decisions/0002-the-house.md gives the reasons. A room is a workspace folder.
+ */
+
+/** Top to bottom. A room imports from the floors below its own, never from its own floor or one above. */
+export const floors: readonly (readonly string[])[] = [
+  ['apps/server'],
+  ['systems/greetings', 'systems/reminders', 'systems/adherence', 'systems/companion', 'systems/frontdesk'],
+  ['packages/dialogue'],
+  ['packages/engine'],
+  ['packages/channels'],
+  ['packages/people', 'packages/eventlog'],
+  ['packages/platform'],
+  ['packages/kernel'],
+];
+
+export interface Annexe {
+  rule: string;
+  /** All that it may import of ours. */
+  imports: readonly string[] | 'anything';
+  /** All of ours that may import it, apart from tests, which may import every annexe. */
+  importedBy: readonly string[];
+}
+
+/** The rooms beside the staircase. */
+export const annexes: Readonly<Record<string, Annexe>> = {
+  'packages/sandbox': {
+    rule: 'sandbox-stands-alone',
+    imports: ['packages/kernel'],
+    importedBy: ['apps/server'],
+  },
+  'packages/sdk': { rule: 'sdk-stands-alone', imports: [], importedBy: ['apps/console'] },
+  'apps/console': { rule: 'console-imports-sdk-alone', imports: ['packages/sdk'], importedBy: [] },
+  'packages/testkit': { rule: 'testkit-is-for-tests', imports: 'anything', importedBy: [] },
+  bench: { rule: 'bench-is-for-tests', imports: 'anything', importedBy: [] },
+};
+
+/** What counts as a test: it may import every annexe, and the rules of purity and of the edges do not bind it. */
+export const testFiles = /(^|\/)(test|bench)\/|\.test\.tsx?$|^packages\/testkit\/|(^|\/)vitest\.[\w.-]*$/;
+
+export interface PureZone {
+  rule: string;
+  files: RegExp;
+  /** Node's own modules and npm packages that compute and do nothing else. */
+  packages: readonly string[];
+  /** Names whose value depends on when or where the code runs, or that reach outside. */
+  forbiddenNames: readonly string[];
+}
+
+const reachesOutside = ['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'console', 'process'];
+const differsByRun = ['Math.random', 'crypto', 'randomUUID', 'randomBytes', 'randomInt', 'newId', 'performance'];
+const readsTheClock = ['Date.now', 'Date()', 'Temporal.Now'];
+
+export const pureZones: readonly PureZone[] = [
+  {
+    rule: 'domain-is-pure',
+    files: /(^|\/)domain\/|^apps\/console\/time\//,
+    packages: ['node:crypto', 'libphonenumber-js', 'saxes', 'zod'],
+    forbiddenNames: [...reachesOutside, ...differsByRun, ...readsTheClock],
+  },
+  {
+    rule: 'kernel-does-no-io',
+    files: /^packages\/kernel\//,
+    packages: ['node:crypto'],
+    forbiddenNames: reachesOutside,
+  },
+];
+
+/**
+ * Where real time and the environment may be read; everywhere else a Clock or a parsed Config is handed in.
+ * `Date()` stands for the current time as a Date, so `new Date(value)` is not meant.
+ */
+export const edges: readonly { names: readonly string[]; files: RegExp }[] = [
+  { names: readsTheClock, files: /^(scripts\/|packages\/kernel\/ids\.ts$|apps\/console\/app\/clock\.tsx$)/ },
+  { names: ['process.env', 'node:process'], files: /^scripts\/|^packages\/sdk\/generate\.ts$|\.config\.ts$/ },
+];

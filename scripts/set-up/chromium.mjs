@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+import { narrate } from './narrate.mjs';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+
+/** @returns {string | null} the command of a Chromium that runs: CHROMIUM_PATH, else one of the PATH */
+export function findChromium() {
+  const candidates = process.env.CHROMIUM_PATH ? [process.env.CHROMIUM_PATH] : names;
+  return candidates.find((file) => spawnSync(file, ['--version']).status === 0) ?? null;
+}
+
+/** As root on Debian and Ubuntu; elsewhere nothing is installed behind the user's back. */
+export function canInstallChromium() {
+  return !process.env.CHROMIUM_PATH && process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
+}
+
+export async function installChromium() {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (doing, ...args) =>
+    narrate({ title: 'Chromium', doing, file: 'apt-get', args: ['-q', '-o', 'DPkg::Lock::Timeout=300', ...args], env });
+  await apt('apt-get update', 'update');
+  await apt(
+    'apt-get install chromium, for the tests in the browser',
+    'install',
+    '-y',
+    '--no-install-recommends',
+    'chromium',
+  );
+}
+
+/** One line for whoever has to do it by hand. */
+export function howToGetChromium() {
+  if (process.env.CHROMIUM_PATH) return `CHROMIUM_PATH (${process.env.CHROMIUM_PATH}) does not run`;
+  const command = process.platform === 'darwin' ? 'brew install --cask chromium' : 'sudo apt-get install -y chromium';
+  return `install it with \`${command}\`, or set CHROMIUM_PATH, or go without by BELFRY_TEST_WITHOUT=chromium`;
+}

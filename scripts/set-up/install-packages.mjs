@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { projectNode, root } from '../project-node.mjs';
+import { narrate, SetUpFailure } from './narrate.mjs';
+
+const stampFile = join(root, 'node_modules/.belfry-installed');
+
+/** By a hash of what says which packages there should be; without one, by npm's own record of what it installed. */
+export function packagesAreInstalled() {
+  if (!existsSync(projectNode)) return false;
+  const wanted = readLock(join(root, 'package-lock.json'));
+  const stamp = stampOf(wanted);
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return true;
+  if (!agreesWithManifests(wanted) || !agreesWithInstalled(wanted)) return false;
+  writeFileSync(stampFile, stamp);
+  return true;
+}
+
+export async function installPackages() {
+  const npm = npmCommand();
+  const flags = ['--include=dev', '--loglevel=http', '--no-audit', '--no-fund', '--no-update-notifier'];
+  await narrate({
+    title: 'packages',
+    doing: 'npm ci, which takes a minute or two the first time',
+    file: npm.file,
+    args: [...npm.args, 'ci', ...flags],
+    cwd: root,
+    progress: (output) => `${output.match(/npm http .*\.tgz/g)?.length ?? 0} fetched, `,
+    isNoise: (line) => /^npm (http|warn) /.test(line),
+  });
+  if (!existsSync(projectNode)) {
+    throw new SetUpFailure(
+      'packages: the project’s Node is missing, for npm ran no install scripts: `npm ci --ignore-scripts=false`',
+    );
+  }
+  writeFileSync(stampFile, stampOf(readLock(join(root, 'package-lock.json'))));
+}
+
+/** The npm that runs us, else the one on the PATH. */
+function npmCommand() {
+  const path = process.env.npm_execpath ?? '';
+  return basename(path) === 'npm-cli.js' ? { file: process.execPath, args: [path] } : { file: 'npm', args: [] };
+}
+
+function readLock(file) {
+  return JSON.parse(readFileSync(file, 'utf8')).packages;
+}
+
+/** The lock names every workspace, by its folder. */
+function workspacesOf(packages) {
+  return Object.keys(packages).filter((path) => !/(^|\/)node_modules\//.test(path));
+}
+
+function manifestOf(workspace) {
+  const file = join(root, workspace, 'package.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+}
+
+const wantedBy = ['dependencies', 'devDependencies', 'optionalDependencies'];
+
+function stampOf(packages) {
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  for (const workspace of workspacesOf(packages)) {
+    const manifest = manifestOf(workspace);
+    hash.update(JSON.stringify([workspace, ...wantedBy.map((kind) => manifest[kind])]));
+  }
+  return hash.digest('hex');
+}
+
+/** Whether the lock was made from these manifests; where it was not, `npm ci` says what to do. */
+function agreesWithManifests(packages) {
+  return workspacesOf(packages).every((workspace) => {
+    const manifest = manifestOf(workspace);
+    return wantedBy.every((kind) => isDeepStrictEqual(packages[workspace][kind] ?? {}, manifest[kind] ?? {}));
+  });
+}
+
+/** Whether `npm install` was run by hand: what it installed need not be thrown away and installed again. */
+function agreesWithInstalled(packages) {
+  const file = join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(file)) return false;
+  const installed = readLock(file);
+  return Object.entries(packages).every(([path, { version, link, optional }]) => {
+    if (!/(^|\/)node_modules\//.test(path)) return true;
+    if (optional && !installed[path]) return true;
+    return link ? installed[path]?.link === true : installed[path]?.version === version;
+  });
+}

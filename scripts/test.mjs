@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { projectNode, root } from './project-node.mjs';
+import { endLike, run } from './run.mjs';
+import { canInstallChromium, findChromium, howToGetChromium, installChromium } from './set-up/chromium.mjs';
+import { setUp } from './set-up/set-up.mjs';
+
+/**
+ * `npm test`: installs and builds what is missing, then runs the tests; `npm test -- packages/engine` runs those under
+ * that path. What cannot be run is told at the end and fails the whole, unless BELFRY_TEST_WITHOUT names it.
+ */
+const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+const args = process.argv.slice(2);
+
+if (await setUp()) {
+  const chromium = await provideChromium();
+  const projects = chromium.path ? [] : ['--project=!browser', '--passWithNoTests'];
+  const env = { ...process.env, ...(chromium.path ? { CHROMIUM_PATH: chromium.path } : {}) };
+  const end = await run(projectNode, [vitest, 'run', ...projects, ...args], { cwd: root, env });
+  if (chromium.without) console.log('Left out, as told: the tests in the browser.');
+  if (chromium.missing)
+    console.error(`✗ not run: the tests in the browser, for want of Chromium: ${chromium.missing}.`);
+  endLike(chromium.missing && end.code === 0 ? { code: 1, signal: null } : end);
+}
+
+/** @returns {Promise<{path?: string, missing?: string, without?: boolean}>} */
+async function provideChromium() {
+  if ((process.env.BELFRY_TEST_WITHOUT ?? '').split(',').includes('chromium')) return { without: true };
+  const found = findChromium();
+  if (found) return { path: found };
+  if (!selectsBrowserTests()) return {};
+  if (canInstallChromium()) await installChromium().catch(sayOrEnd);
+  const installed = findChromium();
+  return installed ? { path: installed } : { missing: howToGetChromium() };
+}
+
+function sayOrEnd(error) {
+  if (error.interruptedBy) endLike({ code: null, signal: error.interruptedBy });
+  console.error(`✗ ${error.message}`);
+}
+
+/** Asks vitest itself, which knows its own arguments best. */
+function selectsBrowserTests() {
+  const list = spawnSync(projectNode, [vitest, 'list', '--filesOnly', '--project=browser', ...args], { cwd: root });
+  return list.stdout.toString().trim() !== '';
+}

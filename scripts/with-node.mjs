@@ -1,0 +1,3 @@
+import { becomeProjectNode } from './project-node.mjs';
+
+await becomeProjectNode(process.argv.slice(2));
