@@ -12,7 +12,7 @@ const privateField =
 const MAX_DEPTH = 6;
 const MAX_TEXT_LENGTH = 1000;
 const MAX_STACK_FRAMES = 12;
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 export function redactFields(fields: object, depth = 0): Record<string, unknown> {
   return Object.fromEntries(
@@ -32,7 +32,7 @@ function redactValue(value: unknown, depth: number): unknown {
 }
 
 /** The stack's frames without its first line, which is the message. */
-export function describeError(error: Error, depth = 0): Record<string, unknown> {
+function describeError(error: Error, depth = 0): Record<string, unknown> {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return {
     type: error.constructor.name,

@@ -58,7 +58,9 @@ test('an answer that is no TwiML is reported and says nothing to the handset', a
   await sandbox.reply(ann, 'hello');
   await settled(sandbox, network.clock);
   expect(await sandbox.listMessages()).toEqual([]);
-  expect(network.errors).toMatchObject([{ message: expect.stringContaining('unusable TwiML: not well-formed XML') }]);
+  await expect
+    .poll(() => network.errors)
+    .toMatchObject([{ message: expect.stringContaining('unusable TwiML: not well-formed XML') }]);
 });
 
 test('a reply whose webhook was answered but not settled is handed over again with its sid, and answered once', async () => {

@@ -21,6 +21,8 @@ export interface SandboxMessage {
   /** SMS: the message sid; email: the Message-ID header with its angle brackets. */
   providerId: string;
   status: MessageRow['status'];
+  /** Where its sender wants to hear of its status. */
+  statusCallback: string | null;
 }
 
 export interface Handset {
@@ -33,7 +35,7 @@ export interface Handset {
 }
 
 export function showMessage(row: MessageRow): SandboxMessage {
-  const { channel, direction, from, to, body, subject, html, at, providerId, status } = row;
+  const { channel, direction, from, to, body, subject, html, at, providerId, status, statusCallbackUrl: statusCallback } = row;
   const inReplyTo = row.inReplyTo === null ? null : String(row.inReplyTo);
   return {
     simulated: true,
@@ -49,6 +51,7 @@ export function showMessage(row: MessageRow): SandboxMessage {
     inReplyTo,
     providerId,
     status,
+    statusCallback,
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { projectNode, root } from '../project-node.mjs';
@@ -18,24 +18,38 @@ export function packagesAreInstalled() {
   return true;
 }
 
+/**
+ * `npm install --no-save` and not `npm ci`: both follow the lock and leave it alone, but `npm ci` refuses a lock in
+ * which an optional package of another platform is missing, as it is when a mirror of the registry lacks it, and it
+ * throws everything away when one package is new. What an interrupted installation left is thrown away here as well.
+ */
 export async function installPackages() {
+  const packages = readLock(join(root, 'package-lock.json'));
+  if (!existsSync(stampFile)) removeModules(packages);
+  rmSync(stampFile, { force: true });
   const npm = npmCommand();
-  const flags = ['--include=dev', '--loglevel=http', '--no-audit', '--no-fund', '--no-update-notifier'];
+  const flags = ['--no-save', '--include=dev', '--loglevel=http', '--no-audit', '--no-fund', '--no-update-notifier'];
   await narrate({
     title: 'packages',
-    doing: 'npm ci, which takes a minute or two the first time',
+    doing: 'npm install by package-lock.json; the first time takes a minute or two',
     file: npm.file,
-    args: [...npm.args, 'ci', ...flags],
+    args: [...npm.args, 'install', ...flags],
     cwd: root,
     progress: (output) => `${output.match(/npm http .*\.tgz/g)?.length ?? 0} fetched, `,
     isNoise: (line) => /^npm (http|warn) /.test(line),
   });
   if (!existsSync(projectNode)) {
     throw new SetUpFailure(
-      'packages: the project’s Node is missing, for npm ran no install scripts: `npm ci --ignore-scripts=false`',
+      'packages: the project’s Node is missing, for npm ran no install scripts: `npm rebuild node --ignore-scripts=false`',
     );
   }
-  writeFileSync(stampFile, stampOf(readLock(join(root, 'package-lock.json'))));
+  writeFileSync(stampFile, stampOf(packages));
+}
+
+function removeModules(packages) {
+  for (const workspace of workspacesOf(packages)) {
+    rmSync(join(root, workspace, 'node_modules'), { recursive: true, force: true });
+  }
 }
 
 /** The npm that runs us, else the one on the PATH. */
@@ -69,7 +83,7 @@ function stampOf(packages) {
   return hash.digest('hex');
 }
 
-/** Whether the lock was made from these manifests; where it was not, `npm ci` says what to do. */
+/** Whether the lock was made from these manifests; where it was not, npm has to look. */
 function agreesWithManifests(packages) {
   return workspacesOf(packages).every((workspace) => {
     const manifest = manifestOf(workspace);

@@ -1,6 +1,6 @@
 import { notFound } from '@belfry/kernel/app-error';
 import type { Clock } from '@belfry/kernel/clock';
-import type { PersonId } from '@belfry/kernel/ids';
+import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import { inTenant } from '@belfry/platform/database';
 import { idOf } from '@belfry/platform/http/fields';
 import { pageOf, pageParameters, toPage } from '@belfry/platform/http/pagination';
@@ -15,7 +15,7 @@ import { newPerson, personAnswer, toPersonAnswer } from './person-schemas.ts';
 export interface PeopleRoutesOptions {
   pool: pg.Pool;
   clock: Clock;
-  onChange(tenantId: string, personId: string): void;
+  onChange(tenantId: TenantId, personId: PersonId): void;
 }
 
 const tags = ['People'];
@@ -38,7 +38,7 @@ export function addPeopleRoutes(app: HttpServer, { pool, clock, onChange }: Peop
         const created = await createPerson({ tx, tenantId, now: clock.now(), person });
         return { status: 201, body: toPersonAnswer(created) };
       });
-      onChange(tenantId, body.id);
+      onChange(tenantId, body.id as PersonId);
       return reply.code(status).send(body);
     },
   });

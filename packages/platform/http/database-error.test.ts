@@ -48,7 +48,7 @@ describe('may be tried again', () => {
   });
 
   it('when the pool has no connection left', async () => {
-    const pool = new pg.Pool({ connectionString: server.url, max: 1, connectionTimeoutMillis: 500 });
+    const pool = new pg.Pool({ connectionString: server.url, max: 1, connectionTimeoutMillis: 1000 });
     const held = await pool.connect();
     const error = await pool.connect().catch((thrown: unknown) => thrown);
     held.release();

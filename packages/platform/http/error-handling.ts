@@ -36,9 +36,10 @@ const wrongMethod: Refusal = { status: 405, code: 'route.method-not-allowed', de
 
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(error);
-  if (refusal.status >= 500) request.log.error({ err: error, code: refusal.code }, 'request failed');
-  else if (error instanceof AppError)
-    request.log.debug({ code: refusal.code, details: error.details }, 'request refused');
+  const { code } = refusal;
+  if (refusal.status === 503) request.log.warn({ err: error, code }, 'request put off');
+  else if (refusal.status >= 500) request.log.error({ err: error, code }, 'request failed');
+  else if (error instanceof AppError) request.log.debug({ code, details: error.details }, 'request refused');
   return answer(refusal, request, reply);
 }
 
@@ -47,6 +48,8 @@ function answer(refusal: Refusal, request: FastifyRequest, reply: FastifyReply):
     reply.header('www-authenticate', 'Bearer realm="belfry"');
   }
   if (refusal.status === 503 || refusal.status === 429) reply.header('retry-after', RETRY_AFTER_S);
+  // Refusals of the router's own come before every hook.
+  reply.header('x-request-id', request.id);
   // As text, or Fastify would serialise it by the route's own schema for this status.
   return reply
     .code(refusal.status)

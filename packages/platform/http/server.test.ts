@@ -160,7 +160,9 @@ describe('an address', () => {
   });
 
   it('that is no URL is 400, and one with an endless part 414', async () => {
-    expect(await served.get('/v1/echo/%zz')).toMatchObject({ status: 400, body: { code: 'request.malformed-url' } });
+    const broken = await served.get('/v1/echo/%zz');
+    expect(broken).toMatchObject({ status: 400, body: { code: 'request.malformed-url' } });
+    expect(broken.headers.get('x-request-id')).toBe(broken.body.requestId);
     const long = await served.get(`/v1/echo/${'a'.repeat(1025)}`);
     expect(long).toMatchObject({ status: 414, body: { code: 'request.url-too-long' } });
   });

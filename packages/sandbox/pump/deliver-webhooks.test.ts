@@ -109,7 +109,7 @@ test('after the last attempt a callback is given up and recorded as such', async
     { status: 'sent', attempts: 3, outcome: 'given-up', lastError: 'HTTP 500' },
     { status: 'delivered', attempts: 1, outcome: 'done', lastError: null },
   ]);
-  expect(network.errors).toMatchObject([{ code: 'sandbox.webhook-given-up' }]);
+  await expect.poll(() => network.errors).toMatchObject([{ code: 'sandbox.webhook-given-up' }]);
 });
 
 test('a receiver that does not want a callback is not asked again', async () => {
@@ -119,7 +119,9 @@ test('a receiver that does not want a callback is not asked again', async () => 
   await settled(sandbox, network.clock);
 
   expect(statuses(network.standIn.received)).toEqual(['sent', 'delivered']);
-  expect(network.errors).toMatchObject([{ code: 'sandbox.webhook-refused' }, { code: 'sandbox.webhook-refused' }]);
+  await expect
+    .poll(() => network.errors)
+    .toMatchObject([{ code: 'sandbox.webhook-refused' }, { code: 'sandbox.webhook-refused' }]);
 });
 
 test('closing interrupts a call that is not answered; the next start makes it again', async () => {

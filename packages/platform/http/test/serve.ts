@@ -6,7 +6,7 @@ import { createLogger } from '../../logger.ts';
 import { createMetrics } from '../../metrics.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../server.ts';
 
-export const tenantId = newId<TenantId>();
+const tenantId = newId<TenantId>();
 export const publicUrl = 'https://belfry.example';
 
 /** Knows the key `good` and the cookie `session=good`. */

@@ -1,0 +1,36 @@
+import { parseConfig } from '@belfry/platform/config';
+import { openDatabaseUrl } from '@belfry/platform/embedded-postgres/open-database-url';
+import { migrate, pendingMigrations } from '@belfry/platform/migrate';
+import type { Command } from 'commander';
+import { migrationsFolder } from '../migrations-folder.ts';
+
+interface MigrateOptions {
+  dryRun?: true;
+  databaseUrl?: string;
+}
+
+export function addMigrate(program: Command): void {
+  program
+    .command('migrate')
+    .description('bring the database up to date; many processes may do so at once')
+    .option('--dry-run', 'print the SQL that is missing and change nothing')
+    .option('--database-url <url>', 'the owner’s direct URL, in place of DATABASE_URL')
+    .action(runMigrate);
+}
+
+async function runMigrate(options: MigrateOptions): Promise<void> {
+  const given = options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {};
+  const database = await openDatabaseUrl(parseConfig({ ...process.env, ...given }));
+  try {
+    const target = { url: database.url, folder: migrationsFolder };
+    if (options.dryRun) {
+      const { count, statements } = await pendingMigrations(target);
+      console.log(count === 0 ? '-- Up to date.' : statements.join('\n'));
+      return;
+    }
+    const { applied } = await migrate(target);
+    console.log(applied === 0 ? 'Up to date.' : `${applied} migration${applied === 1 ? '' : 's'} applied.`);
+  } finally {
+    await database.release();
+  }
+}

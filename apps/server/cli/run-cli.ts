@@ -1,0 +1,25 @@
+import { AppError } from '@belfry/kernel/app-error';
+import { Command } from 'commander';
+import { version } from '../version.ts';
+import { addDoctor } from './doctor.ts';
+import { addKey } from './key.ts';
+import { addMigrate } from './migrate.ts';
+import { addServe } from './serve.ts';
+
+/** The `belfry` command. What a person did wrong is said in plain lines; anything else keeps its stack. */
+export async function runCli(args: readonly string[]): Promise<void> {
+  const program = new Command('belfry')
+    .description('Reaches the right person, at the right local time, on the right channel, until somebody answers.')
+    .version(version)
+    .showHelpAfterError('(belfry --help shows the commands)');
+  addServe(program);
+  addMigrate(program);
+  addKey(program);
+  addDoctor(program);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    console.error(error instanceof AppError ? error.message : error);
+    process.exitCode = 1;
+  }
+}

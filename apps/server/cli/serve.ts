@@ -1,0 +1,55 @@
+import { AppError } from '@belfry/kernel/app-error';
+import { parseConfig } from '@belfry/platform/config';
+import { createLogger } from '@belfry/platform/logger';
+import type { Command } from 'commander';
+import { type Role, roles, startBelfry } from '../compose/start-belfry.ts';
+import { version } from '../version.ts';
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('run the server until it is stopped; Ctrl-C drains it')
+    .option('--role <roles>', `what this process does, of ${roles.join(', ')}, separated by commas`, roles.join(','))
+    .action(async ({ role }: { role: string }) => serve(parseRoles(role)));
+}
+
+async function serve(asked: readonly Role[]): Promise<void> {
+  const config = parseConfig(process.env);
+  const logger = createLogger({ level: config.logLevel });
+  const stopped = Promise.withResolvers<string>();
+  // A second Ctrl-C changes nothing: stopping is bounded, and what is under way should end well.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.resolve(signal));
+  const belfry = await startBelfry({
+    config,
+    roles: asked,
+    logger,
+    version,
+    say,
+    onLost(what) {
+      logger.fatal(`${what} has ended by itself`);
+      process.exitCode = 1;
+      stopped.resolve(what);
+    },
+  });
+  say(`ready at ${belfry.url} after ${(performance.now() / 1000).toFixed(1)} s`);
+  if (config.channels === 'sandbox') say('channels: SIMULATED. Nothing leaves this machine; BELFRY_CHANNELS=live does.');
+  if (config.clock === 'virtual') say('clock: virtual. It stands still until POST /sandbox/clock moves it.');
+  if (belfry.signInLink) say(`sign in, once, within the hour: ${belfry.signInLink}`);
+  await stopped.promise;
+  say('stopping: what is under way ends first');
+  await belfry.stop();
+  say('stopped');
+  process.exit();
+}
+
+function parseRoles(text: string): Role[] {
+  const names = text.split(',').map((name) => name.trim());
+  const known = roles.filter((role) => names.includes(role));
+  if (known.length === names.length) return known;
+  const message = `--role takes ${roles.join(', ')}, separated by commas; ${text} is not that.`;
+  throw new AppError({ code: 'cli.role-unknown', kind: 'validation', message });
+}
+
+function say(line: string): void {
+  console.log(`belfry  ${line}`);
+}

@@ -1,0 +1,154 @@
+import { createTwilioRoutes } from '@belfry/channels/module';
+import {
+  addEngineRoutes,
+  applyStatus,
+  type EngineDeps,
+  handleReply,
+  nextInstant,
+  pendingWork,
+  type RunningEngine,
+} from '@belfry/engine/module';
+import type { Clock } from '@belfry/kernel/clock';
+import { addPeopleRoutes } from '@belfry/people/module';
+import type { ChangeFeed } from '@belfry/platform/changes';
+import { CLOCK_CHANNEL, VirtualClock } from '@belfry/platform/clock/virtual-clock';
+import type { Database } from '@belfry/platform/database';
+import type { HealthCheck } from '@belfry/platform/health';
+import { createHttpServer, type HttpServer } from '@belfry/platform/http/server';
+import type { Identity } from '@belfry/platform/identity/identity';
+import { readOrganisation } from '@belfry/platform/identity/read-organisation';
+import type { Metrics } from '@belfry/platform/metrics';
+import type { Notices } from '@belfry/platform/notices';
+import { addMeRoute } from '../routes/me-route.ts';
+import { addSandboxRoutes } from '../routes/sandbox-routes.ts';
+import { addStreamRoute } from '../routes/stream-route.ts';
+import { isConsoleBuilt, isConsolePage, serveConsole } from './console-files.ts';
+import { occurrenceOfMessage } from './occurrence-of-message.ts';
+import type { StartBelfryOptions } from './start-belfry.ts';
+import type { StartedChannels } from './start-channels.ts';
+import { createVirtualTime, type TimeParticipant } from './virtual-time.ts';
+
+interface ServeHttpOptions extends Pick<StartBelfryOptions, 'config' | 'roles' | 'logger' | 'version'> {
+  port: number;
+  publicUrl: string;
+  secret: string;
+  pools: Database['pools'];
+  clock: Clock;
+  identity: Identity;
+  changes: ChangeFeed;
+  notices: Notices;
+  metrics: Metrics;
+  channels: StartedChannels;
+  engineDeps: EngineDeps;
+  /** null where this process has no such role; then another one does the work. */
+  engine: RunningEngine | null;
+}
+
+/** How long an action waits beyond a provider's time-out for calls under way. */
+const drainGraceMs = 500;
+/** An engine that has not come round for so long is stuck. */
+const engineStuckMs = 15_000;
+
+/** Everything that answers HTTP, registered and ready to listen. */
+export async function serveHttp(options: ServeHttpOptions): Promise<HttpServer> {
+  const { logger, identity, publicUrl, metrics } = options;
+  const app = await createHttpServer({
+    logger,
+    authenticate: identity.authenticate,
+    publicUrl,
+    metrics,
+    healthChecks: healthChecks(options),
+    serveUnknown: async (request, reply) => {
+      if (!options.roles.includes('api') || !isConsolePage(request.method, request.url)) return false;
+      await reply.header('cache-control', 'no-cache').sendFile('index.html');
+      return true;
+    },
+  });
+  if (options.roles.includes('api')) await addRoutes(app, options);
+  return app;
+}
+
+async function addRoutes(app: HttpServer, options: ServeHttpOptions): Promise<void> {
+  const { config, publicUrl, secret, pools, clock, identity, changes, channels, engineDeps, engine, version } = options;
+  const { twilioAuthToken } = channels;
+  if (isConsoleBuilt()) await serveConsole(app);
+  await app.register(identity.plugin);
+  addMeRoute(app, {
+    clock,
+    channels: config.channels,
+    version,
+    readOrganisation: (tenantId) => readOrganisation(pools.identity, tenantId),
+  });
+  addStreamRoute(app, changes);
+  addPeopleRoutes(app, {
+    pool: pools.app,
+    clock,
+    onChange: (tenantId, id) => changes.publish({ tenantId, topic: 'people', id }),
+  });
+  addEngineRoutes(app, {
+    pool: pools.app,
+    clock,
+    partitions: engineDeps.partitions,
+    fault: engineDeps.fault,
+    drainWithinMs: config.providerTimeoutMs + drainGraceMs,
+    onChange: (tenantId, topic, id) => changes.publish({ tenantId, topic, id }),
+    onDue: () => engine?.wake(),
+  });
+  if (twilioAuthToken) {
+    await app.register(
+      createTwilioRoutes({
+        authToken: twilioAuthToken,
+        publicUrl,
+        attemptKeySecret: secret,
+        onStatus: (callback) => applyStatus(engineDeps, callback),
+        onInbound: (message) => handleReply(engineDeps, message),
+      }),
+    );
+  }
+  addSandbox(app, options);
+}
+
+function addSandbox(app: HttpServer, options: ServeHttpOptions): void {
+  const { secret, clock, changes, notices, channels, engineDeps, engine } = options;
+  const { sandbox } = channels;
+  if (!sandbox) return;
+  const engineTime: TimeParticipant = {
+    nextInstant: (after) => nextInstant(engineDeps, after),
+    pending: (now) => pendingWork(engineDeps, now),
+    wake: () => engine?.wake(),
+  };
+  if (clock instanceof VirtualClock) {
+    // Other processes move the same clock.
+    notices.on(CLOCK_CHANNEL, () => {
+      clock.refresh().then(() => {
+        engine?.wake();
+        sandbox.wake();
+        changes.publish({ tenantId: null, topic: 'clock' });
+      }, (error: unknown) => engineDeps.onError(error, 'following the virtual clock'));
+    });
+  }
+  addSandboxRoutes(app, {
+    sandbox,
+    clock,
+    virtualTime: clock instanceof VirtualClock ? createVirtualTime(clock, [engineTime, sandbox]) : null,
+    occurrenceOf: (message) => occurrenceOfMessage(secret, message),
+  });
+}
+
+function healthChecks({ pools, channels, engine }: ServeHttpOptions): HealthCheck[] {
+  return [
+    {
+      name: 'database',
+      async check() {
+        await pools.app.query('SELECT 1');
+        return undefined;
+      },
+    },
+    { name: 'channels', check: async () => [...channels.channels.channels.keys()].join(', ') || 'none configured' },
+    ...(engine ? [{ name: 'engine', check: async () => requireRounds(engine) }] : []),
+  ];
+}
+
+function requireRounds(engine: RunningEngine): undefined {
+  if (engine.lastRoundMs() > engineStuckMs) throw new Error('The engine has not come round.');
+}

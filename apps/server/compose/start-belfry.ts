@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { Partitions, runEngine } from '@belfry/engine/module';
+import { createChangeFeed, CHANGE_CHANNEL } from '@belfry/platform/changes';
+import { startSystemClock } from '@belfry/platform/clock/system-clock';
+import { CLOCK_CHANNEL, VirtualClock } from '@belfry/platform/clock/virtual-clock';
+import type { Config } from '@belfry/platform/config';
+import { openDataDirectory } from '@belfry/platform/data-directory';
+import { acquireInstance } from '@belfry/platform/data-directory-instance';
+import { roleUrl } from '@belfry/platform/database';
+import { createFaultHook } from '@belfry/platform/faults';
+import { createIdentity } from '@belfry/platform/identity/identity';
+import type { Logger } from '@belfry/platform/logger';
+import { createMetrics } from '@belfry/platform/metrics';
+import { listenToNotices } from '@belfry/platform/notices';
+import { choosePort } from './choose-port.ts';
+import { observeEngine } from './engine-metrics.ts';
+import { serveHttp } from './serve-http.ts';
+import { Shutdown } from './shutdown.ts';
+import { startChannels } from './start-channels.ts';
+import { startDatabase } from './start-database.ts';
+
+
+export const roles = ['api', 'engine'] as const;
+export type Role = (typeof roles)[number];
+
+export interface StartBelfryOptions {
+  config: Config;
+  roles: readonly Role[];
+  logger: Logger;
+  version: string;
+  /** One line for people about what is being done. */
+  say(line: string): void;
+  /** Something this process cannot live without has ended; it should stop. */
+  onLost(what: string): void;
+}
+
+export interface RunningBelfry {
+  url: string;
+  /** null without the role api. */
+  signInLink: string | null;
+  /** Ends what is under way, then everything, the database last. */
+  stop(): Promise<void>;
+}
+
+/** The whole program, put together here and nowhere else. What was started stops in the opposite order. */
+export async function startBelfry(options: StartBelfryOptions): Promise<RunningBelfry> {
+  const { config, logger, say } = options;
+  const shutdown = new Shutdown((error, what) => logger.error({ err: error }, `while stopping ${what}`));
+  const onError = (error: unknown, doing: string) => logger.error({ err: error }, doing);
+  try {
+    const directory = await openDataDirectory(config.dataDirectory);
+    const instance = await acquireInstance(directory);
+    shutdown.add('the instance', () => instance.release());
+    const secret = config.encryptionKey ?? directory.secret;
+    const fault = createFaultHook(config.fault);
+
+    const started = await startDatabase({ config, directory, instance, say, onLost: () => options.onLost('the database') });
+    shutdown.add('the database', () => started.stop());
+    const { pools } = started.database;
+
+    const notices = await listenToNotices({
+      url: roleUrl({ url: started.url }, 'app'),
+      channels: [CHANGE_CHANNEL, CLOCK_CHANNEL],
+      onGap: () => changes.announceGap(),
+      onError: (error) => onError(error, 'listening for notices'),
+    });
+    shutdown.add('notices', () => notices.close());
+    const changes = createChangeFeed(pools.app, notices, (error) => onError(error, 'telling of changes'));
+
+    const clock =
+      config.clock === 'virtual'
+        ? await VirtualClock.open(pools.engine)
+        : await startSystemClock(pools.engine, (error) => onError(error, 'disciplining the clock'));
+    if (!(clock instanceof VirtualClock)) shutdown.add('the clock', async () => clock.stop());
+
+    const port = await choosePort(config.port, config.host);
+    const publicUrl = config.publicUrl ?? `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
+    const identity = createIdentity({ pool: pools.identity, baseUrl: publicUrl, secret, logger });
+    await identity.ensureFirstOrganisation();
+
+    const channels = await startChannels({
+      config,
+      pool: pools.sandbox,
+      clock,
+      secret,
+      publicUrl,
+      fault,
+      onChange: (address) => changes.publish({ tenantId: null, topic: 'messages', id: address }),
+      onError,
+    });
+    shutdown.add('the channels', () => channels.channels.close());
+    if (channels.sandbox) shutdown.add('the sandbox', () => channels.sandbox?.close() ?? Promise.resolve());
+
+    const metrics = createMetrics();
+    const engineDeps = {
+      pool: pools.engine,
+      clock,
+      partitions: new Partitions(pools.engine),
+      channels: channels.channels.channels,
+      secret,
+      publicUrl,
+      providerTimeoutMs: config.providerTimeoutMs,
+      fault,
+      onChange: (tenantId: Parameters<typeof changes.publish>[0]['tenantId'], id: string) =>
+        changes.publish({ tenantId, topic: 'occurrences', id }),
+      onError,
+      observe: observeEngine(metrics),
+    };
+    const engine = options.roles.includes('engine')
+      ? await runEngine(engineDeps, { id: directory.instanceId, bootId: randomUUID() })
+      : null;
+
+    const http = await serveHttp({
+      ...options,
+      port,
+      publicUrl,
+      secret,
+      pools,
+      clock,
+      identity,
+      changes,
+      notices,
+      metrics,
+      channels,
+      engineDeps,
+      engine,
+    });
+    shutdown.add('the HTTP server', () => http.close());
+    // Before the HTTP server: the calls under way bring back callbacks.
+    if (engine) shutdown.add('the engine', () => engine.stop());
+    shutdown.add('readiness', async () => http.beginDrain());
+
+    await http.listen({ port, host: config.host });
+    await instance.publish({ serverUrl: publicUrl });
+    const signInLink = options.roles.includes('api') ? await identity.createSignInLink() : null;
+    return { url: publicUrl, signInLink, stop: () => shutdown.run() };
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+}

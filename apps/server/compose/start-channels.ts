@@ -1,0 +1,67 @@
+import { type Channels, createChannels, defaultSender } from '@belfry/channels/module';
+import type { Clock } from '@belfry/kernel/clock';
+import type { FaultHook } from '@belfry/kernel/fault';
+import { AppError } from '@belfry/kernel/app-error';
+import type { Config } from '@belfry/platform/config';
+import { createSandbox, type Sandbox } from '@belfry/sandbox';
+import type pg from 'pg';
+import { sandboxAccount } from './sandbox-account.ts';
+
+export interface StartedChannels {
+  channels: Channels;
+  /** null in live mode: nothing ever falls back to the simulator. */
+  sandbox: Sandbox | null;
+  /** Of the account that callbacks and replies are signed by; null without one. */
+  twilioAuthToken: string | null;
+}
+
+interface StartChannelsOptions {
+  config: Config;
+  /** Of the sandbox's role. */
+  pool: pg.Pool;
+  clock: Clock;
+  secret: string;
+  publicUrl: string;
+  fault: FaultHook;
+  onChange(address: string): void;
+  onError(error: unknown, doing: string): void;
+}
+
+export async function startChannels(options: StartChannelsOptions): Promise<StartedChannels> {
+  return options.config.channels === 'sandbox' ? startSandboxChannels(options) : startLiveChannels(options);
+}
+
+async function startSandboxChannels(options: StartChannelsOptions): Promise<StartedChannels> {
+  const { config, pool, clock, secret, publicUrl, fault, onChange, onError } = options;
+  const account = sandboxAccount(secret);
+  const sandbox = await createSandbox({
+    pool,
+    clock,
+    twilio: account,
+    inboundUrl: `${publicUrl}/hooks/twilio/inbound`,
+    onError: (error) => onError(error, 'the sandbox'),
+    fault,
+    onChange,
+  });
+  const channels = createChannels({
+    mode: 'sandbox',
+    twilio: { ...account, baseUrl: sandbox.twilioBaseUrl },
+    smtp: { url: sandbox.smtpUrl, from: config.smtp.from ?? defaultSender(publicUrl) },
+    timeoutMs: config.providerTimeoutMs,
+  });
+  return { channels, sandbox, twilioAuthToken: account.authToken };
+}
+
+function startLiveChannels({ config, publicUrl }: StartChannelsOptions): StartedChannels {
+  const { account, baseUrl } = config.twilio;
+  if (account && !account.accountSid.startsWith('AC')) {
+    throw new AppError({ code: 'config.invalid', kind: 'validation', message: 'TWILIO_ACCOUNT_SID must begin with AC.' });
+  }
+  const channels = createChannels({
+    mode: 'live',
+    twilio: account ? { ...account, ...(baseUrl ? { baseUrl } : {}) } : undefined,
+    smtp: config.smtp.url ? { url: config.smtp.url, from: config.smtp.from ?? defaultSender(publicUrl) } : undefined,
+    timeoutMs: config.providerTimeoutMs,
+  });
+  return { channels, sandbox: null, twilioAuthToken: account?.authToken ?? null };
+}
