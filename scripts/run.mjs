@@ -2,6 +2,12 @@ import { spawn } from 'node:child_process';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
+const parent = process.ppid;
+const PARENT_POLL_MS = 250;
+
+/** npm passes SIGTERM to the shell it started us by, and most shells die of it without a word to us. */
+const hasLostNpm = () => process.env.npm_lifecycle_event !== undefined && process.ppid !== parent;
+
 /**
  * Runs a program and passes on the signals that reach us, so that whoever stops us stops it. From a terminal it gets
  * Ctrl-C twice, once from the terminal itself; it must take the repetition for the same wish.
@@ -19,10 +25,14 @@ export function run(file, args, { onOutput, ...options } = {}) {
     child.kill(signal);
   };
   for (const signal of signals) process.on(signal, passOn);
+  const watch = setInterval(() => {
+    if (hasLostNpm() && interruptedBy === null) passOn('SIGTERM');
+  }, PARENT_POLL_MS);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code, signal, interruptedBy }));
   }).finally(() => {
+    clearInterval(watch);
     for (const signal of signals) process.off(signal, passOn);
   });
 }

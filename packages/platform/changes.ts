@@ -54,7 +54,7 @@ export function createChangeFeed(pool: pg.Pool, notices: Notices, onError: (erro
       // Under load readers are told the topic alone: they read their page again, not each row.
       const change = gathered.size < mostAtOnce ? { tenantId, topic, ...(id ? { id } : {}) } : { tenantId, topic };
       gathered.set(JSON.stringify(change), change);
-      timer ??= setTimeout(flush, gatherMs);
+      if (timer === undefined) timer = setTimeout(flush, gatherMs);
     },
     subscribe(tenantId, listener) {
       const subscriber = { tenantId, listener };

@@ -1,7 +1,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator';
-import { readMigrationFiles } from 'drizzle-orm/migrator';
 import pg from 'pg';
 import { type Role, rolePassword, roles } from './database.ts';
 
@@ -89,7 +89,9 @@ async function ensureRoles(client: pg.Client, url: string): Promise<void> {
 }
 
 function roleStatements(name: string, role: Role, url: string): string[] {
-  const settings = Object.entries(roleSettings[role]).map(([key, value]) => `ALTER ROLE ${name} SET ${key} = '${value}'`);
+  const settings = Object.entries(roleSettings[role]).map(
+    ([key, value]) => `ALTER ROLE ${name} SET ${key} = '${value}'`,
+  );
   return [`ALTER ROLE ${name} PASSWORD '${scramVerifier(rolePassword(url, role))}'`, ...settings];
 }
 

@@ -36,6 +36,11 @@ export const annexes: Readonly<Record<string, Annexe>> = {
   bench: { rule: 'bench-is-for-tests', imports: 'anything', importedBy: [] },
 };
 
+/** Relative imports that leave their workspace with good reason: the launcher starts before there are packages. */
+export const openDoors: readonly { from: string; to: string }[] = [
+  { from: 'apps/server/bin/belfry.mjs', to: 'scripts/project-node.mjs' },
+];
+
 /** What counts as a test: it may import every annexe, and the rules of purity and of the edges do not bind it. */
 export const testFiles = /(^|\/)(test|bench)\/|\.test\.tsx?$|^packages\/testkit\/|(^|\/)vitest\.[\w.-]*$/;
 
@@ -71,7 +76,19 @@ export const pureZones: readonly PureZone[] = [
  * Where real time and the environment may be read; everywhere else a Clock or a parsed Config is handed in.
  * `Date()` stands for the current time as a Date, so `new Date(value)` is not meant.
  */
-export const edges: readonly { names: readonly string[]; files: RegExp }[] = [
-  { names: readsTheClock, files: /^(scripts\/|packages\/kernel\/ids\.ts$|apps\/console\/app\/clock\.tsx$)/ },
-  { names: ['process.env', 'node:process'], files: /^scripts\/|^packages\/sdk\/generate\.ts$|\.config\.ts$/ },
+export const edges: readonly { names: readonly string[]; files: readonly RegExp[] }[] = [
+  {
+    names: readsTheClock,
+    files: [
+      /^scripts\//,
+      /^apps\/server\/cli\//,
+      /^apps\/console\/app\/clock\.tsx$/,
+      /^packages\/platform\/clock\/system-clock\.ts$/,
+      /^packages\/kernel\/ids\.ts$/,
+    ],
+  },
+  {
+    names: ['process.env', 'node:process'],
+    files: [/^scripts\//, /^apps\/server\/cli\//, /^packages\/sdk\/generate\.ts$/, /\.config\.ts$/],
+  },
 ];

@@ -4,7 +4,8 @@ import { useMe } from './me.ts';
 import { places } from './places.ts';
 import classes from './shell.module.css';
 
-export function PlaceLinks() {
+/** `compact`: the short names, for the bar under the thumb. */
+export function PlaceLinks({ compact = false }: { compact?: boolean }) {
   const t = useTranslations('place');
   const isSandbox = useMe().channels === 'sandbox';
   return (
@@ -20,7 +21,7 @@ export function PlaceLinks() {
               activeProps={{ 'aria-current': 'page' }}
             >
               <place.icon size={20} stroke={1.6} aria-hidden="true" />
-              <span>{t(place.label)}</span>
+              <span>{t(compact ? place.short : place.label)}</span>
             </Link>
           </li>
         ))}

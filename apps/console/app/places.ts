@@ -2,9 +2,9 @@ import { IconBellRinging, IconDeviceMobileMessage, IconHome, IconStairs, IconUse
 
 /** The places of the navigation, in its order. */
 export const places = [
-  { to: '/', label: 'home', icon: IconHome, sandboxOnly: false },
-  { to: '/reminders', label: 'reminders', icon: IconBellRinging, sandboxOnly: false },
-  { to: '/people', label: 'people', icon: IconUsers, sandboxOnly: false },
-  { to: '/policies', label: 'policies', icon: IconStairs, sandboxOnly: false },
-  { to: '/phones', label: 'phones', icon: IconDeviceMobileMessage, sandboxOnly: true },
+  { to: '/', label: 'home', short: 'home', icon: IconHome, sandboxOnly: false },
+  { to: '/reminders', label: 'reminders', short: 'reminders', icon: IconBellRinging, sandboxOnly: false },
+  { to: '/people', label: 'people', short: 'people', icon: IconUsers, sandboxOnly: false },
+  { to: '/policies', label: 'policies', short: 'policies', icon: IconStairs, sandboxOnly: false },
+  { to: '/phones', label: 'phones', short: 'phonesShort', icon: IconDeviceMobileMessage, sandboxOnly: true },
 ] as const;

@@ -55,7 +55,7 @@ export function Shell() {
           </Suspense>
         </main>
         <nav className={classes['bottom']} aria-label={t('places')}>
-          <PlaceLinks />
+          <PlaceLinks compact />
         </nav>
       </div>
       <KeyboardHelp />

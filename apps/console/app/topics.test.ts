@@ -5,6 +5,10 @@ test('an announcement names what to fetch again, each thing once', () => {
   expect(staleKeys(['schedules', 'occurrences'])).toEqual([['schedules'], ['occurrences']]);
 });
 
+test('a gap in the announcements makes everything out of date', () => {
+  expect(staleKeys(['*'])).toEqual([[]]);
+});
+
 test('a topic that this console does not know touches nothing', () => {
   expect(staleKeys(['weather'])).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { QueryKey } from '@tanstack/react-query';
 
-/** What each announcement of the stream makes out of date. */
+/** What each announcement of the stream makes out of date; `*` is everything: announcements may have been lost. */
 const stale: Record<string, readonly QueryKey[]> = {
   occurrences: [['occurrences']],
   messages: [['messages'], ['handsets']],
@@ -8,6 +8,7 @@ const stale: Record<string, readonly QueryKey[]> = {
   schedules: [['schedules'], ['occurrences']],
   people: [['people'], ['handsets']],
   policies: [['policies']],
+  '*': [[]],
 };
 
 /** The queries to fetch again after these announcements, each once; a topic of a newer server touches nothing. */

@@ -14,7 +14,6 @@ export function ProblemNote({ error, onRetry }: ProblemNoteProps) {
   const problem = error instanceof ProblemError ? error : null;
   return (
     <Alert color="red" icon={<IconAlertTriangle size={18} />} title={titleOf(problem, t)} role="alert">
-      {problem && problem.detail !== problem.title && <Text size="sm">{problem.detail}</Text>}
       {problem?.errors.map((field) => (
         <Text size="sm" key={`${field.path} ${field.message}`}>
           <Code>{field.path}</Code> {field.message}
@@ -38,5 +37,5 @@ export function ProblemNote({ error, onRetry }: ProblemNoteProps) {
 
 function titleOf(problem: ProblemError | null, t: ReturnType<typeof useTranslations<'problem'>>): string {
   if (!problem) return t('unexpected');
-  return problem.status === 0 ? t('unreachable') : problem.title;
+  return problem.status === 0 ? t('unreachable') : problem.detail;
 }

@@ -4,6 +4,7 @@ export type Tone = 'planned' | 'open' | 'gone' | 'answered' | 'failed' | 'quiet'
 const tones: Record<string, Tone> = {
   // occurrences
   planned: 'planned',
+  fired: 'planned',
   due: 'planned',
   snoozed: 'planned',
   open: 'open',

@@ -17,9 +17,10 @@ const marks = { ok: 'ok  ', advice: 'note', problem: 'BAD ' } as const;
 async function runDoctor({ json }: { json?: true }): Promise<void> {
   const findings = await examine();
   if (json) console.log(JSON.stringify({ findings }, null, 2));
-  else for (const { level, about, found, todo } of findings) {
-    console.log(`${marks[level]}  ${about}: ${found}${todo ? `\n      → ${todo}` : ''}`);
-  }
+  else
+    for (const { level, about, found, todo } of findings) {
+      console.log(`${marks[level]}  ${about}: ${found}${todo ? `\n      → ${todo}` : ''}`);
+    }
   if (findings.some(({ level }) => level === 'problem')) process.exitCode = 1;
 }
 
@@ -29,7 +30,9 @@ async function examine(): Promise<Finding[]> {
     config = parseConfig(process.env);
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
-    return [{ level: 'problem', about: 'configuration', found, todo: 'Correct these variables; .env.example explains each.' }];
+    return [
+      { level: 'problem', about: 'configuration', found, todo: 'Correct these variables; .env.example explains each.' },
+    ];
   }
   const good: Finding = { level: 'ok', about: 'configuration', found: `read; data in ${config.dataDirectory}` };
   try {

@@ -66,7 +66,12 @@ async function inspectRoles(client: pg.Client): Promise<Finding> {
   const unsafe = rows.filter((row) => row.unsafe).map((row) => row.rolname);
   const missing = names.filter((name) => !rows.some((row) => row.rolname === name));
   if (missing.length > 0) {
-    return { level: 'problem', about: 'roles', found: `missing: ${missing.join(', ')}`, todo: 'Run: npx belfry migrate' };
+    return {
+      level: 'problem',
+      about: 'roles',
+      found: `missing: ${missing.join(', ')}`,
+      todo: 'Run: npx belfry migrate',
+    };
   }
   if (unsafe.length === 0) return { level: 'ok', about: 'roles', found: 'held to row-level security' };
   const todo = 'Take away SUPERUSER, BYPASSRLS and the ownership of tables.';
@@ -83,7 +88,9 @@ async function inspectConnections(url: string, config: Config): Promise<Finding>
 
 async function inspectClock(client: pg.Client): Promise<Finding> {
   const before = Date.now();
-  const { rows } = await client.query<{ ms: number }>('SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms');
+  const { rows } = await client.query<{ ms: number }>(
+    'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms',
+  );
   const skewMs = Math.round((rows[0]?.ms ?? before) - (before + Date.now()) / 2);
   const found = `this machine differs from the database by ${Math.abs(skewMs)} ms`;
   if (Math.abs(skewMs) <= mostClockSkewMs) return { level: 'ok', about: 'clock', found };
@@ -93,7 +100,8 @@ async function inspectClock(client: pg.Client): Promise<Finding> {
 
 function inspectChannels({ channels, twilio, smtp }: Config): Finding[] {
   if (channels === 'sandbox') {
-    const todo = 'To go live set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER, SMTP_URL and BELFRY_CHANNELS=live.';
+    const todo =
+      'To go live set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER, SMTP_URL and BELFRY_CHANNELS=live.';
     return [{ level: 'advice', about: 'channels', found: 'SIMULATED: nothing leaves this machine', todo }];
   }
   const accounts: [string, boolean, string][] = [
@@ -103,7 +111,12 @@ function inspectChannels({ channels, twilio, smtp }: Config): Finding[] {
   return accounts.map(([name, isThere, variables]) =>
     isThere
       ? { level: 'ok', about: `channel ${name}`, found: 'live' }
-      : { level: 'advice', about: `channel ${name}`, found: 'no account: nobody can be reached by it', todo: `Set ${variables}.` },
+      : {
+          level: 'advice',
+          about: `channel ${name}`,
+          found: 'no account: nobody can be reached by it',
+          todo: `Set ${variables}.`,
+        },
   );
 }
 

@@ -1,5 +1,5 @@
-import { isUuid, type TenantId } from '@belfry/kernel/ids';
 import { AppError } from '@belfry/kernel/app-error';
+import { isUuid, type TenantId } from '@belfry/kernel/ids';
 import { parseConfig } from '@belfry/platform/config';
 import { openDataDirectory } from '@belfry/platform/data-directory';
 import { roleUrl } from '@belfry/platform/database';
@@ -29,7 +29,11 @@ export function addKey(program: Command): void {
 
 async function createKey({ tenant, name }: KeyOptions): Promise<void> {
   if (tenant !== undefined && !isUuid(tenant)) {
-    throw new AppError({ code: 'cli.tenant-invalid', kind: 'validation', message: '--tenant takes the id of an organisation.' });
+    throw new AppError({
+      code: 'cli.tenant-invalid',
+      kind: 'validation',
+      message: '--tenant takes the id of an organisation.',
+    });
   }
   const config = parseConfig(process.env);
   const database = await openDatabaseUrl(config);

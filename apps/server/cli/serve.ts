@@ -32,7 +32,8 @@ async function serve(asked: readonly Role[]): Promise<void> {
     },
   });
   say(`ready at ${belfry.url} after ${(performance.now() / 1000).toFixed(1)} s`);
-  if (config.channels === 'sandbox') say('channels: SIMULATED. Nothing leaves this machine; BELFRY_CHANNELS=live does.');
+  if (config.channels === 'sandbox')
+    say('channels: SIMULATED. Nothing leaves this machine; BELFRY_CHANNELS=live does.');
   if (config.clock === 'virtual') say('clock: virtual. It stands still until POST /sandbox/clock moves it.');
   if (belfry.signInLink) say(`sign in, once, within the hour: ${belfry.signInLink}`);
   await stopped.promise;

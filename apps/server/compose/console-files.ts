@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import fastifyStatic from '@fastify/static';
 import type { HttpServer } from '@belfry/platform/http/server';
+import fastifyStatic from '@fastify/static';
 
 const folder = join(import.meta.dirname, '../../console/dist');
 

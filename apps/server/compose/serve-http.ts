@@ -8,6 +8,7 @@ import {
   pendingWork,
   type RunningEngine,
 } from '@belfry/engine/module';
+import { AppError } from '@belfry/kernel/app-error';
 import type { Clock } from '@belfry/kernel/clock';
 import { addPeopleRoutes } from '@belfry/people/module';
 import type { ChangeFeed } from '@belfry/platform/changes';
@@ -29,7 +30,6 @@ import type { StartedChannels } from './start-channels.ts';
 import { createVirtualTime, type TimeParticipant } from './virtual-time.ts';
 
 interface ServeHttpOptions extends Pick<StartBelfryOptions, 'config' | 'roles' | 'logger' | 'version'> {
-  port: number;
   publicUrl: string;
   secret: string;
   pools: Database['pools'];
@@ -40,8 +40,8 @@ interface ServeHttpOptions extends Pick<StartBelfryOptions, 'config' | 'roles' |
   metrics: Metrics;
   channels: StartedChannels;
   engineDeps: EngineDeps;
-  /** null where this process has no such role; then another one does the work. */
-  engine: RunningEngine | null;
+  /** null where this process has no such role; then another one does the work. It starts once we listen. */
+  engine: { running(): RunningEngine | null } | null;
 }
 
 /** How long an action waits beyond a provider's time-out for calls under way. */
@@ -92,7 +92,7 @@ async function addRoutes(app: HttpServer, options: ServeHttpOptions): Promise<vo
     fault: engineDeps.fault,
     drainWithinMs: config.providerTimeoutMs + drainGraceMs,
     onChange: (tenantId, topic, id) => changes.publish({ tenantId, topic, id }),
-    onDue: () => engine?.wake(),
+    onDue: () => engine?.running()?.wake(),
   });
   if (twilioAuthToken) {
     await app.register(
@@ -115,16 +115,19 @@ function addSandbox(app: HttpServer, options: ServeHttpOptions): void {
   const engineTime: TimeParticipant = {
     nextInstant: (after) => nextInstant(engineDeps, after),
     pending: (now) => pendingWork(engineDeps, now),
-    wake: () => engine?.wake(),
+    wake: () => engine?.running()?.wake(),
   };
   if (clock instanceof VirtualClock) {
     // Other processes move the same clock.
     notices.on(CLOCK_CHANNEL, () => {
-      clock.refresh().then(() => {
-        engine?.wake();
-        sandbox.wake();
-        changes.publish({ tenantId: null, topic: 'clock' });
-      }, (error: unknown) => engineDeps.onError(error, 'following the virtual clock'));
+      clock.refresh().then(
+        () => {
+          engine?.running()?.wake();
+          sandbox.wake();
+          changes.publish({ tenantId: null, topic: 'clock' });
+        },
+        (error: unknown) => engineDeps.onError(error, 'following the virtual clock'),
+      );
     });
   }
   addSandboxRoutes(app, {
@@ -145,10 +148,15 @@ function healthChecks({ pools, channels, engine }: ServeHttpOptions): HealthChec
       },
     },
     { name: 'channels', check: async () => [...channels.channels.channels.keys()].join(', ') || 'none configured' },
-    ...(engine ? [{ name: 'engine', check: async () => requireRounds(engine) }] : []),
+    ...(engine ? [{ name: 'engine', check: async () => requireRounds(engine.running()) }] : []),
   ];
 }
 
-function requireRounds(engine: RunningEngine): undefined {
-  if (engine.lastRoundMs() > engineStuckMs) throw new Error('The engine has not come round.');
+function requireRounds(engine: RunningEngine | null): undefined {
+  if (!engine || engine.lastRoundMs() > engineStuckMs) throw notRunning();
+}
+
+function notRunning(): AppError {
+  const message = 'The engine has not come round lately.';
+  return new AppError({ code: 'engine.not-running', kind: 'unavailable', message });
 }

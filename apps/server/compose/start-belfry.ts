@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Partitions, runEngine } from '@belfry/engine/module';
-import { createChangeFeed, CHANGE_CHANNEL } from '@belfry/platform/changes';
+import { Partitions, type RunningEngine, runEngine } from '@belfry/engine/module';
+import type { Clock } from '@belfry/kernel/clock';
+import type { TenantId } from '@belfry/kernel/ids';
+import { CHANGE_CHANNEL, createChangeFeed } from '@belfry/platform/changes';
 import { startSystemClock } from '@belfry/platform/clock/system-clock';
 import { CLOCK_CHANNEL, VirtualClock } from '@belfry/platform/clock/virtual-clock';
 import type { Config } from '@belfry/platform/config';
@@ -12,13 +14,14 @@ import { createIdentity } from '@belfry/platform/identity/identity';
 import type { Logger } from '@belfry/platform/logger';
 import { createMetrics } from '@belfry/platform/metrics';
 import { listenToNotices } from '@belfry/platform/notices';
+import type pg from 'pg';
 import { choosePort } from './choose-port.ts';
 import { observeEngine } from './engine-metrics.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { serveHttp } from './serve-http.ts';
 import { Shutdown } from './shutdown.ts';
 import { startChannels } from './start-channels.ts';
 import { startDatabase } from './start-database.ts';
-
 
 export const roles = ['api', 'engine'] as const;
 export type Role = (typeof roles)[number];
@@ -54,7 +57,13 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     const secret = config.encryptionKey ?? directory.secret;
     const fault = createFaultHook(config.fault);
 
-    const started = await startDatabase({ config, directory, instance, say, onLost: () => options.onLost('the database') });
+    const started = await startDatabase({
+      config,
+      directory,
+      instance,
+      say,
+      onLost: () => options.onLost('the database'),
+    });
     shutdown.add('the database', () => started.stop());
     const { pools } = started.database;
 
@@ -67,12 +76,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     shutdown.add('notices', () => notices.close());
     const changes = createChangeFeed(pools.app, notices, (error) => onError(error, 'telling of changes'));
 
-    const clock =
-      config.clock === 'virtual'
-        ? await VirtualClock.open(pools.engine)
-        : await startSystemClock(pools.engine, (error) => onError(error, 'disciplining the clock'));
-    if (!(clock instanceof VirtualClock)) shutdown.add('the clock', async () => clock.stop());
-
+    const clock = await startClock(config, pools.engine, shutdown, (error) => onError(error, 'disciplining the clock'));
     const port = await choosePort(config.port, config.host);
     const publicUrl = config.publicUrl ?? `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
     const identity = createIdentity({ pool: pools.identity, baseUrl: publicUrl, secret, logger });
@@ -91,6 +95,9 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     shutdown.add('the channels', () => channels.channels.close());
     if (channels.sandbox) shutdown.add('the sandbox', () => channels.sandbox?.close() ?? Promise.resolve());
 
+    const housekeeping = startHousekeeping(pools.engine, (error) => onError(error, 'housekeeping'));
+    shutdown.add('housekeeping', () => housekeeping.stop());
+
     const metrics = createMetrics();
     const engineDeps = {
       pool: pools.engine,
@@ -101,18 +108,15 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       publicUrl,
       providerTimeoutMs: config.providerTimeoutMs,
       fault,
-      onChange: (tenantId: Parameters<typeof changes.publish>[0]['tenantId'], id: string) =>
-        changes.publish({ tenantId, topic: 'occurrences', id }),
+      onChange: (tenantId: TenantId, id: string) => changes.publish({ tenantId, topic: 'occurrences', id }),
       onError,
       observe: observeEngine(metrics),
     };
-    const engine = options.roles.includes('engine')
-      ? await runEngine(engineDeps, { id: directory.instanceId, bootId: randomUUID() })
-      : null;
+    const hasEngine = options.roles.includes('engine');
+    let engine: RunningEngine | null = null;
 
     const http = await serveHttp({
       ...options,
-      port,
       publicUrl,
       secret,
       pools,
@@ -123,14 +127,17 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       metrics,
       channels,
       engineDeps,
-      engine,
+      engine: hasEngine ? { running: () => engine } : null,
     });
     shutdown.add('the HTTP server', () => http.close());
-    // Before the HTTP server: the calls under way bring back callbacks.
-    if (engine) shutdown.add('the engine', () => engine.stop());
-    shutdown.add('readiness', async () => http.beginDrain());
-
     await http.listen({ port, host: config.host });
+    // Only now, for the calls it makes bring back callbacks; and it stops first.
+    if (hasEngine) {
+      const running = await runEngine(engineDeps, { id: directory.instanceId, bootId: randomUUID() });
+      engine = running;
+      shutdown.add('the engine', () => running.stop());
+    }
+    shutdown.add('readiness', async () => http.beginDrain());
     await instance.publish({ serverUrl: publicUrl });
     const signInLink = options.roles.includes('api') ? await identity.createSignInLink() : null;
     return { url: publicUrl, signInLink, stop: () => shutdown.run() };
@@ -138,4 +145,16 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     await shutdown.run();
     throw error;
   }
+}
+
+async function startClock(
+  config: Config,
+  pool: pg.Pool,
+  shutdown: Shutdown,
+  onError: (error: unknown) => void,
+): Promise<Clock> {
+  if (config.clock === 'virtual') return VirtualClock.open(pool);
+  const clock = await startSystemClock(pool, onError);
+  shutdown.add('the clock', () => clock.stop());
+  return clock;
 }

@@ -3,8 +3,8 @@ import { idText, instantText, plainTimeText, timeZoneText } from '@belfry/platfo
 import { idOf, instant } from '@belfry/platform/http/fields';
 import { pageParameters } from '@belfry/platform/http/pagination';
 import { z } from 'zod';
-import { formatOccurrenceId, parseOccurrenceId } from '../domain/occurrence-id.ts';
 import { occurrenceStates } from '../domain/occurrence.ts';
+import { formatOccurrenceId, parseOccurrenceId } from '../domain/occurrence-id.ts';
 import type { TimelineEntry } from '../domain/timeline.ts';
 import type { OccurrenceRecord } from '../store/pg-occurrences.ts';
 
@@ -55,7 +55,9 @@ export const actionAnswer = z
     ...occurrenceFields,
     couldNotStop: z
       .array(z.object({ attemptId: z.string(), personId: idText, channel: z.string(), address: z.string() }))
-      .meta({ description: 'Calls that were under way and had not ended in time; empty means that nothing leaves any more.' }),
+      .meta({
+        description: 'Calls that were under way and had not ended in time; empty means that nothing leaves any more.',
+      }),
   })
   .meta({ id: 'ActedOccurrence' });
 

@@ -1,10 +1,10 @@
+import type { PersonId } from '@belfry/kernel/ids';
 import { contactChannels } from '@belfry/people';
 import { durationText, idText, instantText } from '@belfry/platform/http/answer-fields';
 import { duration, idOf, multilineText, text } from '@belfry/platform/http/fields';
-import type { PersonId } from '@belfry/kernel/ids';
 import { z } from 'zod';
-import type { PolicyRecord } from '../store/pg-policies.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { PolicyRecord } from '../store/pg-policies.ts';
 
 const mostSteps = 30;
 const mostTargets = 20;

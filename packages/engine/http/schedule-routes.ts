@@ -9,7 +9,14 @@ import { z } from 'zod';
 import { listSchedules, readSchedule, type ScheduleRecord } from '../store/pg-schedules.ts';
 import { createSchedule } from '../usecases/create-schedule.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
-import { newSchedule, previewAnswer, scheduleAnswer, toNewSchedule, toPreview, toScheduleAnswer } from './schedule-schemas.ts';
+import {
+  newSchedule,
+  previewAnswer,
+  scheduleAnswer,
+  toNewSchedule,
+  toPreview,
+  toScheduleAnswer,
+} from './schedule-schemas.ts';
 
 const tags = ['Schedules'];
 const position = z.object({ createdAt: z.iso.datetime(), id: z.uuid() });

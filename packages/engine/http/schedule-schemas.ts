@@ -1,6 +1,6 @@
 import { ruleBroken } from '@belfry/kernel/app-error';
 import type { PersonId, PolicyId } from '@belfry/kernel/ids';
-import { toMilliseconds, type TimeZone } from '@belfry/kernel/time-zone';
+import { type TimeZone, toMilliseconds } from '@belfry/kernel/time-zone';
 import { durationText, idText, instantText, plainTimeText, timeZoneText } from '@belfry/platform/http/answer-fields';
 import { duration, idOf, instant, multilineText, plainTime, text, timeZone } from '@belfry/platform/http/fields';
 import { z } from 'zod';
@@ -14,7 +14,10 @@ const rule = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('once'), at: instant }),
   z.strictObject({
     type: z.literal('rrule'),
-    rrule: z.string().max(500).meta({ description: 'RFC 5545; FREQ=DAILY so far.', examples: ['FREQ=DAILY'] }),
+    rrule: z
+      .string()
+      .max(500)
+      .meta({ description: 'RFC 5545; FREQ=DAILY so far.', examples: ['FREQ=DAILY'] }),
   }),
 ]);
 
@@ -112,7 +115,11 @@ export function toScheduleAnswer(schedule: ScheduleRecord, now: Temporal.Instant
   };
 }
 
-export function toPreview(schedule: ScheduleRecord, now: Temporal.Instant, count: number): z.input<typeof previewAnswer> {
+export function toPreview(
+  schedule: ScheduleRecord,
+  now: Temporal.Instant,
+  count: number,
+): z.input<typeof previewAnswer> {
   const zone = schedule.zone as TimeZone;
   return {
     data: nextSlots(schedule, zone, now, count).map(({ dueAt }) => ({

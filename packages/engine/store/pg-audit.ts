@@ -34,7 +34,13 @@ const qualified = wakeupColumns.replaceAll(/(\w+)/g, 'w.$1');
  * or when its schedule no longer wants it. Reads only.
  */
 export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit: number): Promise<AuditReport> {
-  type Row = WakeupRow & { xmin: string; turn_at: Temporal.Instant | null; contact: Contact; age_ms: number; recorded: boolean };
+  type Row = WakeupRow & {
+    xmin: string;
+    turn_at: Temporal.Instant | null;
+    contact: Contact;
+    age_ms: number;
+    recorded: boolean;
+  };
   const { rows } = await pool.query<Row>(
     `WITH ranges AS (
        SELECT * FROM unnest($1::smallint[], $2::timestamptz[], $3::timestamptz[]) AS r (shard, lower, upper)

@@ -1,7 +1,7 @@
 import type { PersonId, PolicyId, ScheduleId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
-import { type OccId, shardCount, shardOf, shardOfOccurrence } from '../domain/occurrence-id.ts';
 import type { OccurrenceState } from '../domain/occurrence.ts';
+import { type OccId, shardCount, shardOf, shardOfOccurrence } from '../domain/occurrence-id.ts';
 
 /** An occurrence as it stands: by its newest turn, or by its wake-up while it has none. */
 export interface OccurrenceRecord {

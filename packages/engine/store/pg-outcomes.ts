@@ -30,7 +30,12 @@ export interface LastOutcome {
 
 /** The newest outcome of an attempt, or null while its call is under way or its end is not known. */
 export async function lastOutcome(tx: Tx, key: AttemptKey): Promise<LastOutcome | null> {
-  const { rows } = await tx.query<{ n: number; status: AttemptStatus; provider_id: string | null; code: string | null }>(
+  const { rows } = await tx.query<{
+    n: number;
+    status: AttemptStatus;
+    provider_id: string | null;
+    code: string | null;
+  }>(
     `SELECT n, status, code,
        (SELECT provider_id FROM engine.outcome WHERE day = $1 AND occ_id = $2 AND seq = $3 AND target = $4
           AND provider_id IS NOT NULL ORDER BY n DESC LIMIT 1) AS provider_id

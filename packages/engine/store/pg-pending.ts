@@ -3,7 +3,9 @@ import type { AuditRange } from './pg-audit.ts';
 
 /** All shards from their watermarks to `now`, whoever holds them. */
 export async function rangesUntil(pool: pg.Pool, now: Temporal.Instant): Promise<AuditRange[]> {
-  const { rows } = await pool.query<{ id: number; watermark: Temporal.Instant }>('SELECT id, watermark FROM engine.shard');
+  const { rows } = await pool.query<{ id: number; watermark: Temporal.Instant }>(
+    'SELECT id, watermark FROM engine.shard',
+  );
   return rows.map((row) => ({ shard: row.id, from: row.watermark, to: now }));
 }
 

@@ -68,7 +68,12 @@ export async function earliestFar(tx: Tx, shard: number, until: Temporal.Instant
 }
 
 /** Notes how far a shard is planned, as long as the fence still holds; false when another process has the shard now. */
-export async function movePlannedUntil(tx: Tx, shard: number, fence: string, until: Temporal.Instant): Promise<boolean> {
+export async function movePlannedUntil(
+  tx: Tx,
+  shard: number,
+  fence: string,
+  until: Temporal.Instant,
+): Promise<boolean> {
   const { rowCount } = await tx.query(
     'UPDATE engine.shard SET planned_until = greatest(planned_until, $3) WHERE id = $1 AND fence = $2',
     [shard, fence, until.toString()],

@@ -34,7 +34,7 @@ export async function readDue(
   options: { now: Temporal.Instant; limit: number },
 ): Promise<DueRead> {
   // The one bound for all shards is what the BRIN index can use.
-  const earliestXid = cursors.map((c) => BigInt(c.sinceXid)).reduce((a, b) => (a < b ? a : b)).toString();
+  const earliestXid = earliestOf(cursors.map((c) => BigInt(c.sinceXid))).toString();
   const { rows } = await pool.query<WakeupRow & { late: boolean; xmin: string }>(
     `WITH cursors AS (
        SELECT * FROM unnest($1::smallint[], $2::timestamptz[], $3::uuid[], $4::int[], $8::bigint[])
@@ -70,4 +70,10 @@ export async function readDue(
     late: found.filter((row) => row.late).map(readWakeup),
     snapshotXmin: rows[0]?.xmin ?? earliestXid,
   };
+}
+
+function earliestOf(xids: readonly bigint[]): bigint {
+  let earliest = xids[0] ?? 0n;
+  for (const xid of xids) if (xid < earliest) earliest = xid;
+  return earliest;
 }

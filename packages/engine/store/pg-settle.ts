@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Contact } from '../domain/occurrence.ts';
-import type { OnUnknown } from '../domain/policy.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
+import type { OnUnknown } from '../domain/policy.ts';
 import type { Wakeup } from './pg-wakeups.ts';
 
 /** How far back another attempt may have been recorded whose message could be mistaken for this one's. */

@@ -81,7 +81,9 @@ export const policy = engineSchema.table(
 export const policyVersion = engineSchema.table(
   'policy_version',
   {
-    policyId: uuid('policy_id').notNull().references(() => policy.id),
+    policyId: uuid('policy_id')
+      .notNull()
+      .references(() => policy.id),
     version: integer().notNull(),
     tenantId: uuid('tenant_id').notNull(),
     definition: jsonb().notNull(),
@@ -125,7 +127,10 @@ const wakeupColumns = () => ({
 /** PARTITION BY RANGE (due_at), daily. */
 export const wakeup = engineSchema.table(
   'wakeup',
-  { ...wakeupColumns(), insertedXid: transactionId('inserted_xid').notNull().default(sql`(pg_current_xact_id()::text::bigint)`) },
+  {
+    ...wakeupColumns(),
+    insertedXid: transactionId('inserted_xid').notNull().default(sql`(pg_current_xact_id()::text::bigint)`),
+  },
   (table) => [
     primaryKey({ columns: [table.shard, table.lane, table.dueAt, table.occId, table.seq, table.timingRev] }),
     index('wakeup_inserted').using('brin', table.insertedXid),
@@ -134,15 +139,11 @@ export const wakeup = engineSchema.table(
 );
 
 /** Wake-ups beyond the planned partitions; the planner moves them in. */
-export const wakeupFar = engineSchema.table(
-  'wakeup_far',
-  wakeupColumns(),
-  (table) => [
-    primaryKey({ columns: [table.occId, table.seq, table.timingRev, table.dueAt] }),
-    index('wakeup_far_due').on(table.shard, table.dueAt),
-    ...tenantPolicies('wakeup_far'),
-  ],
-);
+export const wakeupFar = engineSchema.table('wakeup_far', wakeupColumns(), (table) => [
+  primaryKey({ columns: [table.occId, table.seq, table.timingRev, table.dueAt] }),
+  index('wakeup_far_due').on(table.shard, table.dueAt),
+  ...tenantPolicies('wakeup_far'),
+]);
 
 /** PARTITION BY RANGE (year). Written with an occurrence's first turn; engine role only, no personal data. */
 export const slotLedger = engineSchema.table(
@@ -222,7 +223,10 @@ export const openOccurrence = engineSchema.table(
     day: date().notNull(),
     openedAt: instant('opened_at').notNull(),
   },
-  (table) => [index('open_occurrence_by_tenant').on(table.tenantId, table.openedAt), ...tenantPolicies('open_occurrence')],
+  (table) => [
+    index('open_occurrence_by_tenant').on(table.tenantId, table.openedAt),
+    ...tenantPolicies('open_occurrence'),
+  ],
 );
 
 /** The addresses that were asked about an open occurrence, so that a reply finds it whoever it comes from. */

@@ -1,4 +1,4 @@
-import { audit, type AuditReport, type Unsettled } from '../store/pg-audit.ts';
+import { type AuditReport, audit, type Unsettled } from '../store/pg-audit.ts';
 import type { Lease, WatermarkMove } from '../store/pg-shards.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import type { EngineDeps } from './engine-deps.ts';
@@ -67,7 +67,9 @@ export class AuditLoop {
     await this.#dispatch(report.unclaimed);
     for (const unsettled of onePerAttempt(report.unsettled)) {
       if (this.#isSettleable(unsettled)) {
-        await settleAttempt(this.#deps, unsettled).catch((error: unknown) => this.#deps.onError(error, 'settling an attempt'));
+        await settleAttempt(this.#deps, unsettled).catch((error: unknown) =>
+          this.#deps.onError(error, 'settling an attempt'),
+        );
       }
     }
   }
@@ -86,7 +88,10 @@ function movesAfter(
   const open = [...report.unclaimed, ...report.unsettled.map(({ wakeup }) => wakeup)];
   // A full report may have left something out behind its last row.
   const isCut = open.length >= auditLimit;
-  const lastSeen = open.map((wakeup) => wakeup.dueAt).toSorted(Temporal.Instant.compare).at(-1);
+  const lastSeen = open
+    .map((wakeup) => wakeup.dueAt)
+    .toSorted(Temporal.Instant.compare)
+    .at(-1);
   return leases.map((lease, index) => {
     const reached = isCut && lastSeen ? earlier(lastSeen, ranges[index]?.to ?? lease.watermark) : ranges[index]?.to;
     const watermark = open

@@ -1,6 +1,6 @@
-import type pg from 'pg';
-import { inTenant } from '@belfry/platform/database';
 import type { TenantId } from '@belfry/kernel/ids';
+import { inTenant } from '@belfry/platform/database';
+import type pg from 'pg';
 import type { OccId } from '../domain/occurrence-id.ts';
 import { readUnderWay, type UnderWay } from '../store/pg-under-way.ts';
 

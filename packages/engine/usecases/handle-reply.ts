@@ -5,6 +5,7 @@ import { formatOccurrenceId } from '../domain/occurrence-id.ts';
 import { type ReplyIntent, readReply } from '../domain/read-reply.ts';
 import { type AskedOccurrence, readAsked } from '../store/pg-asked.ts';
 import { actOnOccurrence } from './act-on-occurrence.ts';
+import { drain } from './drain.ts';
 import type { EngineDeps } from './engine-deps.ts';
 
 /**
@@ -25,7 +26,11 @@ export async function handleReply(deps: EngineDeps, message: InboundMessage): Pr
     return result;
   });
   deps.fault('inbound.after-commit');
-  if (acted) deps.onChange(acted.tenantId, formatOccurrenceId(acted.day, acted.occId));
+  if (acted) {
+    deps.onChange(acted.tenantId, formatOccurrenceId(acted.day, acted.occId));
+    // The thanks should be the last that anybody hears of it.
+    await drain(deps.pool, acted.tenantId, acted, deps.providerTimeoutMs);
+  }
   return answer;
 }
 
@@ -43,7 +48,10 @@ async function answerTo(
   if (asked.length === 0) return { answer: null, acted: null };
   const intent = readReply(message.text);
   if (intent.action === 'unknown') {
-    return { answer: 'Sorry, that was not understood. Reply DONE when it is done, OK if you have seen it.', acted: null };
+    return {
+      answer: 'Sorry, that was not understood. Reply DONE when it is done, OK if you have seen it.',
+      acted: null,
+    };
   }
   const chosen = choose(asked, intent);
   if (!chosen) return { answer: askWhich(asked, intent.action), acted: null };

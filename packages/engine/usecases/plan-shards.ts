@@ -45,7 +45,10 @@ async function planShard(deps: EngineDeps, plan: ShardPlan, fence: string, now: 
   await inTransaction(deps.pool, async (tx) => {
     const wakeups = (await readRecurring(tx, plan.shard)).flatMap((schedule) => wakeupsOf(schedule, plan, until));
     const far = await earliestFar(tx, plan.shard, until);
-    await deps.partitions.cover(earliest([now, far, ...wakeups.map((wakeup) => wakeup.dueAt)]), until.add({ hours: 1 }));
+    await deps.partitions.cover(
+      earliest([now, far, ...wakeups.map((wakeup) => wakeup.dueAt)]),
+      until.add({ hours: 1 }),
+    );
     for (let i = 0; i < wakeups.length; i += chunk) await insertWakeups(tx, wakeups.slice(i, i + chunk), now);
     await moveFarWakeups(tx, plan.shard, until);
     await movePlannedUntil(tx, plan.shard, fence, until);
@@ -64,9 +67,7 @@ function wakeupsOf(schedule: RecurringSchedule, { shard, plannedUntil }: ShardPl
 }
 
 function earliest(instants: readonly (Temporal.Instant | null)[]): Temporal.Instant {
-  return instants
-    .filter((instant) => instant !== null)
-    .reduce((a, b) => (Temporal.Instant.compare(a, b) <= 0 ? a : b));
+  return instants.filter((instant) => instant !== null).reduce((a, b) => (Temporal.Instant.compare(a, b) <= 0 ? a : b));
 }
 
 function latest(instants: readonly Temporal.Instant[]): Temporal.Instant {

@@ -28,7 +28,11 @@ interface Recording {
  * late, duplicate and weaker news changes nothing and answers false. A settled unknown may be written over an unsettled
  * one.
  */
-export async function recordOutcome(deps: EngineDeps, { outcome, afterFailure }: Recording, point: 'outcome' | 'callback'): Promise<boolean> {
+export async function recordOutcome(
+  deps: EngineDeps,
+  { outcome, afterFailure }: Recording,
+  point: 'outcome' | 'callback',
+): Promise<boolean> {
   const now = deps.clock.now();
   await deps.partitions.coverNow(now);
   const isNews = await inTransaction(deps.pool, async (tx) => {
@@ -87,7 +91,16 @@ async function closeAsFailed(tx: Tx, head: TurnRecord, reason: string | null, no
     seq: head.seq + 1,
     at: now,
     actor: null,
-    decision: { kind: 'closed', state: 'failed', baseAt, stepsTaken, attempt, awaitsAnswer: false, contacts: [], reason },
+    decision: {
+      kind: 'closed',
+      state: 'failed',
+      baseAt,
+      stepsTaken,
+      attempt,
+      awaitsAnswer: false,
+      contacts: [],
+      reason,
+    },
   };
   await insertTurns(tx, [closing]);
 }

@@ -1,12 +1,12 @@
+import { readDue } from '../store/pg-read-due.ts';
+import type { Wakeup } from '../store/pg-wakeups.ts';
 import { AuditLoop } from './audit-shards.ts';
 import { claimTurns } from './claim-turns.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { Leases } from './hold-leases.ts';
+import { InFlight } from './in-flight.ts';
 import { planShards } from './plan-shards.ts';
 import { sendContact } from './send-contact.ts';
-import { readDue } from '../store/pg-read-due.ts';
-import type { Wakeup } from '../store/pg-wakeups.ts';
-import { InFlight } from './in-flight.ts';
 
 /** How long an idle engine sleeps; what is inserted meanwhile is late by at most this. */
 const idlePollMs = 100;

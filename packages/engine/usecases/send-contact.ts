@@ -15,7 +15,11 @@ const freshClaimMs = 100;
  * Makes one contact of a claimed turn and records what became of it. The turn is committed already, so whatever happens
  * here happens to a contact that is on record; if this process dies, the audit finds it without an outcome.
  */
-export async function sendContact(deps: EngineDeps, { turn, claimedAtMs }: ClaimedTurn, contact: Contact): Promise<void> {
+export async function sendContact(
+  deps: EngineDeps,
+  { turn, claimedAtMs }: ClaimedTurn,
+  contact: Contact,
+): Promise<void> {
   const { address, channel: channelName } = contact;
   const channel = deps.channels.get(channelName);
   if (address === null || !channel) return;
@@ -50,7 +54,13 @@ function attemptOf(turn: NewTurn, contact: Contact) {
 
 async function withdraw(deps: EngineDeps, turn: NewTurn, contact: Contact): Promise<void> {
   const reason = 'Somebody answered before it was sent.';
-  const outcome = { ...attemptOf(turn, contact), status: 'suppressed', code: 'answered', reason, providerId: null } as const;
+  const outcome = {
+    ...attemptOf(turn, contact),
+    status: 'suppressed',
+    code: 'answered',
+    reason,
+    providerId: null,
+  } as const;
   await recordOutcome(deps, { outcome, afterFailure: null }, 'outcome');
   deps.observe.outcome(contact.channel, 'suppressed');
 }
@@ -72,7 +82,13 @@ async function record(deps: EngineDeps, turn: NewTurn, contact: Contact, result:
       return;
     }
     case 'unknown': {
-      const outcome = { ...attempt, status: result.status, providerId: null, code: PENDING_LOOK_UP, reason: result.reason };
+      const outcome = {
+        ...attempt,
+        status: result.status,
+        providerId: null,
+        code: PENDING_LOOK_UP,
+        reason: result.reason,
+      };
       await recordOutcome(deps, { outcome, afterFailure: null }, 'outcome');
     }
   }

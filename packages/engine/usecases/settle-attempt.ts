@@ -15,7 +15,13 @@ export async function settleAttempt(deps: EngineDeps, unsettled: Unsettled): Pro
   const { address } = contact;
   const channel = deps.channels.get(contact.channel);
   if (address === null) return;
-  const attempt = { day: wakeup.day, occId: wakeup.occId, seq: wakeup.seq, tenantId: wakeup.tenantId, target: contact.target };
+  const attempt = {
+    day: wakeup.day,
+    occId: wakeup.occId,
+    seq: wakeup.seq,
+    tenantId: wakeup.tenantId,
+    target: contact.target,
+  };
   if (!unsettled.isRecordedUnknown) {
     const reason = 'Nobody recorded how the call ended.';
     const outcome = { ...attempt, status: 'unknown', providerId: null, code: PENDING_LOOK_UP, reason } as const;

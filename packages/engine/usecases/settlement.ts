@@ -20,9 +20,6 @@ export async function pendingWork(deps: Pick<EngineDeps, 'pool'>, now: Temporal.
 }
 
 /** The next instant after `after` that the engine has to see; null when nothing is planned. */
-export function nextInstant(
-  deps: Pick<EngineDeps, 'pool'>,
-  after: Temporal.Instant,
-): Promise<Temporal.Instant | null> {
+export function nextInstant(deps: Pick<EngineDeps, 'pool'>, after: Temporal.Instant): Promise<Temporal.Instant | null> {
   return nextEngineInstant(deps.pool, after, leastAhead);
 }

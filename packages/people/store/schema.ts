@@ -33,7 +33,9 @@ export const person = peopleSchema.table(
 export const contactPoint = peopleSchema.table(
   'contact_point',
   {
-    personId: uuid('person_id').notNull().references(() => person.id),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => person.id),
     position: integer().notNull(),
     tenantId: uuid('tenant_id').notNull(),
     channel: text().notNull(),

@@ -13,13 +13,14 @@ let subscribers: Set<(event: StreamEvent) => void>;
 let unsubscribed: PromiseWithResolvers<void>;
 
 function addStream(to: FastifyInstance): void {
+  const [sends, gone] = [subscribers, unsubscribed];
   to.get('/stream', (request, reply) =>
     sendEventStream(request, reply, (send) => {
-      subscribers.add(send);
+      sends.add(send);
       send({ event: 'hello', id: '1', data: { text: 'two\nlines' } });
       return () => {
-        subscribers.delete(send);
-        unsubscribed.resolve();
+        sends.delete(send);
+        gone.resolve();
       };
     }),
   );
@@ -123,7 +124,7 @@ describe('an event stream', () => {
 });
 
 it('open streams end when the server closes, and do not hold it up', async () => {
-  const served = await serve(addStream);
+  const served = await serve(addStream, { drainTimeoutMs: 60_000 });
   ({ app, address } = served);
   const { response, reader } = await connect();
   expect(response.headers.get('x-request-id')).not.toBeNull();

@@ -1,19 +1,33 @@
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { open, type Served, serve } from './test/serve.ts';
 
-/** One route, which answers when told. */
-async function serveSlowly(options: { drainTimeoutMs?: number } = {}) {
+/** Longer than a test may take, so that nothing passes only because it was cut off. */
+const PATIENTLY_MS = 60_000;
+
+/** Routes that answer when told. */
+async function serveSlowly({ drainTimeoutMs = PATIENTLY_MS } = {}) {
   const arrived = Promise.withResolvers<void>();
   const finish = Promise.withResolvers<void>();
-  const served = await serve((app) => {
-    app.get('/slow', async () => {
-      arrived.resolve();
-      await finish.promise;
-      return { done: true };
-    });
-  }, options);
+  const served = await serve(
+    (app) => {
+      app.get('/slow', async () => {
+        arrived.resolve();
+        await finish.promise;
+        return { done: true };
+      });
+      app.get('/streamed', (_request, reply) => reply.send(Readable.from(parts())));
+      async function* parts(): AsyncGenerator<string> {
+        yield 'begun, ';
+        arrived.resolve();
+        await finish.promise;
+        yield 'done';
+      }
+    },
+    { drainTimeoutMs },
+  );
   return { served, arrived: arrived.promise, finish: finish.resolve };
 }
 
@@ -36,8 +50,20 @@ describe('a server that closes', () => {
     await closed;
   });
 
+  it('finishes an answer that has begun, and ends its connection too', async () => {
+    const { served, arrived, finish } = await serveSlowly();
+    const socket = await open(served.port);
+    socket.write('GET /streamed HTTP/1.1\r\nHost: x\r\n\r\n');
+    const answer = text(socket);
+    await arrived;
+    const { closed } = await closingOf(served);
+    finish();
+    await closed;
+    expect(await answer).toContain('done');
+  });
+
   it('is not held up by idle connections, nor by those that never asked for anything', async () => {
-    const served = await serve();
+    const served = await serve(() => {}, { drainTimeoutMs: PATIENTLY_MS });
     const [idle, unused] = await Promise.all([open(served.port), open(served.port)]);
     idle.write('GET /health HTTP/1.1\r\nHost: x\r\n\r\n');
     await once(idle, 'data');

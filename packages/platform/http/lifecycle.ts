@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { AppError } from '@belfry/kernel/app-error';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
@@ -18,13 +17,12 @@ export interface LifecycleOptions {
 
 /**
  * A graceful close: what is under way finishes, what comes is refused with 503, and no connection that merely stays
- * open keeps the process. Node closes only connections that have served a request and idle now; left to itself it
- * waits for ever for those a browser opened in advance, and nothing bounds a request that never ends.
+ * open keeps the process. Node closes the connections that idle when the close begins; those that become idle later
+ * would live on until their keep-alive ends, and nothing at all bounds a request that never ends.
  */
 export const lifecycle = fp(
   async (app: FastifyInstance, { drainTimeoutMs }: LifecycleOptions) => {
     let phase: 'serving' | 'draining' | 'closing' = 'serving';
-    const unused = new Set<Socket>();
 
     app.decorate('phase', {
       getter: () => phase,
@@ -33,17 +31,12 @@ export const lifecycle = fp(
       if (phase === 'serving') phase = 'draining';
     });
 
-    app.server.on('connection', (socket: Socket) => {
-      unused.add(socket);
-      socket.once('close', () => unused.delete(socket));
-    });
-    app.server.on('request', ({ socket }) => unused.delete(socket));
-
     app.addHook('onRequest', (_request, _reply, done) => done(phase === 'closing' ? closing() : undefined));
     app.addHook('onSend', (_request, reply, payload, done) => {
       if (phase === 'closing') reply.header('connection', 'close');
       done(null, payload);
     });
+    // For an answer whose headers had left before.
     app.addHook('onResponse', (_request, _reply, done) => {
       if (phase === 'closing') app.server.closeIdleConnections();
       done();
@@ -52,7 +45,6 @@ export const lifecycle = fp(
     let deadline: NodeJS.Timeout | undefined;
     app.addHook('preClose', (done) => {
       phase = 'closing';
-      for (const socket of unused) socket.destroy();
       deadline = setTimeout(() => app.server.closeAllConnections(), drainTimeoutMs);
       done();
     });

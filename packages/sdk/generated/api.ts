@@ -1,14 +1,14 @@
 // Generated from the OpenAPI document by `npm run generate -w @belfry/sdk`. Do not edit.
 
 export interface paths {
-    "/sandbox/clock": {
+    "/health": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** clock */
+        /** Whether the process runs */
         get: {
             parameters: {
                 query?: never;
@@ -18,7 +18,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -27,37 +27,55 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Now"];
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "ok";
+                        };
                     };
                 };
             };
         };
         put?: never;
-        /** move */
-        post: {
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this process should be sent requests */
+        get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path?: never;
                 cookie?: never;
             };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        advance?: string;
-                        /** Format: date-time */
-                        set?: string;
-                    };
-                };
-            };
+            requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -66,13 +84,201 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Now"];
+                        "application/json": components["schemas"]["Readiness"];
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Readiness"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this process should be sent requests */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Readiness"];
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Readiness"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What time it is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SandboxClock"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Move the virtual clock; answers when all that became due has been handled */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        set: string;
+                    } | {
+                        /** Format: duration */
+                        advance: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SandboxClock"];
                     };
                 };
             };
@@ -90,7 +296,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** handsets */
+        /** The handsets that were sent anything, the latest first */
         get: {
             parameters: {
                 query?: never;
@@ -100,7 +306,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -109,7 +315,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -130,6 +345,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sandbox/handsets/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who holds a handset and what goes wrong on the way to it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    address: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        chaos?: unknown;
+                        persona?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Handset"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sandbox/handsets/{address}/reply": {
         parameters: {
             query?: never;
@@ -139,11 +417,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** reply */
+        /** Answer from a handset */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     address: string;
                 };
@@ -157,7 +438,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -166,15 +447,22 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 202: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            id?: string;
-                        };
+                        "application/json": components["schemas"]["SandboxMessage"];
                     };
                 };
             };
@@ -192,12 +480,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** messages */
+        /** What Belfry sent, oldest first */
         get: {
             parameters: {
                 query?: {
-                    channel?: string;
-                    direction?: string;
+                    channel?: "sms" | "email";
+                    /** @description all: also what people sent. */
+                    direction?: "outbound" | "all";
                     limit?: number;
                     since?: string;
                     to?: string;
@@ -208,7 +497,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -217,13 +506,22 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Message"][];
+                        "application/json": components["schemas"]["SandboxMessage"][];
                     };
                 };
             };
@@ -243,7 +541,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** me */
+        /** Who this key or session is */
         get: {
             parameters: {
                 query?: never;
@@ -253,7 +551,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -262,7 +560,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -288,16 +595,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** occurrences */
+        /** List occurrences by due time, latest first */
         get: {
             parameters: {
                 query?: {
+                    /** @description The nextCursor of the page before. */
                     cursor?: string;
+                    /** @description Due at or after it. */
                     from?: string;
                     limit?: number;
                     personId?: string;
                     scheduleId?: string;
-                    state?: string;
+                    state?: "planned" | "due" | "open" | "acknowledged" | "completed" | "snoozed" | "exhausted" | "cancelled" | "skipped" | "missed" | "failed";
+                    /** @description Due before it. */
                     to?: string;
                 };
                 header?: never;
@@ -306,7 +616,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -315,7 +625,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -344,7 +663,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** occurrence */
+        /** Read an occurrence */
         get: {
             parameters: {
                 query?: never;
@@ -356,7 +675,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -365,7 +684,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -393,11 +721,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** ack */
+        /** Say that it was seen; nothing of it goes out any more */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -405,7 +736,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -414,13 +745,22 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ActionResult"];
+                        "application/json": components["schemas"]["ActedOccurrence"];
                     };
                 };
             };
@@ -440,11 +780,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** complete */
+        /** Say that it is done; nothing of it goes out any more */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -452,7 +795,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -461,13 +804,22 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ActionResult"];
+                        "application/json": components["schemas"]["ActedOccurrence"];
                     };
                 };
             };
@@ -485,7 +837,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** timeline */
+        /** What happened, and what would happen next, in order of time */
         get: {
             parameters: {
                 query?: never;
@@ -497,7 +849,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -506,7 +858,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -532,10 +893,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** people */
+        /** List people, newest first */
         get: {
             parameters: {
                 query?: {
+                    /** @description The nextCursor of the page before. */
                     cursor?: string;
                     limit?: number;
                 };
@@ -545,7 +907,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -554,7 +916,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -569,21 +940,24 @@ export interface paths {
             };
         };
         put?: never;
-        /** add */
+        /** Add a person */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["PersonInput"];
+                    "application/json": components["schemas"]["NewPerson"];
                 };
             };
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -592,7 +966,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -616,7 +999,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** person */
+        /** Read a person */
         get: {
             parameters: {
                 query?: never;
@@ -628,7 +1011,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -637,7 +1020,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -663,10 +1055,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** policies */
+        /** List policies by name */
         get: {
             parameters: {
                 query?: {
+                    /** @description The nextCursor of the page before. */
                     cursor?: string;
                     limit?: number;
                 };
@@ -676,7 +1069,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -685,7 +1078,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -700,21 +1102,24 @@ export interface paths {
             };
         };
         put?: never;
-        /** add */
+        /** Save a policy, or a new version of the one with this name */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["PolicyInput"];
+                    "application/json": components["schemas"]["NewPolicy"];
                 };
             };
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -723,7 +1128,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -747,7 +1161,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** policy */
+        /** Read the newest version of a policy */
         get: {
             parameters: {
                 query?: never;
@@ -759,7 +1173,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -768,7 +1182,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -794,10 +1217,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** schedules */
+        /** List schedules, newest first */
         get: {
             parameters: {
                 query?: {
+                    /** @description The nextCursor of the page before. */
                     cursor?: string;
                     limit?: number;
                     personId?: string;
@@ -808,7 +1232,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -817,7 +1241,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -832,21 +1265,24 @@ export interface paths {
             };
         };
         put?: never;
-        /** add */
+        /** Create a schedule */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["ScheduleInput"];
+                    "application/json": components["schemas"]["NewSchedule"];
                 };
             };
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -855,7 +1291,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -879,7 +1324,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** schedule */
+        /** Read a schedule */
         get: {
             parameters: {
                 query?: never;
@@ -891,7 +1336,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -900,7 +1345,16 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -913,36 +1367,7 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** delete */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description problem */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -955,11 +1380,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** preview */
+        /** The next instants, in both clocks */
         get: {
             parameters: {
                 query?: {
-                    count?: string;
+                    count?: number;
                 };
                 header?: never;
                 path: {
@@ -969,7 +1394,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description problem */
+                /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
                     headers: {
                         [name: string]: unknown;
@@ -978,20 +1403,67 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description ok */
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            data: {
-                                /** Format: date-time */
-                                at: string;
-                                local: string;
-                                timeZone: string;
-                            }[];
-                        };
+                        "application/json": components["schemas"]["SchedulePreview"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hear of changes as server-sent events */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -1008,169 +1480,352 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        ActionResult: {
-            notStopped: unknown[];
-            occurrence: components["schemas"]["Occurrence"];
-        };
-        ContactPoint: {
-            address: string;
+        ActedOccurrence: {
+            closedAt: string | null;
+            /** @description Calls that were under way and had not ended in time; empty means that nothing leaves any more. */
+            couldNotStop: {
+                address: string;
+                attemptId: string;
+                channel: string;
+                /** @description Opaque. */
+                personId: string;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
+            dueAt: string;
+            firedAt: string | null;
+            /** @description Opaque. */
+            id: string;
+            kind: string;
+            localTime: string | null;
+            /** @description Opaque. */
+            personId: string;
+            personName: string;
+            policyId: string | null;
+            /** @description Opaque. */
+            scheduleId: string;
+            /** @description The occurrence's nominal identity within its schedule. */
+            slot: string;
             /** @enum {string} */
-            channel: "sms" | "email";
+            state: "planned" | "due" | "open" | "acknowledged" | "completed" | "snoozed" | "exhausted" | "cancelled" | "skipped" | "missed" | "failed";
+            /** @example Asia/Phnom_Penh */
+            timeZone: string;
+            title: string;
         };
         Handset: {
             address: string;
             /** @enum {string} */
             channel: "sms" | "email";
-            /** Format: date-time */
-            lastAt: string | null;
-            personId?: string;
-            personName?: string;
-            simulated: boolean;
-            timeZone?: string;
+            chaos: {
+                acceptThenHang?: number;
+            };
+            lastMessageAt: string | null;
+            persona: string;
+            /** @constant */
+            simulated: true;
         };
         Me: {
             actor: {
+                /** @description Opaque. */
                 id: string;
                 name: string;
                 /** @enum {string} */
-                type: "user" | "key";
+                type: "key" | "user";
             };
             /** @enum {string} */
             channels: "sandbox" | "live";
             clock: {
                 /** @enum {string} */
                 mode: "system" | "virtual";
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @example 2026-11-20T09:00:00Z
+                 */
                 now: string;
             };
             organisation: {
+                /** @description Opaque. */
                 id: string;
                 name: string;
             };
             version: string;
         };
-        Message: {
-            /** Format: date-time */
+        NewPerson: {
+            anniversaryDate?: string | null;
+            birthDate?: string | null;
+            contactPoints?: {
+                /** @description E.164 for sms, an email address for email. */
+                address: string;
+                /** @enum {string} */
+                channel: "sms" | "email";
+            }[];
+            externalId?: string | null;
+            firstName?: string | null;
+            lastName?: string | null;
+            /** @default en */
+            locale?: string;
+            /** @description Shown everywhere; without it, first and last name are joined. */
+            name?: string | null;
+            timeZone: string;
+        };
+        NewPolicy: {
+            name: string;
+            /**
+             * @description For an attempt whose end nobody knows and that no look-up can settle.
+             * @default again
+             * @enum {string}
+             */
+            onUnknown?: "again" | "ask";
+            steps: {
+                /**
+                 * Format: duration
+                 * @description Since the occurrence fired.
+                 */
+                after: string;
+                /** @description In place of the usual words. */
+                message?: string | null;
+                targets: {
+                    channels: ("sms" | "email")[];
+                    person: "self" | string;
+                }[];
+            }[];
+        };
+        NewSchedule: {
+            body?: string | null;
+            /**
+             * @default medium
+             * @enum {string}
+             */
+            importance?: "low" | "medium" | "high" | "critical";
+            /**
+             * @description A word of the caller's, such as reminder, birthday or dose.
+             * @default reminder
+             */
+            kind?: string;
+            /** Format: duration */
+            lateLimit?: string;
+            /** @description Required by rules that recur. */
+            localTime?: string;
+            /** Format: uuid */
+            personId: string;
+            /** @description Absent: one message on the person's preferred channel. */
+            policyId?: string | null;
+            rule: {
+                /** Format: date-time */
+                at: string;
+                /** @constant */
+                type: "once";
+            } | {
+                /**
+                 * @description RFC 5545; FREQ=DAILY so far.
+                 * @example FREQ=DAILY
+                 */
+                rrule: string;
+                /** @constant */
+                type: "rrule";
+            };
+            timeZone?: "person" | string;
+            title: string;
+        };
+        Occurrence: {
+            closedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
+            dueAt: string;
+            firedAt: string | null;
+            /** @description Opaque. */
+            id: string;
+            kind: string;
+            localTime: string | null;
+            /** @description Opaque. */
+            personId: string;
+            personName: string;
+            policyId: string | null;
+            /** @description Opaque. */
+            scheduleId: string;
+            /** @description The occurrence's nominal identity within its schedule. */
+            slot: string;
+            /** @enum {string} */
+            state: "planned" | "due" | "open" | "acknowledged" | "completed" | "snoozed" | "exhausted" | "cancelled" | "skipped" | "missed" | "failed";
+            /** @example Asia/Phnom_Penh */
+            timeZone: string;
+            title: string;
+        };
+        Person: {
+            anniversaryDate: string | null;
+            birthDate: string | null;
+            contactPoints: {
+                address: string;
+                /** @enum {string} */
+                channel: "sms" | "email";
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
+            createdAt: string;
+            externalId: string | null;
+            firstName: string | null;
+            /** @description Opaque. */
+            id: string;
+            lastName: string | null;
+            locale: string;
+            name: string;
+            /** @example Asia/Phnom_Penh */
+            timeZone: string;
+        };
+        Policy: {
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
+            createdAt: string;
+            /** @description Opaque. */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            onUnknown: "again" | "ask";
+            steps: {
+                /**
+                 * Format: duration
+                 * @example PT15M
+                 */
+                after: string;
+                message: string | null;
+                targets: {
+                    channels: string[];
+                    person: string;
+                }[];
+            }[];
+            version: number;
+        };
+        Problem: {
+            /**
+             * @description Stable, `area.reason`.
+             * @example request.invalid
+             */
+            code: string;
+            detail: string;
+            /** @description What is wrong with which part of the request. */
+            errors?: {
+                message: string;
+                /** @example contactPoints.0.address */
+                path: string;
+            }[];
+            requestId: string;
+            status: number;
+            title: string;
+            /**
+             * Format: uri
+             * @example urn:belfry:problem:request.invalid
+             */
+            type: string;
+        };
+        Readiness: {
+            checks: {
+                detail?: string;
+                /** @description How long the check took. */
+                latencyMs: number;
+                name: string;
+                ok: boolean;
+            }[];
+            /** @enum {string} */
+            status: "ready" | "failing" | "draining";
+        };
+        SandboxClock: {
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
+            now: string;
+            /** @constant */
+            simulated: true;
+        };
+        SandboxMessage: {
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
             at: string;
             body: string;
             /** @enum {string} */
             channel: "sms" | "email";
             /** @enum {string} */
-            direction: "outbound" | "inbound";
+            direction: "outbound" | "inbound" | "answer";
             from: string;
+            html: string | null;
             id: string;
             inReplyTo: string | null;
             occurrenceId: string | null;
-            simulated: boolean;
+            providerId: string;
+            /** @constant */
+            simulated: true;
+            status: string;
             subject: string | null;
             to: string;
         };
-        Now: {
-            /** Format: date-time */
-            now: string;
-        };
-        Occurrence: {
-            /** Format: date-time */
-            closedAt: string | null;
-            /** Format: date-time */
-            dueAt: string;
-            /** Format: date-time */
-            firedAt: string | null;
-            id: string;
-            kind: string;
-            localTime: string;
-            personId: string;
-            personName: string;
-            policyId: string | null;
-            scheduleId: string;
-            slot: string;
-            /** @enum {string} */
-            state: "planned" | "due" | "open" | "acknowledged" | "completed" | "snoozed" | "exhausted" | "cancelled" | "skipped" | "missed" | "failed";
-            timeZone: string;
-            title: string;
-        };
-        Person: {
-            contactPoints: components["schemas"]["ContactPoint"][];
-            /** Format: date-time */
-            createdAt: string;
-            id: string;
-            locale: string | null;
-            name: string;
-            timeZone: string;
-        };
-        PersonInput: {
-            contactPoints?: components["schemas"]["ContactPoint"][];
-            locale?: string;
-            name: string;
-            timeZone: string;
-        };
-        Policy: {
-            id: string;
-            name: string;
-            steps: components["schemas"]["Step"][];
-            version: number;
-        };
-        PolicyInput: {
-            name: string;
-            steps: components["schemas"]["Step"][];
-        };
-        Problem: {
-            code: string;
-            detail?: string;
-            errors?: {
-                message: string;
-                path: string;
-            }[];
-            requestId?: string;
-            status: number;
-            title: string;
-            type: string;
-        };
-        Rule: {
-            /** Format: date-time */
-            at: string;
-            /** @enum {string} */
-            type: "once";
-        } | {
-            rrule: string;
-            /** @enum {string} */
-            type: "rrule";
-        };
         Schedule: {
             body: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
             createdAt: string;
+            /** @description Opaque. */
             id: string;
+            /** @enum {string} */
+            importance: "low" | "medium" | "high" | "critical";
             kind: string;
+            /**
+             * Format: duration
+             * @example PT15M
+             */
+            lateLimit: string;
             localTime: string | null;
-            /** Format: date-time */
             nextAt: string | null;
+            /** @description Opaque. */
             personId: string;
             personName: string;
             policyId: string | null;
-            rule: components["schemas"]["Rule"];
-            state: string;
+            rule: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                at: string;
+                /** @constant */
+                type: "once";
+            } | {
+                rrule: string;
+                /** @constant */
+                type: "rrule";
+            };
+            /** @enum {string} */
+            state: "active";
+            /** @description "person" or an IANA zone. */
             timeZone: string;
             title: string;
+            /**
+             * @description The zone that counts today.
+             * @example Asia/Phnom_Penh
+             */
+            zone: string;
         };
-        ScheduleInput: {
-            body?: string;
-            kind: string;
-            localTime?: string;
-            personId: string;
-            policyId?: string;
-            rule: components["schemas"]["Rule"];
-            timeZone?: string;
-            title: string;
-        };
-        Step: {
-            after: string;
-            message?: string;
-            targets: components["schemas"]["Target"][];
-        };
-        Target: {
-            channels: ("sms" | "email")[];
-            person: string;
+        SchedulePreview: {
+            data: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                at: string;
+                local: string;
+                /** @example Asia/Phnom_Penh */
+                timeZone: string;
+            }[];
         };
         Timeline: {
             entries: components["schemas"]["TimelineEntry"][];
@@ -1178,21 +1833,21 @@ export interface components {
         };
         TimelineEntry: {
             address: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
             at: string;
-            attemptId?: string | null;
+            /** @description Joins an attempt with its outcomes. */
+            attemptId: string | null;
             channel: string | null;
-            payload?: unknown;
+            payload: {
+                [key: string]: unknown;
+            } | null;
             personId: string | null;
-            personName?: string | null;
-            persons?: {
-                channels: string[];
-                id: string;
-                name: string;
-            }[];
+            personName: string | null;
             reason: string | null;
-            status: string | null;
-            step?: number | null;
+            status: string;
             /** @enum {string} */
             type: "attempt" | "outcome" | "decision" | "action" | "planned";
         };

@@ -1,16 +1,17 @@
-import { dataOf, type Handset } from '@belfry/sdk';
+import { dataOf } from '@belfry/sdk';
 import { ActionIcon, Button, Group, Text, TextInput } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../app/api.ts';
+import type { OwnedHandset } from './domain/join-handsets.ts';
 import classes from './handset.module.css';
 
 /** The words of the product, not of the catalogue: they are what a person texts. */
 const quickReplies = ['DONE', 'OK'];
 
-export function Answer({ handset }: { handset: Handset }) {
+export function Answer({ handset }: { handset: OwnedHandset }) {
   const t = useTranslations('phones');
   const queries = useQueryClient();
   const [text, setText] = useState('');

@@ -1,4 +1,3 @@
-import type { Handset as HandsetSeen } from '@belfry/sdk';
 import { useLocale } from 'use-intl';
 import { useNowMs } from '../../app/clock.tsx';
 import { formatTime, zoneCity } from '../../time/format-instant.ts';
@@ -6,11 +5,12 @@ import { readersZone } from '../../time/wall-clock.ts';
 import { ChannelIcon } from '../../ui/channel-icon.tsx';
 import { SimulatedMark } from '../../ui/simulated-mark.tsx';
 import { Answer } from './answer.tsx';
+import type { OwnedHandset } from './domain/join-handsets.ts';
 import classes from './handset.module.css';
 import { Thread } from './thread.tsx';
 
 /** One simulated phone, or one mailbox: what arrived there, and for a phone the box to answer in. */
-export function Handset({ handset }: { handset: HandsetSeen }) {
+export function Handset({ handset }: { handset: OwnedHandset }) {
   const locale = useLocale();
   const nowMs = useNowMs();
   const zone = handset.timeZone ?? readersZone();

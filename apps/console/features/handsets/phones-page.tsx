@@ -10,7 +10,9 @@ import { Nothing } from '../../ui/nothing.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { SimulatedMark } from '../../ui/simulated-mark.tsx';
+import { peopleQuery } from '../people/people-query.ts';
 import { findHandsets } from './domain/find-handsets.ts';
+import { joinHandsets } from './domain/join-handsets.ts';
 import { Handset } from './handset.tsx';
 import { handsetsQuery } from './handsets-query.ts';
 import classes from './phones-page.module.css';
@@ -23,14 +25,16 @@ const SEARCH_FROM = 5;
 /** The phones and mailboxes that Belfry reaches while the sandbox is on, and the clock that moves it all. */
 export function PhonesPage() {
   const t = useTranslations('phones');
-  const handsets = useQuery(handsetsQuery);
+  const seen = useQuery(handsetsQuery);
+  const people = useQuery(peopleQuery).data ?? [];
   const [search, setSearch] = useState('');
   const isVirtual = useClockMode() === 'virtual';
   return (
     <Page title={t('title')} mark={<SimulatedMark />} description={t('description')} wide>
       {isVirtual && <VirtualClock />}
-      <Loaded query={handsets} skeleton={<RowSkeletons rows={1} height={480} />}>
-        {(known) => {
+      <Loaded query={seen} skeleton={<RowSkeletons rows={1} height={480} />}>
+        {(handsets) => {
+          const known = joinHandsets(handsets, people);
           if (known.length === 0) {
             return (
               <Nothing

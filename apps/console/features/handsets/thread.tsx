@@ -1,4 +1,4 @@
-import type { Handset, SandboxMessage } from '@belfry/sdk';
+import type { SandboxMessage } from '@belfry/sdk';
 import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
@@ -7,12 +7,13 @@ import { useNowMs } from '../../app/clock.tsx';
 import { formatDate } from '../../time/format-instant.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { byDay } from './domain/day-breaks.ts';
+import type { OwnedHandset } from './domain/join-handsets.ts';
 import classes from './handset.module.css';
 import { threadQuery } from './handsets-query.ts';
 import { Bubble, Mail } from './message.tsx';
 
 interface ThreadProps {
-  handset: Handset;
+  handset: OwnedHandset;
   zone: string;
 }
 

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { Instant } from '../../ui/instant.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
+import classes from '../../ui/stacked-table.module.css';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { occurrencesQuery } from '../occurrences/occurrences-query.ts';
 
@@ -25,7 +26,7 @@ export function ComingUp() {
         }
         return (
           <Paper px="md" py="xs">
-            <Table aria-labelledby="coming-up" horizontalSpacing={0} verticalSpacing="sm">
+            <Table className={classes['table'] ?? ''} aria-labelledby="coming-up" horizontalSpacing={0} verticalSpacing="sm">
               <Table.Tbody>
                 {next.map((occurrence) => (
                   <Table.Tr key={occurrence.id}>

@@ -1,18 +1,18 @@
 import type { Occurrence } from '@belfry/sdk';
-import { Button, Group, Kbd, type ButtonProps } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconCheck, IconEye } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { canAcknowledge, canComplete } from './domain/what-can-be-done.ts';
+import { KeyHint } from '../../ui/key-hint.tsx';
 import { type Action, useAct } from './use-act.ts';
 
 interface ActButtonsProps {
   occurrence: Occurrence;
-  size?: ButtonProps['size'];
   /** Shows the keys that do the same, where the page has them. */
   withKeys?: boolean;
 }
 
-export function ActButtons({ occurrence, size = 'sm', withKeys = false }: ActButtonsProps) {
+export function ActButtons({ occurrence, withKeys = false }: ActButtonsProps) {
   const t = useTranslations('act');
   const act = useAct();
   const running = (action: Action) => act.isPending && act.variables.action === action;
@@ -21,10 +21,9 @@ export function ActButtons({ occurrence, size = 'sm', withKeys = false }: ActBut
     <Group gap="sm" wrap="nowrap" role="group" aria-label={t('group', { title: occurrence.title })}>
       {canAcknowledge(occurrence.state) && (
         <Button
-          size={size}
           variant="default"
           leftSection={<IconEye size={16} />}
-          rightSection={withKeys && <Kbd size="xs">a</Kbd>}
+          rightSection={withKeys && <KeyHint name="a" />}
           loading={running('acknowledge')}
           onClick={does('acknowledge')}
         >
@@ -33,9 +32,8 @@ export function ActButtons({ occurrence, size = 'sm', withKeys = false }: ActBut
       )}
       {canComplete(occurrence.state) && (
         <Button
-          size={size}
           leftSection={<IconCheck size={16} />}
-          rightSection={withKeys && <Kbd size="xs">d</Kbd>}
+          rightSection={withKeys && <KeyHint name="d" />}
           loading={running('complete')}
           onClick={does('complete')}
         >

@@ -1,5 +1,4 @@
 import type { Timeline, TimelineEntry } from '@belfry/sdk';
-import { Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { Instant } from '../../ui/instant.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
@@ -9,15 +8,7 @@ import { Payload } from './payload.tsx';
 
 /** The timeline in words: all that the picture shows, in order of time. */
 export function EntryList({ timeline }: { timeline: Timeline }) {
-  const t = useTranslations('occurrence');
   const { entries, occurrence } = timeline;
-  if (entries.length === 0) {
-    return (
-      <Text c="dimmed" size="sm">
-        {t('nothingYet')}
-      </Text>
-    );
-  }
   return (
     <ol className={classes['list']}>
       {entries.map((entry, index) => (
@@ -31,7 +22,11 @@ export function EntryList({ timeline }: { timeline: Timeline }) {
 function Entry({ entry, zone }: { entry: TimelineEntry; zone: string }) {
   const t = useTranslations('entry');
   const words = useEntryWords();
-  const isContact = entry.type !== 'action' && entry.type !== 'decision';
+  const isContact = entry.channel !== null && entry.type !== 'action';
+  // An attempt carries what has become of it by now; at its own time it was being sent.
+  const isAttempt = entry.type === 'attempt';
+  const isTold = isContact && !isAttempt;
+  const told = isAttempt ? t('sending', { what: words(entry) }) : words(entry);
   return (
     <li className={classes['entry']} data-type={entry.type}>
       <div>
@@ -39,10 +34,10 @@ function Entry({ entry, zone }: { entry: TimelineEntry; zone: string }) {
       </div>
       <div>
         <div className={classes['what']}>
-          {isContact ? <span>{words(entry)}</span> : <strong>{words(entry)}</strong>}
-          {entry.status !== null && isContact && <StateMark state={entry.status} />}
+          {isContact ? <span>{told}</span> : <strong>{told}</strong>}
+          {isTold && <StateMark state={entry.status} />}
         </div>
-        {entry.address !== null && entry.type === 'attempt' && (
+        {entry.address !== null && isAttempt && (
           <div className={classes['why']}>{t('at', { address: entry.address })}</div>
         )}
         {entry.reason !== null && <div className={classes['why']}>{entry.reason}</div>}

@@ -1,5 +1,5 @@
 import type { Timeline } from '@belfry/sdk';
-import { Group, Paper, Stack, Title } from '@mantine/core';
+import { Paper, Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
@@ -17,6 +17,7 @@ import { EntryList } from './entry-list.tsx';
 import { timelineQuery } from './occurrences-query.ts';
 import { TimelinePicture } from './timeline/timeline-picture.tsx';
 import { useAct } from './use-act.ts';
+import { WhatWillHappen } from './what-will-happen.tsx';
 
 const route = getRouteApi('/occurrences/$occurrenceId');
 
@@ -37,7 +38,7 @@ export function OccurrencePage() {
           person: occurrence.personName,
           at: () => <Instant at={occurrence.dueAt} zone={occurrence.timeZone} distance />,
           reminder: (words) => (
-            <TextLink to="/reminders/$scheduleId" params={{ scheduleId: occurrence.scheduleId }} inherit>
+            <TextLink to="/reminders/$scheduleId" params={{ scheduleId: occurrence.scheduleId }} inherit underline="always">
               {words}
             </TextLink>
           ),
@@ -53,21 +54,23 @@ export function OccurrencePage() {
       }
     >
       <Loaded query={timeline} skeleton={<RowSkeletons rows={2} height={200} />}>
-        {(shown) => (
-          <Stack gap="xl">
-            <TimelinePicture timeline={shown} />
-            <section aria-labelledby="in-words">
-              <Group justify="space-between" mb="sm">
-                <Title order={2} id="in-words">
+        {(shown) =>
+          shown.entries.length === 0 ? (
+            <WhatWillHappen occurrence={shown.occurrence} />
+          ) : (
+            <Stack gap="xl">
+              <TimelinePicture timeline={shown} />
+              <section aria-labelledby="in-words">
+                <Title order={2} id="in-words" mb="sm">
                   {t('inWords')}
                 </Title>
-              </Group>
-              <Paper p="lg">
-                <EntryList timeline={shown} />
-              </Paper>
-            </section>
-          </Stack>
-        )}
+                <Paper p="lg">
+                  <EntryList timeline={shown} />
+                </Paper>
+              </section>
+            </Stack>
+          )
+        }
       </Loaded>
     </Page>
   );

@@ -22,8 +22,14 @@ export function useAct() {
         ? dataOf(api.POST('/v1/occurrences/{id}/acknowledge', init))
         : dataOf(api.POST('/v1/occurrences/{id}/complete', init));
     },
-    onSuccess: (_, { subject, action }) => {
-      notifications.show({ message: t(`${action}Done`, { title: subject.title }), color: 'green' });
+    onSuccess: ({ couldNotStop }, { subject, action }) => {
+      const count = couldNotStop.length;
+      const addresses = couldNotStop.map((attempt) => attempt.address).join(', ');
+      notifications.show({
+        title: t(`${action}Done`, { title: subject.title }),
+        message: count === 0 ? t('stopped') : t('couldNotStop', { count, addresses }),
+        color: count === 0 ? 'green' : 'yellow',
+      });
       return queries.invalidateQueries({ queryKey: ['occurrences'] });
     },
     onError: (error, { subject }) => {

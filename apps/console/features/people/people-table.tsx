@@ -4,13 +4,13 @@ import { useLocale, useTranslations } from 'use-intl';
 import { useNowMs } from '../../app/clock.tsx';
 import { formatOffset, formatTime, zoneCity } from '../../time/format-instant.ts';
 import { ChannelIcon } from '../../ui/channel-icon.tsx';
+import classes from '../../ui/stacked-table.module.css';
 
 export function PeopleTable({ people }: { people: readonly Person[] }) {
   const t = useTranslations('people');
   return (
     <Paper px="md" py="xs">
-      <Table.ScrollContainer minWidth={320}>
-        <Table horizontalSpacing={0} verticalSpacing="sm" aria-label={t('title')}>
+        <Table className={classes['table'] ?? ''} horizontalSpacing={0} verticalSpacing="sm" aria-label={t('title')}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('name')}</Table.Th>
@@ -34,7 +34,6 @@ export function PeopleTable({ people }: { people: readonly Person[] }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
     </Paper>
   );
 }

@@ -1,4 +1,4 @@
-import { Card, Group, SimpleGrid, Text, Title } from '@mantine/core';
+import { Group, Paper, SimpleGrid, Text, Title } from '@mantine/core';
 import { IconPlus, IconStairs } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
@@ -34,7 +34,7 @@ export function PoliciesPage() {
           ) : (
             <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
               {known.map((policy) => (
-                <Card key={policy.id} component="article" padding="lg">
+                <Paper key={policy.id} component="article" p="lg">
                   <Group justify="space-between" mb="md">
                     <Title order={2}>{policy.name}</Title>
                     <Text size="xs" c="dimmed">
@@ -45,7 +45,7 @@ export function PoliciesPage() {
                     label={t('steps', { name: policy.name })}
                     rungs={previewLadder(policy.steps, { self: null, people, firstAtMs: null })}
                   />
-                </Card>
+                </Paper>
               ))}
             </SimpleGrid>
           )

@@ -3,12 +3,7 @@ import { Text } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { Instant } from '../../ui/instant.tsx';
 
-interface NextTimeProps {
-  schedule: Schedule;
-  zone: string | undefined;
-}
-
-export function NextTime({ schedule, zone }: NextTimeProps) {
+export function NextTime({ schedule }: { schedule: Schedule }) {
   const t = useTranslations('reminders');
   if (schedule.nextAt === null) {
     return (
@@ -17,5 +12,5 @@ export function NextTime({ schedule, zone }: NextTimeProps) {
       </Text>
     );
   }
-  return <Instant at={schedule.nextAt} zone={zone} both />;
+  return <Instant at={schedule.nextAt} zone={schedule.zone} both />;
 }

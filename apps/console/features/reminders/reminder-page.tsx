@@ -10,7 +10,6 @@ import { OccurrenceTable } from '../occurrences/occurrence-table.tsx';
 import { occurrencesQuery } from '../occurrences/occurrences-query.ts';
 import { peopleQuery } from '../people/people-query.ts';
 import { policiesQuery } from '../policies/policies-query.ts';
-import { zoneOf } from './domain/zone-of.ts';
 import { NextTime } from './next-time.tsx';
 import { ReminderLadder } from './reminder-ladder.tsx';
 import { useRuleWords } from './rule-words.ts';
@@ -43,7 +42,7 @@ export function ReminderPage() {
                 <Text size="sm" c="dimmed">
                   {t('next')}
                 </Text>
-                <NextTime schedule={shown} zone={zoneOf(shown, people)} />
+                <NextTime schedule={shown} />
               </div>
             </Group>
             <section aria-labelledby="reminder-ladder">

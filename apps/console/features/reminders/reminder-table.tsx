@@ -3,17 +3,14 @@ import { Paper, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { TextLink } from '../../ui/links.tsx';
-import { peopleQuery } from '../people/people-query.ts';
+import classes from '../../ui/stacked-table.module.css';
 import { policiesQuery } from '../policies/policies-query.ts';
 import { NextTime } from './next-time.tsx';
-import classes from './reminder-table.module.css';
 import { useRuleWords } from './rule-words.ts';
-import { zoneOf } from './domain/zone-of.ts';
 
 export function ReminderTable({ schedules }: { schedules: readonly Schedule[] }) {
   const t = useTranslations('reminders');
   const ruleWords = useRuleWords();
-  const people = useQuery(peopleQuery).data ?? [];
   const policies = useQuery(policiesQuery).data ?? [];
   return (
     <Paper px="md" py="xs">
@@ -37,7 +34,7 @@ export function ReminderTable({ schedules }: { schedules: readonly Schedule[] })
                 </Text>
               </Table.Td>
               <Table.Td pr="md">
-                <NextTime schedule={schedule} zone={zoneOf(schedule, people)} />
+                <NextTime schedule={schedule} />
               </Table.Td>
               <Table.Td>
                 <Text size="sm" component="span">

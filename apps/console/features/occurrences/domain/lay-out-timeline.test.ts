@@ -11,8 +11,9 @@ const entry = (minute: number, rest: Partial<TimelineEntry>): TimelineEntry => (
   personName: 'Ann',
   channel: 'sms',
   address: '+12025550101',
-  status: null,
+  status: 'sending',
   reason: null,
+  payload: null,
   ...rest,
 });
 const picture = (entries: TimelineEntry[], rest: { isClosed?: boolean; nowMinute?: number } = {}) =>
@@ -49,15 +50,26 @@ test('outcomes find their own attempt, whatever comes between', () => {
 });
 
 test('a planned step joins the lane of the person and channel it would reach', () => {
-  const persons = [{ id: 'ann', name: 'Ann', channels: ['sms'] }, { id: 'bob', name: 'Bob', channels: ['sms'] }];
+  const planned = { type: 'planned' as const, status: 'planned', address: null };
   const { lanes } = picture([
     entry(0, { attemptId: 'a' }),
-    entry(15, { type: 'planned', personId: null, channel: null, address: null, step: 1, persons }),
+    entry(5, planned),
+    entry(15, { ...planned, personId: 'bob', personName: 'Bob' }),
   ]);
   expect(lanes.map((lane) => [lane.personName, lane.marks.map((mark) => mark.kind)])).toEqual([
     ['Ann', ['attempt', 'planned']],
     ['Bob', ['planned']],
   ]);
+});
+
+test('what concerns nobody in particular is a line, whether it has happened or is planned', () => {
+  const nobody = { personId: null, personName: null, channel: null, address: null };
+  const { lanes, decisions } = picture([
+    entry(0, { ...nobody, type: 'decision', status: 'fired' }),
+    entry(45, { ...nobody, type: 'planned', status: 'exhausted' }),
+  ]);
+  expect(lanes).toEqual([]);
+  expect(decisions.map((decision) => decision.status)).toEqual(['fired', 'exhausted']);
 });
 
 test('an answer is a line through all lanes, not a mark in one', () => {

@@ -40,7 +40,7 @@ export interface TimelinePicture {
   lanes: Lane[];
   /** Answers and other actions: lines through all lanes. */
   actions: TimelineEntry[];
-  /** What the engine decided that is no contact: on the axis itself. */
+  /** What the engine decided, or will, that is no contact: lines as well. */
   decisions: TimelineEntry[];
 }
 
@@ -62,8 +62,8 @@ export function layOutTimeline(input: TimelineInput): TimelinePicture {
   const attempts = new Map<string, AttemptMark>();
   for (const [index, entry] of input.entries.entries()) {
     if (entry.type === 'action') actions.push(entry);
-    else if (entry.type === 'decision') decisions.push(entry);
-    else if (entry.type === 'planned') for (const [key, mark] of plannedMarks(entry)) laneOf(lanes, key).marks.push(mark);
+    else if (entry.channel === null) decisions.push(entry);
+    else if (entry.type === 'planned') laneOf(lanes, entry).marks.push(plannedMark(entry, index));
     else if (entry.type === 'attempt') {
       const mark = attemptMark(entry, index);
       attempts.set(mark.key, mark);
@@ -82,7 +82,12 @@ function instantsOf({ entries, dueAtMs, nowMs, isClosed }: TimelineInput): numbe
 function attemptMark(entry: TimelineEntry, index: number): AttemptMark {
   const fromMs = Date.parse(entry.at);
   const key = entry.attemptId ?? `attempt ${index}`;
-  return { kind: 'attempt', key, fromMs, toMs: null, status: entry.status ?? 'sending', entry, outcomes: [] };
+  return { kind: 'attempt', key, fromMs, toMs: null, status: entry.status, entry, outcomes: [] };
+}
+
+function plannedMark(entry: TimelineEntry, index: number): PlannedMark {
+  const fromMs = Date.parse(entry.at);
+  return { kind: 'planned', key: `planned ${index}`, fromMs, toMs: null, status: 'planned', entry, outcomes: [] };
 }
 
 /** Outcomes come in order of time and only move up, so the last one is what became of the attempt. */
@@ -91,33 +96,18 @@ function addOutcome(attempts: ReadonlyMap<string, AttemptMark>, entry: TimelineE
   if (!mark) return;
   mark.outcomes.push(entry);
   mark.toMs = Date.parse(entry.at);
-  mark.status = entry.status ?? mark.status;
+  mark.status = entry.status;
 }
 
-type LaneKey = Pick<Lane, 'personId' | 'channel'> & { personName?: string | null; address?: string | null };
-
-function laneOf(lanes: Map<string, Lane>, of: LaneKey): Lane {
-  const key = `${of.personId} ${of.channel}`;
+function laneOf(lanes: Map<string, Lane>, entry: TimelineEntry): Lane {
+  const { personId, personName, channel, address } = entry;
+  const key = `${personId} ${channel}`;
   const known = lanes.get(key);
   if (known) {
-    known.address ??= of.address ?? null;
+    known.address ??= address;
     return known;
   }
-  const { personId, channel } = of;
-  const made = { key, personId, personName: of.personName ?? null, channel, address: of.address ?? null, marks: [] };
+  const made = { key, personId, personName, channel, address, marks: [] };
   lanes.set(key, made);
   return made;
-}
-
-/** A planned step names persons and channels: one mark in each lane it would reach. */
-function plannedMarks(entry: TimelineEntry): [LaneKey, PlannedMark][] {
-  const fromMs = Date.parse(entry.at);
-  const lanes = (entry.persons ?? []).flatMap((person) =>
-    person.channels.map((channel) => ({ personId: person.id, personName: person.name, channel })),
-  );
-  const reached: LaneKey[] = lanes.length > 0 ? lanes : [entry];
-  return reached.map((lane) => [
-    lane,
-    { kind: 'planned', key: `step ${entry.step} ${lane.personId} ${lane.channel}`, fromMs, toMs: null, status: 'planned', entry, outcomes: [] },
-  ]);
 }

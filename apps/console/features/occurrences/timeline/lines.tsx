@@ -52,12 +52,13 @@ export function Lines({ picture, nowMs, widthPx, chosen, onChoose }: LinesProps)
       )}
       {[...picture.decisions, ...picture.actions].map((entry) => {
         const x = scale.x(Date.parse(entry.at));
-        const tone = toneOf(entry.status ?? '');
+        const tone = entry.type === 'planned' ? 'planned' : toneOf(entry.status);
         return (
           <span
             key={`${entry.at} ${entry.type} ${entry.status}`}
             className={classes['action']}
             data-tone={tone}
+            data-type={entry.type}
             data-flip={isFarRight(x) || undefined}
             style={{ left: percent(x) }}
           >

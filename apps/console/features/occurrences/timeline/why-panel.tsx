@@ -19,22 +19,22 @@ export function WhyPanel({ entry, entries, zone }: WhyPanelProps) {
   if (!entry) return <div className={classes['panel']}>{t('nothingYet')}</div>;
   const outcomes = entries.filter((other) => other.type === 'outcome' && other.attemptId === entry.attemptId);
   const told = entry.type === 'attempt' ? outcomes : [];
-  const isContact = entry.type === 'attempt' || entry.type === 'planned';
+  const isContact = entry.channel !== null && entry.type !== 'action';
   return (
     <div className={classes['panel']} aria-live="polite">
       <div className={classes['head']}>
         <span>{words(entry)}</span>
-        {isContact && <StateMark state={told.at(-1)?.status ?? entry.status ?? 'sending'} />}
+        {isContact && <StateMark state={entry.status} />}
       </div>
       <ul className={classes['outcomes']}>
         <li>
-          <Instant at={entry.at} zone={zone} seconds both={false} />
-          <span>{entry.reason ?? (entry.type === 'planned' ? t('unlessAnswered') : null)}</span>
+          <Instant at={entry.at} zone={zone} seconds />
+          <span>{entry.reason}</span>
         </li>
         {told.map((outcome) => (
           <li key={`${outcome.at} ${outcome.status}`}>
             <Instant at={outcome.at} zone={zone} timeOnly seconds />
-            <StateMark state={outcome.status ?? 'unknown'} plain />
+            <StateMark state={outcome.status} plain />
             {outcome.reason !== null && <span>{outcome.reason}</span>}
           </li>
         ))}

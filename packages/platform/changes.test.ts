@@ -1,0 +1,73 @@
+import { newId, type TenantId } from '@belfry/kernel/ids';
+import { administer } from '@belfry/testkit/template-database';
+import { testDatabase } from '@belfry/testkit/test-database';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CHANGE_CHANNEL, type Change, createChangeFeed } from './changes.ts';
+import { type Database, openDatabase, roleUrl } from './database.ts';
+import { listenToNotices } from './notices.ts';
+
+let close: () => Promise<void>;
+let url: string;
+let database: Database;
+
+beforeEach(async () => {
+  ({ url, close } = await testDatabase());
+  database = openDatabase({ url, poolMin: 0, poolMax: 2 });
+});
+
+afterEach(async () => {
+  await database.close();
+  await close();
+});
+
+async function openFeed(onGap = () => {}) {
+  const fail = (error: unknown) => {
+    throw error;
+  };
+  const notices = await listenToNotices({
+    url: roleUrl({ url }, 'app'),
+    channels: [CHANGE_CHANNEL],
+    onGap,
+    onError: fail,
+  });
+  return { feed: createChangeFeed(database.pools.app, notices, fail), close: () => notices.close() };
+}
+
+test('a change reaches the readers of its tenant in every process, once however often it happened, and no others', async () => {
+  const [here, there] = [await openFeed(), await openFeed()];
+  const [ours, theirs] = [newId<TenantId>(), newId<TenantId>()];
+  const heardByThem: Change[] = [];
+  there.feed.subscribe(theirs, (change) => heardByThem.push(change));
+  const heard: Change[] = [];
+  const last = new Promise<void>((resolve) => {
+    there.feed.subscribe(ours, (change) => {
+      heard.push(change);
+      if (change.topic === 'last') resolve();
+    });
+  });
+  for (let i = 0; i < 5; i++) here.feed.publish({ tenantId: ours, topic: 'occurrences', id: 'a' });
+  here.feed.publish({ tenantId: ours, topic: 'last' });
+  await last;
+  expect(heard).toEqual([
+    { tenantId: ours, topic: 'occurrences', id: 'a' },
+    { tenantId: ours, topic: 'last' },
+  ]);
+  expect(heardByThem).toEqual([]);
+  await Promise.all([here.close(), there.close()]);
+});
+
+test('after its connection was cut it connects again and says that something may have been missed', async () => {
+  const gap = Promise.withResolvers<void>();
+  const { feed, close: closeFeed } = await openFeed(() => gap.resolve());
+  await administer(
+    roleUrl({ url }, 'app'),
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE application_name = 'belfry:notices' AND datname = current_database()`,
+  );
+  await gap.promise;
+  const tenantId = newId<TenantId>();
+  const heard = new Promise<Change>((resolve) => feed.subscribe(tenantId, resolve));
+  feed.publish({ tenantId, topic: 'people' });
+  expect(await heard).toEqual({ tenantId, topic: 'people' });
+  await closeFeed();
+});

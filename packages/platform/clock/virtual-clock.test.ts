@@ -1,0 +1,60 @@
+import { AppError } from '@belfry/kernel/app-error';
+import { testDatabase } from '@belfry/testkit/test-database';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Database, openDatabase, roleUrl } from '../database.ts';
+import { listenToNotices, type Notices } from '../notices.ts';
+import { CLOCK_CHANNEL, VirtualClock } from './virtual-clock.ts';
+
+let close: () => Promise<void>;
+let url: string;
+let database: Database;
+
+beforeEach(async () => {
+  ({ url, close } = await testDatabase());
+  database = openDatabase({ url, poolMin: 0, poolMax: 2 });
+});
+
+afterEach(async () => {
+  await database.close();
+  await close();
+});
+
+test('it begins at the real time of the first start and stands still from then on', async () => {
+  const before = Temporal.Now.instant().subtract({ seconds: 1 });
+  const clock = await VirtualClock.open(database.pools.engine);
+  expect(Temporal.Instant.compare(clock.now(), before)).toBe(1);
+  const shown = clock.now().toString();
+  expect((await VirtualClock.open(database.pools.engine)).now().toString()).toBe(shown);
+});
+
+test('a time once shown is kept with the data and never taken back', async () => {
+  const clock = await VirtualClock.open(database.pools.engine);
+  await clock.moveTo(Temporal.Instant.from('2031-05-01T00:00:00Z'));
+  expect((await VirtualClock.open(database.pools.engine)).now().toString()).toBe('2031-05-01T00:00:00Z');
+  const back = clock.moveTo(Temporal.Instant.from('2031-04-30T23:59:59.999Z'));
+  await expect(back).rejects.toSatisfy((error) => error instanceof AppError && error.code === 'clock.backwards');
+  expect(clock.now().toString()).toBe('2031-05-01T00:00:00Z');
+});
+
+test('another process hears of a move and follows it', async () => {
+  const mover = await VirtualClock.open(database.pools.engine);
+  const follower = await VirtualClock.open(database.pools.engine);
+  const notices = await listen();
+  const heard = new Promise<string>((resolve) => notices.on(CLOCK_CHANNEL, resolve));
+  await mover.moveTo(Temporal.Instant.from('2031-05-01T00:00:00Z'));
+  expect(await heard).toBe('2031-05-01T00:00:00Z');
+  await follower.refresh();
+  expect(follower.now().toString()).toBe('2031-05-01T00:00:00Z');
+  await notices.close();
+});
+
+function listen(): Promise<Notices> {
+  return listenToNotices({
+    url: roleUrl({ url }, 'app'),
+    channels: [CLOCK_CHANNEL],
+    onGap() {},
+    onError(error) {
+      throw error;
+    },
+  });
+}
