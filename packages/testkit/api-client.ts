@@ -9,7 +9,11 @@ export interface SandboxMessage {
   /** By the Clock. */
   at: string;
   occurrenceId: string | null;
-  inReplyTo?: string | null;
+  /** The id of the text that this one answers. */
+  inReplyTo: string | null;
+  /** The SMS's sid; the email's Message-ID with its angle brackets. */
+  providerId: string;
+  status: string;
 }
 
 export interface ApiAnswer<T> {

@@ -3,7 +3,9 @@ import type { SandboxMessage } from './api-client.ts';
 import { compareMessages } from './compare-messages.ts';
 
 function sms(to: string, body: string, at = '2027-01-15T14:30:00Z'): SandboxMessage {
-  return { id: `${to}${at}`, channel: 'sms', from: '+12025550100', to, body, subject: null, at, occurrenceId: null };
+  const id = `${to}${at}`;
+  const network = { id, channel: 'sms', from: '+12025550100', occurrenceId: null, inReplyTo: null } as const;
+  return { ...network, to, body, subject: null, at, providerId: `SM${id}`, status: 'delivered' };
 }
 
 const ann = '+12025550101';

@@ -42,6 +42,7 @@ test('an email lands with all that was in it', async () => {
       inReplyTo: null,
       providerId: messageId,
       status: 'delivered',
+      statusCallback: null,
     },
   ]);
   expect(network.changes).toEqual(['ann@example.com']);
