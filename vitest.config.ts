@@ -3,7 +3,6 @@ import { defineConfig } from 'vitest/config';
 const journeys = 'apps/server/test/journeys/**/*.test.ts';
 const browser = 'apps/server/test/browser/**/*.test.ts';
 
-/** `database` is for testkit's databases: see packages/testkit/global-setup.ts. */
 export default defineConfig({
   test: {
     globalSetup: 'packages/testkit/global-setup.ts',

@@ -32,7 +32,14 @@ export function createChangeFeed(pool: pg.Pool, notices: Notices, onError: (erro
   const gathered = new Map<string, Change>();
   let timer: NodeJS.Timeout | undefined;
 
-  notices.on(CHANGE_CHANNEL, (payload) => deliver(JSON.parse(payload) as Change));
+  notices.on(CHANGE_CHANNEL, (payload) => {
+    // Whoever may connect may notify: what is not ours must not end the process.
+    try {
+      deliver(JSON.parse(payload) as Change);
+    } catch (error) {
+      onError(error);
+    }
+  });
 
   function deliver(change: Change): void {
     for (const { tenantId, listener } of subscribers) {

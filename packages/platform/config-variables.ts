@@ -34,7 +34,10 @@ export const variables = {
     'must be an address, such as Belfry <belfry@example.com>',
   ),
   BELFRY_PROVIDER_TIMEOUT_MS: wholeNumber({ from: 1, to: 600_000, absent: 10_000 }),
-  BELFRY_FAULT: z.string().optional(),
+  BELFRY_FAULT: matching(
+    /^[a-z][a-z.-]*(:[1-9]\d{0,3})?$/,
+    'must be the name of a write boundary, such as claim.after-commit:2',
+  ),
 };
 
 export type Environment = { [Name in keyof typeof variables]: z.output<(typeof variables)[Name]> };

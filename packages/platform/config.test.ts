@@ -64,7 +64,7 @@ describe('every variable', () => {
       SMTP_URL: 'smtps://user:pw@mail.example.com:465',
       SMTP_FROM: 'Belfry <belfry@example.com>',
       BELFRY_PROVIDER_TIMEOUT_MS: '500',
-      BELFRY_FAULT: 'turn-committed',
+      BELFRY_FAULT: 'claim.after-commit:2',
     };
     expect(parseConfig(env)).toEqual({
       port: 0,
@@ -87,7 +87,7 @@ describe('every variable', () => {
       },
       smtp: { url: env.SMTP_URL, from: env.SMTP_FROM },
       providerTimeoutMs: 500,
-      fault: 'turn-committed',
+      fault: 'claim.after-commit:2',
     });
   });
 
@@ -129,6 +129,7 @@ describe('a mistake is one line that names its variable', () => {
     ['TWILIO_PHONE_NUMBER', '0123456', 'TWILIO_PHONE_NUMBER must be a number in E.164 form, such as +12025550100.'],
     ['SMTP_URL', 'http://mail.example.com', 'SMTP_URL must be a URL of the form smtp://… or smtps://….'],
     ['SMTP_FROM', 'belfry', 'SMTP_FROM must be an address, such as Belfry <belfry@example.com>.'],
+    ['BELFRY_FAULT', 'x y', 'BELFRY_FAULT must be the name of a write boundary, such as claim.after-commit:2.'],
     ['ENCRYPTION_KEY', 'k'.repeat(31), 'ENCRYPTION_KEY must have at least 32 characters.'],
   ])('%s=%s', (name, value, line) => {
     expect(mistakes({ [name]: value })).toEqual([line]);

@@ -98,11 +98,20 @@ export function inTenant<T>(pool: pg.Pool, tenantId: TenantId, body: (tx: Tx) =>
 
 async function transact<T>(pool: pg.Pool, begin: string, body: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  // The pool does not listen while a connection is out: one that breaks between two queries would end the process.
+  const ignoreBreak = () => {};
+  client.on('error', ignoreBreak);
+  const release = (broken = false) => {
+    client.release(broken);
+    client.off('error', ignoreBreak);
+  };
   try {
     await client.query(begin);
     const result = await body(client);
-    await client.query('COMMIT');
-    client.release();
+    const { command } = await client.query('COMMIT');
+    // What PostgreSQL says when a statement failed and its error was swallowed: nothing has been kept.
+    if (command !== 'COMMIT') throw new Error(`The transaction ended with ${command} instead of COMMIT.`);
+    release();
     return result;
   } catch (error) {
     // A connection that cannot even roll back is broken and must not return to the pool.
@@ -110,7 +119,7 @@ async function transact<T>(pool: pg.Pool, begin: string, body: (tx: Tx) => Promi
       () => false,
       () => true,
     );
-    client.release(broken);
+    release(broken);
     throw error;
   }
 }

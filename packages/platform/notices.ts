@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
 /** Listens on a connection of its own, outside of every pool: NOTIFY does not pass a transaction pool. */
@@ -17,46 +18,61 @@ interface NoticesOptions {
 
 const reconnectMs = 500;
 
-/** Hears PostgreSQL's NOTIFY, and connects again for as long as it takes. Notices are hints: nothing may depend on one. */
+/**
+ * Hears PostgreSQL's NOTIFY, and connects again for as long as it takes. Notices are hints: nothing may depend on one.
+ * @throws where the first connection fails; nothing of it is left behind then
+ */
 export async function listenToNotices(options: NoticesOptions): Promise<Notices> {
   const listeners = new Map<string, ((payload: string) => void)[]>();
-  let client: pg.Client | null = null;
-  let isClosed = false;
-  let timer: NodeJS.Timeout | undefined;
+  const closing = new AbortController();
 
-  async function connect(): Promise<void> {
-    const fresh = new pg.Client({ connectionString: options.url, application_name: 'belfry:notices', keepAlive: true });
-    fresh.on('error', lost);
-    fresh.on('end', lost);
-    fresh.on('notification', ({ channel, payload }) => {
+  /** @param onLost is called once, when a connection that did listen has ended */
+  async function connect(onLost: () => void): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: options.url, application_name: 'belfry:notices', keepAlive: true });
+    client.on('error', () => {});
+    client.on('notification', ({ channel, payload }) => {
       for (const listener of listeners.get(channel) ?? []) listener(payload ?? '');
     });
-    await fresh.connect();
-    for (const channel of options.channels) await fresh.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
-    client = fresh;
+    try {
+      await client.connect();
+      for (const channel of options.channels) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+    } catch (error) {
+      await client.end().catch(() => {});
+      throw error;
+    }
+    client.once('end', onLost);
+    return client;
   }
 
-  function lost(): void {
-    client = null;
-    if (isClosed || timer) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      connect().then(options.onGap, (error: unknown) => {
+  /** The connection to close at the end; while there is none, the attempts to get one. */
+  let current: Promise<pg.Client | null>;
+  const reconnect = () => {
+    if (!closing.signal.aborted) current = connectAgain();
+  };
+
+  async function connectAgain(): Promise<pg.Client | null> {
+    while (!closing.signal.aborted) {
+      await delay(reconnectMs, undefined, { signal: closing.signal }).catch(() => {});
+      if (closing.signal.aborted) break;
+      try {
+        const client = await connect(reconnect);
+        options.onGap();
+        return client;
+      } catch (error) {
         options.onError(error);
-        lost();
-      });
-    }, reconnectMs);
+      }
+    }
+    return null;
   }
 
-  await connect();
+  current = Promise.resolve(await connect(reconnect));
   return {
     on(channel, listener) {
       listeners.set(channel, [...(listeners.get(channel) ?? []), listener]);
     },
     async close() {
-      isClosed = true;
-      clearTimeout(timer);
-      await client?.end();
+      closing.abort();
+      await (await current)?.end();
     },
   };
 }

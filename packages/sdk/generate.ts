@@ -16,7 +16,9 @@ const HEADER = '// Generated from the OpenAPI document by `npm run generate -w @
  * does not make a field required.
  */
 export async function generateTypes(document: OpenAPI3): Promise<string> {
-  return HEADER + astToString(await openapiTypes(document, { alphabetize: true, defaultNonNullable: false, silent: true }));
+  return (
+    HEADER + astToString(await openapiTypes(document, { alphabetize: true, defaultNonNullable: false, silent: true }))
+  );
 }
 
 async function readDocument(from: string): Promise<OpenAPI3> {

@@ -52,10 +52,13 @@ function removeModules(packages) {
   }
 }
 
-/** The npm that runs us, else the one on the PATH. */
+/**
+ * The npm that runs us, by the Node that runs it, else the one on the PATH. Under npm our own Node may well be the one
+ * in node_modules, which npm puts first on the PATH and which is about to be replaced.
+ */
 function npmCommand() {
-  const path = process.env.npm_execpath ?? '';
-  return basename(path) === 'npm-cli.js' ? { file: process.execPath, args: [path] } : { file: 'npm', args: [] };
+  const { npm_execpath: npm = '', npm_node_execpath: node = process.execPath } = process.env;
+  return basename(npm) === 'npm-cli.js' ? { file: node, args: [npm] } : { file: 'npm', args: [] };
 }
 
 function readLock(file) {

@@ -5,8 +5,6 @@ import { useTranslations } from 'use-intl';
 import { Brand } from './brand.tsx';
 import { meKey } from './me.ts';
 
-const COMMAND = 'npx belfry sign-in-link';
-
 /** There is no password: the link that the server printed is the key. */
 export function SignInPage() {
   const t = useTranslations('signIn');
@@ -26,8 +24,7 @@ export function SignInPage() {
             </Alert>
           )}
           <Text>{t.rich('printed', { command })}</Text>
-          <Text>{t('again')}</Text>
-          <Code block>{COMMAND}</Code>
+          <Text>{t.rich('again', { command })}</Text>
           <Button onClick={() => void queries.invalidateQueries({ queryKey: meKey })}>{t('retry')}</Button>
         </Stack>
       </Paper>

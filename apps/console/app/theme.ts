@@ -5,6 +5,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
+  Menu,
   Modal,
   Paper,
   Select,
@@ -14,13 +15,40 @@ import {
 
 /** The one accent: links, the chosen, the primary action. Everything else that has a colour is a state. */
 const accent: MantineColorsTuple = [
-  '#eef1fc', '#dbe1f7', '#b8c4ef', '#94a6e8', '#7a8fe2', '#637bdd', '#5069d0', '#4158b8', '#374a9c', '#2c3c82',
+  '#eef1fc',
+  '#dbe1f7',
+  '#b8c4ef',
+  '#94a6e8',
+  '#7a8fe2',
+  '#637bdd',
+  '#5069d0',
+  '#4158b8',
+  '#374a9c',
+  '#2c3c82',
 ];
 const gray: MantineColorsTuple = [
-  '#f7f8fa', '#eff1f4', '#e4e7ec', '#d5d9e0', '#c0c6d0', '#969dab', '#646b79', '#4a515e', '#353b47', '#1d222c',
+  '#f7f8fa',
+  '#eff1f4',
+  '#e4e7ec',
+  '#d5d9e0',
+  '#c0c6d0',
+  '#969dab',
+  '#646b79',
+  '#4a515e',
+  '#353b47',
+  '#1d222c',
 ];
 const dark: MantineColorsTuple = [
-  '#e3e6ec', '#bcc1cc', '#9aa1b0', '#6d7484', '#3c424f', '#2e333e', '#22262f', '#16181f', '#111319', '#0b0d11',
+  '#e3e6ec',
+  '#bcc1cc',
+  '#9aa1b0',
+  '#6d7484',
+  '#3c424f',
+  '#2e333e',
+  '#22262f',
+  '#16181f',
+  '#111319',
+  '#0b0d11',
 ];
 
 const sans =
@@ -51,11 +79,21 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'lg' } }),
-    Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
+    Alert: Alert.extend({
+      defaultProps: { variant: 'light' },
+      styles: { title: { color: 'var(--mantine-color-text)' } },
+    }),
     Button: Button.extend({ styles: { label: { fontWeight: 550 } } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, padding: 'lg' } }),
+    Menu: Menu.extend({ defaultProps: { withinPortal: false, shadow: 'md' } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, padding: 'lg' },
+      styles: { title: { fontSize: '17px', fontWeight: 600 } },
+    }),
     Paper: Paper.extend({ defaultProps: { withBorder: true } }),
-    Select: Select.extend({ defaultProps: { checkIconPosition: 'right' } }),
+    Select: Select.extend({
+      // Within the page's landmarks, where a screen reader looks for it.
+      defaultProps: { checkIconPosition: 'right', comboboxProps: { withinPortal: false } },
+    }),
     Skeleton: Skeleton.extend({ defaultProps: { radius: 'sm' } }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 250, withArrow: true, events: { hover: true, focus: true, touch: true } },

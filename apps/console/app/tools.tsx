@@ -42,7 +42,7 @@ function Account() {
     onSuccess: () => queries.resetQueries(),
   });
   return (
-    <Menu position="top-start" shadow="md" width={240}>
+    <Menu position="top-start" width={208}>
       <Menu.Target>
         <ActionIcon aria-label={t('account', { name: actor.name })} loading={leave.isPending}>
           <IconUserCircle size={20} stroke={1.6} />

@@ -18,7 +18,9 @@ test('months, and text that is no duration, are refused', () => {
 });
 
 test('minutes become a duration that is read back as the same minutes', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 100_000 }), (m) => parseDurationMs(minutesToDuration(m)) === m * 60_000));
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 100_000 }), (m) => parseDurationMs(minutesToDuration(m)) === m * 60_000),
+  );
 });
 
 test('a duration is told in at most two units', () => {

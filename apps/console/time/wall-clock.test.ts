@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { instantOf, offsetMs, wallTimeAt } from './wall-clock.ts';
 
-const zones = ['UTC', 'America/New_York', 'Europe/London', 'Asia/Phnom_Penh', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Apia'];
+const zones = [
+  'UTC',
+  'America/New_York',
+  'Europe/London',
+  'Asia/Phnom_Penh',
+  'Asia/Kathmandu',
+  'Australia/Lord_Howe',
+  'Pacific/Apia',
+];
 const anyZone = fc.constantFrom(...zones);
 const anyMs = fc.integer({ min: Date.UTC(2015, 0), max: Date.UTC(2040, 0) });
 
@@ -21,12 +29,21 @@ describe('wall clocks agree with Temporal', () => {
   });
 
   test('a wall time becomes the same instant, also around the days the clocks change', () => {
-    const nearChange = fc.constantFrom('2027-03-14', '2027-11-07', '2027-03-28', '2027-10-31', '2027-04-04', '2027-10-03');
+    const nearChange = fc.constantFrom(
+      '2027-03-14',
+      '2027-11-07',
+      '2027-03-28',
+      '2027-10-31',
+      '2027-04-04',
+      '2027-10-03',
+    );
     const minuteOfDay = fc.integer({ min: 0, max: 1439 });
     fc.assert(
       fc.property(nearChange, minuteOfDay, anyZone, (date, minute, zone) => {
         const time = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-        const zoned = Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(zone, { disambiguation: 'compatible' });
+        const zoned = Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(zone, {
+          disambiguation: 'compatible',
+        });
         expect(instantOf({ date, time }, zone).instantMs).toBe(zoned.epochMilliseconds);
       }),
       { numRuns: 500 },

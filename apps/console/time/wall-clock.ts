@@ -54,9 +54,7 @@ export function instantOf({ date, time }: WallTime, zone: string): PlacedInstant
   const dayMs = 86_400_000;
   const before = offsetMs(wallMs - dayMs, zone);
   const after = offsetMs(wallMs + dayMs, zone);
-  const candidates = [...new Set([wallMs - before, wallMs - after])].filter(
-    (ms) => ms + offsetMs(ms, zone) === wallMs,
-  );
+  const candidates = [...new Set([wallMs - before, wallMs - after])].filter((ms) => ms + offsetMs(ms, zone) === wallMs);
   const first = Math.min(...candidates);
   if (candidates.length === 2) return { instantMs: first, kind: 'overlap' };
   if (candidates.length === 1) return { instantMs: first, kind: 'exact' };

@@ -28,7 +28,9 @@ export function Instant({ at, zone, timeOnly = false, seconds = false, both = fa
   const readers = readersZone();
   const told = zone ?? readers;
   const tell = (of: string) =>
-    timeOnly ? formatTime(ms, of, locale, seconds) : `${formatDate(ms, of, locale, nowMs)}, ${formatTime(ms, of, locale, seconds)}`;
+    timeOnly
+      ? formatTime(ms, of, locale, seconds)
+      : `${formatDate(ms, of, locale, nowMs)}, ${formatTime(ms, of, locale, seconds)}`;
   const differs = formatFull(ms, told, locale) !== formatFull(ms, readers, locale);
   return (
     <Tooltip label={<Clocks ms={ms} zone={told} />} multiline>

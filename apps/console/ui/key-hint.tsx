@@ -3,8 +3,8 @@ import classes from './key-hint.module.css';
 /** The key that does the same as the button; not where there are no keys. */
 export function KeyHint({ name }: { name: string }) {
   return (
-    <kbd className={classes['key']} aria-hidden="true">
+    <span className={classes['key']} aria-hidden="true">
       {name}
-    </kbd>
+    </span>
   );
 }

@@ -1,7 +1,7 @@
+import { VisuallyHidden } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { VisuallyHidden } from '@mantine/core';
 import { ProblemNote } from './problem-note.tsx';
 
 interface LoadedProps<Data> {

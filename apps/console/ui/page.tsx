@@ -10,6 +10,8 @@ interface PageProps {
   mark?: ReactNode;
   description?: ReactNode;
   actions?: ReactNode;
+  /** On a phone the actions stand above the places, where the thumb is. */
+  actionsAtThumb?: boolean;
   wide?: boolean;
   children: ReactNode;
 }
@@ -17,7 +19,7 @@ interface PageProps {
 let isFirstPage = true;
 
 /** A place: its title, what can be done, and the content. After a change of place the focus is on the title. */
-export function Page({ title, mark, description, actions, wide = false, children }: PageProps) {
+export function Page({ title, mark, description, actions, actionsAtThumb = false, wide = false, children }: PageProps) {
   const t = useTranslations('app');
   const heading = useRef<HTMLHeadingElement>(null);
   useDocumentTitle(t('documentTitle', { title }));
@@ -41,7 +43,11 @@ export function Page({ title, mark, description, actions, wide = false, children
             </Text>
           )}
         </div>
-        {actions !== undefined && <div className={classes['actions']}>{actions}</div>}
+        {actions !== undefined && (
+          <div className={classes['actions']} data-at-thumb={actionsAtThumb || undefined}>
+            {actions}
+          </div>
+        )}
       </header>
       {children}
     </div>

@@ -1,4 +1,4 @@
-import { ActionIcon, Code, CopyButton, Group, Modal, ScrollArea, Tooltip, Button } from '@mantine/core';
+import { ActionIcon, Code, CopyButton, Group, Modal, ScrollArea, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBraces, IconCheck, IconCopy } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
@@ -15,10 +15,18 @@ export function RawJson({ value, of }: RawJsonProps) {
   const [isOpen, { open, close }] = useDisclosure(false);
   return (
     <>
-      <Button variant="default" leftSection={<IconBraces size={16} />} onClick={open}>
-        {t('show')}
-      </Button>
-      <Modal opened={isOpen} onClose={close} title={t('title', { of })} size="xl" closeButtonProps={{ 'aria-label': t('close') }}>
+      <Tooltip label={t('show')}>
+        <ActionIcon variant="default" size={36} style={{ flex: 'none' }} aria-label={t('show')} onClick={open}>
+          <IconBraces size={18} />
+        </ActionIcon>
+      </Tooltip>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={t('title', { of })}
+        size="xl"
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
         <JsonBlock value={value} />
       </Modal>
     </>

@@ -117,6 +117,7 @@ function addSandbox(app: HttpServer, options: ServeHttpOptions): void {
     pending: (now) => pendingWork(engineDeps, now),
     wake: () => engine?.running()?.wake(),
   };
+  const isStopping = () => app.phase !== 'serving';
   if (clock instanceof VirtualClock) {
     // Other processes move the same clock.
     notices.on(CLOCK_CHANNEL, () => {
@@ -133,7 +134,7 @@ function addSandbox(app: HttpServer, options: ServeHttpOptions): void {
   addSandboxRoutes(app, {
     sandbox,
     clock,
-    virtualTime: clock instanceof VirtualClock ? createVirtualTime(clock, [engineTime, sandbox]) : null,
+    virtualTime: clock instanceof VirtualClock ? createVirtualTime(clock, [engineTime, sandbox], isStopping) : null,
     occurrenceOf: (message) => occurrenceOfMessage(secret, message),
   });
 }

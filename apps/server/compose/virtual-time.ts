@@ -14,7 +14,7 @@ export interface TimeParticipant {
 export interface VirtualTime {
   /**
    * Visits every due instant up to `target` in order and resolves when what became due has been handled.
-   * @throws AppError `clock.backwards` (409), `clock.unsettled` (503)
+   * @throws AppError `clock.backwards` (409), `clock.unsettled`, `clock.interrupted` (503)
    */
   advanceTo(target: Temporal.Instant): Promise<void>;
 }
@@ -22,7 +22,12 @@ export interface VirtualTime {
 const lookEveryMs = 5;
 const settleWithinMs = 120_000;
 
-export function createVirtualTime(clock: VirtualClock, participants: readonly TimeParticipant[]): VirtualTime {
+/** `isStopping`: the participants work no longer, so nobody should wait for them. */
+export function createVirtualTime(
+  clock: VirtualClock,
+  participants: readonly TimeParticipant[],
+  isStopping: () => boolean,
+): VirtualTime {
   let queue: Promise<void> = Promise.resolve();
 
   async function advance(target: Temporal.Instant): Promise<void> {
@@ -44,6 +49,7 @@ export function createVirtualTime(clock: VirtualClock, participants: readonly Ti
   async function settle(): Promise<void> {
     const giveUpAtMs = performance.now() + settleWithinMs;
     for (let restful = 0; restful < 2; ) {
+      if (isStopping()) throw interrupted(clock.now());
       const open = await pendingNow();
       restful = open.length === 0 ? restful + 1 : 0;
       if (open.length === 0) continue;
@@ -74,4 +80,9 @@ function earliest(instants: readonly Temporal.Instant[]): Temporal.Instant {
 function unsettled(now: Temporal.Instant, open: readonly string[]): AppError {
   const message = `At ${now.toString()} this has not been handled yet: ${open.slice(0, 5).join('; ')}.`;
   return new AppError({ code: 'clock.unsettled', kind: 'unavailable', message });
+}
+
+function interrupted(now: Temporal.Instant): AppError {
+  const message = `The server is stopping at ${now.toString()}; move the clock again when it is back.`;
+  return new AppError({ code: 'clock.interrupted', kind: 'unavailable', message });
 }

@@ -1,4 +1,5 @@
 import { isUuid, type TenantId } from '@belfry/kernel/ids';
+import { isDay } from './day.ts';
 import type { OccId } from './occurrence-id.ts';
 
 export interface AttemptRef {
@@ -14,8 +15,18 @@ export function attemptPayload({ day, occId, seq, target, tenantId }: AttemptRef
   return [day, occId, seq, target, tenantId].join('/');
 }
 
+/** The attempt that a payload names, or null for anything that `attemptPayload` would not have written. */
 export function readAttemptPayload(payload: string): AttemptRef | null {
-  const [day, occId, seq, target, tenantId, ...rest] = payload.split('/');
-  if (!day || !occId || !tenantId || rest.length > 0 || !isUuid(occId) || !isUuid(tenantId)) return null;
+  const [day = '', occId = '', seq = '', target = '', tenantId = '', ...rest] = payload.split('/');
+  if (!isDay(day) || !isUuid(occId) || !isUuid(tenantId) || rest.length > 0) return null;
+  if (!isCount(seq, MOST_SEQ) || !isCount(target, MOST_TARGET)) return null;
   return { day, occId: occId as OccId, seq: Number(seq), target: Number(target), tenantId: tenantId as TenantId };
+}
+
+/** What the columns hold: integer and smallint. */
+const MOST_SEQ = 2_147_483_647;
+const MOST_TARGET = 32_767;
+
+function isCount(text: string, most: number): boolean {
+  return /^(0|[1-9]\d{0,9})$/.test(text) && Number(text) <= most;
 }

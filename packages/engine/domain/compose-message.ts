@@ -20,6 +20,9 @@ export function composeMessage(parts: MessageParts): { subject: string; text: st
   return { subject, text: parts.awaitsAnswer ? `${text}\nReply DONE when it is done, OK if you have seen it.` : text };
 }
 
+/** Never through the middle of a character beyond the BMP: PostgreSQL stores no half of one. */
 function clip(text: string): string {
-  return text.length <= longestText ? text : `${text.slice(0, longestText - 1)}…`;
+  if (text.length <= longestText) return text;
+  const cut = text.slice(0, longestText - 1);
+  return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`;
 }

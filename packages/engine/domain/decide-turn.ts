@@ -88,7 +88,7 @@ function fire(context: TurnContext): TurnDecision {
 
 function fireWithoutPolicy(context: TurnContext, baseAt: Temporal.Instant, reason: string | null): TurnDecision {
   const channels = context.self.contactPoints.map((point) => point.channel);
-  const contacts = [contactFor(context, 0, 0, { person: 'self', channels }, null)];
+  const contacts = [contactFor(context, 1, 0, { person: 'self', channels }, null)];
   const isReachable = contacts.some((contact) => contact.address !== null);
   return {
     kind: 'fired',

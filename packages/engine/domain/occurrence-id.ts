@@ -1,4 +1,5 @@
 import { formatUuid, hashParts, type PersonId, type ScheduleId } from '@belfry/kernel/ids';
+import { isDay } from './day.ts';
 
 declare const brand: unique symbol;
 /** The occurrence's UUID inside the engine. */
@@ -36,14 +37,5 @@ export function parseOccurrenceId(text: string): { day: string; occId: OccId } |
   if (!match) return null;
   const [, year, month, date, ...parts] = match;
   const day = `${year}-${month}-${date}`;
-  return isDate(day) ? { day, occId: parts.join('-') as OccId } : null;
-}
-
-function isDate(day: string): boolean {
-  try {
-    Temporal.PlainDate.from(day, { overflow: 'reject' });
-    return true;
-  } catch {
-    return false;
-  }
+  return isDay(day) ? { day, occId: parts.join('-') as OccId } : null;
 }

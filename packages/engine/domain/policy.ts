@@ -37,10 +37,10 @@ export function nextMoment(
   return { kind: 'close', dueAt: baseAt.add(elapsed(last?.after ?? 'PT0S')).add(patience) };
 }
 
-/** Durations of a policy are elapsed time: a day is 24 hours, whatever the clocks do. */
+/** Durations of a policy are elapsed time, in whole milliseconds: a day is 24 hours, whatever the clocks do. */
 export function elapsed(duration: string): Temporal.Duration {
   const total = Temporal.Duration.from(duration).total({ unit: 'milliseconds', relativeTo: '2000-01-01[UTC]' });
-  return Temporal.Duration.from({ milliseconds: total });
+  return Temporal.Duration.from({ milliseconds: Math.round(total) });
 }
 
 /** The index of the first step that comes before the one in front of it, or -1. */

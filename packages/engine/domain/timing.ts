@@ -43,14 +43,15 @@ export function* slotsBetween(
   }
 }
 
-/** The next slots after `from`, at most `count`. */
+/** The next slots from `from` on, at most `count`. */
 export function nextSlots(timing: Timing, zone: TimeZone, from: Temporal.Instant, count: number): Slot[] {
   if (timing.rule.type === 'once') return [...slotsBetween(timing, zone, from, FAR_FUTURE)];
   const to = from.add({ hours: 24 * (count + 2) });
   return [...slotsBetween(timing, zone, from, to)].slice(0, count);
 }
 
-const FAR_FUTURE = Temporal.Instant.from('9999-12-31T00:00:00Z');
+/** After every instant that can be asked for. */
+export const FAR_FUTURE = Temporal.Instant.from('+010000-01-01T00:00:00Z');
 
 function isWithin(instant: Temporal.Instant, from: Temporal.Instant, to: Temporal.Instant): boolean {
   return Temporal.Instant.compare(instant, from) >= 0 && Temporal.Instant.compare(instant, to) < 0;

@@ -12,7 +12,8 @@ export async function rangesUntil(pool: pg.Pool, now: Temporal.Instant): Promise
 /** How many shards have something to plan and are planned less far than `until`. */
 export async function countShardsToPlan(pool: pg.Pool, until: Temporal.Instant): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM engine.shard s WHERE planned_until < $1 AND ${hasSomethingToPlan}`,
+    `SELECT count(*)::int AS count FROM engine.shard s WHERE planned_until < $1 AND (${hasRecurring}
+       OR EXISTS (SELECT FROM engine.wakeup_far f WHERE f.shard = s.id AND f.due_at <= $1))`,
     [until.toString()],
   );
   return rows[0]?.count ?? 0;
@@ -30,7 +31,7 @@ export async function nextEngineInstant(
           SELECT due_at FROM engine.wakeup WHERE shard = s.id AND lane = 0 AND due_at > $1 ORDER BY due_at LIMIT 1
         ) w),
        (SELECT min(planned_until) - $2::interval FROM engine.shard s
-        WHERE planned_until > $1::timestamptz + $2::interval AND ${hasSomethingToPlan}),
+        WHERE planned_until > $1::timestamptz + $2::interval AND ${hasRecurring}),
        (SELECT min(due_at) - $2::interval FROM engine.wakeup_far WHERE due_at > $1::timestamptz + $2::interval)
      ) AS next`,
     [after.toString(), leastAhead.toString()],
@@ -38,7 +39,5 @@ export async function nextEngineInstant(
   return rows[0]?.next ?? null;
 }
 
-const hasSomethingToPlan = `(
-  EXISTS (SELECT FROM engine.schedule r WHERE r.shard = s.id AND r.recurring
-            AND r.paused_at IS NULL AND r.finished_at IS NULL AND r.deleted_at IS NULL)
-  OR EXISTS (SELECT FROM engine.wakeup_far f WHERE f.shard = s.id AND f.due_at <= s.planned_until + interval '7 days'))`;
+const hasRecurring = `EXISTS (SELECT FROM engine.schedule r WHERE r.shard = s.id AND r.recurring
+  AND r.paused_at IS NULL AND r.finished_at IS NULL AND r.deleted_at IS NULL)`;

@@ -4,7 +4,7 @@ import type { TimeZone } from '@belfry/kernel/time-zone';
 import { readPerson } from '@belfry/people';
 import type { Tx } from '@belfry/platform/database';
 import { occurrenceIdOf, shardOf } from '../domain/occurrence-id.ts';
-import { type Rule, slotsBetween } from '../domain/timing.ts';
+import { FAR_FUTURE, type Rule, slotsBetween } from '../domain/timing.ts';
 import { readPolicy } from '../store/pg-policies.ts';
 import { insertSchedule, type ScheduleRecord } from '../store/pg-schedules.ts';
 import { horizon, insertWakeups, type Wakeup } from '../store/pg-wakeups.ts';
@@ -74,7 +74,7 @@ function firstWakeups(
 ): Wakeup[] {
   const isOnce = timing.rule.type === 'once';
   const from = isOnce ? now.subtract(forgivenPast) : now;
-  const to = isOnce ? Temporal.Instant.from('9999-12-31T00:00:00Z') : now.add(horizon);
+  const to = isOnce ? FAR_FUTURE : now.add(horizon);
   return [...slotsBetween(timing, zone, from, to)].map(({ slot, day, dueAt }) => {
     const occId = occurrenceIdOf(scheduleId, slot, shard);
     return { shard, lane: 0, dueAt, occId, seq: 0, timingRev, tenantId, scheduleId, personId, slot, day, kind: 'fire' };

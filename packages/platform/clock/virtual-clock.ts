@@ -24,9 +24,9 @@ export class VirtualClock extends ManualClock {
     return new VirtualClock(pool, await readTime(pool));
   }
 
-  /** Follows what another process did to it. */
+  /** Follows what another process did to it; never back, however late the answer comes. */
   async refresh(): Promise<void> {
-    super.set(await readTime(this.#pool));
+    this.#follow(await readTime(this.#pool));
   }
 
   /**
@@ -40,8 +40,12 @@ export class VirtualClock extends ManualClock {
       const message = `The virtual clock shows ${this.now().toString()} and does not go back.`;
       throw new AppError({ code: 'clock.backwards', kind: 'conflict', message });
     }
-    super.set(to);
+    this.#follow(Temporal.Instant.from(to));
     await this.#pool.query('SELECT pg_notify($1, $2)', [CLOCK_CHANNEL, to]);
+  }
+
+  #follow(now: Temporal.Instant): void {
+    if (Temporal.Instant.compare(now, this.now()) > 0) this.set(now);
   }
 }
 

@@ -59,7 +59,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     progress('adopted the database that an earlier process left running');
     return running(adopted, true, clusterPath, passwords, options);
   }
-  const runAs = await chooseRunAs(clusterPath, [clusterPath, binaries.postgres]);
+  const runAs = await chooseRunAs(clusterPath, [dataDirectory, binaries.postgres]);
   if (!(await clusterExists(clusterPath, VERSION))) {
     progress('creating the database files');
     await createCluster({ dataDirectory, clusterPath, binaries, runAs, superuserPassword: passwords.superuser });

@@ -18,7 +18,12 @@ export function Answer({ handset }: { handset: OwnedHandset }) {
   const owner = handset.personName ?? handset.address;
   const send = useMutation({
     mutationFn: (said: string) =>
-      dataOf(api.POST('/sandbox/handsets/{address}/reply', { params: { path: { address: handset.address } }, body: { text: said } })),
+      dataOf(
+        api.POST('/sandbox/handsets/{address}/reply', {
+          params: { path: { address: handset.address } },
+          body: { text: said },
+        }),
+      ),
     onSuccess: () => {
       setText('');
       return queries.invalidateQueries({ queryKey: ['messages', handset.address] });
@@ -57,7 +62,15 @@ export function Answer({ handset }: { handset: OwnedHandset }) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <ActionIcon type="submit" size={36} radius="xl" variant="filled" color="accent" aria-label={t('send')} loading={send.isPending}>
+        <ActionIcon
+          type="submit"
+          size={36}
+          radius="xl"
+          variant="filled"
+          color="accent"
+          aria-label={t('send')}
+          loading={send.isPending}
+        >
           <IconSend size={16} />
         </ActionIcon>
       </Group>

@@ -24,8 +24,14 @@ export function Thread({ handset, zone }: ThreadProps) {
   const thread = useQuery(threadQuery(handset.address));
   const view = useNewestInView(thread.data?.at(-1)?.id);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard
-    <div className={classes['thread']} ref={view} tabIndex={0} role="log" aria-label={t('threadOf', { address: handset.address })}>
+    <div
+      className={classes['thread']}
+      ref={view}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard
+      tabIndex={0}
+      role="log"
+      aria-label={t('threadOf', { address: handset.address })}
+    >
       <Loaded query={thread} skeleton={<ThreadSkeleton />}>
         {(messages) =>
           messages.length === 0 ? (
@@ -33,7 +39,9 @@ export function Thread({ handset, zone }: ThreadProps) {
           ) : (
             byDay(messages, zone).map((day) => (
               <section key={day.date}>
-                <p className={classes['day']}>{formatDate(Date.parse(day.messages[0]?.at ?? ''), zone, locale, nowMs)}</p>
+                <p className={classes['day']}>
+                  {formatDate(Date.parse(day.messages[0]?.at ?? ''), zone, locale, nowMs)}
+                </p>
                 <ol>
                   {day.messages.map((message) => (
                     <Message key={message.id} message={message} zone={zone} />
@@ -49,7 +57,11 @@ export function Thread({ handset, zone }: ThreadProps) {
 }
 
 function Message({ message, zone }: { message: SandboxMessage; zone: string }) {
-  return message.channel === 'email' ? <Mail message={message} zone={zone} /> : <Bubble message={message} zone={zone} />;
+  return message.channel === 'email' ? (
+    <Mail message={message} zone={zone} />
+  ) : (
+    <Bubble message={message} zone={zone} />
+  );
 }
 
 /** A phone shows its newest message without being asked. */

@@ -3,8 +3,8 @@ import { Button, Progress, Text } from '@mantine/core';
 import { IconPlayerSkipForward, IconSunrise } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'use-intl';
-import { useNowMs } from '../../app/clock.tsx';
 import { api } from '../../app/api.ts';
+import { useNowMs } from '../../app/clock.tsx';
 import { formatDate, formatFull, formatTime, zoneCity } from '../../time/format-instant.ts';
 import { readersZone } from '../../time/wall-clock.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -36,7 +36,7 @@ export function VirtualClock() {
   return (
     <section className={classes['clock']} aria-label={t('title')}>
       <Now nowMs={nowMs} zone={zone} />
-      <div className={classes['moves']} role="group" aria-label={t('move')}>
+      <fieldset className={classes['moves']} aria-label={t('move')}>
         {steps.map(({ advance, label }) => (
           <Button key={advance} variant="default" disabled={move.isPending} onClick={() => move.mutate({ advance })}>
             {t(label)}
@@ -58,7 +58,7 @@ export function VirtualClock() {
         >
           {t('tomorrow')}
         </Button>
-      </div>
+      </fieldset>
       {move.isPending && (
         <div className={classes['progress']} role="status">
           <Progress value={100} animated size="sm" aria-label={t('moving')} />

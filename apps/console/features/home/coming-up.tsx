@@ -4,8 +4,8 @@ import { useTranslations } from 'use-intl';
 import { Instant } from '../../ui/instant.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
-import classes from '../../ui/stacked-table.module.css';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
+import classes from '../../ui/stacked-table.module.css';
 import { occurrencesQuery } from '../occurrences/occurrences-query.ts';
 
 const SHOWN = 6;
@@ -26,7 +26,12 @@ export function ComingUp() {
         }
         return (
           <Paper px="md" py="xs">
-            <Table className={classes['table'] ?? ''} aria-labelledby="coming-up" horizontalSpacing={0} verticalSpacing="sm">
+            <Table
+              className={classes['table'] ?? ''}
+              aria-labelledby="coming-up"
+              horizontalSpacing={0}
+              verticalSpacing="sm"
+            >
               <Table.Tbody>
                 {next.map((occurrence) => (
                   <Table.Tr key={occurrence.id}>
@@ -38,7 +43,7 @@ export function ComingUp() {
                         {occurrence.personName}
                       </Text>
                     </Table.Td>
-                    <Table.Td ta="right">
+                    <Table.Td className={classes['end'] ?? ''}>
                       <Instant at={occurrence.dueAt} zone={occurrence.timeZone} both />
                     </Table.Td>
                   </Table.Tr>

@@ -14,11 +14,22 @@ export function NeedsAHuman() {
   const t = useTranslations('home');
   const waiting = useWaiting();
   if (waiting.data === undefined) {
-    return waiting.error ? <ProblemNote error={waiting.error} onRetry={waiting.retry} /> : <RowSkeletons rows={2} height={88} />;
+    return waiting.error ? (
+      <ProblemNote error={waiting.error} onRetry={waiting.retry} />
+    ) : (
+      <RowSkeletons rows={2} height={88} />
+    );
   }
   if (waiting.data.length === 0) return <NobodyIsWaiting />;
   return (
-    <Stack component="ul" gap="sm" p={0} m={0} aria-label={t('waiting', { count: waiting.data.length })} style={{ listStyle: 'none' }}>
+    <Stack
+      component="ul"
+      gap="sm"
+      p={0}
+      m={0}
+      aria-label={t('waiting', { count: waiting.data.length })}
+      style={{ listStyle: 'none' }}
+    >
       {waiting.data.map((occurrence) => (
         <WaitingCard key={occurrence.id} occurrence={occurrence} />
       ))}

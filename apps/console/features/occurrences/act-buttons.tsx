@@ -2,8 +2,9 @@ import type { Occurrence } from '@belfry/sdk';
 import { Button, Group } from '@mantine/core';
 import { IconCheck, IconEye } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import { canAcknowledge, canComplete } from './domain/what-can-be-done.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
+import classes from './act-buttons.module.css';
+import { canAcknowledge, canComplete } from './domain/what-can-be-done.ts';
 import { type Action, useAct } from './use-act.ts';
 
 interface ActButtonsProps {
@@ -18,7 +19,13 @@ export function ActButtons({ occurrence, withKeys = false }: ActButtonsProps) {
   const running = (action: Action) => act.isPending && act.variables.action === action;
   const does = (action: Action) => () => act.mutate({ subject: occurrence, action });
   return (
-    <Group gap="sm" wrap="nowrap" role="group" aria-label={t('group', { title: occurrence.title })}>
+    <Group
+      gap="sm"
+      wrap="nowrap"
+      className={classes['group'] ?? ''}
+      role="group"
+      aria-label={t('group', { title: occurrence.title })}
+    >
       {canAcknowledge(occurrence.state) && (
         <Button
           variant="default"

@@ -1,32 +1,29 @@
-import type { Timeline, TimelineEntry } from '@belfry/sdk';
+import type { Timeline } from '@belfry/sdk';
 import { useTranslations } from 'use-intl';
 import { Instant } from '../../ui/instant.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
+import { type EntryWithOutcomes, withOutcomes } from './domain/with-outcomes.ts';
 import classes from './entry-list.module.css';
 import { useEntryWords } from './entry-words.ts';
+import { Outcomes } from './outcomes.tsx';
 import { Payload } from './payload.tsx';
 
 /** The timeline in words: all that the picture shows, in order of time. */
-export function EntryList({ timeline }: { timeline: Timeline }) {
-  const { entries, occurrence } = timeline;
+export function EntryList({ timeline: { entries, occurrence } }: { timeline: Timeline }) {
   return (
     <ol className={classes['list']}>
-      {entries.map((entry, index) => (
+      {withOutcomes(entries).map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a timeline only grows, and its entries have no ids
-        <Entry key={index} entry={entry} zone={occurrence.timeZone} />
+        <Entry key={index} row={row} zone={occurrence.timeZone} />
       ))}
     </ol>
   );
 }
 
-function Entry({ entry, zone }: { entry: TimelineEntry; zone: string }) {
+function Entry({ row: { entry, outcomes }, zone }: { row: EntryWithOutcomes; zone: string }) {
   const t = useTranslations('entry');
   const words = useEntryWords();
   const isContact = entry.channel !== null && entry.type !== 'action';
-  // An attempt carries what has become of it by now; at its own time it was being sent.
-  const isAttempt = entry.type === 'attempt';
-  const isTold = isContact && !isAttempt;
-  const told = isAttempt ? t('sending', { what: words(entry) }) : words(entry);
   return (
     <li className={classes['entry']} data-type={entry.type}>
       <div>
@@ -34,14 +31,15 @@ function Entry({ entry, zone }: { entry: TimelineEntry; zone: string }) {
       </div>
       <div>
         <div className={classes['what']}>
-          {isContact ? <span>{told}</span> : <strong>{told}</strong>}
-          {isTold && <StateMark state={entry.status} />}
+          {isContact ? <span>{words(entry)}</span> : <strong>{words(entry)}</strong>}
+          {isContact && <StateMark state={entry.status} />}
         </div>
-        {entry.address !== null && isAttempt && (
-          <div className={classes['why']}>{t('at', { address: entry.address })}</div>
-        )}
         {entry.reason !== null && <div className={classes['why']}>{entry.reason}</div>}
-        <Payload payloads={[entry.payload]} of={words(entry)} />
+        {entry.address !== null && isContact && (
+          <div className={classes['why']}>{t('to', { address: entry.address })}</div>
+        )}
+        <Outcomes outcomes={outcomes} zone={zone} />
+        <Payload entry={entry} outcomes={outcomes} />
       </div>
     </li>
   );

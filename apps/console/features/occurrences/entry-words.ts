@@ -10,6 +10,7 @@ export function useEntryWords(): (entry: TimelineEntry) => string {
   const stateWord = useStateWord();
   return ({ type, channel, personName, status }) => {
     if (type === 'action' && personName !== null) return t('action', { what: stateWord(status), person: personName });
+    if (type === 'planned' && channel === null) return t('wouldEnd', { state: stateWord(status) });
     if (channel === null || type === 'action') return stateWord(status);
     return t('contact', { channel: channelWord(channel), person: personName ?? t('somebody') });
   };

@@ -30,6 +30,7 @@ export function OccurrencePage() {
   useActKeys(timeline.data);
   return (
     <Page
+      actionsAtThumb={occurrence !== undefined && canComplete(occurrence.state)}
       title={occurrence?.title ?? t('title')}
       mark={occurrence && <StateMark state={occurrence.state} />}
       description={
@@ -38,7 +39,12 @@ export function OccurrencePage() {
           person: occurrence.personName,
           at: () => <Instant at={occurrence.dueAt} zone={occurrence.timeZone} distance />,
           reminder: (words) => (
-            <TextLink to="/reminders/$scheduleId" params={{ scheduleId: occurrence.scheduleId }} inherit underline="always">
+            <TextLink
+              to="/reminders/$scheduleId"
+              params={{ scheduleId: occurrence.scheduleId }}
+              inherit
+              underline="always"
+            >
               {words}
             </TextLink>
           ),
@@ -64,7 +70,7 @@ export function OccurrencePage() {
                 <Title order={2} id="in-words" mb="sm">
                   {t('inWords')}
                 </Title>
-                <Paper p="lg">
+                <Paper p={{ base: 'md', sm: 'lg' }}>
                   <EntryList timeline={shown} />
                 </Paper>
               </section>
@@ -82,10 +88,12 @@ function useActKeys(timeline: Timeline | undefined): void {
   const isIdle = !act.isPending;
   useKeys({
     a: () => {
-      if (occurrence && isIdle && canAcknowledge(occurrence.state)) act.mutate({ subject: occurrence, action: 'acknowledge' });
+      if (occurrence && isIdle && canAcknowledge(occurrence.state))
+        act.mutate({ subject: occurrence, action: 'acknowledge' });
     },
     d: () => {
-      if (occurrence && isIdle && canComplete(occurrence.state)) act.mutate({ subject: occurrence, action: 'complete' });
+      if (occurrence && isIdle && canComplete(occurrence.state))
+        act.mutate({ subject: occurrence, action: 'complete' });
     },
   });
 }

@@ -1,8 +1,8 @@
 import { dataOf, ProblemError } from '@belfry/sdk';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { api } from '../../app/api.ts';
+import { useNotify } from '../../ui/use-notify.ts';
 
 export type Action = 'acknowledge' | 'complete';
 
@@ -15,6 +15,7 @@ interface Subject {
 export function useAct() {
   const t = useTranslations('act');
   const queries = useQueryClient();
+  const notify = useNotify();
   return useMutation({
     mutationFn: ({ subject: { id }, action }: { subject: Subject; action: Action }) => {
       const init = { params: { path: { id } } };
@@ -25,16 +26,16 @@ export function useAct() {
     onSuccess: ({ couldNotStop }, { subject, action }) => {
       const count = couldNotStop.length;
       const addresses = couldNotStop.map((attempt) => attempt.address).join(', ');
-      notifications.show({
+      notify({
+        tone: count === 0 ? 'good' : 'warning',
         title: t(`${action}Done`, { title: subject.title }),
         message: count === 0 ? t('stopped') : t('couldNotStop', { count, addresses }),
-        color: count === 0 ? 'green' : 'yellow',
       });
       return queries.invalidateQueries({ queryKey: ['occurrences'] });
     },
     onError: (error, { subject }) => {
       const detail = error instanceof ProblemError ? error.detail : String(error);
-      notifications.show({ title: t('failed', { title: subject.title }), message: detail, color: 'red' });
+      notify({ tone: 'bad', title: t('failed', { title: subject.title }), message: detail });
     },
   });
 }

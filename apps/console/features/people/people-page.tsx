@@ -1,6 +1,5 @@
 import { Button, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
@@ -8,6 +7,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
+import { useNotify } from '../../ui/use-notify.ts';
 import { peopleQuery } from './people-query.ts';
 import { PeopleTable } from './people-table.tsx';
 import { PersonFields } from './person-fields.tsx';
@@ -40,8 +40,9 @@ export function PeoplePage() {
 
 function AddPerson({ opened, onClose }: { opened: boolean; onClose(): void }) {
   const t = useTranslations('people');
+  const notify = useNotify();
   const form = usePersonForm((person) => {
-    notifications.show({ message: t('added', { name: person.name }), color: 'green' });
+    notify({ tone: 'good', title: t('added', { name: person.name }), message: t('addedHint') });
     onClose();
   });
   return (

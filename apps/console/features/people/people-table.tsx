@@ -10,30 +10,30 @@ export function PeopleTable({ people }: { people: readonly Person[] }) {
   const t = useTranslations('people');
   return (
     <Paper px="md" py="xs">
-        <Table className={classes['table'] ?? ''} horizontalSpacing={0} verticalSpacing="sm" aria-label={t('title')}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('name')}</Table.Th>
-              <Table.Th>{t('reachedBy')}</Table.Th>
-              <Table.Th ta="right">{t('theirTime')}</Table.Th>
+      <Table className={classes['table'] ?? ''} horizontalSpacing={0} verticalSpacing="sm" aria-label={t('title')}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('name')}</Table.Th>
+            <Table.Th>{t('reachedBy')}</Table.Th>
+            <Table.Th className={classes['end'] ?? ''}>{t('theirTime')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {people.map((person) => (
+            <Table.Tr key={person.id}>
+              <Table.Td fw={550} pr="md">
+                {person.name}
+              </Table.Td>
+              <Table.Td pr="md">
+                <Contacts person={person} />
+              </Table.Td>
+              <Table.Td className={classes['end'] ?? ''}>
+                <LocalTime zone={person.timeZone} />
+              </Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {people.map((person) => (
-              <Table.Tr key={person.id}>
-                <Table.Td fw={550} pr="md">
-                  {person.name}
-                </Table.Td>
-                <Table.Td pr="md">
-                  <Contacts person={person} />
-                </Table.Td>
-                <Table.Td ta="right">
-                  <LocalTime zone={person.timeZone} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+          ))}
+        </Table.Tbody>
+      </Table>
     </Paper>
   );
 }

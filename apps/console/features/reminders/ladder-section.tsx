@@ -47,7 +47,9 @@ export function LadderSection({ form, people, policies }: LadderSectionProps) {
           />
         )}
         {draft.ladder === 'own' && <LadderEditor form={form} people={people} policies={policies} />}
-        {draft.ladder !== 'policy' && errors.of.ladder !== undefined && <Input.Error role="alert">{errors.of.ladder}</Input.Error>}
+        {draft.ladder !== 'policy' && errors.of.ladder !== undefined && (
+          <Input.Error role="alert">{errors.of.ladder}</Input.Error>
+        )}
       </Stack>
     </Section>
   );

@@ -1,9 +1,10 @@
 import { Paper } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { Page } from '../../ui/page.tsx';
+import { useFocusOnRefusal } from '../../ui/use-focus-on-refusal.ts';
+import { useNotify } from '../../ui/use-notify.ts';
 import { peopleQuery } from '../people/people-query.ts';
 import { policiesQuery } from '../policies/policies-query.ts';
 import { LadderSection } from './ladder-section.tsx';
@@ -18,16 +19,19 @@ import { WhenSection } from './when-section.tsx';
 export function NewReminderPage() {
   const t = useTranslations('newReminder');
   const navigate = useNavigate();
+  const notify = useNotify();
   const people = useQuery(peopleQuery);
   const policies = useQuery(policiesQuery).data ?? [];
   const known = people.data ?? [];
   const form = useReminderForm(known, (scheduleId, draft) => {
-    notifications.show({ message: t('created', { title: draft.title.trim() }), color: 'green' });
+    notify({ tone: 'good', title: t('created', { title: draft.title.trim() }), message: t('createdHint') });
     void navigate({ to: '/reminders/$scheduleId', params: { scheduleId } });
   });
+  const formElement = useFocusOnRefusal(form.refusal);
   return (
     <Page title={t('title')} description={t('description')}>
       <form
+        ref={formElement}
         className={classes['columns']}
         noValidate
         onSubmit={(event) => {

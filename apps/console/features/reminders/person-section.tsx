@@ -36,7 +36,7 @@ export function PersonSection({ form, people, isLoading }: PersonSectionProps) {
               value={form.draft.personId}
               error={form.errors.of.person}
               nothingFoundMessage={t('nobodyFound')}
-              onChange={(personId) => form.change({ personId })}
+              onChange={(id) => form.pickPerson(people.find((person) => person.id === id) ?? null)}
               renderOption={({ option }) => (
                 <>
                   <span>{option.label}</span>
@@ -58,7 +58,7 @@ export function PersonSection({ form, people, isLoading }: PersonSectionProps) {
             isFirst={isFirst}
             onCancel={close}
             onAdded={(person) => {
-              form.change({ personId: person.id });
+              form.pickPerson(person);
               close();
             }}
           />

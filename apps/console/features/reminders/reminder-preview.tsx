@@ -3,8 +3,8 @@ import { Button, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconBellRinging } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { useNowMs } from '../../app/clock.tsx';
-import { Instant } from '../../ui/instant.tsx';
 import { needsNote } from '../../ui/errors-by-field.ts';
+import { Instant } from '../../ui/instant.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { previewLadder } from '../policies/domain/preview-ladder.ts';
 import { Ladder } from '../policies/ladder.tsx';
@@ -33,14 +33,18 @@ export function ReminderPreview({ form, people, policies }: ReminderPreviewProps
       </Title>
       <Stack gap="md">
         <Text size="sm">
-          {due
-            ? t.rich(draft.when === 'daily' ? 'happensDaily' : 'happensOnce', {
-                name: person?.name ?? t('self'),
-                title: draft.title.trim() || t('untitled'),
-                at: () => <Instant at={new Date(due.instantMs).toISOString()} zone={zone} both />,
-              })
-            : t('happensWithoutTime')}
+          {t(draft.when === 'daily' ? 'happensDaily' : 'happensOnce', {
+            name: person?.name ?? t('self'),
+            title: draft.title.trim() || t('untitled'),
+          })}
         </Text>
+        {due ? (
+          <Instant at={new Date(due.instantMs).toISOString()} zone={zone} both />
+        ) : (
+          <Text size="sm" c="dimmed">
+            {t('happensWithoutTime')}
+          </Text>
+        )}
         {isPast && (
           <Text size="sm" c="var(--state-failed)" role="status">
             {t('inThePast')}

@@ -22,11 +22,7 @@ export function RemindersPage() {
       <Loaded query={schedules} skeleton={<RowSkeletons rows={5} />}>
         {(known) =>
           known.length === 0 ? (
-            <Nothing
-              icon={<IconBellPlus size={32} stroke={1.5} />}
-              title={t('noneTitle')}
-              hint={t('noneHint')}
-            />
+            <Nothing icon={<IconBellPlus size={32} stroke={1.5} />} title={t('noneTitle')} hint={t('noneHint')} />
           ) : (
             <ReminderTable schedules={known} />
           )

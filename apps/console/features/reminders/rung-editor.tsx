@@ -46,7 +46,7 @@ export function RungEditor({ rung, index, people, self, error, onChange, onRemov
         allowDeselect={false}
         data={[{ value: 'self', label: self }, ...people.map((person) => ({ value: person.id, label: person.name }))]}
         value={rung.person}
-        error={error !== undefined}
+        error={error !== undefined && rung.person === null}
         nothingFoundMessage={t('nobodyFound')}
         onChange={(person) => onChange({ person })}
       />

@@ -2,11 +2,18 @@ import { dataOf, type Person, type Policy, ProblemError } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useNowMs } from '../../app/clock.tsx';
 import { api } from '../../app/api.ts';
+import { useNowMs } from '../../app/clock.tsx';
 import { readersZone } from '../../time/wall-clock.ts';
 import { errorsByField } from '../../ui/errors-by-field.ts';
-import { emptyDraft, firstDue, type ReminderDraft, toNewSchedule, toPolicySteps } from './domain/reminder-draft.ts';
+import {
+  emptyDraft,
+  firstDue,
+  type ReminderDraft,
+  toNewSchedule,
+  toPolicySteps,
+  withPerson,
+} from './domain/reminder-draft.ts';
 import { policyFieldOf, type ReminderField, scheduleFieldOf } from './domain/reminder-field.ts';
 
 type Missing = Partial<Record<ReminderField, string>>;
@@ -30,7 +37,9 @@ export function useReminderForm(people: readonly Person[], onCreated: (id: strin
       return dataOf(api.POST('/v1/schedules', { body })).catch(fromSchedule);
     },
     onSuccess: async (schedule, sent) => {
-      await Promise.all(['schedules', 'occurrences', 'policies'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+      await Promise.all(
+        ['schedules', 'occurrences', 'policies'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
+      );
       onCreated(schedule.id, sent);
     },
   });
@@ -38,12 +47,16 @@ export function useReminderForm(people: readonly Person[], onCreated: (id: strin
   const refused = errorsByField(cause, create.error instanceof Refused ? scheduleFieldOf : policyFieldOf);
   return {
     draft,
+    pickPerson: (picked: Pick<Person, 'id' | 'timeZone'> | null) =>
+      setDraft((before) => withPerson(before, picked?.id ?? null, picked?.timeZone ?? readersZone(), nowMs)),
     change: (patch: Partial<ReminderDraft>) => setDraft((before) => ({ ...before, ...patch })),
     person,
     zone,
     due,
     errors: { ...refused, of: { ...refused.of, ...missing } },
     error: Object.keys(missing).length > 0 ? null : cause,
+    /** Changes with every submission that was refused. */
+    refusal: Object.keys(missing).length > 0 ? missing : cause,
     isPending: create.isPending,
     submit: () => {
       const found = findMissing(draft);

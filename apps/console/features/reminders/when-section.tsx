@@ -14,7 +14,12 @@ export function WhenSection({ form }: { form: ReminderForm }) {
   return (
     <Section title={t('when')}>
       <Stack gap="md">
-        <SegmentedControl aria-label={t('when')} data={[...when]} value={draft.when} onChange={(value) => change({ when: value })} />
+        <SegmentedControl
+          aria-label={t('when')}
+          data={[...when]}
+          value={draft.when}
+          onChange={(value) => change({ when: value })}
+        />
         <Group align="flex-start" gap="md">
           {draft.when === 'once' && (
             <TextInput
@@ -24,7 +29,7 @@ export function WhenSection({ form }: { form: ReminderForm }) {
               flex="1 1 160px"
               value={draft.date}
               error={errors.of.when !== undefined}
-              onChange={(event) => change({ date: event.currentTarget.value })}
+              onChange={(event) => change({ date: event.currentTarget.value, isTimeChosen: true })}
             />
           )}
           <TextInput
@@ -34,7 +39,7 @@ export function WhenSection({ form }: { form: ReminderForm }) {
             flex="1 1 160px"
             value={draft.time}
             error={errors.of.when !== undefined}
-            onChange={(event) => change({ time: event.currentTarget.value })}
+            onChange={(event) => change({ time: event.currentTarget.value, isTimeChosen: true })}
           />
         </Group>
         {errors.of.when !== undefined && <Input.Error role="alert">{errors.of.when}</Input.Error>}

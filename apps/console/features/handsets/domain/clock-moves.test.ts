@@ -13,7 +13,11 @@ test('nine stays nine on the day the clocks change', () => {
 });
 
 test('the next due time lies ahead, or there is none', () => {
-  const planned = [{ dueAt: '2027-01-15T15:00:00Z' }, { dueAt: '2027-01-15T14:00:00Z' }, { dueAt: '2027-01-15T14:30:00Z' }];
+  const planned = [
+    { dueAt: '2027-01-15T15:00:00Z' },
+    { dueAt: '2027-01-15T14:00:00Z' },
+    { dueAt: '2027-01-15T14:30:00Z' },
+  ];
   expect(nextDue(planned, Date.parse('2027-01-15T14:00:00Z'))).toBe(Date.parse('2027-01-15T14:30:00Z'));
   expect(nextDue([], 0)).toBeNull();
 });

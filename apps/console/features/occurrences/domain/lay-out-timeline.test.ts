@@ -46,7 +46,10 @@ test('outcomes find their own attempt, whatever comes between', () => {
     entry(2, { attemptId: 'a', type: 'outcome', status: 'failed' }),
     entry(3, { attemptId: 'b', type: 'outcome', status: 'sent' }),
   ]);
-  expect(lanes.map((lane) => [lane.channel, lane.marks[0]?.status])).toEqual([['sms', 'failed'], ['email', 'sent']]);
+  expect(lanes.map((lane) => [lane.channel, lane.marks[0]?.status])).toEqual([
+    ['sms', 'failed'],
+    ['email', 'sent'],
+  ]);
 });
 
 test('a planned step joins the lane of the person and channel it would reach', () => {
@@ -73,7 +76,9 @@ test('what concerns nobody in particular is a line, whether it has happened or i
 });
 
 test('an answer is a line through all lanes, not a mark in one', () => {
-  const drawn = picture([entry(0, { attemptId: 'a' }), entry(3, { type: 'action', status: 'acknowledged' })], { isClosed: true });
+  const drawn = picture([entry(0, { attemptId: 'a' }), entry(3, { type: 'action', status: 'acknowledged' })], {
+    isClosed: true,
+  });
   expect(drawn.actions).toHaveLength(1);
   expect(drawn.lanes.flatMap((lane) => lane.marks)).toHaveLength(1);
 });

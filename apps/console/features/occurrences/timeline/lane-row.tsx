@@ -31,7 +31,8 @@ export function LaneRow({ lane, scale, nowMs, widthPx, dissolving, chosen, onCho
   const extents = lane.marks.map((mark) => {
     const from = scale.x(mark.fromMs);
     const to = scale.x(mark.toMs ?? (mark.kind === 'attempt' ? Math.max(nowMs, mark.fromMs) : mark.fromMs));
-    return { from, width: to - from, fromPx: from * widthPx, toPx: Math.max(to * widthPx, from * widthPx + MARK_PX) };
+    const fromPx = Math.min(from * widthPx, widthPx - MARK_PX);
+    return { from, width: to - from, fromPx, toPx: Math.max(to * widthPx, fromPx + MARK_PX) };
   });
   const rows = stackMarks(extents);
   const height = PADDING_PX * 2 + MARK_PX + Math.max(0, ...rows) * ROW_PX;

@@ -1,12 +1,14 @@
 import type { Timeline, TimelineEntry } from '@belfry/sdk';
-import { Paper } from '@mantine/core';
+import { Box, Paper } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useNowMs } from '../../../app/clock.tsx';
 import { layOutTimeline } from '../domain/lay-out-timeline.ts';
 import { isClosed } from '../domain/what-can-be-done.ts';
+import { withOutcomes } from '../domain/with-outcomes.ts';
 import { Axis } from './axis.tsx';
+import { CUT_ROW_PX, CutLines, useCuts } from './cuts.tsx';
 import { LaneRow } from './lane-row.tsx';
 import { Lines } from './lines.tsx';
 import classes from './timeline.module.css';
@@ -33,20 +35,16 @@ export function TimelinePicture({ timeline }: { timeline: Timeline }) {
     isClosed: closed,
     tickCount: Math.max(2, Math.floor(width / TICK_PX)),
   });
+  const cuts = useCuts([...picture.decisions, ...picture.actions], picture.scale, width);
   const shown = chosen && entries.includes(chosen) ? chosen : (entries.findLast(isNews) ?? null);
   return (
-    <Paper p="lg" component="section" aria-label={t('label')}>
-      <div className={classes['picture']}>
-        <Axis picture={picture} zone={occurrence.timeZone} />
+    <Paper p={{ base: 'md', sm: 'lg' }} component="section" aria-label={t('label')}>
+      <Box className={classes['picture'] ?? ''} __vars={{ '--foot': `${cuts.rows * CUT_ROW_PX + 4}px` }}>
+        <Axis picture={picture} zone={occurrence.timeZone} widthPx={width} />
         {/* Measures the track; the lines lie over all lanes. */}
         <div className={classes['lines']} ref={ref}>
-          <Lines
-            picture={picture}
-            nowMs={closed ? null : nowMs}
-            widthPx={width}
-            chosen={shown}
-            onChoose={choose}
-          />
+          <Lines picture={picture} nowMs={closed ? null : nowMs} widthPx={width} />
+          <CutLines cuts={cuts} chosen={shown} onChoose={choose} />
         </div>
         {picture.lanes.map((lane) => (
           <LaneRow
@@ -60,8 +58,11 @@ export function TimelinePicture({ timeline }: { timeline: Timeline }) {
             onChoose={choose}
           />
         ))}
-      </div>
-      <WhyPanel entry={shown} entries={entries} zone={occurrence.timeZone} />
+      </Box>
+      <WhyPanel
+        chosen={withOutcomes(entries).find(({ entry }) => entry === shown) ?? null}
+        zone={occurrence.timeZone}
+      />
     </Paper>
   );
 }

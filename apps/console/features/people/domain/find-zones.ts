@@ -12,5 +12,8 @@ function rank(zone: string, words: readonly string[]): number {
 }
 
 function plain(text: string): string {
-  return text.toLowerCase().replaceAll(/[_/\s]+/g, ' ').trim();
+  return text
+    .toLowerCase()
+    .replaceAll(/[_/\s]+/g, ' ')
+    .trim();
 }

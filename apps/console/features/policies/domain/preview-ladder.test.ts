@@ -7,7 +7,12 @@ const ann = {
   timeZone: 'America/New_York',
   contactPoints: [{ channel: 'sms', address: '+12025550101' }],
 };
-const bob = { id: 'bob', name: 'Bob', timeZone: 'Europe/London', contactPoints: [{ channel: 'sms', address: '+12025550102' }] };
+const bob = {
+  id: 'bob',
+  name: 'Bob',
+  timeZone: 'Europe/London',
+  contactPoints: [{ channel: 'sms', address: '+12025550102' }],
+};
 const steps = [
   { after: 'PT0S', targets: [{ person: 'self', channels: ['sms' as const] }] },
   { after: 'PT5M', targets: [{ person: 'self', channels: ['email' as const] }] },
@@ -21,15 +26,26 @@ test('every step is placed at its distance from the first', () => {
 
 test('without a time only the distances are known', () => {
   const rungs = previewLadder(steps, { ...subject, firstAtMs: null });
-  expect(rungs.map((rung) => [rung.afterMs, rung.atMs])).toEqual([[0, null], [300_000, null], [900_000, null]]);
+  expect(rungs.map((rung) => [rung.afterMs, rung.atMs])).toEqual([
+    [0, null],
+    [300_000, null],
+    [900_000, null],
+  ]);
 });
 
 test('a rung whose person has no such address is marked', () => {
-  expect(previewLadder(steps, subject).map((rung) => rung.contacts[0]?.unreachable)).toEqual([null, 'no-address', null]);
+  expect(previewLadder(steps, subject).map((rung) => rung.contacts[0]?.unreachable)).toEqual([
+    null,
+    'no-address',
+    null,
+  ]);
 });
 
 test('a person who is gone is marked, a role is not', () => {
-  const targets = [{ person: 'carol', channels: ['sms' as const] }, { person: 'role:caregiver', channels: ['sms' as const] }];
+  const targets = [
+    { person: 'carol', channels: ['sms' as const] },
+    { person: 'role:caregiver', channels: ['sms' as const] },
+  ];
   const [rung] = previewLadder([{ after: 'PT0S', targets }], subject);
   expect(rung?.contacts.map((c) => c.unreachable)).toEqual(['unknown-person', null]);
 });

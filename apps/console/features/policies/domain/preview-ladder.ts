@@ -65,7 +65,11 @@ function contact(target: Step['targets'][number], { self, people }: LadderSubjec
   };
 }
 
-function whyUnreachable(target: string, person: Reachable | null, address: string | null): PreviewContact['unreachable'] {
+function whyUnreachable(
+  target: string,
+  person: Reachable | null,
+  address: string | null,
+): PreviewContact['unreachable'] {
   if (person) return address === null ? 'no-address' : null;
   const isOpen = target === 'self' || target.startsWith('role:');
   return isOpen ? null : 'unknown-person';

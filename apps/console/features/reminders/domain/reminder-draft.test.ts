@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { emptyDraft, firstDue, nextRung, toNewSchedule, toPolicySteps } from './reminder-draft.ts';
+import { emptyDraft, firstDue, nextRung, toNewSchedule, toPolicySteps, withPerson } from './reminder-draft.ts';
 
 const now = Date.parse('2027-01-15T14:02:00Z');
 const zone = 'America/New_York';
@@ -7,6 +7,16 @@ const draft = { ...emptyDraft(now, zone), personId: 'ann', title: ' Take pills '
 
 test('a new draft is due soon, on the wall clock of the zone', () => {
   expect([draft.date, draft.time]).toEqual(['2027-01-15', '09:15']);
+});
+
+test('the suggestion moves to the clock of the person who is picked', () => {
+  const picked = withPerson(draft, 'som', 'Asia/Phnom_Penh', now);
+  expect([picked.personId, picked.date, picked.time]).toEqual(['som', '2027-01-15', '21:15']);
+});
+
+test('a time that somebody chose stays as it is written', () => {
+  const chosen = { ...draft, time: '08:00', isTimeChosen: true };
+  expect(withPerson(chosen, 'som', 'Asia/Phnom_Penh', now)).toMatchObject({ personId: 'som', time: '08:00' });
 });
 
 test('a single time in the person’s zone becomes an instant', () => {

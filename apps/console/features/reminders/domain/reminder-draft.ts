@@ -1,6 +1,6 @@
 import type { NewPolicy, NewSchedule } from '@belfry/sdk';
 import { minutesToDuration } from '../../../time/duration.ts';
-import { instantOf, type PlacedInstant, wallTimeAt } from '../../../time/wall-clock.ts';
+import { instantOf, type PlacedInstant, type WallTime, wallTimeAt } from '../../../time/wall-clock.ts';
 
 export interface RungDraft {
   /** Of the form alone. */
@@ -18,6 +18,8 @@ export interface ReminderDraft {
   /** As a clock on the person's wall shows it: YYYY-MM-DD and HH:MM. */
   date: string;
   time: string;
+  /** Until somebody has chosen a time, the suggestion follows the person's clock. */
+  isTimeChosen: boolean;
   ladder: 'none' | 'policy' | 'own';
   policyId: string | null;
   policyName: string;
@@ -39,21 +41,31 @@ export function nextRung(rungs: readonly RungDraft[]): RungDraft {
   return { key, ...next, afterMinutes };
 }
 
-/** A quarter of an hour ahead, rounded up to five minutes: soon, and not already past when the form is sent. */
-export function emptyDraft(nowMs: number, zone: string): ReminderDraft {
+/** Ten minutes ahead, rounded up to five: soon, and not already past when the form is sent. */
+function suggestedTime(nowMs: number, zone: string): WallTime {
   const fiveMinutesMs = 5 * 60_000;
   const soonMs = Math.ceil((nowMs + 2 * fiveMinutesMs) / fiveMinutesMs) * fiveMinutesMs;
+  return wallTimeAt(soonMs, zone);
+}
+
+export function emptyDraft(nowMs: number, zone: string): ReminderDraft {
   const first = nextRung([]);
   return {
     personId: null,
     title: '',
     when: 'once',
-    ...wallTimeAt(soonMs, zone),
+    ...suggestedTime(nowMs, zone),
+    isTimeChosen: false,
     ladder: 'own',
     policyId: null,
     policyName: '',
     rungs: [first, nextRung([first])],
   };
+}
+
+/** Another person, another clock on the wall: a time that somebody chose stays as it is written. */
+export function withPerson(draft: ReminderDraft, personId: string | null, zone: string, nowMs: number): ReminderDraft {
+  return { ...draft, personId, ...(draft.isTimeChosen ? {} : suggestedTime(nowMs, zone)) };
 }
 
 /** When it will first be due, or null while date or time are not filled in. */
@@ -85,5 +97,10 @@ export function toNewSchedule(draft: ReminderDraft, dueAtMs: number, policyId: s
     ...(policyId === null ? {} : { policyId }),
   };
   if (draft.when === 'once') return { ...who, rule: { type: 'once', at: new Date(dueAtMs).toISOString() } };
-  return { ...who, rule: { type: 'rrule', rrule: 'FREQ=DAILY' }, localTime: draft.time.slice(0, 5), timeZone: 'person' };
+  return {
+    ...who,
+    rule: { type: 'rrule', rrule: 'FREQ=DAILY' },
+    localTime: draft.time.slice(0, 5),
+    timeZone: 'person',
+  };
 }
