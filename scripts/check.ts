@@ -15,9 +15,9 @@ const checks: Record<string, { says: string; passes: () => boolean }> = {
     passes: () => runs('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'),
   },
   types: {
-    says: 'Types (TypeScript), the server and then the console',
+    says: 'Types (TypeScript): the server, the tests in the browser, the console',
     passes: () => {
-      const projects = ['tsconfig.json', 'apps/console/tsconfig.json'];
+      const projects = ['tsconfig.json', 'apps/server/test/browser/tsconfig.json', 'apps/console/tsconfig.json'];
       return projects.map((project) => runs('typescript/bin/tsc', '--noEmit', '-p', project)).every(Boolean);
     },
   },

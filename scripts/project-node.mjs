@@ -22,9 +22,13 @@ export async function becomeProjectNode(args, options = {}) {
   endLike(await run(projectNode, args, options));
 }
 
+/** What Node has compiled once is kept for the next start, which it makes a second shorter. */
+const compileCache = join(root, 'node_modules/.cache/node-compile');
+
 /** The `belfry` command. A .env file in the root is read, and the environment wins over it. */
 export async function becomeBelfry(args) {
   const settings = join(root, '.env');
   const flags = existsSync(settings) ? [`--env-file=${settings}`] : [];
-  await becomeProjectNode([...flags, join(root, 'apps/server/main.ts'), ...args]);
+  const env = { NODE_COMPILE_CACHE: compileCache, ...process.env };
+  await becomeProjectNode([...flags, join(root, 'apps/server/main.ts'), ...args], { env });
 }

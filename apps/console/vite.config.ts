@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compressAssets } from './compress-assets.ts';
 
 /** For `vite dev`: everything that is not the console goes to a running Belfry. */
 const server = process.env['BELFRY_URL'] ?? 'http://127.0.0.1:8400';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), compressAssets()],
   build: {
     outDir: 'dist',
     target: 'baseline-widely-available',

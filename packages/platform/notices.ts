@@ -28,7 +28,11 @@ export async function listenToNotices(options: NoticesOptions): Promise<Notices>
 
   /** @param onLost is called once, when a connection that did listen has ended */
   async function connect(onLost: () => void): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: options.url, application_name: 'belfry:notices', keepAlive: true });
+    const client = new pg.Client({
+      connectionString: options.url,
+      application_name: 'belfry:notices',
+      keepAlive: true,
+    });
     client.on('error', () => {});
     client.on('notification', ({ channel, payload }) => {
       for (const listener of listeners.get(channel) ?? []) listener(payload ?? '');

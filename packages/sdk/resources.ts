@@ -10,15 +10,13 @@ type Answer<Operation, Status extends number> = Operation extends { responses: R
   ? Json<Body>
   : never;
 
-export type Ok<Path extends keyof paths, Verb extends Method = 'get'> = Answer<paths[Path][Verb], 200>;
-export type Created<Path extends keyof paths> = Answer<paths[Path]['post'], 201>;
-export type Body<Path extends keyof paths, Verb extends Method = 'post'> = paths[Path][Verb] extends {
+type Ok<Path extends keyof paths, Verb extends Method = 'get'> = Answer<paths[Path][Verb], 200>;
+type Body<Path extends keyof paths, Verb extends Method = 'post'> = paths[Path][Verb] extends {
   requestBody?: infer Value;
 }
   ? Json<NonNullable<Value>>
   : never;
 
-export type Me = Ok<'/v1/me'>;
 export type Person = Ok<'/v1/people/{id}'>;
 export type NewPerson = Body<'/v1/people'>;
 export type Schedule = Ok<'/v1/schedules/{id}'>;

@@ -2,7 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-const main = join(import.meta.dirname, '../../apps/server/main.ts');
+const root = join(import.meta.dirname, '../..');
+const main = join(root, 'apps/server/main.ts');
+/** The same that `npm start` uses. */
+const compileCache = join(root, 'node_modules/.cache/node-compile');
 const endWithParent = join(import.meta.dirname, 'end-with-parent.ts');
 
 export interface End {
@@ -25,7 +28,7 @@ export interface Program {
 export async function runBelfry(args: readonly string[], env: Record<string, string>): Promise<Program> {
   const { PATH = '', HOME = '', TZ } = process.env;
   const child = spawn(process.execPath, ['--import', endWithParent, main, ...args], {
-    env: { PATH, HOME, ...(TZ ? { TZ } : {}), ...env },
+    env: { PATH, HOME, ...(TZ ? { TZ } : {}), NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   await once(child, 'spawn');

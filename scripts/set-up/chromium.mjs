@@ -15,17 +15,21 @@ export function canInstallChromium() {
 }
 
 export async function installChromium() {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const apt = (doing, ...args) =>
-    narrate({ title: 'Chromium', doing, file: 'apt-get', args: ['-q', '-o', 'DPkg::Lock::Timeout=300', ...args], env });
   await apt('apt-get update', 'update');
-  await apt(
-    'apt-get install chromium, for the tests in the browser',
-    'install',
-    '-y',
-    '--no-install-recommends',
-    'chromium',
-  );
+  const install = ['install', '-y', '--no-install-recommends', 'chromium'];
+  await apt('apt-get install chromium, for the tests in the browser', ...install);
+}
+
+function apt(doing, ...args) {
+  return narrate({
+    title: 'Chromium',
+    doing,
+    file: 'apt-get',
+    args: ['-q', '-o', 'DPkg::Lock::Timeout=300', ...args],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    // What dpkg has half installed has to be repaired by hand.
+    graceMs: 300_000,
+  });
 }
 
 /** One line for whoever has to do it by hand. */

@@ -94,14 +94,18 @@ function agreesWithManifests(packages) {
   });
 }
 
-/** Whether `npm install` was run by hand: what it installed need not be thrown away and installed again. */
+/**
+ * Whether `npm install` was run by hand: what it installed need not be thrown away and installed again. npm's record
+ * says that it came to the end, but also names what `npm install --package-lock-only` never installed: hence the look.
+ */
 function agreesWithInstalled(packages) {
   const file = join(root, 'node_modules/.package-lock.json');
   if (!existsSync(file)) return false;
-  const installed = readLock(file);
+  const recorded = readLock(file);
   return Object.entries(packages).every(([path, { version, link, optional }]) => {
     if (!/(^|\/)node_modules\//.test(path)) return true;
-    if (optional && !installed[path]) return true;
-    return link ? installed[path]?.link === true : installed[path]?.version === version;
+    if (optional && !recorded[path]) return true;
+    if (link) return recorded[path]?.link === true && existsSync(join(root, path));
+    return recorded[path]?.version === version && manifestOf(path).version === version;
   });
 }

@@ -41,14 +41,14 @@ export function Shell() {
             </div>
           </div>
         </aside>
-        <header className={classes['top']}>
+        <section className={classes['top']} aria-label={t('sidebar')}>
           <Brand />
           <div className={classes['topStatus']}>
             {isSandbox && <SimulatedMark />}
             <LiveMark compact />
             <Tools compact />
           </div>
-        </header>
+        </section>
         <main className={classes['main']} id="content" tabIndex={-1}>
           <Suspense fallback={<PageSkeleton />}>
             <Outlet />

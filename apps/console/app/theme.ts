@@ -86,7 +86,7 @@ export const theme = createTheme({
     Button: Button.extend({ styles: { label: { fontWeight: 550 } } }),
     Menu: Menu.extend({ defaultProps: { withinPortal: false, shadow: 'md' } }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, padding: 'lg' },
+      defaultProps: { centered: true, padding: 'lg', transitionProps: { duration: 120 } },
       styles: { title: { fontSize: '17px', fontWeight: 600 } },
     }),
     Paper: Paper.extend({ defaultProps: { withBorder: true } }),

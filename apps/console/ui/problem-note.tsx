@@ -13,7 +13,13 @@ export function ProblemNote({ error, onRetry }: ProblemNoteProps) {
   const t = useTranslations('problem');
   const problem = error instanceof ProblemError ? error : null;
   return (
-    <Alert color="red" icon={<IconAlertTriangle size={18} />} title={titleOf(problem, t)} role="alert">
+    <Alert
+      color="red"
+      icon={<IconAlertTriangle size={18} />}
+      title={titleOf(problem, t)}
+      role="alert"
+      style={{ overflowWrap: 'anywhere' }}
+    >
       {problem?.errors.map((field) => (
         <Text size="sm" key={`${field.path} ${field.message}`}>
           <Code>{field.path}</Code> {field.message}
@@ -26,7 +32,7 @@ export function ProblemNote({ error, onRetry }: ProblemNoteProps) {
           </Button>
         )}
         {problem?.requestId && (
-          <Text size="xs" c="dimmed">
+          <Text size="xs">
             {t('requestId')} <Code>{problem.requestId}</Code>
           </Text>
         )}

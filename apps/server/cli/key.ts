@@ -40,15 +40,17 @@ async function createKey({ tenant, name }: KeyOptions): Promise<void> {
   try {
     await migrate({ url: database.url, folder: migrationsFolder });
     const pool = new pg.Pool({ connectionString: roleUrl({ url: database.url }, 'identity'), max: 2 });
-    const identity = createIdentity({
-      pool,
-      baseUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
-      secret: config.encryptionKey ?? (await openDataDirectory(config.dataDirectory)).secret,
-      logger: createLogger({ level: 'warn' }),
-    });
-    const key = await identity.createKey({ name, ...(tenant ? { tenantId: tenant as TenantId } : {}) });
-    await pool.end();
-    console.log(key);
+    try {
+      const identity = createIdentity({
+        pool,
+        baseUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+        secret: config.encryptionKey ?? (await openDataDirectory(config.dataDirectory)).secret,
+        logger: createLogger({ level: 'warn' }),
+      });
+      console.log(await identity.createKey({ name, ...(tenant ? { tenantId: tenant as TenantId } : {}) }));
+    } finally {
+      await pool.end();
+    }
   } finally {
     await database.release();
   }

@@ -1,7 +1,7 @@
-import { AppError } from '@belfry/kernel/app-error';
 import { Command } from 'commander';
 import { version } from '../version.ts';
 import { addDoctor } from './doctor.ts';
+import { explainFailure } from './explain-failure.ts';
 import { addKey } from './key.ts';
 import { addMigrate } from './migrate.ts';
 import { addServe } from './serve.ts';
@@ -19,7 +19,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    console.error(error instanceof AppError ? error.message : error);
+    console.error(explainFailure(error, process.env));
     process.exitCode = 1;
   }
 }

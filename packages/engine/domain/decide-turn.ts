@@ -48,7 +48,7 @@ export interface TurnDecision {
   next: { kind: WakeupKind; dueAt: Temporal.Instant } | null;
 }
 
-/** Fired within this of its instant, an occurrence counts its steps from the instant itself: 9:00:00, not 9:00:00.07. */
+/** Taken within this of its instant, a turn counts as on time: what follows is counted from 9:00:00, not 9:00:00.07. */
 const onTime = Temporal.Duration.from({ seconds: 60 });
 
 /** Decides what an occurrence's next turn does. Pure: the same facts give the same turn. */
@@ -57,9 +57,9 @@ export function decideTurn(context: TurnContext): TurnDecision {
     case 'fire':
       return fire(context);
     case 'step':
-      return takeStep(context, requireHead(context));
+      return takeStep(context, resume(context));
     case 'retry':
-      return retry(context, requireHead(context));
+      return retry(context, resume(context));
     case 'close':
       return close(requireHead(context), 'exhausted', 'Nobody answered, and the policy has no further step.');
   }
@@ -73,20 +73,37 @@ function fire(context: TurnContext): TurnDecision {
   if (Temporal.Instant.compare(now, lateLimit) > 0) {
     return close(beginning, 'missed', `Later than the limit of ${schedule.lateLimit}.`);
   }
-  const isOnTime = Temporal.Instant.compare(now, wakeup.dueAt.add(onTime)) <= 0;
-  const baseAt = isOnTime ? wakeup.dueAt : now;
-  const reason = isOnTime ? null : `Late: it was due at ${wakeup.dueAt.toString()}.`;
-  if (!context.policy) return fireWithoutPolicy(context, baseAt, reason);
+  const baseAt = isLate(context) ? now : wakeup.dueAt;
+  if (!context.policy) return fireWithoutPolicy(context, baseAt);
   const first = nextMoment(context.policy, 0, baseAt);
   // A step due at once is taken with the first turn: one commit, one turn, one contact.
   if (Temporal.Instant.compare(first.dueAt, now) <= 0) {
-    return { ...takeStep(context, { ...beginning, baseAt }), kind: 'fired', reason };
+    return { ...takeStep(context, { ...beginning, baseAt }), kind: 'fired' };
   }
   const nothingYet = { stepsTaken: 0, attempt: 0, contacts: [] };
+  const reason = latenessOf(context);
   return { kind: 'fired', state: 'open', baseAt, ...nothingYet, awaitsAnswer: true, reason, next: first };
 }
 
-function fireWithoutPolicy(context: TurnContext, baseAt: Temporal.Instant, reason: string | null): TurnDecision {
+function isLate({ now, wakeup }: TurnContext): boolean {
+  return Temporal.Instant.compare(now, wakeup.dueAt.add(onTime)) > 0;
+}
+
+function latenessOf(context: TurnContext): string | null {
+  return isLate(context) ? `Late: it was due at ${context.wakeup.dueAt.toString()}.` : null;
+}
+
+/**
+ * The turn to go on from. By as much as this one is late, all later ones move: they keep their distances, and nobody
+ * is rushed through a policy whose steps fell into an outage.
+ */
+function resume(context: TurnContext): Head {
+  const head = requireHead(context);
+  if (!isLate(context)) return head;
+  return { ...head, baseAt: head.baseAt.add(context.wakeup.dueAt.until(context.now)) };
+}
+
+function fireWithoutPolicy(context: TurnContext, baseAt: Temporal.Instant): TurnDecision {
   const channels = context.self.contactPoints.map((point) => point.channel);
   const contacts = [contactFor(context, 1, 0, { person: 'self', channels }, null)];
   const isReachable = contacts.some((contact) => contact.address !== null);
@@ -98,7 +115,7 @@ function fireWithoutPolicy(context: TurnContext, baseAt: Temporal.Instant, reaso
     attempt: 0,
     awaitsAnswer: false,
     contacts,
-    reason,
+    reason: latenessOf(context),
     next: null,
   };
 }
@@ -116,12 +133,12 @@ function takeStep(context: TurnContext, head: Head): TurnDecision {
     attempt: 0,
     awaitsAnswer: true,
     contacts: step.targets.map((target, index) => contactFor(context, stepsTaken, index, target, step.message)),
-    reason: null,
+    reason: latenessOf(context),
     next: nextMoment(policy, stepsTaken, head.baseAt),
   };
 }
 
-/** Tries the failed targets again with the data of now; what comes next in the policy keeps its time. */
+/** Tries the failed targets again with the data of now; what comes next in the policy keeps its time, unless this is late. */
 function retry(context: TurnContext, head: Head): TurnDecision {
   return {
     kind: 'retry',
@@ -135,7 +152,7 @@ function retry(context: TurnContext, head: Head): TurnDecision {
       const message = context.policy?.steps[head.stepsTaken - 1]?.message ?? null;
       return contactFor(context, head.stepsTaken, contact.target, { person, channels: [contact.channel] }, message);
     }),
-    reason: null,
+    reason: latenessOf(context),
     next: context.policy && nextMoment(context.policy, head.stepsTaken, head.baseAt),
   };
 }

@@ -93,9 +93,15 @@ function attemptEntry(turn: TimelineTurn, contact: Contact, outcomes: readonly T
     channel: contact.channel,
     address: contact.address,
     status: known.at(-1)?.status ?? 'sending',
-    reason: turn.kind === 'retry' ? `Try ${turn.attempt + 1} of step ${turn.stepsTaken}.` : `Step ${turn.stepsTaken}.`,
+    reason: attemptReason(turn),
     payload: { subject: contact.subject, text: contact.text, step: turn.stepsTaken },
   };
+}
+
+/** Why a fired turn is late stands at the entry that says it fired. */
+function attemptReason({ kind, stepsTaken, attempt, reason }: TimelineTurn): string {
+  const which = kind === 'retry' ? `Try ${attempt + 1} of step ${stepsTaken}.` : `Step ${stepsTaken}.`;
+  return reason === null || kind === 'fired' ? which : `${which} ${reason}`;
 }
 
 function outcomeEntry(turn: TimelineTurn, outcome: TimelineOutcome): TimelineEntry[] {

@@ -1,10 +1,17 @@
 import type pg from 'pg';
 import type { Contact } from '../domain/occurrence.ts';
+import { lowestXid } from '../domain/transaction-id.ts';
 import { readWakeup, type Wakeup, type WakeupRow, wakeupColumns } from './pg-wakeups.ts';
+import { wantsTurn } from './wakeup-conditions.ts';
+
+/** A wake-up that the audit cannot explain, with the transaction that inserted it. */
+interface OpenWakeup extends Wakeup {
+  insertedXid: bigint;
+}
 
 /** A contact of a claimed turn that has no outcome, or only one that says nobody knows. */
 export interface Unsettled {
-  wakeup: Wakeup;
+  wakeup: OpenWakeup;
   turnAt: Temporal.Instant;
   contact: Contact;
   /** Real milliseconds since the claim, or since the unknown was written down. */
@@ -13,43 +20,64 @@ export interface Unsettled {
 }
 
 export interface AuditReport {
-  /** Due, read over, and yet without a turn. */
-  unclaimed: Wakeup[];
+  /** Due, and yet without a turn. */
+  unclaimed: OpenWakeup[];
   unsettled: Unsettled[];
   /** Rows of transactions from this one on were not all visible to this audit. */
-  snapshotXmin: string;
+  snapshotXmin: bigint;
+  /** Where the report is full: it holds everything due before this instant. */
+  cutAt: Temporal.Instant | null;
 }
 
+/** From `from` to `to`, and what was inserted behind it by transactions from `sinceXid` on. */
 export interface AuditRange {
   shard: number;
   from: Temporal.Instant;
   to: Temporal.Instant;
+  sinceXid: bigint;
 }
 
-const qualified = wakeupColumns.replaceAll(/(\w+)/g, 'w.$1');
+const columns = `${wakeupColumns}, inserted_xid`;
+const qualified = columns.replaceAll(/(\w+)/g, 'w.$1');
+
+type AuditRow = WakeupRow & {
+  inserted_xid: string;
+  xmin: string;
+  turn_at: Temporal.Instant | null;
+  contact: Contact;
+  age_ms: number;
+  recorded: boolean;
+};
 
 /**
  * Checks a range of wake-ups against turns and outcomes, whoever made them: what was read and lost, whose owner died
- * between claim and outcome, whose end is unknown. A first wake-up counts as explained once its slot is in the ledger,
- * or when its schedule no longer wants it. Reads only.
+ * between claim and outcome, whose end is unknown. Reads only, oldest first; a turn has a row for each open contact.
+ * The laterals (and OFFSET 0) hold the planner to look-ups by key: a join of whole tables would read all of history.
  */
 export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit: number): Promise<AuditReport> {
-  type Row = WakeupRow & {
-    xmin: string;
-    turn_at: Temporal.Instant | null;
-    contact: Contact;
-    age_ms: number;
-    recorded: boolean;
-  };
-  const { rows } = await pool.query<Row>(
+  const from = ranges.map((range) => range.from).toSorted(Temporal.Instant.compare);
+  const to = ranges.map((range) => range.to).toSorted(Temporal.Instant.compare);
+  const { rows } = await pool.query<AuditRow>(
     `WITH ranges AS (
-       SELECT * FROM unnest($1::smallint[], $2::timestamptz[], $3::timestamptz[]) AS r (shard, lower, upper)
+       SELECT * FROM unnest($1::smallint[], $2::timestamptz[], $3::timestamptz[], $4::bigint[])
+         AS r (shard, lower, upper, since_xid)
+     ), due AS (
+       SELECT ${qualified} FROM ranges r CROSS JOIN LATERAL (
+         SELECT ${columns} FROM engine.wakeup
+         WHERE shard = r.shard AND lane = 0 AND due_at >= $6 AND due_at >= r.lower AND due_at <= $7 AND due_at <= r.upper
+         OFFSET 0
+       ) w
+     ), late AS (
+       SELECT ${qualified} FROM engine.wakeup w JOIN ranges r ON r.shard = w.shard
+       WHERE w.inserted_xid >= $9 AND w.inserted_xid >= r.since_xid AND w.lane = 0
+         AND w.due_at < $8 AND w.due_at < r.lower
      ), found AS (
        SELECT ${qualified}, t.at AS turn_at, c.contact, o.recorded,
          extract(epoch FROM clock_timestamp() - coalesce(o.recorded_at, t.claimed_at))::float8 * 1000 AS age_ms
-       FROM ranges r
-       JOIN engine.wakeup w ON w.shard = r.shard AND w.due_at >= r.lower AND w.due_at <= r.upper
-       LEFT JOIN engine.turn t ON t.day = w.day AND t.occ_id = w.occ_id AND t.seq = w.seq
+       FROM (SELECT * FROM due UNION ALL SELECT * FROM late) w
+       LEFT JOIN LATERAL (
+         SELECT * FROM engine.turn WHERE day = w.day AND occ_id = w.occ_id AND seq = w.seq OFFSET 0
+       ) t ON true
        LEFT JOIN LATERAL jsonb_array_elements(t.contacts) AS c (contact) ON c.contact ->> 'address' IS NOT NULL
        LEFT JOIN LATERAL (
          SELECT recorded_at, true AS recorded, NOT (status = 'unknown' AND code = 'pending-look-up') AS settled
@@ -57,31 +85,36 @@ export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit:
          WHERE day = t.day AND occ_id = t.occ_id AND seq = t.seq AND target = (c.contact ->> 'target')::smallint
          ORDER BY n DESC LIMIT 1
        ) o ON c.contact IS NOT NULL
-       WHERE CASE
-         WHEN t.occ_id IS NOT NULL THEN c.contact IS NOT NULL AND o.settled IS NOT TRUE
-         WHEN w.seq > 0 THEN true
-         ELSE NOT EXISTS (
-           SELECT FROM engine.slot_ledger l WHERE l.year = left(w.slot, 4)::smallint
-             AND l.schedule_id = w.schedule_id AND l.slot = w.slot
-         ) AND EXISTS (
-           SELECT FROM engine.schedule s WHERE s.id = w.schedule_id AND s.timing_rev = w.timing_rev
-             AND s.paused_at IS NULL AND s.finished_at IS NULL AND s.deleted_at IS NULL
-         )
-       END
-       ORDER BY w.due_at LIMIT $4
+       WHERE CASE WHEN t.occ_id IS NULL THEN ${wantsTurn} ELSE c.contact IS NOT NULL AND o.settled IS NOT TRUE END
+       ORDER BY w.due_at LIMIT $5
      )
      SELECT * FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin) AS snapshot LEFT JOIN found ON true`,
-    [ranges.map((r) => r.shard), ranges.map((r) => r.from.toString()), ranges.map((r) => r.to.toString()), limit],
+    [
+      ranges.map((range) => range.shard),
+      ranges.map((range) => range.from.toString()),
+      ranges.map((range) => range.to.toString()),
+      ranges.map((range) => range.sinceXid),
+      limit,
+      from.at(0)?.toString(),
+      to.at(-1)?.toString(),
+      from.at(-1)?.toString(),
+      lowestXid(ranges.map((range) => range.sinceXid)),
+    ],
   );
+  return readReport(rows, limit);
+}
+
+function readReport(rows: readonly AuditRow[], limit: number): AuditReport {
   const found = rows.filter((row) => row.occ_id !== null);
+  const dueAts = found.map((row) => row.due_at).toSorted(Temporal.Instant.compare);
   return {
-    unclaimed: found.filter((row) => row.turn_at === null).map(readWakeup),
+    unclaimed: found.filter((row) => row.turn_at === null).map(readOpenWakeup),
     unsettled: found.flatMap((row) =>
       row.turn_at === null
         ? []
         : [
             {
-              wakeup: readWakeup(row),
+              wakeup: readOpenWakeup(row),
               turnAt: row.turn_at,
               contact: row.contact,
               ageMs: row.age_ms,
@@ -89,6 +122,11 @@ export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit:
             },
           ],
     ),
-    snapshotXmin: rows[0]?.xmin ?? '0',
+    snapshotXmin: BigInt(rows[0]?.xmin ?? 0),
+    cutAt: (found.length >= limit && dueAts.at(-1)) || null,
   };
+}
+
+function readOpenWakeup(row: AuditRow): OpenWakeup {
+  return { ...readWakeup(row), insertedXid: BigInt(row.inserted_xid) };
 }

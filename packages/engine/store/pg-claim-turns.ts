@@ -5,17 +5,6 @@ import type { Actor } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 import type { Wakeup } from './pg-wakeups.ts';
 
-/** Advisory locks by shard: claims hold the shared form, wide facts (STOP, pause, delete, edit) pass through the exclusive one. */
-const CLAIM_LOCKS = 731_091;
-
-export async function lockShardsShared(tx: Tx, wakeups: readonly Wakeup[]): Promise<void> {
-  const shards = [...new Set(wakeups.map((w) => w.shard))].sort((a, b) => a - b);
-  await tx.query('SELECT pg_advisory_xact_lock_shared($1, shard) FROM unnest($2::int[]) AS shard', [
-    CLAIM_LOCKS,
-    shards,
-  ]);
-}
-
 const slotKey = (wakeup: Wakeup) => `${wakeup.scheduleId} ${wakeup.slot}`;
 
 /**

@@ -2,6 +2,7 @@ import type { PersonId, PolicyId, ScheduleId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import type { OccurrenceState } from '../domain/occurrence.ts';
 import { type OccId, shardCount, shardOf, shardOfOccurrence } from '../domain/occurrence-id.ts';
+import { scheduleWants } from './wakeup-conditions.ts';
 
 /** An occurrence as it stands: by its newest turn, or by its wake-up while it has none. */
 export interface OccurrenceRecord {
@@ -53,8 +54,7 @@ const planned = (due: string) => `
   SELECT w.day, w.occ_id, w.schedule_id, w.person_id, w.slot, w.due_at, NULL::timestamptz AS fired_at,
     CASE WHEN w.due_at <= $1 THEN 'due' ELSE 'planned' END AS state, NULL::timestamptz AS closed_at
   FROM ${due} w
-  JOIN engine.schedule s ON s.id = w.schedule_id AND s.timing_rev = w.timing_rev
-    AND s.paused_at IS NULL AND s.finished_at IS NULL AND s.deleted_at IS NULL
+  JOIN engine.schedule s ON s.id = w.schedule_id AND ${scheduleWants}
   WHERE w.seq = 0 AND NOT EXISTS (
     SELECT FROM engine.turn t WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.seq = 0)`;
 

@@ -3,16 +3,16 @@ import type { AuditRange } from './pg-audit.ts';
 
 /** All shards from their watermarks to `now`, whoever holds them. */
 export async function rangesUntil(pool: pg.Pool, now: Temporal.Instant): Promise<AuditRange[]> {
-  const { rows } = await pool.query<{ id: number; watermark: Temporal.Instant }>(
-    'SELECT id, watermark FROM engine.shard',
+  const { rows } = await pool.query<{ id: number; watermark: Temporal.Instant; watermark_xid: string }>(
+    'SELECT id, watermark, watermark_xid FROM engine.shard',
   );
-  return rows.map((row) => ({ shard: row.id, from: row.watermark, to: now }));
+  return rows.map((row) => ({ shard: row.id, from: row.watermark, to: now, sinceXid: BigInt(row.watermark_xid) }));
 }
 
-/** How many shards have something to plan and are planned less far than `until`. */
+/** How many shards have something to plan and are planned no further than `until`. */
 export async function countShardsToPlan(pool: pg.Pool, until: Temporal.Instant): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM engine.shard s WHERE planned_until < $1 AND (${hasRecurring}
+    `SELECT count(*)::int AS count FROM engine.shard s WHERE planned_until <= $1 AND (${hasRecurring}
        OR EXISTS (SELECT FROM engine.wakeup_far f WHERE f.shard = s.id AND f.due_at <= $1))`,
     [until.toString()],
   );

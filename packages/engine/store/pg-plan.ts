@@ -10,14 +10,14 @@ export interface ShardPlan {
   plannedUntil: Temporal.Instant;
 }
 
-/** Of these shards, those planned less far than `until`. */
+/** Of these shards, those planned no further than `until`. */
 export async function readShardsToPlan(
   pool: pg.Pool,
   shards: readonly number[],
   until: Temporal.Instant,
 ): Promise<ShardPlan[]> {
   const { rows } = await pool.query<{ id: number; planned_until: Temporal.Instant }>(
-    'SELECT id, planned_until FROM engine.shard WHERE id = ANY($1::smallint[]) AND planned_until < $2 ORDER BY id',
+    'SELECT id, planned_until FROM engine.shard WHERE id = ANY($1::smallint[]) AND planned_until <= $2 ORDER BY id',
     [shards, until.toString()],
   );
   return rows.map((row) => ({ shard: row.id, plannedUntil: row.planned_until }));

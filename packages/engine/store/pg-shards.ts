@@ -1,13 +1,12 @@
 import type pg from 'pg';
+import type { Watermark } from '../domain/next-watermark.ts';
 import { shardCount } from '../domain/occurrence-id.ts';
 
 /** A lease on one shard. `fence` rises with every change of owner: who holds an older one can no longer move anything. */
 export interface Lease {
   shard: number;
   fence: string;
-  watermark: Temporal.Instant;
-  /** Rows of transactions from this one on may have been committed behind the watermark. */
-  watermarkXid: string;
+  watermark: Watermark;
 }
 
 export const leaseSeconds = 15;
@@ -23,9 +22,11 @@ const columns = 'id, fence, watermark, watermark_xid';
 const readLease = (row: LeaseRow): Lease => ({
   shard: row.id,
   fence: row.fence,
-  watermark: row.watermark,
-  watermarkXid: row.watermark_xid,
+  watermark: { at: row.watermark, xid: BigInt(row.watermark_xid) },
 });
+
+/** Several shards' rows are always locked in the order of their ids, or two statements could wait for one another. */
+const lockInOrder = 'ORDER BY id FOR NO KEY UPDATE';
 
 /** Says that this process is alive and answers how many are; those unseen for a lease's length do not count. Real time. */
 export async function reportAlive(pool: pg.Pool, node: string): Promise<number> {
@@ -42,12 +43,19 @@ export async function reportAlive(pool: pg.Pool, node: string): Promise<number> 
   return Math.max(1, rows[0]?.alive ?? 1);
 }
 
-/** Lengthens the leases that are still ours; those missing from the answer are lost. Locks the rows of these shards. */
-export async function renewLeases(pool: pg.Pool, node: string): Promise<Set<number>> {
+/**
+ * Lengthens the leases on these shards that are still ours; those missing from the answer are lost. What stands in our
+ * name and is not asked for, because the answer to taking or giving it back never arrived, runs out and is free again.
+ */
+export async function renewLeases(pool: pg.Pool, node: string, shards: readonly number[]): Promise<Set<number>> {
   const { rows } = await pool.query<{ id: number }>(
-    `UPDATE engine.shard SET expires_at = clock_timestamp() + make_interval(secs => $2)
-     WHERE owner = $1 AND expires_at > clock_timestamp() RETURNING id`,
-    [node, leaseSeconds],
+    `WITH ours AS (
+       SELECT id FROM engine.shard WHERE owner = $1 AND id = ANY($3::smallint[]) AND expires_at > clock_timestamp()
+       ${lockInOrder}
+     )
+     UPDATE engine.shard s SET expires_at = clock_timestamp() + make_interval(secs => $2) FROM ours
+     WHERE s.id = ours.id RETURNING s.id`,
+    [node, leaseSeconds, shards],
   );
   return new Set(rows.map((row) => row.id));
 }
@@ -58,7 +66,7 @@ export async function takeLeases(pool: pg.Pool, node: string, count: number): Pr
   const { rows } = await pool.query<LeaseRow>(
     `UPDATE engine.shard SET owner = $1, fence = fence + 1, expires_at = clock_timestamp() + make_interval(secs => $3)
      WHERE id IN (
-       SELECT id FROM engine.shard WHERE expires_at < clock_timestamp() ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+       SELECT id FROM engine.shard WHERE expires_at < clock_timestamp() ORDER BY id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED
      ) RETURNING ${columns}`,
     [node, count, leaseSeconds],
   );
@@ -67,7 +75,8 @@ export async function takeLeases(pool: pg.Pool, node: string, count: number): Pr
 
 export async function releaseLeases(pool: pg.Pool, node: string, shards: readonly number[]): Promise<void> {
   await pool.query(
-    `UPDATE engine.shard SET owner = NULL, expires_at = '-infinity' WHERE owner = $1 AND id = ANY($2::smallint[])`,
+    `WITH ours AS (SELECT id FROM engine.shard WHERE owner = $1 AND id = ANY($2::smallint[]) ${lockInOrder})
+     UPDATE engine.shard s SET owner = NULL, expires_at = '-infinity' FROM ours WHERE s.id = ours.id`,
     [node, shards],
   );
 }
@@ -75,30 +84,28 @@ export async function releaseLeases(pool: pg.Pool, node: string, shards: readonl
 /** Takes over from a process of the same installation that is known to be dead, without waiting for its leases to end. */
 export async function expireLeasesOf(pool: pg.Pool, nodePrefix: string): Promise<void> {
   await pool.query(
-    `WITH gone AS (DELETE FROM engine.node WHERE starts_with(id, $1))
-     UPDATE engine.shard SET expires_at = '-infinity' WHERE starts_with(owner, $1)`,
+    `WITH gone AS (DELETE FROM engine.node WHERE starts_with(id, $1)),
+       theirs AS (SELECT id FROM engine.shard WHERE starts_with(owner, $1) ${lockInOrder})
+     UPDATE engine.shard s SET owner = NULL, expires_at = '-infinity' FROM theirs WHERE s.id = theirs.id`,
     [nodePrefix],
   );
 }
 
-export interface WatermarkMove {
-  shard: number;
-  fence: string;
-  watermark: Temporal.Instant;
-  watermarkXid: string;
-}
-
-/** Moves watermarks forward, each only with the fence that still holds. A watermark never moves back. */
-export async function moveWatermarks(pool: pg.Pool, moves: readonly WatermarkMove[]): Promise<void> {
+/** Stores watermarks (`nextWatermark`), each only with the fence that still holds. A watermark never moves back. */
+export async function moveWatermarks(pool: pg.Pool, moves: readonly Lease[]): Promise<void> {
   await pool.query(
-    `UPDATE engine.shard s SET watermark = greatest(s.watermark, m.watermark), watermark_xid = m.xid
-     FROM unnest($1::smallint[], $2::bigint[], $3::timestamptz[], $4::bigint[]) AS m (id, fence, watermark, xid)
-     WHERE s.id = m.id AND s.fence = m.fence`,
+    `WITH moves AS (
+       SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::timestamptz[], $4::bigint[]) AS m (id, fence, watermark, xid)
+     ), held AS (
+       SELECT id FROM engine.shard WHERE (id, fence) IN (SELECT id, fence FROM moves) ${lockInOrder}
+     )
+     UPDATE engine.shard s SET watermark = m.watermark, watermark_xid = m.xid
+     FROM held JOIN moves m USING (id) WHERE s.id = m.id AND s.fence = m.fence AND s.watermark <= m.watermark`,
     [
-      moves.map((m) => m.shard),
-      moves.map((m) => m.fence),
-      moves.map((m) => m.watermark.toString()),
-      moves.map((m) => m.watermarkXid),
+      moves.map((move) => move.shard),
+      moves.map((move) => move.fence),
+      moves.map((move) => move.watermark.at.toString()),
+      moves.map((move) => move.watermark.xid),
     ],
   );
 }

@@ -4,6 +4,7 @@ import type { Head, Recipient } from '../domain/decide-turn.ts';
 import type { Contact } from '../domain/occurrence.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Wakeup } from './pg-wakeups.ts';
+import { scheduleWants } from './wakeup-conditions.ts';
 
 /** What a wake-up's turn is decided from, as it stands now. */
 export interface WakeupFacts {
@@ -36,7 +37,7 @@ interface FactsRow {
 /**
  * Reads schedule, person, policy and the turn before for a batch of wake-ups; for a retry also the contacts of the
  * policy's present step whose newest try failed, whichever turn made it. A wake-up that no longer stands (its
- * schedule was changed, paused, finished or deleted before it fired) is absent from the answer.
+ * schedule was changed, paused, finished or deleted before it fired) is absent from the answer, which keeps their order.
  * Take the shards' advisory locks in an earlier statement: under READ COMMITTED this one then sees every fact that was
  * committed before them. Locks nothing itself.
  */
@@ -68,9 +69,7 @@ export async function readTurnContext(tx: Tx, wakeups: readonly Wakeup[]): Promi
        ) last
        WHERE last.status = 'failed' OR (last.status = 'unknown' AND last.code = 'sent-again')
      ) f ON w.kind = 'retry'
-     WHERE w.seq > 0 OR (
-       s.timing_rev = w.timing_rev AND s.paused_at IS NULL AND s.finished_at IS NULL AND s.deleted_at IS NULL
-     )`,
+     WHERE w.seq > 0 OR (${scheduleWants}) ORDER BY w.position`,
     [
       wakeups.map((w) => w.day),
       wakeups.map((w) => w.occId),

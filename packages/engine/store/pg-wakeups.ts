@@ -96,11 +96,11 @@ async function insertInto(tx: Tx, table: string, wakeups: readonly Wakeup[]): Pr
 }
 
 /** The order of the primary key. */
-export function byKey(a: Wakeup, b: Wakeup): number {
-  return (
-    a.shard - b.shard ||
-    a.lane - b.lane ||
-    Temporal.Instant.compare(a.dueAt, b.dueAt) ||
-    (a.occId < b.occId ? -1 : a.occId > b.occId ? 1 : a.seq - b.seq)
-  );
+function byKey(a: Wakeup, b: Wakeup): number {
+  return a.shard - b.shard || a.lane - b.lane || byDue(a, b) || a.timingRev - b.timingRev;
+}
+
+/** The order in which wake-ups of one lane are read. */
+export function byDue(a: Wakeup, b: Wakeup): number {
+  return Temporal.Instant.compare(a.dueAt, b.dueAt) || (a.occId < b.occId ? -1 : a.occId > b.occId ? 1 : a.seq - b.seq);
 }

@@ -5,7 +5,7 @@ import { recordOutcome } from './record-outcome.ts';
 
 /**
  * Takes a provider's news of an attempt into its record. In any order and any number: only what says more than is
- * known changes anything. News of an attempt that does not exist changes nothing.
+ * known changes anything. News of an attempt that was never made changes nothing.
  */
 export async function applyStatus(deps: EngineDeps, callback: StatusCallback): Promise<void> {
   const payload = readAttemptKey(deps.secret, callback.attemptKey);

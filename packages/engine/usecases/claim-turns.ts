@@ -3,17 +3,24 @@ import { inTransaction, type Tx } from '@belfry/platform/database';
 import { decideTurn, type Recipient, type TurnDecision } from '../domain/decide-turn.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
 import type { Policy } from '../domain/policy.ts';
-import { enterSlots, insertTurns, lockShardsShared, type NewTurn, turnKey } from '../store/pg-claim-turns.ts';
+import { enterSlots, insertTurns, type NewTurn, turnKey } from '../store/pg-claim-turns.ts';
 import { openOccurrences } from '../store/pg-open.ts';
 import { insertOutcome } from '../store/pg-outcomes.ts';
+import { lockShardsShared } from '../store/pg-shard-locks.ts';
 import { readRecipients, readTurnContext, type WakeupFacts } from '../store/pg-turn-context.ts';
 import { insertWakeups, type Wakeup } from '../store/pg-wakeups.ts';
 import type { EngineDeps } from './engine-deps.ts';
 
 export interface ClaimedTurn {
   turn: NewTurn;
-  /** Monotonic milliseconds of this process. */
+  /** Monotonic milliseconds of this process, from before the turn was inserted: never later than the database's. */
   claimedAtMs: number;
+}
+
+export interface Claims {
+  claimed: ClaimedTurn[];
+  /** Not looked at any further, for want of slots: the last of the wake-ups. */
+  leftOver: Wakeup[];
 }
 
 interface Plan {
@@ -24,24 +31,39 @@ interface Plan {
 
 /**
  * Claims the turns of due wake-ups in one transaction and leaves behind, with the same commit, the wake-up of whatever
- * comes next: a process that dies at any moment loses neither. What is returned is durable and now has to be sent;
- * wake-ups that no longer stand, or that somebody else claimed, are absent from it.
+ * comes next: a process that dies at any moment loses neither. What is claimed is durable and now has to be sent;
+ * wake-ups that no longer stand, or that somebody else claimed, are absent from the answer.
+ * @param slots how many calls can leave now; the first turn is claimed even if it makes more than that
  */
-export async function claimTurns(deps: EngineDeps, wakeups: readonly Wakeup[]): Promise<ClaimedTurn[]> {
+export async function claimTurns(deps: EngineDeps, wakeups: readonly Wakeup[], slots: number): Promise<Claims> {
   const now = deps.clock.now();
   await deps.partitions.coverNow(now);
-  const claimed = await inTransaction(deps.pool, async (tx) => {
-    await lockShardsShared(tx, wakeups);
+  const { claimed, claimedAtMs, leftOver } = await inTransaction(deps.pool, async (tx) => {
+    await lockShardsShared(
+      tx,
+      wakeups.map((wakeup) => wakeup.shard),
+    );
     const facts = await readTurnContext(tx, onePerPlace(wakeups));
     const people = await readRecipients(tx, peopleNamedIn(facts));
     const plans = facts.map((fact) => planTurn(deps, fact, people, now));
-    const claims = await claim(tx, plans, now);
-    if (claims.length > 0) deps.fault('claim.before-commit');
-    return claims;
+    const fitting = plans.slice(0, countFitting(plans, slots));
+    const claimedAtMs = performance.now();
+    const claimed = await claim(tx, fitting, now);
+    if (claimed.length > 0) deps.fault('claim.before-commit');
+    return { claimed, claimedAtMs, leftOver: plans.slice(fitting.length).map(({ wakeup }) => wakeup) };
   });
   if (claimed.length > 0) deps.fault('claim.after-commit');
-  const claimedAtMs = performance.now();
-  return claimed.map(({ turn }) => ({ turn, claimedAtMs }));
+  for (const { turn } of claimed) deps.onChange(turn.tenantId, formatOccurrenceId(turn.day, turn.occId));
+  return { claimed: claimed.map(({ turn }) => ({ turn, claimedAtMs })), leftOver };
+}
+
+function countFitting(plans: readonly Plan[], slots: number): number {
+  let calls = 0;
+  const tooMany = plans.findIndex(({ turn }, index) => {
+    calls += turn.decision.contacts.filter((contact) => contact.address !== null).length;
+    return index > 0 && calls > slots;
+  });
+  return tooMany < 0 ? plans.length : tooMany;
 }
 
 /** A retry and the next step may expect the same place; the one that is due first stands for both. */

@@ -5,8 +5,12 @@ import { formatOccurrenceId } from '../domain/occurrence-id.ts';
 import { type ReplyIntent, readReply } from '../domain/read-reply.ts';
 import { type AskedOccurrence, readAsked } from '../store/pg-asked.ts';
 import { actOnOccurrence } from './act-on-occurrence.ts';
+import { callEndsWithinMs } from './claim-age.ts';
 import { drain } from './drain.ts';
 import type { EngineDeps } from './engine-deps.ts';
+
+/** Real time. Twilio gives a webhook up after 15 s, and then nobody gets an answer. */
+const patienceMs = 8000;
 
 /**
  * Acts on a person's reply and says what to answer; null is silence. The message, what it did and the answer are one
@@ -29,7 +33,7 @@ export async function handleReply(deps: EngineDeps, message: InboundMessage): Pr
   if (acted) {
     deps.onChange(acted.tenantId, formatOccurrenceId(acted.day, acted.occId));
     // The thanks should be the last that anybody hears of it.
-    await drain(deps.pool, acted.tenantId, acted, deps.providerTimeoutMs);
+    await drain(deps.pool, acted.tenantId, acted, Math.min(callEndsWithinMs(deps.providerTimeoutMs), patienceMs));
   }
   return answer;
 }

@@ -1,3 +1,6 @@
+import { nextWatermark, type Watermark } from '../domain/next-watermark.ts';
+import { lowestXid } from '../domain/transaction-id.ts';
+import type { AuditRange, AuditReport } from '../store/pg-audit.ts';
 import type { Cursor } from '../store/pg-read-due.ts';
 import {
   expireLeasesOf,
@@ -9,10 +12,10 @@ import {
   renewLeases,
   reportAlive,
   takeLeases,
-  type WatermarkMove,
 } from '../store/pg-shards.ts';
-import { byKey, type Wakeup } from '../store/pg-wakeups.ts';
+import { byDue, type Wakeup } from '../store/pg-wakeups.ts';
 import type { EngineDeps } from './engine-deps.ts';
+import { repeatEvery } from './repeat-every.ts';
 
 const renewEveryMs = (leaseSeconds * 1000) / 3;
 const beforeAllIds = '00000000-0000-0000-0000-000000000000';
@@ -20,6 +23,18 @@ const beforeAllIds = '00000000-0000-0000-0000-000000000000';
 interface Held {
   lease: Lease;
   cursor: Cursor;
+  /** Everything due until then has been read, whether there was anything or not. */
+  readUntil: Temporal.Instant;
+}
+
+/** What became of one read from a set of cursors. */
+interface ReadResult {
+  /** Behind the cursors: claimed, or not standing any more. */
+  handled: readonly Wakeup[];
+  /** null where a row that committed late is left. */
+  sinceXid: bigint | null;
+  /** null where something due is left. */
+  readUntil: Temporal.Instant | null;
 }
 
 /**
@@ -32,8 +47,7 @@ export class Leases {
   readonly #node: string;
   readonly #held = new Map<number, Held>();
   #renewedAtMs = 0;
-  #timer: NodeJS.Timeout | undefined;
-  #renewal: Promise<void> = Promise.resolve();
+  #stopRenewing = async () => {};
 
   constructor(deps: EngineDeps, instance: { id: string; bootId: string }) {
     this.#deps = deps;
@@ -45,61 +59,92 @@ export class Leases {
   async start(): Promise<void> {
     await expireLeasesOf(this.#deps.pool, `${this.#instance}:`);
     await this.#renew();
-    this.#timer = setInterval(() => {
-      this.#renewal = this.#renew().catch((error: unknown) => this.#deps.onError(error, 'renewing leases'));
-    }, renewEveryMs);
+    this.#stopRenewing = repeatEvery(
+      renewEveryMs,
+      () => this.#renew(),
+      (error) => this.#deps.onError(error, 'renewing leases'),
+    );
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#renewal;
+    await this.#stopRenewing();
     await releaseLeases(this.#deps.pool, this.#node, [...this.#held.keys()]);
     this.#held.clear();
     await this.#deps.pool.query('DELETE FROM engine.node WHERE id = $1', [this.#node]);
   }
 
   all(): Lease[] {
-    return this.#isFresh() ? [...this.#held.values()].map(({ lease }) => lease) : [];
+    return this.#fresh().map(({ lease }) => lease);
   }
 
   cursors(): Cursor[] {
-    return this.#isFresh() ? [...this.#held.values()].map(({ cursor }) => cursor) : [];
+    return this.#fresh().map(({ cursor }) => cursor);
+  }
+
+  /** What the audit has to explain: from each watermark on, as far as the shard has been read. */
+  ranges(): AuditRange[] {
+    return this.#fresh().map(({ lease, cursor, readUntil }) => ({
+      shard: lease.shard,
+      from: lease.watermark.at,
+      to: later(cursor.dueAt, readUntil),
+      sinceXid: lease.watermark.xid,
+    }));
   }
 
   /**
-   * Everything that `read` found from these cursors has been claimed or does not stand. An empty read moves no cursor;
-   * a shard that was lost and taken again meanwhile has a cursor of its own and keeps it.
+   * Moves the cursors that a read began from; an empty read moves none, but a cursor never stays behind its watermark.
+   * A shard that was lost and taken again meanwhile has a cursor of its own and keeps it.
    */
-  advance(from: readonly Cursor[], read: readonly Wakeup[], snapshotXmin: string): void {
-    const last = new Map(read.toSorted(byKey).map((wakeup) => [wakeup.shard, wakeup]));
+  advance(from: readonly Cursor[], { handled, sinceXid, readUntil }: ReadResult): void {
+    const last = new Map(handled.toSorted(byDue).map((wakeup) => [wakeup.shard, wakeup]));
     for (const cursor of from) {
       const held = this.#held.get(cursor.shard);
       if (held?.cursor !== cursor) continue;
       const { dueAt, occId, seq } = last.get(cursor.shard) ?? cursor;
-      held.cursor = { shard: cursor.shard, dueAt, occId, seq, sinceXid: snapshotXmin };
+      const moved = { shard: cursor.shard, dueAt, occId, seq, sinceXid: sinceXid ?? cursor.sinceXid };
+      const start = startOf(held.lease);
+      const isBehind = Temporal.Instant.compare(moved.dueAt, start.dueAt) < 0;
+      held.cursor = isBehind ? { ...start, sinceXid: lowestXid([moved.sinceXid, start.sinceXid]) } : moved;
+      if (readUntil) held.readUntil = readUntil;
     }
   }
 
-  async moveWatermarks(moves: readonly WatermarkMove[]): Promise<void> {
-    for (const move of moves) {
-      const held = this.#held.get(move.shard);
-      if (held?.lease.fence === move.fence) Object.assign(held.lease, { watermark: move.watermark });
-    }
+  /** Moves the watermarks as far as an audit of these ranges allows. */
+  async moveWatermarks(ranges: readonly AuditRange[], report: AuditReport): Promise<void> {
+    const open = [...report.unclaimed, ...report.unsettled.map(({ wakeup }) => wakeup)];
+    const moves = ranges.flatMap(({ shard, from, to, sinceXid }): Lease[] => {
+      const lease = this.#held.get(shard)?.lease;
+      // Taken again meanwhile: the audit knows nothing of this lease.
+      if (!lease || lease.watermark.xid !== sinceXid || !lease.watermark.at.equals(from)) return [];
+      const ours = open.filter((wakeup) => wakeup.shard === shard);
+      const { snapshotXmin, cutAt } = report;
+      return [{ ...lease, watermark: nextWatermark(lease.watermark, { open: ours, to, snapshotXmin, cutAt }) }];
+    });
     await moveWatermarks(this.#deps.pool, moves);
+    for (const { shard, fence, watermark } of moves) this.#noteWatermark(shard, fence, watermark);
   }
 
-  #isFresh(): boolean {
-    return performance.now() - this.#renewedAtMs < (leaseSeconds - 1) * 1000;
+  #noteWatermark(shard: number, fence: string, watermark: Watermark): void {
+    const held = this.#held.get(shard);
+    if (held?.lease.fence === fence) held.lease = { ...held.lease, watermark };
+  }
+
+  /** Of leases that may have ended nothing may be said any more. */
+  #fresh(): Held[] {
+    const isFresh = performance.now() - this.#renewedAtMs < (leaseSeconds - 1) * 1000;
+    return isFresh ? [...this.#held.values()] : [];
   }
 
   async #renew(): Promise<void> {
     const startedAtMs = performance.now();
     const share = fairShare(await reportAlive(this.#deps.pool, this.#node));
-    const kept = await renewLeases(this.#deps.pool, this.#node);
+    const kept = await renewLeases(this.#deps.pool, this.#node, [...this.#held.keys()]);
     for (const shard of this.#held.keys()) if (!kept.has(shard)) this.#held.delete(shard);
     await this.#giveBack(share);
     const taken = await takeLeases(this.#deps.pool, this.#node, share - this.#held.size);
-    for (const lease of taken) this.#hold(lease);
+    for (const lease of taken) {
+      this.#held.set(lease.shard, { lease, cursor: startOf(lease), readUntil: lease.watermark.at });
+    }
     this.#renewedAtMs = startedAtMs;
   }
 
@@ -109,9 +154,13 @@ export class Leases {
     for (const shard of surplus) this.#held.delete(shard);
     await releaseLeases(this.#deps.pool, this.#node, surplus);
   }
+}
 
-  #hold(lease: Lease): void {
-    const { shard, watermark: dueAt, watermarkXid: sinceXid } = lease;
-    this.#held.set(shard, { lease, cursor: { shard, dueAt, occId: beforeAllIds, seq: -1, sinceXid } });
-  }
+/** Everything before the watermark is explained, but for what has committed since its transaction. */
+function startOf({ shard, watermark }: Lease): Cursor {
+  return { shard, dueAt: watermark.at, occId: beforeAllIds, seq: -1, sinceXid: watermark.xid };
+}
+
+function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(a, b) >= 0 ? a : b;
 }

@@ -36,14 +36,19 @@ export async function planShards(deps: EngineDeps, leases: readonly Lease[]): Pr
   );
   for (const shardPlan of toPlan) {
     const lease = leases.find((candidate) => candidate.shard === shardPlan.shard);
-    if (lease) await planShard(deps, shardPlan, lease.fence, now);
+    if (!lease) continue;
+    // Nothing of what is due already may wait for what cannot be planned.
+    await planShard(deps, shardPlan, lease.fence, now).catch((error: unknown) =>
+      deps.onError(error, `planning shard ${shardPlan.shard}`),
+    );
   }
 }
 
 async function planShard(deps: EngineDeps, plan: ShardPlan, fence: string, now: Temporal.Instant): Promise<void> {
   const until = now.add(window);
   await inTransaction(deps.pool, async (tx) => {
-    const wakeups = (await readRecurring(tx, plan.shard)).flatMap((schedule) => wakeupsOf(schedule, plan, until));
+    const schedules = await readRecurring(tx, plan.shard);
+    const wakeups = schedules.flatMap((schedule) => wakeupsOf(deps, schedule, plan, until));
     const far = await earliestFar(tx, plan.shard, until);
     await deps.partitions.cover(
       earliest([now, far, ...wakeups.map((wakeup) => wakeup.dueAt)]),
@@ -57,13 +62,24 @@ async function planShard(deps: EngineDeps, plan: ShardPlan, fence: string, now: 
   deps.fault('plan.after-commit');
 }
 
-function wakeupsOf(schedule: RecurringSchedule, { shard, plannedUntil }: ShardPlan, until: Temporal.Instant): Wakeup[] {
+/** A schedule that cannot be placed, its zone being unknown to this runtime say, is reported and holds up no other. */
+function wakeupsOf(
+  deps: EngineDeps,
+  schedule: RecurringSchedule,
+  { shard, plannedUntil }: ShardPlan,
+  until: Temporal.Instant,
+): Wakeup[] {
   const from = latest([plannedUntil, schedule.createdAt]);
   const { id: scheduleId, tenantId, personId, timingRev } = schedule;
-  return [...slotsBetween(schedule, schedule.zone, from, until)].map(({ slot, day, dueAt }) => {
-    const occId = occurrenceIdOf(scheduleId, slot, shard);
-    return { shard, lane: 0, dueAt, occId, seq: 0, timingRev, tenantId, scheduleId, personId, slot, day, kind: 'fire' };
-  });
+  const place = { shard, lane: 0, seq: 0, timingRev, tenantId, scheduleId, personId, kind: 'fire' } as const;
+  try {
+    return [...slotsBetween(schedule, schedule.zone, from, until)].map(({ slot, day, dueAt }) => {
+      return { ...place, slot, day, dueAt, occId: occurrenceIdOf(scheduleId, slot, shard) };
+    });
+  } catch (error) {
+    deps.onError(error, `planning schedule ${scheduleId}`);
+    return [];
+  }
 }
 
 function earliest(instants: readonly (Temporal.Instant | null)[]): Temporal.Instant {

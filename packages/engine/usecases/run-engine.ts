@@ -1,7 +1,7 @@
 import { readDue } from '../store/pg-read-due.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import { AuditLoop } from './audit-shards.ts';
-import { claimTurns } from './claim-turns.ts';
+import { claimDue } from './claim-due.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { Leases } from './hold-leases.ts';
 import { InFlight } from './in-flight.ts';
@@ -10,7 +10,7 @@ import { sendContact } from './send-contact.ts';
 
 /** How long an idle engine sleeps; what is inserted meanwhile is late by at most this. */
 const idlePollMs = 100;
-/** Calls under way at once; claims never exceed the free ones, so nothing is claimed that cannot leave now. */
+/** Calls under way at once; claims keep to the free ones, so nothing is claimed that cannot leave now. */
 const callSlots = 64;
 
 export interface RunningEngine {
@@ -33,7 +33,7 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
   let isWoken = false;
 
   await leases.start();
-  await auditLoop.start();
+  auditLoop.start();
   const loop = rounds();
 
   async function rounds(): Promise<void> {
@@ -54,24 +54,33 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
     await inFlight.untilFree();
     const cursors = leases.cursors();
     if (cursors.length === 0) return false;
-    const read = await readDue(deps.pool, cursors, { now: deps.clock.now(), limit: inFlight.free() });
-    await dispatch([...read.late, ...read.due]);
-    leases.advance(cursors, read.due, read.snapshotXmin);
-    return read.due.length > 0;
+    const [now, limit] = [deps.clock.now(), inFlight.free()];
+    const { late, due, snapshotXmin } = await readDue(deps.pool, cursors, { now, limit });
+    const leftOver = new Set(await dispatch([...late, ...due]));
+    const unhandled = due.findIndex((wakeup) => leftOver.has(wakeup));
+    leases.advance(cursors, {
+      handled: unhandled < 0 ? due : due.slice(0, unhandled),
+      sinceXid: late.length < limit && !late.some((wakeup) => leftOver.has(wakeup)) ? snapshotXmin : null,
+      readUntil: due.length < limit && unhandled < 0 ? now : null,
+    });
+    return late.length + due.length > 0;
   }
 
-  async function dispatch(wakeups: readonly Wakeup[]): Promise<void> {
-    if (wakeups.length === 0) return;
-    for (const claimed of await claimTurns(deps, wakeups)) {
-      const { turn } = claimed;
+  /** @returns what there was no slot for */
+  async function dispatch(wakeups: readonly Wakeup[]): Promise<readonly Wakeup[]> {
+    if (wakeups.length === 0) return [];
+    const { claimed, leftOver } = await claimDue(deps, wakeups, inFlight.free());
+    for (const claim of claimed) {
+      const { turn } = claim;
       const lateness = deps.clock.now().epochMilliseconds - turn.dueAt.epochMilliseconds;
       deps.observe.claimed(turn.decision.kind, lateness);
       for (const contact of turn.decision.contacts) {
         inFlight.run({ ...turn, target: contact.target }, () =>
-          sendContact(deps, claimed, contact).catch((error: unknown) => deps.onError(error, 'a contact')),
+          sendContact(deps, claim, contact).catch((error: unknown) => deps.onError(error, 'a contact')),
         );
       }
     }
+    return leftOver;
   }
 
   function sleep(ms: number): Promise<void> {

@@ -4,12 +4,10 @@ import { attemptPayload } from '../domain/attempt-payload.ts';
 import type { Contact } from '../domain/occurrence.ts';
 import type { NewTurn } from '../store/pg-claim-turns.ts';
 import { readHead } from '../store/pg-turns.ts';
+import { claimAgeMs, freshClaimMs } from './claim-age.ts';
 import type { ClaimedTurn } from './claim-turns.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { PENDING_LOOK_UP, recordOutcome } from './record-outcome.ts';
-
-/** A claim older than this is checked once more before its call: an answer may have come meanwhile. */
-const freshClaimMs = 100;
 
 /**
  * Makes one contact of a claimed turn and records what became of it. The turn is committed already, so whatever happens
@@ -23,8 +21,9 @@ export async function sendContact(
   const { address, channel: channelName } = contact;
   const channel = deps.channels.get(channelName);
   if (address === null || !channel) return;
-  const isFresh = performance.now() - claimedAtMs <= freshClaimMs;
-  if (!isFresh && (await isAnswered(deps, turn))) return withdraw(deps, turn, contact);
+  const ageMs = () => performance.now() - claimedAtMs;
+  if (ageMs() > freshClaimMs && (await isAnswered(deps, turn))) return withdraw(deps, turn, contact);
+  if (ageMs() > claimAgeMs) return giveUp(deps, turn, contact);
   deps.fault('call.before');
   const attemptKey = signAttemptKey(deps.secret, attemptPayload({ ...turn, target: contact.target }));
   const result = await channel.send(
@@ -63,6 +62,14 @@ async function withdraw(deps: EngineDeps, turn: NewTurn, contact: Contact): Prom
   } as const;
   await recordOutcome(deps, { outcome, afterFailure: null }, 'outcome');
   deps.observe.outcome(contact.channel, 'suppressed');
+}
+
+/** This process was held up so long that others may take it for dead. Not called is certain, so it is tried again. */
+async function giveUp(deps: EngineDeps, turn: NewTurn, contact: Contact): Promise<void> {
+  const reason = 'The call could not begin in time.';
+  const failed = { status: 'failed', code: 'call.not-begun', reason, providerId: null } as const;
+  await recordOutcome(deps, { outcome: { ...attemptOf(turn, contact), ...failed }, afterFailure: 'again' }, 'outcome');
+  deps.observe.outcome(contact.channel, 'failed');
 }
 
 async function record(deps: EngineDeps, turn: NewTurn, contact: Contact, result: SendResult): Promise<void> {

@@ -1,63 +1,67 @@
-import type { OnUnknown } from '../domain/policy.ts';
+import type { Channel } from '@belfry/channels';
 import type { Unsettled } from '../store/pg-audit.ts';
+import type { NewOutcome } from '../store/pg-outcomes.ts';
 import { accountedProviderIds, readOnUnknown } from '../store/pg-settle.ts';
 import type { EngineDeps } from './engine-deps.ts';
-import { LEFT_TO_PERSON, PENDING_LOOK_UP, recordOutcome, SENT_AGAIN } from './record-outcome.ts';
+import { type AfterFailure, LEFT_TO_PERSON, PENDING_LOOK_UP, recordOutcome, SENT_AGAIN } from './record-outcome.ts';
+
+/** What was found out, and what follows from it. */
+interface Finding extends Pick<NewOutcome, 'status' | 'providerId' | 'code' | 'reason'> {
+  afterFailure: AfterFailure;
+}
 
 /**
  * Finds out what became of an attempt whose end nobody recorded: the process died, or the provider never answered.
  * First it is written down as unknown, then the provider is asked, and only where it cannot tell does the policy's
  * choice decide. Never a silent success, never a silent repetition (invariant 5).
  * Call it when the claim is older than a call can last: a look-up while the call is still on its way would miss it.
+ * Should the attempt's end become known meanwhile, by a callback say, that stands and nothing else is recorded.
  */
 export async function settleAttempt(deps: EngineDeps, unsettled: Unsettled): Promise<void> {
-  const { wakeup, contact, turnAt } = unsettled;
+  const { wakeup, contact, isRecordedUnknown } = unsettled;
   const { address } = contact;
-  const channel = deps.channels.get(contact.channel);
   if (address === null) return;
-  const attempt = {
-    day: wakeup.day,
-    occId: wakeup.occId,
-    seq: wakeup.seq,
-    tenantId: wakeup.tenantId,
-    target: contact.target,
-  };
-  if (!unsettled.isRecordedUnknown) {
+  const { day, occId, seq, tenantId } = wakeup;
+  const attempt = { day, occId, seq, tenantId, target: contact.target };
+  if (!isRecordedUnknown) {
     const reason = 'Nobody recorded how the call ended.';
     const outcome = { ...attempt, status: 'unknown', providerId: null, code: PENDING_LOOK_UP, reason } as const;
-    await recordOutcome(deps, { outcome, afterFailure: null }, 'outcome');
+    const isStillUnknown = await recordOutcome(deps, { outcome, afterFailure: null }, 'outcome');
+    if (!isStillUnknown) return;
   }
-  if (!channel?.lookUp) {
-    const choice = await readOnUnknown(deps.pool, attempt);
-    return recordChoice(deps, attempt, choice);
-  }
-  const { candidates } = await channel.lookUp({ to: address, text: contact.text, notBefore: turnAt });
-  const accounted = await accountedProviderIds(deps.pool, { wakeup, contact, address });
-  const found = candidates.find((candidate) => !accounted.has(candidate.providerId));
-  if (!found) {
-    const reason = 'Looked up: the provider has no such message.';
-    const outcome = { ...attempt, status: 'failed', providerId: null, code: 'look-up.not-found', reason } as const;
-    await recordOutcome(deps, { outcome, afterFailure: 'again' }, 'outcome');
-    return;
-  }
-  const reason = 'Looked up: the provider has it.';
-  const outcome = { ...attempt, status: found.status, providerId: found.providerId, code: 'look-up.found', reason };
-  const isFailure = found.status === 'failed' || found.status === 'undelivered';
-  await recordOutcome(deps, { outcome, afterFailure: isFailure ? { retryable: false } : null }, 'outcome');
+  const channel = deps.channels.get(contact.channel);
+  const { afterFailure, ...finding } = channel?.lookUp
+    ? await lookUp(deps, channel, unsettled, address)
+    : await leaveToPolicy(deps, attempt);
+  await recordOutcome(deps, { outcome: { ...attempt, ...finding }, afterFailure, settles: true }, 'outcome');
 }
 
-type Attempt = Pick<Unsettled['wakeup'], 'day' | 'occId' | 'seq' | 'tenantId'> & { target: number };
+async function lookUp(
+  deps: EngineDeps,
+  channel: Channel,
+  { wakeup, contact, turnAt }: Unsettled,
+  address: string,
+): Promise<Finding> {
+  const query = { to: address, text: contact.text, notBefore: turnAt };
+  const result = await channel.lookUp?.(query, AbortSignal.timeout(deps.providerTimeoutMs));
+  const accounted = await accountedProviderIds(deps.pool, { wakeup, contact, address });
+  const found = result?.candidates.find((candidate) => !accounted.has(candidate.providerId));
+  if (!found) {
+    const reason = 'Looked up: the provider has no such message.';
+    return { status: 'failed', providerId: null, code: 'look-up.not-found', reason, afterFailure: 'again' };
+  }
+  const { status, providerId } = found;
+  const isFailure = status === 'failed' || status === 'undelivered';
+  const reason = 'Looked up: the provider has it.';
+  return { status, providerId, code: 'look-up.found', reason, afterFailure: isFailure ? { retryable: false } : null };
+}
 
-async function recordChoice(deps: EngineDeps, attempt: Attempt, choice: OnUnknown): Promise<void> {
-  const isAgain = choice === 'again';
-  const outcome = {
-    ...attempt,
-    status: 'unknown',
-    providerId: null,
-    code: isAgain ? SENT_AGAIN : LEFT_TO_PERSON,
-    reason: isAgain
-      ? 'This provider cannot be asked; by the policy it is sent once more.'
-      : 'This provider cannot be asked; by the policy a person decides.',
-  } as const;
-  await recordOutcome(deps, { outcome, afterFailure: isAgain ? 'again' : null }, 'outcome');
+async function leaveToPolicy(deps: EngineDeps, attempt: Parameters<typeof readOnUnknown>[1]): Promise<Finding> {
+  const unknown = { status: 'unknown', providerId: null } as const;
+  if ((await readOnUnknown(deps.pool, attempt)) === 'again') {
+    const reason = 'This provider cannot be asked; the policy wants it sent once more.';
+    return { ...unknown, code: SENT_AGAIN, reason, afterFailure: 'again' };
+  }
+  const reason = 'This provider cannot be asked; by the policy a person decides.';
+  return { ...unknown, code: LEFT_TO_PERSON, reason, afterFailure: null };
 }

@@ -24,7 +24,7 @@ export function PersonFields({ form }: { form: PersonForm }) {
         <TextInput
           label={t('phone')}
           description={t('phoneHint')}
-          placeholder="+12025550101"
+          placeholder={t('phoneExample')}
           type="tel"
           inputMode="tel"
           autoComplete="off"
@@ -35,7 +35,7 @@ export function PersonFields({ form }: { form: PersonForm }) {
         <TextInput
           label={t('email')}
           description={t('emailHint')}
-          placeholder="ann@example.com"
+          placeholder={t('emailExample')}
           type="email"
           inputMode="email"
           autoComplete="off"

@@ -35,6 +35,7 @@ export function RungEditor({ rung, index, people, self, error, onChange, onRemov
         allowDecimal={false}
         allowNegative={false}
         value={rung.afterMinutes}
+        error={error !== undefined && rung.person !== null}
         onChange={(minutes) => onChange({ afterMinutes: Number(minutes) || 0 })}
       />
       <Select

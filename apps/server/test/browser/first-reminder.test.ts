@@ -1,0 +1,103 @@
+import { startBelfry } from '@belfry/testkit/belfry-process';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import {
+  accessibilityIssues,
+  desktop,
+  openBrowser,
+  phone,
+  sidewaysScroll,
+  takePicture,
+  untilStill,
+} from './open-browser.ts';
+
+const at = '2027-01-15T13:58:00Z';
+
+test('without the link there is nothing to see, and the page says how to get in', async () => {
+  await using belfry = await startBelfry({ at });
+  await using browser = await openBrowser(desktop);
+  await browser.page.goto(`${belfry.base}/reminders`);
+  await browser.page.getByText('npm start').first().waitFor();
+  expect(await accessibilityIssues(browser.page)).toEqual([]);
+});
+
+test.each([
+  ['desktop', desktop],
+  ['phone', phone],
+])('a first reminder, from the sign-in link to DONE on the handset, at %s width', async (width, viewport) => {
+  await using belfry = await startBelfry({ at });
+  await using browser = await openBrowser(viewport);
+  const { page, complaints } = browser;
+
+  async function look(picture: string): Promise<void> {
+    await untilStill(page);
+    expect(await accessibilityIssues(page), picture).toEqual([]);
+    expect(await sidewaysScroll(page), picture).toBe(0);
+    await takePicture(page, `${picture}-${width}`);
+  }
+
+  await page.goto(/http\S+\/sign-in\/\S+/.exec(belfry.log())?.[0] ?? 'no link was printed');
+  await page.getByRole('heading', { name: 'Needs a human now' }).waitFor();
+  await look('home-empty');
+
+  await page.goto(`${belfry.base}/reminders/new`);
+  await fillInPerson(page, 'Bob Baker', '+12025550102');
+  await page.getByRole('button', { name: 'New person' }).click();
+  await fillInPerson(page, 'Ann Archer', '+12025550101', 'ann@example.com');
+  await page.getByLabel('Title').fill('Take pills');
+  await page.getByRole('button', { name: 'Add a step' }).click();
+  await page.getByRole('combobox', { name: 'Step 3: who' }).click();
+  await page.getByRole('option', { name: /Bob Baker/ }).click();
+  await look('new-reminder');
+  await page.getByRole('button', { name: 'Create the reminder' }).click();
+  await page.waitForURL(/\/reminders\/[0-9a-f-]{36}$/);
+  await page.getByRole('heading', { name: 'Take pills', exact: true }).waitFor();
+  await look('reminder');
+
+  await page.goto(`${belfry.base}/phones`);
+  await page.getByRole('button', { name: 'Next due' }).click();
+  await page.getByText('Take pills').first().waitFor();
+  await look('handset');
+
+  await page.getByRole('link', { name: 'Why?' }).first().click();
+  await page.getByRole('heading', { name: 'Take pills', exact: true }).waitFor();
+  await page.getByText('Planned').first().waitFor();
+
+  // The time is moved from elsewhere: the page has to hear of it by itself.
+  await belfry.advance('PT5M');
+  await page.getByText('Email to Ann Archer').first().waitFor();
+  await look('timeline-open');
+
+  await page.goto(`${belfry.base}/phones`);
+  await page.getByRole('button', { name: 'Reply DONE as Ann Archer' }).click();
+  await page.getByText('Thank you. Done: Take pills').waitFor();
+  await look('handset-answered');
+
+  await page.getByRole('link', { name: 'Why?' }).first().click();
+  await page.getByText('Done', { exact: true }).first().waitFor();
+  await page.getByText('Planned').first().waitFor({ state: 'detached' });
+  await look('timeline');
+
+  await belfry.advance('PT1H');
+  expect((await belfry.messages()).map(({ channel, to, inReplyTo }) => [channel, to, inReplyTo !== null])).toEqual([
+    ['sms', '+12025550101', false],
+    ['email', 'ann@example.com', false],
+    ['sms', '+12025550101', true],
+  ]);
+  expect(complaints).toEqual([]);
+});
+
+async function fillInPerson(page: Page, name: string, sms: string, email?: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Name', exact: true }).first().fill(name);
+  await page.getByLabel('Phone').fill(sms);
+  if (email) await page.getByLabel('Email').first().fill(email);
+  const zone = page.getByRole('combobox', { name: 'Time zone' });
+  await zone.click();
+  await zone.fill('new york');
+  await page
+    .getByRole('option', { name: /New York/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Add this person' }).click();
+  await page.getByRole('button', { name: 'New person' }).waitFor();
+}

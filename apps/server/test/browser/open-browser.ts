@@ -1,0 +1,66 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const images = join(import.meta.dirname, '../../../../docs/images');
+
+export const desktop = { width: 1280, height: 800 };
+export const phone = { width: 360, height: 740 };
+
+export interface OpenedBrowser extends AsyncDisposable {
+  context: BrowserContext;
+  page: Page;
+  /** What the pages complained about on their consoles. */
+  complaints: string[];
+}
+
+/** The system's own Chromium, as nobody in particular in Berlin. */
+export async function openBrowser(viewport: { width: number; height: number }): Promise<OpenedBrowser> {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],
+  });
+  const context = await browser.newContext({ viewport, timezoneId: 'Europe/Berlin', locale: 'en-GB' });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return {
+    context,
+    page,
+    complaints,
+    [Symbol.asyncDispose]: () => browser.close(),
+  };
+}
+
+/** Everything axe finds against WCAG 2.2 AA, each as one line. */
+export async function accessibilityIssues(page: Page): Promise<string[]> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
+}
+
+/** What slides or fades in is judged when it stands still; what moves for ever (a breathing mark) may. */
+export async function untilStill(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().iterations === Infinity),
+  );
+}
+
+/** How far the page can be scrolled sideways, in CSS pixels; 0 where it fits. */
+export function sidewaysScroll(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** Into docs/images, where BELFRY_SCREENSHOTS asks for it: the pictures of the README are taken by the test itself. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  if (!process.env.BELFRY_SCREENSHOTS) return;
+  const path = join(images, `${name}.png`);
+  await mkdir(dirname(path), { recursive: true });
+  await page.screenshot({ path, animations: 'disabled' });
+}

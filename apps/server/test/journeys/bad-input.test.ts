@@ -1,0 +1,425 @@
+import { randomUUID } from 'node:crypto';
+import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import { expectOnly } from '@belfry/testkit/expect-only';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { badBodies, badQueryValues } from './bad-values.ts';
+import { nameOf, type Operation, readOperations, type Schema } from './openapi-operations.ts';
+import { addPerson, addPolicy, type Person, remind } from './story.ts';
+
+let belfry: BelfryProcess;
+let owner: pg.Client;
+let operations: Operation[];
+let ann: Person;
+/** Of each operation with a body, bodies that it takes and that use all of its fields between them. */
+let goodBodies: Record<string, unknown[]>;
+let before: Record<string, number>;
+let goodIds: Record<string, string>;
+
+expectOnly(() => belfry);
+
+beforeAll(async () => {
+  belfry = await startBelfry({ at: '2027-01-15T08:00:00Z' });
+  owner = new pg.Client({ connectionString: belfry.databaseUrl });
+  await owner.connect();
+  operations = await readOperations(belfry);
+  ann = await addPerson(belfry, { name: 'Ann Archer', sms: '+12025550101', email: 'ann@example.com' });
+  const policy = await addPolicy(belfry, 'Once', [{ after: 'PT0S', targets: [{ person: 'self', channels: ['sms'] }] }]);
+  const schedule = await remind(belfry, { person: ann, title: 'Later', at: '2027-01-16T08:00:00Z', policy });
+  const { data } = await belfry.must<{ data: { id: string }[] }>('GET', '/v1/occurrences');
+  goodIds = { people: ann.id, policies: policy.id, schedules: schedule.id, occurrences: data[0]!.id };
+  goodBodies = makeGoodBodies(ann, policy);
+});
+
+afterAll(async () => {
+  await owner.end();
+  await belfry.stop();
+});
+
+function makeGoodBodies(person: Person, policy: { id: string }): Record<string, unknown[]> {
+  const schedule = {
+    personId: person.id,
+    kind: 'reminder',
+    title: 'Take pills',
+    body: 'The blue ones',
+    policyId: policy.id,
+    lateLimit: 'PT24H',
+    importance: 'medium',
+    timeZone: 'Europe/London',
+  };
+  return {
+    'POST /v1/people': [
+      {
+        name: 'Bob Baker',
+        firstName: 'Bob',
+        lastName: 'Baker',
+        timeZone: 'Europe/London',
+        locale: 'en',
+        birthDate: '1950-02-28',
+        anniversaryDate: '1980-06-01',
+        externalId: 'bob',
+        contactPoints: [
+          { channel: 'sms', address: '+12025550102' },
+          { channel: 'email', address: 'bob@example.com' },
+        ],
+      },
+    ],
+    'POST /v1/schedules': [
+      { ...schedule, rule: { type: 'once', at: '2027-01-16T08:00:00Z' } },
+      { ...schedule, rule: { type: 'rrule', rrule: 'FREQ=DAILY' }, localTime: '09:00' },
+    ],
+    'POST /v1/policies': [
+      {
+        name: 'Louder',
+        steps: [
+          { after: 'PT0S', targets: [{ person: 'self', channels: ['sms'] }], message: 'Well?' },
+          { after: 'PT5M', targets: [{ person: person.id, channels: ['email'] }] },
+        ],
+        onUnknown: 'ask',
+      },
+    ],
+    'PUT /sandbox/handsets/{address}': [{ persona: 'person', chaos: { acceptThenHang: 1 } }],
+    'POST /sandbox/handsets/{address}/reply': [{ text: 'DONE' }],
+    'POST /sandbox/clock': [{ set: '2027-01-15T08:00:00Z' }, { advance: 'PT1M' }],
+  };
+}
+
+/** Rows of every table that a request could write, and the time. */
+async function countEverything(): Promise<Record<string, number>> {
+  const { rows: tables } = await owner.query<{ name: string }>(
+    `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+     ORDER BY 1`,
+  );
+  const counts = tables.map(({ name }) => `SELECT '${name}' AS name, count(*)::float8 AS count FROM ${name}`);
+  const time = `SELECT 'clock', extract(epoch FROM now)::float8 FROM platform.virtual_clock`;
+  const { rows } = await owner.query<{ name: string; count: number }>([...counts, time].join(' UNION ALL '));
+  return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
+}
+
+beforeEach(async () => {
+  before = await countEverything();
+  expect(Object.keys(before).length).toBeGreaterThan(15);
+});
+
+async function expectNothingChanged(): Promise<void> {
+  expect(await countEverything()).toEqual(before);
+}
+
+interface BadRequest {
+  what: string;
+  method: string;
+  /** With its query. */
+  path: string;
+  body?: string | undefined;
+  headers?: Record<string, string>;
+  /** That a 400 has to name. */
+  field?: string;
+  status?: number;
+}
+
+interface Problem {
+  status?: number;
+  code?: string;
+  errors?: { path: string; message: string }[];
+}
+
+/** @returns what is wrong with the answer, or null where it refuses as it should */
+async function complaintOf(request: BadRequest): Promise<string | null> {
+  const { what, method, path, body, headers = {}, field, status } = request;
+  const response = await fetch(belfry.base + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${belfry.key}`,
+      ...(body ? { 'content-type': 'application/json' } : {}),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body }),
+    redirect: 'manual',
+  });
+  const text = await response.text();
+  const complain = (why: string) =>
+    `${method} ${path.slice(0, 80)} with ${what}: ${why}; ${response.status} ${text.slice(0, 300)}`;
+  if (response.status < 400 || response.status >= 500) return complain('not refused');
+  if (status !== undefined && response.status !== status) return complain(`not ${status}`);
+  if (!response.headers.get('content-type')?.startsWith('application/problem+json')) return complain('no problem+json');
+  const problem = JSON.parse(text) as Problem;
+  if (problem.status !== response.status) return complain('another status inside');
+  if (!/^[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)+$/.test(problem.code ?? '')) return complain('no stable code');
+  if (field === undefined || response.status === 413) return null;
+  const isNamed = problem.errors?.some(({ path: named }) => named === field || named.startsWith(`${field}.`));
+  return isNamed ? null : complain(`${field} is not named`);
+}
+
+async function complaintsOf(requests: Iterable<BadRequest>): Promise<string[]> {
+  const complaints: string[] = [];
+  let count = 0;
+  for (const request of requests) {
+    count += 1;
+    const complaint = await complaintOf(request);
+    if (complaint) complaints.push(complaint);
+  }
+  expect(count).toBeGreaterThan(0);
+  return complaints;
+}
+
+/** The path of an operation with something good in each place. */
+function goodPath({ path }: Operation): string {
+  const kind = path.split('/')[2] ?? '';
+  return path.replace('{id}', goodIds[kind] ?? 'unknown').replace('{address}', '%2B12025550101');
+}
+
+const withBody = () => operations.filter(({ body }) => body !== null);
+
+test('the good bodies are good, and leave out no field that the document has', async () => {
+  for (const operation of withBody()) {
+    const bodies = goodBodies[nameOf(operation)] ?? [];
+    expect(bodies, `a good body for ${nameOf(operation)} is missing`).not.toEqual([]);
+    const used = JSON.stringify(bodies);
+    const unused = propertiesOf(operation.body ?? {}).filter((name) => !used.includes(`"${name}":`));
+    expect(unused, nameOf(operation)).toEqual([]);
+  }
+  const created = await belfry.call('POST', '/v1/people', goodBodies['POST /v1/people']![0]);
+  expect(created.status).toBe(201);
+});
+
+function propertiesOf({ properties = {}, items, anyOf = [], oneOf = [] }: Schema): string[] {
+  const inner = [...Object.values(properties), ...(items ? [items] : []), ...anyOf, ...oneOf];
+  return [...Object.keys(properties), ...inner.flatMap(propertiesOf)];
+}
+
+test('every field of every body refuses what it cannot be, and names itself', async () => {
+  const requests = withBody().flatMap((operation) =>
+    goodBodies[nameOf(operation)]!.flatMap((good) =>
+      [...badBodies(operation.body ?? {}, good)].map(({ what, field, body }) => ({
+        what: `${field} = ${what}`,
+        method: operation.method,
+        path: goodPath(operation),
+        body: JSON.stringify(body),
+        ...(field ? { field } : {}),
+      })),
+    ),
+  );
+  expect(requests.length).toBeGreaterThan(500);
+  expect(await complaintsOf(requests)).toEqual([]);
+  await expectNothingChanged();
+});
+
+test('every query parameter refuses what it cannot be, an unknown one, and itself twice', async () => {
+  const requests = operations.flatMap((operation) => {
+    const { method, parameters } = operation;
+    const queries = parameters.filter((parameter) => parameter.in === 'query');
+    const path = goodPath(operation);
+    const bad = queries.flatMap((parameter) =>
+      badQueryValues(parameter).map((value) => ({ name: parameter.name, query: [value] })),
+    );
+    const twice = queries.map(({ name }) => ({ name, query: ['1', '1'] }));
+    const unknown = queries.length > 0 ? [{ name: 'nonsense', query: ['1'] }] : [];
+    return [...bad, ...twice, ...unknown].map(({ name, query }) => ({
+      what: `${name} = ${query.join(' and ').slice(0, 40)}`,
+      method,
+      path: `${path}?${query.map((value) => `${name}=${encodeURIComponent(value)}`).join('&')}`,
+      field: name,
+      status: 400,
+    }));
+  });
+  expect(await complaintsOf(requests)).toEqual([]);
+  await expectNothingChanged();
+});
+
+test('every id in a path is refused where it is none, and not found where it is unknown', async () => {
+  const hex = randomUUID().replaceAll('-', '');
+  const unknown = (path: string) => (path.includes('/occurrences/') ? `occ_20270115_${hex}` : randomUUID());
+  const none = [
+    '1',
+    "' OR 1=1 --",
+    'a\u0000b',
+    '..%2f..',
+    `occ_20271332_${hex}`,
+    'occ_20270115_',
+    '☎',
+    `${'x'.repeat(900)}`,
+  ];
+  const requests = operations
+    .filter(({ path }) => path.includes('{id}'))
+    .flatMap(({ method, path }) => [
+      ...none.map((id) => ({
+        what: id.slice(0, 40),
+        method,
+        path: path.replace('{id}', encodeURIComponent(id)),
+        field: 'id',
+        status: 400,
+      })),
+      { what: 'an unknown id', method, path: path.replace('{id}', unknown(path)), status: 404 },
+      { what: 'the year 0001', method, path: path.replace('{id}', `occ_00010101_${hex}`) },
+      { what: 'the year 9999', method, path: path.replace('{id}', `occ_99991231_${hex}`) },
+      { what: 'half an escape', method, path: path.replace('{id}', '%'), status: 400 },
+      { what: 'bytes that are no text', method, path: path.replace('{id}', '%ff%fe'), status: 400 },
+      { what: 'far too long', method, path: path.replace('{id}', 'x'.repeat(5000)), status: 414 },
+    ]);
+  expect(await complaintsOf(requests)).toEqual([]);
+  await expectNothingChanged();
+});
+
+test('every address of a handset is refused where it is none', async () => {
+  const none = ['1', 'ann@', '+1', 'a\u0000b', `${'1'.repeat(400)}`];
+  const requests = operations
+    .filter(({ path }) => path.includes('{address}'))
+    .flatMap((operation) =>
+      none.map((address) => ({
+        what: address.slice(0, 40),
+        method: operation.method,
+        path: operation.path.replace('{address}', encodeURIComponent(address)),
+        body: JSON.stringify(goodBodies[nameOf(operation)]![0]),
+        field: 'address',
+        status: 400,
+      })),
+    );
+  expect(await complaintsOf(requests)).toEqual([]);
+  await expectNothingChanged();
+});
+
+test('a body that is no JSON, too large, too deep or of another type is refused by every operation with a body', async () => {
+  const deep = `{"name":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+  const requests = withBody().flatMap((operation) => {
+    const { method } = operation;
+    const path = goodPath(operation);
+    const good = JSON.stringify(goodBodies[nameOf(operation)]![0]);
+    const malformed = ['{', `${good}}`, `${good.slice(0, -1)},}`, "{'text':1}", '\u0000', 'undefined', 'NaN'];
+    const wrong = ['null', '[]', '5', '"words"', 'true', '{}', `[${good}]`, deep];
+    const poisoned = ['{"__proto__":{"text":"x"}}', '{"constructor":{"prototype":{"text":"x"}}}'];
+    const types = [
+      'text/plain',
+      'application/xml',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data',
+      'nonsense',
+    ];
+    return [
+      ...malformed.map((body) => ({ what: body.slice(0, 40), method, path, body, status: 400 })),
+      // All fields of a handset may be absent.
+      ...[...wrong, ...poisoned]
+        .filter((body) => !(body === '{}' && method === 'PUT'))
+        .map((body) => ({ what: body.slice(0, 40), method, path, body, status: 400 })),
+      { what: 'no body', method, path, status: 400 },
+      ...types.map((type) => ({
+        what: type,
+        method,
+        path,
+        body: good,
+        headers: { 'content-type': type },
+        status: 415,
+      })),
+      { what: 'a mebibyte', method, path, body: JSON.stringify({ text: 'x'.repeat(1024 * 1024) }), status: 413 },
+    ];
+  });
+  expect(await complaintsOf(requests)).toEqual([]);
+  await expectNothingChanged();
+});
+
+test('whoever has no key, or not a good one, is told so by every operation that needs one, and learns nothing else', async () => {
+  const headers = [
+    { what: 'no key', authorization: '' },
+    { what: 'no key behind its word', authorization: 'Bearer ' },
+    {
+      what: 'a key of nobody',
+      authorization: `Bearer ${belfry.key.slice(0, -1)}${belfry.key.endsWith('a') ? 'b' : 'a'}`,
+    },
+    { what: 'another scheme', authorization: `Basic ${Buffer.from(`key:${belfry.key}`).toString('base64')}` },
+    { what: 'a very long key', authorization: `Bearer ${'x'.repeat(8000)}` },
+  ];
+  const needing = operations.filter(({ needsKey }) => needsKey);
+  expect(needing.map(({ path }) => path).filter((path) => !/^\/(v1|sandbox)\//.test(path))).toEqual([]);
+  const requests = needing.flatMap((operation) =>
+    headers.map(({ what, authorization }) => ({
+      what,
+      method: operation.method,
+      path: goodPath(operation),
+      body: operation.body ? JSON.stringify(goodBodies[nameOf(operation)]![0]) : undefined,
+      headers: { authorization },
+      status: 401,
+    })),
+  );
+  expect(await complaintsOf(requests)).toEqual([]);
+  await expectNothingChanged();
+});
+
+test('what an address does not take is 405, and an address that does not exist 404', async () => {
+  const paths = [...new Set(operations.map(({ path }) => path))];
+  const requests = paths.flatMap((path) => {
+    const taken = operations.filter((operation) => operation.path === path);
+    return ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+      .filter((method) => !taken.some((operation) => operation.method === method))
+      .map((method) => ({ what: 'another method', method, path: goodPath(taken[0]!), status: 405 }));
+  });
+  const nowhere = [
+    '/v1',
+    '/v1/',
+    '/v1/persons',
+    '/v2/people',
+    '/sandbox',
+    '/hooks',
+    '/hooks/twilio',
+    '/%2e%2e/etc/passwd',
+  ];
+  const missing = nowhere.map((path) => ({ what: 'no such address', method: 'POST', path, status: 404 }));
+  expect(await complaintsOf([...requests, ...missing])).toEqual([]);
+  await expectNothingChanged();
+});
+
+test('webhooks that nobody signed are refused and change nothing', async () => {
+  const form = new URLSearchParams({ MessageSid: 'SM1', From: '+12025550101', To: '+15005550006', Body: 'DONE' });
+  const requests = ['/hooks/twilio/inbound', '/hooks/twilio/status/anything'].flatMap((path) =>
+    [{}, { 'x-twilio-signature': 'AAAA' }].map((signature) => ({
+      what: JSON.stringify(signature),
+      method: 'POST',
+      path,
+      body: form.toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...signature },
+      status: 403,
+    })),
+  );
+  expect(await complaintsOf(requests)).toEqual([]);
+  await expectNothingChanged();
+});
+
+test('what is well formed and yet breaks a rule is 422 and names the field', async () => {
+  const [once, daily] = goodBodies['POST /v1/schedules'] as Record<string, unknown>[];
+  const [policy] = goodBodies['POST /v1/policies'] as { steps: { targets: unknown }[] }[];
+  const steps = policy!.steps;
+  const stranger = randomUUID();
+  const rules: [path: string, body: unknown, field: string][] = [
+    ['/v1/schedules', { ...once, personId: stranger }, 'personId'],
+    ['/v1/schedules', { ...once, policyId: stranger }, 'policyId'],
+    ['/v1/schedules', { ...once, rule: { type: 'once', at: '2027-01-14T08:00:00Z' } }, 'rule.at'],
+    ['/v1/schedules', { ...daily, rule: { type: 'rrule', rrule: 'FREQ=SECONDLY' } }, 'rule.rrule'],
+    ['/v1/policies', { ...policy, steps: steps.toReversed() }, 'steps.1.after'],
+    [
+      '/v1/policies',
+      { ...policy, steps: [{ after: 'PT0S', targets: [{ person: stranger, channels: ['sms'] }] }] },
+      'steps.0.targets.0.person',
+    ],
+  ];
+  const shapes: [path: string, body: unknown, field: string][] = [
+    ['/v1/schedules', { ...once, localTime: '09:00' }, 'localTime'],
+    ['/v1/schedules', { ...daily, localTime: undefined }, 'localTime'],
+    ['/v1/people', { timeZone: 'Europe/London' }, 'name'],
+  ];
+  const asRequest =
+    (status: number) =>
+    ([path, body, field]: [string, unknown, string]) => ({
+      what: field,
+      method: 'POST',
+      path,
+      body: JSON.stringify(body),
+      field,
+      status,
+    });
+  expect(await complaintsOf([...rules.map(asRequest(422)), ...shapes.map(asRequest(400))])).toEqual([]);
+  const taken = await belfry.call('POST', '/v1/people', goodBodies['POST /v1/people']![0]);
+  expect(taken).toMatchObject({
+    status: 409,
+    body: { code: 'person.external-id-taken', errors: [{ path: 'externalId' }] },
+  });
+  await expectNothingChanged();
+});

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import { runBelfry } from '@belfry/testkit/program';
+import { emptyDatabase } from '@belfry/testkit/test-database';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+
+/** On the embedded database, which commands find through the connection file. */
+let belfry: BelfryProcess;
+
+beforeAll(async () => {
+  belfry = await startBelfry({ databaseUrl: '' });
+});
+
+afterAll(() => belfry.stop());
+
+async function run(args: string[], env: Record<string, string> = {}) {
+  const program = await runBelfry(args, { BELFRY_DATA: belfry.dataDir, ...env });
+  const { code } = await program.ended;
+  return { code, stdout: program.stdout(), log: program.log() };
+}
+
+test('key create prints the key alone, and it opens the API', async () => {
+  const { code, stdout, log } = await run(['key', 'create', '--name', 'Pager bridge']);
+  expect(code).toBe(0);
+  expect(log).toBe(stdout);
+  expect(stdout).toMatch(/^\S+\n$/);
+  const headers = { authorization: `Bearer ${stdout.trim()}` };
+  const me = await fetch(`${belfry.base}/v1/me`, { headers });
+  expect([me.status, await me.json()]).toMatchObject([200, { actor: { type: 'key', name: 'Pager bridge' } }]);
+});
+
+test.each([
+  ['no id', 'acme', /--tenant/],
+  ['an unknown organisation', randomUUID(), /organisation/],
+])('key create for %s is refused in one line', async (_, tenant, reason) => {
+  const { code, stdout, log } = await run(['key', 'create', '--tenant', tenant]);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(log).toMatch(/^[^\n]+\n$/);
+  expect(log).toMatch(reason);
+});
+
+test('doctor finds an installation well, and says it as JSON too', async () => {
+  const { code, stdout } = await run(['doctor', '--json']);
+  expect(code).toBe(0);
+  const { findings } = JSON.parse(stdout) as { findings: { level: string; about: string; found: string }[] };
+  expect(findings.map(({ about }) => about)).toEqual(
+    expect.arrayContaining(['configuration', 'database (embedded)', 'schema', 'roles', 'connections', 'clock']),
+  );
+  expect(findings.filter(({ level }) => level === 'problem')).toEqual([]);
+  expect(stdout).not.toContain(belfry.key);
+});
+
+test('doctor says what is wrong and what to do about it, and ends with 1', async () => {
+  const wrong = await run(['doctor', '--json'], { LOG_LEVEL: 'loud' });
+  expect(wrong.code).toBe(1);
+  expect(JSON.parse(wrong.stdout).findings).toMatchObject([
+    { level: 'problem', about: 'configuration', found: expect.stringContaining('LOG_LEVEL'), todo: expect.any(String) },
+  ]);
+  const nowhere = await run(['doctor', '--json'], { DATABASE_URL: 'postgres://belfry:sesame@127.0.0.1:1/belfry' });
+  expect(nowhere.code).toBe(1);
+  expect(JSON.parse(nowhere.stdout).findings).toContainEqual(
+    expect.objectContaining({ level: 'problem', about: 'database' }),
+  );
+  expect(nowhere.log).not.toContain('sesame');
+});
+
+test('migrate --dry-run shows what is missing and changes nothing; migrate brings it, however many run at once', async () => {
+  const { url, close } = await emptyDatabase();
+  onTestFinished(close);
+  const count = async () => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    const { rows } = await client.query<{ count: number }>(
+      `SELECT count(*)::int FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')`,
+    );
+    await client.end();
+    return rows[0]!.count;
+  };
+  const dry = await run(['migrate', '--dry-run', '--database-url', url]);
+  expect(dry.code).toBe(0);
+  expect(dry.stdout).toContain('CREATE TABLE "engine"."turn"');
+  expect(await count()).toBe(0);
+
+  const both = await Promise.all([run(['migrate', '--database-url', url]), run(['migrate', '--database-url', url])]);
+  expect(both.map(({ code }) => code)).toEqual([0, 0]);
+  expect(both.map(({ stdout }) => stdout).toSorted()).toEqual([
+    expect.stringMatching(/^\d+ migrations? applied\.\n$/),
+    'Up to date.\n',
+  ]);
+  expect(await count()).toBeGreaterThan(20);
+  const again = await run(['migrate', '--dry-run', '--database-url', url]);
+  expect(again).toMatchObject({ code: 0, stdout: '-- Up to date.\n' });
+});

@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runBelfry } from '@belfry/testkit/program';
+import { type TestDatabase, testDatabase } from '@belfry/testkit/test-database';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+let database: TestDatabase;
+let dataDir: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  dataDir = await mkdtemp(join(tmpdir(), 'belfry-journey-'));
+});
+
+afterAll(async () => {
+  await database.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** @returns the lines it ended with; it must not have started */
+async function refused(env: Record<string, string>): Promise<string[]> {
+  const program = await runBelfry(['serve'], { BELFRY_DATA: dataDir, PORT: '0', DATABASE_URL: database.url, ...env });
+  expect(await program.ended, program.log()).toEqual({ code: 1, signal: null });
+  expect(program.log()).not.toMatch(/ready at|^ {4}at /m);
+  return program.log().trim().split('\n');
+}
+
+test('a wrong variable is one clear line that names it', async () => {
+  expect(await refused({ PORT: 'eighty' })).toEqual(['PORT must be a whole number from 0 to 65535, not «eighty».']);
+});
+
+test('several wrong variables are a line each, and no secret is repeated', async () => {
+  const lines = await refused({
+    PORT: '-1',
+    DB_POOL_MIN: '9',
+    DB_POOL_MAX: '3',
+    BELFRY_CLOCK: 'sundial',
+    BELFRY_CHANNELS: 'pigeons',
+    BELFRY_TRANSPORT: 'rabbitmq',
+    BELFRY_PROVIDER_TIMEOUT_MS: '1.5',
+    BELFRY_URL: 'belfry.example.com',
+    LOG_LEVEL: 'loud',
+    DATABASE_URL: 'mysql://root:sesame@localhost/belfry',
+    ENCRYPTION_KEY: 'sesame',
+    TWILIO_AUTH_TOKEN: 'sesame',
+    SMTP_URL: 'sesame@localhost',
+  });
+  expect(lines.map((line) => line.split(' ')[0]).toSorted()).toEqual([
+    'BELFRY_CHANNELS',
+    'BELFRY_CLOCK',
+    'BELFRY_PROVIDER_TIMEOUT_MS',
+    'BELFRY_TRANSPORT',
+    'BELFRY_URL',
+    'DATABASE_URL',
+    'DB_POOL_MIN',
+    'ENCRYPTION_KEY',
+    'LOG_LEVEL',
+    'PORT',
+    'SMTP_URL',
+    'TWILIO_AUTH_TOKEN',
+  ]);
+  expect(lines.join('\n')).not.toContain('sesame');
+});
+
+test('a pool that the database cannot serve is said at start, with both figures', async () => {
+  expect(await refused({ DB_POOL_MAX: '1000' })).toEqual([
+    expect.stringMatching(
+      /^DB_POOL_MAX is 1000, for which this process needs \d+ connections; the server offers \d+\.$/,
+    ),
+  ]);
+});
+
+test('a database that nobody answers for is one line that names DATABASE_URL', async () => {
+  const lines = await refused({ DATABASE_URL: 'postgres://belfry:sesame@127.0.0.1:1/belfry' });
+  expect(lines).toEqual([expect.stringMatching(/^DATABASE_URL: the database cannot be reached: /)]);
+  expect(lines.join('\n')).not.toContain('sesame');
+});
+
+test('a wrong password of the database is one line that names DATABASE_URL', async () => {
+  const url = new URL(database.url);
+  url.password = 'sesame';
+  const lines = await refused({ DATABASE_URL: url.href });
+  expect(lines).toEqual([expect.stringMatching(/^DATABASE_URL: the database cannot be reached: /)]);
+  expect(lines.join('\n')).not.toContain('sesame');
+});
+
+test('a port that somebody else has is one line that names PORT', async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const address = other.address();
+  const port = typeof address === 'object' ? String(address?.port) : '';
+  expect(await refused({ PORT: port })).toEqual([expect.stringMatching(`^PORT or HOST: .*${port}`)]);
+  await new Promise((resolve) => other.close(resolve));
+});
+
+test('an unknown role is one line', async () => {
+  const program = await runBelfry(['serve', '--role', 'api,bell-ringer'], { BELFRY_DATA: dataDir });
+  expect(await program.ended).toEqual({ code: 1, signal: null });
+  expect(program.log()).toBe('--role takes api, engine, separated by commas; api,bell-ringer is not that.\n');
+});

@@ -1,0 +1,20 @@
+import type { Tx } from '@belfry/platform/database';
+
+/** Advisory locks by shard, held to the end of the transaction. */
+const CLAIM_LOCKS = 731_091;
+
+/**
+ * What every claim holds on the shards of its wake-ups. Take it in a statement before the facts are read: under READ
+ * COMMITTED they are then read as of after whoever held the exclusive form.
+ */
+export async function lockShardsShared(tx: Tx, shards: readonly number[]): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock_shared($1, shard) FROM unnest($2::int[]) AS shard', [
+    CLAIM_LOCKS,
+    [...new Set(shards)].sort((a, b) => a - b),
+  ]);
+}
+
+/** Waits until the claims of a shard have committed and keeps others from beginning: what is read next is final. */
+export async function lockShard(tx: Tx, shard: number): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [CLAIM_LOCKS, shard]);
+}

@@ -1,0 +1,173 @@
+import { ManualClock } from '@belfry/kernel/clock';
+import { noFaults } from '@belfry/kernel/fault';
+import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
+import { type Person, readPerson } from '@belfry/people';
+import { type Database, inTenant, inTransaction, openDatabase } from '@belfry/platform/database';
+import { testDatabase } from '@belfry/testkit/test-database';
+import type { OnUnknown, Step } from '../domain/policy.ts';
+import { Partitions } from '../store/pg-partitions.ts';
+import type { PolicyRecord } from '../store/pg-policies.ts';
+import type { ScheduleRecord } from '../store/pg-schedules.ts';
+import { readChain, type TurnRecord } from '../store/pg-turns.ts';
+import { readWakeup, type Wakeup, type WakeupRow, wakeupColumns } from '../store/pg-wakeups.ts';
+import { type ClaimedTurn, claimTurns } from '../usecases/claim-turns.ts';
+import { createSchedule, type NewSchedule } from '../usecases/create-schedule.ts';
+import type { EngineDeps } from '../usecases/engine-deps.ts';
+import { savePolicy } from '../usecases/save-policy.ts';
+import { sendContact } from '../usecases/send-contact.ts';
+import { RecordingChannel } from './recording-channel.ts';
+
+type Occurrence = Pick<Wakeup, 'day' | 'occId'>;
+
+/** A database of its own with one tenant, and all that the engine's use cases need, on a clock that stands still. */
+export class EngineFixture implements AsyncDisposable {
+  readonly tenantId = newId<TenantId>();
+  readonly clock: ManualClock;
+  readonly sms = new RecordingChannel('sms');
+  readonly email = new RecordingChannel('email');
+  readonly errors: unknown[] = [];
+  readonly deps: EngineDeps;
+  readonly url: string;
+  readonly database: Database;
+  readonly #drop: () => Promise<void>;
+
+  static async open(now: string): Promise<EngineFixture> {
+    const { url, close } = await testDatabase();
+    const fixture = new EngineFixture(url, close, now);
+    await fixture.deps.partitions.coverNow(fixture.clock.now());
+    return fixture;
+  }
+
+  private constructor(url: string, drop: () => Promise<void>, now: string) {
+    this.url = url;
+    this.#drop = drop;
+    this.clock = new ManualClock(now);
+    this.database = openDatabase({ url, poolMin: 0, poolMax: 24 });
+    this.deps = this.depsOf(this.database);
+  }
+
+  /** As another process would have them. */
+  depsOf(database: Database): EngineDeps {
+    return {
+      pool: database.pools.engine,
+      clock: this.clock,
+      partitions: new Partitions(database.pools.engine),
+      channels: new Map([this.sms, this.email].map((channel) => [channel.name, channel])),
+      secret: 'a secret of this installation',
+      publicUrl: 'https://belfry.example.com',
+      providerTimeoutMs: 500,
+      fault: noFaults,
+      onChange() {},
+      onError: (error) => this.errors.push(error),
+      observe: { claimed() {}, outcome() {} },
+    };
+  }
+
+  async addPerson(given: { name?: string; timeZone?: string; sms?: string; email?: string }): Promise<Person> {
+    const { name = 'Ann Archer', timeZone = 'UTC', sms = null, email = null } = given;
+    const id = newId<PersonId>();
+    return this.asTenant(async (tx) => {
+      await tx.query(
+        `INSERT INTO people.person (id, tenant_id, name, time_zone, locale, created_at) VALUES ($1, $2, $3, $4, 'en', now())`,
+        [id, this.tenantId, name, timeZone],
+      );
+      await tx.query(
+        `INSERT INTO people.contact_point (person_id, tenant_id, position, channel, address)
+         SELECT $1, $2, position, channel, address
+         FROM (VALUES (0, 'sms', $3), (1, 'email', $4)) AS c (position, channel, address) WHERE address IS NOT NULL`,
+        [id, this.tenantId, sms, email],
+      );
+      return (await readPerson(tx, id))!;
+    });
+  }
+
+  async addPolicy(
+    steps: (Omit<Step, 'message'> & Partial<Pick<Step, 'message'>>)[],
+    onUnknown: OnUnknown = 'again',
+  ): Promise<PolicyRecord> {
+    const definition = { steps: steps.map((step) => ({ message: null, ...step })), onUnknown };
+    return this.asTenant((tx) =>
+      savePolicy({ tx, tenantId: this.tenantId, now: this.clock.now(), name: newId(), definition }),
+    );
+  }
+
+  /** Without more, once and now. */
+  async addSchedule(person: Person, given: Partial<NewSchedule> = {}): Promise<ScheduleRecord> {
+    const now = this.clock.now();
+    const schedule: NewSchedule = {
+      personId: person.id,
+      kind: 'reminder',
+      title: 'Take pills',
+      body: null,
+      rule: { type: 'once', at: now.toString() },
+      localTime: null,
+      timeZone: 'person',
+      policyId: null,
+      importance: 'medium',
+      lateLimit: 'PT24H',
+      ...given,
+    };
+    return this.asTenant((tx) => createSchedule({ tx, tenantId: this.tenantId, now, schedule }));
+  }
+
+  asTenant<T>(body: Parameters<typeof inTenant<T>>[2]): Promise<T> {
+    return inTenant(this.database.pools.app, this.tenantId, body);
+  }
+
+  asEngine<T>(body: Parameters<typeof inTransaction<T>>[1]): Promise<T> {
+    return inTransaction(this.database.pools.engine, body);
+  }
+
+  /** Stored wake-ups in the order of their due times, claimed ones too. */
+  async wakeups(where = 'true', table = 'engine.wakeup'): Promise<Wakeup[]> {
+    const { rows } = await this.deps.pool.query<WakeupRow>(
+      `SELECT ${wakeupColumns} FROM ${table} WHERE ${where} ORDER BY due_at, occ_id, seq`,
+    );
+    return rows.map(readWakeup);
+  }
+
+  /** What is due by the clock and has not been claimed. */
+  async due(): Promise<Wakeup[]> {
+    const untaken = `NOT EXISTS (SELECT FROM engine.turn t WHERE t.occ_id = wakeup.occ_id AND t.seq = wakeup.seq)`;
+    return this.wakeups(`due_at <= '${this.clock.now().toString()}' AND ${untaken}`);
+  }
+
+  /** Claims all that is due, as one process would. */
+  async claimDue(): Promise<ClaimedTurn[]> {
+    return (await claimTurns(this.deps, await this.due(), 1000)).claimed;
+  }
+
+  async send(claims: readonly ClaimedTurn[]): Promise<void> {
+    const calls = claims.flatMap((claim) => claim.turn.decision.contacts.map((contact) => ({ claim, contact })));
+    await Promise.all(calls.map(({ claim, contact }) => sendContact(this.deps, claim, contact)));
+  }
+
+  /** Claims and sends until nothing is due any more. */
+  async run(): Promise<void> {
+    for (let claims = await this.claimDue(); claims.length > 0; claims = await this.claimDue()) await this.send(claims);
+  }
+
+  async moveTo(now: string): Promise<void> {
+    this.clock.set(now);
+    await this.deps.partitions.coverNow(this.clock.now());
+  }
+
+  chainOf(occurrence: Occurrence): Promise<TurnRecord[]> {
+    return this.asEngine((tx) => readChain(tx, occurrence));
+  }
+
+  /** `seq.target status code`, in the order of the record. */
+  async outcomesOf({ occId }: Occurrence): Promise<string[]> {
+    const { rows } = await this.deps.pool.query<{ line: string }>(
+      `SELECT concat_ws(' ', seq || '.' || target, status, code) AS line FROM engine.outcome
+       WHERE occ_id = $1 ORDER BY seq, target, n`,
+      [occId],
+    );
+    return rows.map(({ line }) => line);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.database.close();
+    await this.#drop();
+  }
+}

@@ -1,0 +1,13 @@
+/** Younger than this, a claim needs no second look before its call. */
+export const freshClaimMs = 100;
+
+/**
+ * Older than this, a claim may not become a call any more: whoever took the shard over may already be finding out what
+ * became of it.
+ */
+export const claimAgeMs = 1000;
+
+/** Real milliseconds after its claim, or after it was written down as unknown, by which a call has certainly ended. */
+export function callEndsWithinMs(providerTimeoutMs: number): number {
+  return providerTimeoutMs + claimAgeMs;
+}

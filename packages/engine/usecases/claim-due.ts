@@ -1,0 +1,42 @@
+import pg from 'pg';
+import type { Wakeup } from '../store/pg-wakeups.ts';
+import { type Claims, claimTurns } from './claim-turns.ts';
+import type { EngineDeps } from './engine-deps.ts';
+
+/**
+ * Claims due wake-ups, and never lets one that cannot be claimed hold up the others: a batch that fails for what is in
+ * it is claimed one by one, and what fails by itself is reported and left to the audit, which tries it again.
+ * @throws what has nothing to do with the wake-ups, such as a lost connection; nothing has been claimed then
+ */
+export async function claimDue(deps: EngineDeps, wakeups: readonly Wakeup[], slots: number): Promise<Claims> {
+  try {
+    return await claimTurns(deps, wakeups, slots);
+  } catch (error) {
+    if (!isAboutTheData(error)) throw error;
+    return claimOneByOne(deps, wakeups, slots);
+  }
+}
+
+async function claimOneByOne(deps: EngineDeps, wakeups: readonly Wakeup[], slots: number): Promise<Claims> {
+  const claims: Claims = { claimed: [], leftOver: [] };
+  let free = slots;
+  for (const [index, wakeup] of wakeups.entries()) {
+    if (index > 0 && free <= 0) return { ...claims, leftOver: wakeups.slice(index) };
+    try {
+      const { claimed } = await claimTurns(deps, [wakeup], free);
+      claims.claimed.push(...claimed);
+      free -= claimed.reduce((calls, { turn }) => calls + turn.decision.contacts.length, 0);
+    } catch (error) {
+      deps.onError(error, `claiming turn ${wakeup.seq} of ${wakeup.occId}`);
+      // What has been claimed by now has to be sent, whatever became of the connection.
+      if (!isAboutTheData(error)) return { ...claims, leftOver: wakeups.slice(index) };
+    }
+  }
+  return claims;
+}
+
+/** SQLSTATE classes 22 (data exception) and 23 (integrity, a missing partition among it); and our own arithmetic. */
+function isAboutTheData(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return /^2[23]/.test(error.code ?? '');
+  return error instanceof RangeError || error instanceof TypeError;
+}

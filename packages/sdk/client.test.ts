@@ -1,0 +1,88 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createClient, dataOf, ProblemError } from './client.ts';
+
+/** A server that answers everything with what the test has laid ready, and remembers what it was asked. */
+let server: Server;
+let baseUrl: string;
+let asked: IncomingMessage | undefined;
+let answer: { status: number; type: string; body: string };
+
+beforeEach(async () => {
+  server = createServer((request, response) => {
+    asked = request;
+    response.writeHead(answer.status, { 'content-type': answer.type, 'x-request-id': 'from-header' }).end(answer.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  baseUrl = `http://127.0.0.1:${address.port}`;
+});
+
+afterEach(() => {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(resolve));
+});
+
+const json = (status: number, body: unknown) => ({ status, type: 'application/json', body: JSON.stringify(body) });
+const refusal = (call: Promise<unknown>) =>
+  call.then(
+    () => expect.unreachable('it was not refused'),
+    (error) => error,
+  );
+
+test('an answer is its data', async () => {
+  answer = json(200, { data: [], nextCursor: null });
+  const people = await dataOf(createClient({ baseUrl }).GET('/v1/people', { params: { query: { limit: 5 } } }));
+  expect(people).toEqual({ data: [], nextCursor: null });
+  expect(asked?.url).toBe('/v1/people?limit=5');
+});
+
+test('a key travels as a bearer token, and without one no such header is sent', async () => {
+  answer = json(200, {});
+  await createClient({ baseUrl, key: 'bf_x' }).GET('/v1/me');
+  expect(asked?.headers.authorization).toBe('Bearer bf_x');
+  await createClient({ baseUrl }).GET('/v1/me');
+  expect(asked?.headers.authorization).toBeUndefined();
+});
+
+describe('every failure is one ProblemError', () => {
+  test('a problem keeps its code, its fields and its request id', async () => {
+    answer = {
+      ...json(400, {
+        title: 'Bad Request',
+        status: 400,
+        code: 'request.invalid',
+        detail: 'The request is not valid.',
+        requestId: 'r-1',
+        errors: [{ path: 'timeZone', message: 'must be an IANA time zone' }],
+      }),
+      type: 'application/problem+json',
+    };
+    const error = await refusal(createClient({ baseUrl }).GET('/v1/people'));
+    expect(error).toBeInstanceOf(ProblemError);
+    expect(error).toMatchObject({
+      status: 400,
+      code: 'request.invalid',
+      detail: 'The request is not valid.',
+      errors: [{ path: 'timeZone', message: 'must be an IANA time zone' }],
+      requestId: 'r-1',
+    });
+  });
+
+  test('a page of a proxy in between is no problem document: its status and request id are told', async () => {
+    answer = { status: 502, type: 'text/html', body: '<h1>Bad gateway</h1>' };
+    const error = await refusal(createClient({ baseUrl }).GET('/v1/people'));
+    expect(error).toMatchObject({ status: 502, code: 'response.unreadable', errors: [], requestId: 'from-header' });
+  });
+
+  test('a server that is not there has status 0', async () => {
+    const error = await refusal(createClient({ baseUrl: 'http://127.0.0.1:1' }).GET('/v1/people'));
+    expect(error).toMatchObject({ name: 'ProblemError', status: 0, code: 'network.unreachable', requestId: null });
+  });
+
+  test('a call that was given up by the caller is no problem', async () => {
+    const error = await refusal(createClient({ baseUrl }).GET('/v1/people', { signal: AbortSignal.abort() }));
+    expect(error).toMatchObject({ name: 'AbortError' });
+  });
+});
