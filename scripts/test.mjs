@@ -14,7 +14,7 @@ const args = process.argv.slice(2);
 
 if (await setUp()) {
   const chromium = await provideChromium();
-  const projects = chromium.path ? [] : ['--project=!browser', '--passWithNoTests'];
+  const projects = chromium.missing || chromium.without ? ['--project=!browser'] : [];
   const env = { ...process.env, ...(chromium.path ? { CHROMIUM_PATH: chromium.path } : {}) };
   const end = await run(projectNode, [vitest, 'run', ...projects, ...args], { cwd: root, env });
   if (chromium.without) console.log('Left out, as told: the tests in the browser.');

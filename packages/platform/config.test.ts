@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { AppError } from '@belfry/kernel/app-error';
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from './config.ts';
+import { variables } from './config-variables.ts';
 
 function mistakes(env: NodeJS.ProcessEnv): string[] {
   try {
@@ -192,4 +196,20 @@ test.each([
   const lines = mistakes({ [name]: 'se cr et' });
   expect(lines).toHaveLength(1);
   expect(lines.join()).not.toContain('se cr et');
+});
+
+describe('.env.example', () => {
+  const example = readFileSync(join(import.meta.dirname, '../../.env.example'), 'utf8');
+
+  test('as it stands is the default', () => {
+    expect(parseConfig(parseEnv(example))).toEqual(parseConfig({}));
+  });
+
+  test('names every variable, and shows no value that would be refused', () => {
+    const all = parseEnv(example.replaceAll(/^#(?=[A-Z_]+=)/gm, ''));
+    expect(mistakes(all)).toEqual([]);
+    const aliases = ['API_URL', 'WEB_URL'];
+    expect([...Object.keys(all), ...aliases].toSorted()).toEqual(Object.keys(variables).toSorted());
+    for (const alias of aliases) expect(example).toContain(alias);
+  });
 });

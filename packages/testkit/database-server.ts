@@ -1,16 +1,18 @@
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { inspect } from 'node:util';
 import { prepareTemplate, type Template } from './template-database.ts';
 
 /**
- * The program behind global-setup.ts: answers every request with the template, which the first request makes, and
- * clears it away when its standard input ends, as it does when vitest stops, crashes or is killed.
+ * The program behind global-setup.ts: answers every request with the template, which the first request makes. When its
+ * standard input ends, as it does when vitest stops, crashes or is killed, it ends the server and removes the folder.
  */
+const folder = process.argv[2]!;
 let template: Promise<Template & AsyncDisposable> | undefined;
 
 const server = createServer((_request, response) => {
-  template ??= prepareTemplate();
+  template ??= prepareTemplate(folder);
   template.then(
     ({ url, name }) => response.end(JSON.stringify({ url, name } satisfies Template)),
     (error) => response.writeHead(500).end(inspect(error)),
@@ -25,4 +27,6 @@ server.listen(0, '127.0.0.1', () => {
 await text(process.stdin);
 server.close();
 await (await template?.catch(() => undefined))?.[Symbol.asyncDispose]();
+// Programs of a test that was killed may still be stopping, and writing.
+await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
 process.exit();

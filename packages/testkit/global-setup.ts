@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TestProject } from 'vitest/node';
@@ -12,11 +14,15 @@ declare module 'vitest' {
 }
 
 /**
- * One database server for the whole run of vitest, in a process of its own that ends with vitest however vitest ends.
- * Nothing is made before the first test asks for it, so a run of pure tests costs nothing.
+ * One database server and one folder for temporary files for the whole run of vitest, in the care of a process that
+ * ends with vitest however vitest ends, and clears both away. The database is not made before the first test asks for
+ * it, so a run of pure tests costs nothing.
  */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = spawn(process.execPath, [join(import.meta.dirname, 'database-server.ts')], {
+export async function setup(project: Pick<TestProject, 'provide'>): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'belfry-test-'));
+  // The workers inherit it, so what a test that was killed has left behind goes too.
+  process.env.TMPDIR = folder;
+  const server = spawn(process.execPath, [join(import.meta.dirname, 'database-server.ts'), folder], {
     stdio: ['pipe', 'pipe', 'inherit'],
     // The terminal's Ctrl-C is for vitest, whose end is what this process waits for.
     detached: true,

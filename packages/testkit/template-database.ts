@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '@belfry/platform/embedded-postgres/start-embedded-postgres';
 import { migrate } from '@belfry/platform/migrate';
 import pg from 'pg';
@@ -14,9 +13,12 @@ export interface Template {
 
 const migrations = join(import.meta.dirname, '../../apps/server/migrations');
 
-/** On an embedded server of its own, or on the one of TEST_DATABASE_URL, whose role needs CREATEDB and CREATEROLE. */
-export async function prepareTemplate(): Promise<Template & AsyncDisposable> {
-  const server = await openServer();
+/**
+ * On an embedded server of its own, or on the one of TEST_DATABASE_URL, whose role needs CREATEDB and CREATEROLE.
+ * @param folder where the embedded server may keep its files
+ */
+export async function prepareTemplate(folder: string): Promise<Template & AsyncDisposable> {
+  const server = await openServer(folder);
   const name = `belfry_test_${randomBytes(4).toString('hex')}`;
   try {
     await administer(server.url, `CREATE DATABASE ${name}`);
@@ -46,30 +48,36 @@ export async function administer(url: string, statement: string): Promise<void> 
   }
 }
 
+/** On a server that was given to us we may lack the right to disconnect others, and wait until they have gone. */
+export async function dropDatabase(url: string, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await administer(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      return;
+    } catch (error) {
+      const isPassing = error instanceof pg.DatabaseError && (error.code === '42501' || error.code === '55006');
+      if (!isPassing || attempt === 50) throw error;
+      await delay(100);
+    }
+  }
+}
+
 export function urlOf(serverUrl: string, database: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${database}`;
   return url.href;
 }
 
-async function openServer(): Promise<{ url: string; isOwn: boolean; close(): Promise<void> }> {
+async function openServer(folder: string): Promise<{ url: string; isOwn: boolean; close(): Promise<void> }> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return { url: given, isOwn: false, close: async () => {} };
-  const dataDir = await mkdtemp(join(tmpdir(), 'belfry-test-database-'));
   const postgres = await startEmbeddedPostgres({
-    dataDir,
+    dataDir: folder,
     mayCreateDatabases: true,
     // Many whole programs at once; and nobody needs these files after a power cut.
     settings: { max_connections: '300', fsync: 'off' },
   });
-  return {
-    url: postgres.url,
-    isOwn: true,
-    async close() {
-      await postgres.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
+  return { url: postgres.url, isOwn: true, close: () => postgres.stop() };
 }
 
 /** The template and whatever clones a test that was killed has left. */
@@ -81,7 +89,7 @@ async function dropAll(url: string, prefix: string): Promise<void> {
       'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
       [prefix],
     );
-    for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS ${datname}`);
+    for (const { datname } of rows) await dropDatabase(url, datname);
   } finally {
     await client.end();
   }

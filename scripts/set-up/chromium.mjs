@@ -1,12 +1,17 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { narrate } from './narrate.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
-/** @returns {string | null} the command of a Chromium that runs: CHROMIUM_PATH, else one of the PATH */
+/** @returns {string | null} the path of a Chromium that runs: CHROMIUM_PATH, else the first of the PATH */
 export function findChromium() {
-  const candidates = process.env.CHROMIUM_PATH ? [process.env.CHROMIUM_PATH] : names;
-  return candidates.find((file) => spawnSync(file, ['--version']).status === 0) ?? null;
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const candidates = process.env.CHROMIUM_PATH
+    ? [process.env.CHROMIUM_PATH]
+    : names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return candidates.find((file) => existsSync(file) && spawnSync(file, ['--version']).status === 0) ?? null;
 }
 
 /** As root on Debian and Ubuntu; elsewhere nothing is installed behind the user's back. */

@@ -33,7 +33,12 @@ beforeAll(async () => {
   await write('node/bin/node', `#!/bin/sh\nexec '${process.execPath}' "$@"\n`);
   await chmod(join(made, 'node/bin/node'), 0o755);
   await write('vite/bin/vite.js', `require('node:fs').mkdirSync('dist', { recursive: true })\n`);
-  await write('apps/server/main.ts', "console.log(['main', ...process.argv.slice(2)].join(' '));\n");
+  await write(
+    'apps/server/main.ts',
+    `console.log(['main', ...process.argv.slice(2)].join(' '), process.env.FROM_FILE, process.env.FROM_BOTH);
+     if (process.argv.includes('--wait')) setInterval(() => {}, 1000);
+     process.on('SIGTERM', () => process.exit(console.log('drained')));\n`,
+  );
   await write('apps/console/main.tsx', '');
   await writeManifest('node', 'vite');
   npm('install', '--package-lock-only');
@@ -46,12 +51,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(clone, { recursive: true }));
 
-async function start(...args: string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['scripts/start.mjs', ...args], { cwd: clone, env });
+function spawnInClone(file: string, args: string[], more: Record<string, string> = {}) {
+  const child = spawn(file, args, { cwd: clone, env: { ...env, ...more } });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, output };
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { child, closed, output: () => output };
+}
+
+async function start(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const { closed, output } = spawnInClone(process.execPath, ['scripts/start.mjs', ...args]);
+  return { code: await closed, output: output() };
 }
 
 /** The lines that tell of something finished, without their times. */
@@ -66,7 +76,7 @@ test('the first start installs, builds and serves; the second only serves', asyn
   expect(first).toMatchObject({ code: 0, output: expect.stringContaining('main serve --as greetings') });
   expect(done(first.output)).toEqual(['✓ packages', '✓ console']);
   const second = await start();
-  expect(second).toMatchObject({ code: 0, output: expect.stringContaining('main serve\n') });
+  expect(second).toMatchObject({ code: 0, output: expect.stringContaining('main serve ') });
   expect(done(second.output)).toEqual(['✓ packages and console are up to date']);
 });
 
@@ -120,6 +130,26 @@ test('an installation that fails ends with 1, npm’s own words and no server', 
   expect(output).toMatch(/npm error/);
   expect(output).toMatch(/^✗ packages: failed/m);
   expect(output).not.toContain('main serve');
+});
+
+test('a .env in the root is read, and the environment wins over it', async () => {
+  await write('.env', 'FROM_FILE=file\nFROM_BOTH=file\n');
+  const { closed, output } = spawnInClone(process.execPath, ['scripts/start.mjs'], { FROM_BOTH: 'environment' });
+  await closed;
+  expect(output()).toContain('main serve file environment');
+});
+
+test.each([
+  ['SIGTERM to it', 'exec "$0" scripts/start.mjs --wait'],
+  ['the death of the shell by which npm started it', '"$0" scripts/start.mjs --wait; exit 9'],
+])('%s lets the server drain', async (_, script) => {
+  const { child, closed, output } = spawnInClone('sh', ['-c', script, process.execPath], {
+    npm_lifecycle_event: 'start',
+  });
+  await expect.poll(output, { timeout: 10_000, interval: 20 }).toContain('main serve --wait');
+  child.kill('SIGTERM');
+  await closed;
+  expect(output()).toContain('drained');
 });
 
 test('the command of a clone that was never started says in one line what to do', () => {

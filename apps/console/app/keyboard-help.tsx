@@ -1,58 +1,15 @@
-import { Kbd, Modal, Stack, Switch, Table, Title } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useTranslations } from 'use-intl';
+import { lazy, Suspense } from 'react';
 import { useKeyboard, useKeys } from './keyboard.tsx';
 
-const everywhere = [
-  ['?', 'help'],
-  ['c', 'create'],
-] as const;
-const onAnOccurrence = [
-  ['a', 'acknowledge'],
-  ['d', 'done'],
-] as const;
+const Dialog = lazy(() =>
+  import('./keyboard-help-dialog.tsx').then(({ KeyboardHelpDialog }) => ({ default: KeyboardHelpDialog })),
+);
 
-/** The keys that exist, and the switch that turns them off. */
+/** The keys that work everywhere; their list is loaded when it is asked for. */
 export function KeyboardHelp() {
-  const t = useTranslations('keys');
-  const { isHelpOpen, openHelp, closeHelp, areKeysOn, setKeysOn } = useKeyboard();
+  const { isHelpOpen, openHelp } = useKeyboard();
   const navigate = useNavigate();
   useKeys({ 'shift+?': openHelp, '?': openHelp, c: () => void navigate({ to: '/reminders/new' }) });
-  return (
-    <Modal opened={isHelpOpen} onClose={closeHelp} title={t('title')} closeButtonProps={{ 'aria-label': t('close') }}>
-      <Stack gap="md">
-        <Keys title={t('everywhere')} keys={everywhere} />
-        <Keys title={t('onAnOccurrence')} keys={onAnOccurrence} />
-        <Switch
-          label={t('on')}
-          description={t('onWhy')}
-          checked={areKeysOn}
-          onChange={(event) => setKeysOn(event.currentTarget.checked)}
-        />
-      </Stack>
-    </Modal>
-  );
-}
-
-type KeyName = (typeof everywhere | typeof onAnOccurrence)[number][1];
-
-function Keys({ title, keys }: { title: string; keys: readonly (readonly [string, KeyName])[] }) {
-  const t = useTranslations('keys');
-  return (
-    <section>
-      <Title order={3}>{title}</Title>
-      <Table withRowBorders={false} verticalSpacing={4} horizontalSpacing={0}>
-        <Table.Tbody>
-          {keys.map(([key, name]) => (
-            <Table.Tr key={key}>
-              <Table.Th w={56} scope="row">
-                <Kbd>{key}</Kbd>
-              </Table.Th>
-              <Table.Td>{t(name)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </section>
-  );
+  return <Suspense>{isHelpOpen && <Dialog />}</Suspense>;
 }

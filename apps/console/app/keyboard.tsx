@@ -32,7 +32,7 @@ export function useKeyboard(): Keyboard {
   return keyboard;
 }
 
-/** Single keys of a page; never while something is typed, and not over an open dialogue. List them in keyboard-help.tsx. */
+/** Single keys of a page; never while something is typed, and not over an open dialogue. List them in keyboard-help-dialog.tsx. */
 export function useKeys(keys: Record<string, () => void>): void {
   const { areKeysOn, isHelpOpen } = useKeyboard();
   const isOn = areKeysOn && !isHelpOpen;

@@ -7,7 +7,7 @@ import { SimulatedBand, SimulatedMark } from '../ui/simulated-mark.tsx';
 import { Brand } from './brand.tsx';
 import { KeyboardProvider } from './keyboard.tsx';
 import { KeyboardHelp } from './keyboard-help.tsx';
-import { LiveMark } from './live-mark.tsx';
+import { CutBanner, LiveMark } from './live-mark.tsx';
 import { useMe } from './me.ts';
 import { PlaceLinks } from './place-links.tsx';
 import classes from './shell.module.css';
@@ -48,6 +48,7 @@ export function Shell() {
             <LiveMark compact />
             <Tools compact />
           </div>
+          <CutBanner />
         </section>
         <main className={classes['main']} id="content" tabIndex={-1}>
           <Suspense fallback={<PageSkeleton />}>

@@ -1,17 +1,4 @@
-import {
-  ActionIcon,
-  Alert,
-  Button,
-  type CSSVariablesResolver,
-  createTheme,
-  type MantineColorsTuple,
-  Menu,
-  Modal,
-  Paper,
-  Select,
-  Skeleton,
-  Tooltip,
-} from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** The one accent: links, the chosen, the primary action. Everything else that has a colour is a state. */
 const accent: MantineColorsTuple = [
@@ -77,27 +64,23 @@ export const theme = createTheme({
   },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // By name, not by import: a component that only one page uses must not be loaded with the first.
   components: {
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 'lg' } }),
-    Alert: Alert.extend({
-      defaultProps: { variant: 'light' },
-      styles: { title: { color: 'var(--mantine-color-text)' } },
-    }),
-    Button: Button.extend({ styles: { label: { fontWeight: 550 } } }),
-    Menu: Menu.extend({ defaultProps: { withinPortal: false, shadow: 'md' } }),
-    Modal: Modal.extend({
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'lg' } },
+    Alert: { defaultProps: { variant: 'light' }, styles: { title: { color: 'var(--mantine-color-text)' } } },
+    Button: { styles: { label: { fontWeight: 550 } } },
+    Menu: { defaultProps: { withinPortal: false, shadow: 'md' } },
+    Modal: {
       defaultProps: { centered: true, padding: 'lg', transitionProps: { duration: 120 } },
-      styles: { title: { fontSize: '17px', fontWeight: 600 } },
-    }),
-    Paper: Paper.extend({ defaultProps: { withBorder: true } }),
-    Select: Select.extend({
-      // Within the page's landmarks, where a screen reader looks for it.
-      defaultProps: { checkIconPosition: 'right', comboboxProps: { withinPortal: false } },
-    }),
-    Skeleton: Skeleton.extend({ defaultProps: { radius: 'sm' } }),
-    Tooltip: Tooltip.extend({
+      styles: { title: { fontSize: '17px', lineHeight: '24px', fontWeight: 600 } },
+    },
+    Paper: { defaultProps: { withBorder: true } },
+    // Within the page's landmarks, where a screen reader looks for it.
+    Select: { defaultProps: { checkIconPosition: 'right', comboboxProps: { withinPortal: false } } },
+    Skeleton: { defaultProps: { radius: 'sm' } },
+    Tooltip: {
       defaultProps: { openDelay: 250, withArrow: true, events: { hover: true, focus: true, touch: true } },
-    }),
+    },
   },
 });
 

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { staleKeys, topicOf } from './topics.ts';
 
 test('an announcement names what to fetch again, each thing once', () => {
-  expect(staleKeys(['schedules', 'occurrences'])).toEqual([['schedules'], ['occurrences']]);
+  expect(staleKeys(['schedules', 'occurrences', 'people'])).toEqual([
+    ['schedules'],
+    ['occurrences'],
+    ['people'],
+    ['handsets'],
+  ]);
 });
 
 test('a gap in the announcements makes everything out of date', () => {

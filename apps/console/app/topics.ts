@@ -2,7 +2,8 @@ import type { QueryKey } from '@tanstack/react-query';
 
 /** What each announcement of the stream makes out of date; `*` is everything: announcements may have been lost. */
 const stale: Record<string, readonly QueryKey[]> = {
-  occurrences: [['occurrences']],
+  // What has fired moves its schedule's next time.
+  occurrences: [['occurrences'], ['schedules']],
   messages: [['messages'], ['handsets']],
   clock: [['me']],
   schedules: [['schedules'], ['occurrences']],

@@ -14,7 +14,8 @@ export function addServe(program: Command): void {
 }
 
 async function serve(asked: readonly Role[]): Promise<void> {
-  const config = parseConfig(process.env);
+  // On a terminal the lines for people come first; a line for each request would bury the sign-in link.
+  const config = parseConfig({ LOG_LEVEL: process.stderr.isTTY ? 'warn' : 'info', ...process.env });
   const logger = createLogger({ level: config.logLevel });
   const stopped = Promise.withResolvers<string>();
   // A second Ctrl-C changes nothing: stopping is bounded, and what is under way should end well.

@@ -1,5 +1,4 @@
 import { type Channels, createChannels, defaultSender } from '@belfry/channels/module';
-import { AppError } from '@belfry/kernel/app-error';
 import type { Clock } from '@belfry/kernel/clock';
 import type { FaultHook } from '@belfry/kernel/fault';
 import type { Config } from '@belfry/platform/config';
@@ -54,13 +53,6 @@ async function startSandboxChannels(options: StartChannelsOptions): Promise<Star
 
 function startLiveChannels({ config, publicUrl }: StartChannelsOptions): StartedChannels {
   const { account, baseUrl } = config.twilio;
-  if (account && !account.accountSid.startsWith('AC')) {
-    throw new AppError({
-      code: 'config.invalid',
-      kind: 'validation',
-      message: 'TWILIO_ACCOUNT_SID must begin with AC.',
-    });
-  }
   const channels = createChannels({
     mode: 'live',
     twilio: account ? { ...account, ...(baseUrl ? { baseUrl } : {}) } : undefined,

@@ -1,4 +1,4 @@
-import { AppError } from '@belfry/kernel/app-error';
+import { AppError, ruleBroken } from '@belfry/kernel/app-error';
 import type { Clock } from '@belfry/kernel/clock';
 import { instantText } from '@belfry/platform/http/answer-fields';
 import { duration, instant } from '@belfry/platform/http/fields';
@@ -51,6 +51,8 @@ const handsetAnswer = z
   })
   .meta({ id: 'Handset' });
 
+/** There is no way back, and what is planned from there on still needs a year of four digits. */
+const lastInstant = Temporal.Instant.from('9900-01-01T00:00:00Z');
 const clockAnswer = z.object({ simulated, now: instantText }).meta({ id: 'SandboxClock' });
 
 /** The phone network on the desk: what was sent, what people answer, and the time they live in. */
@@ -138,6 +140,7 @@ export function addSandboxRoutes(app: HttpServer, options: SandboxRoutesOptions)
       if (!virtualTime) throw notVirtual();
       const { body } = request;
       const target = 'set' in body ? body.set : clock.now().add({ milliseconds: totalMs(body.advance) });
+      if (Temporal.Instant.compare(target, lastInstant) > 0) throw tooFar('set' in body ? 'set' : 'advance');
       await virtualTime.advanceTo(target);
       return { simulated: true as const, now: clock.now().toString() };
     },
@@ -157,6 +160,10 @@ function definedOf<T extends object>(query: T): { [K in keyof T]: Exclude<T[K], 
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>;
   };
+}
+
+function tooFar(field: string): AppError {
+  return ruleBroken('clock.too-far', field, `must not lead beyond ${lastInstant.toString()}`);
 }
 
 function notVirtual(): AppError {

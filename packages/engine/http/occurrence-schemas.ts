@@ -1,7 +1,7 @@
 import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
 import { idText, instantText, plainTimeText, timeZoneText } from '@belfry/platform/http/answer-fields';
 import { idOf, instant } from '@belfry/platform/http/fields';
-import { pageParameters } from '@belfry/platform/http/pagination';
+import { pageParameters, positionInstant } from '@belfry/platform/http/pagination';
 import { z } from 'zod';
 import { occurrenceStates } from '../domain/occurrence.ts';
 import { formatOccurrenceId, parseOccurrenceId } from '../domain/occurrence-id.ts';
@@ -20,7 +20,7 @@ const occurrenceId = z
 
 export const occurrenceParams = z.strictObject({ id: occurrenceId });
 
-export const occurrencePosition = z.object({ dueAt: z.iso.datetime(), occId: z.uuid() });
+export const occurrencePosition = z.object({ dueAt: positionInstant, occId: z.uuid() });
 
 export const occurrenceQuery = z.strictObject({
   ...pageParameters(occurrencePosition),

@@ -2,7 +2,7 @@ import { notFound } from '@belfry/kernel/app-error';
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
 import { inTenant } from '@belfry/platform/database';
 import { idOf } from '@belfry/platform/http/fields';
-import { pageOf, pageParameters, toPage } from '@belfry/platform/http/pagination';
+import { pageOf, pageParameters, positionInstant, toPage } from '@belfry/platform/http/pagination';
 import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
@@ -19,7 +19,7 @@ import {
 } from './schedule-schemas.ts';
 
 const tags = ['Schedules'];
-const position = z.object({ createdAt: z.iso.datetime(), id: z.uuid() });
+const position = z.object({ createdAt: positionInstant, id: z.uuid() });
 const params = z.strictObject({ id: idOf<ScheduleId>() });
 
 export function addScheduleRoutes(app: HttpServer, options: EngineRoutesOptions): void {

@@ -13,6 +13,7 @@ import { readWakeup, type Wakeup, type WakeupRow, wakeupColumns } from '../store
 import { type ClaimedTurn, claimTurns } from '../usecases/claim-turns.ts';
 import { createSchedule, type NewSchedule } from '../usecases/create-schedule.ts';
 import type { EngineDeps } from '../usecases/engine-deps.ts';
+import { type RunningEngine, runEngine } from '../usecases/run-engine.ts';
 import { savePolicy } from '../usecases/save-policy.ts';
 import { sendContact } from '../usecases/send-contact.ts';
 import { RecordingChannel } from './recording-channel.ts';
@@ -145,6 +146,11 @@ export class EngineFixture implements AsyncDisposable {
   /** Claims and sends until nothing is due any more. */
   async run(): Promise<void> {
     for (let claims = await this.claimDue(); claims.length > 0; claims = await this.claimDue()) await this.send(claims);
+  }
+
+  /** The whole engine, as a process of its own instance would run it. */
+  startEngine(deps: EngineDeps = this.deps, instance: string = newId()): Promise<RunningEngine> {
+    return runEngine(deps, { id: instance, bootId: newId() });
   }
 
   async moveTo(now: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { ruleBroken } from '@belfry/kernel/app-error';
 import { newId, type PersonId, type PolicyId, type ScheduleId, type TenantId } from '@belfry/kernel/ids';
-import type { TimeZone } from '@belfry/kernel/time-zone';
+import { localDateOf, type TimeZone } from '@belfry/kernel/time-zone';
 import { readPerson } from '@belfry/people';
 import type { Tx } from '@belfry/platform/database';
 import { occurrenceIdOf, shardOf } from '../domain/occurrence-id.ts';
@@ -32,11 +32,14 @@ interface CreateScheduleOptions {
 
 /** A reminder for «now» may reach us a moment later. */
 const forgivenPast = Temporal.Duration.from({ minutes: 1 });
+/** The last that dates of four digits can name; where the day begins early the year 10000 does too. */
+const lastYear = 9999;
 
 /**
  * Creates a schedule together with its first wake-ups, in one commit: nothing waits for a planner to come round.
  * Needs the partitions up to the horizon.
- * @throws AppError `schedule.person-unknown`, `schedule.policy-unknown`, `schedule.in-the-past` (422)
+ * @throws AppError `schedule.person-unknown`, `schedule.policy-unknown`, `schedule.in-the-past`,
+ * `schedule.too-far` (422)
  */
 export async function createSchedule({ tx, tenantId, now, schedule }: CreateScheduleOptions): Promise<ScheduleRecord> {
   const person = await readPerson(tx, schedule.personId);
@@ -44,8 +47,8 @@ export async function createSchedule({ tx, tenantId, now, schedule }: CreateSche
   if (schedule.policyId && !(await readPolicy(tx, schedule.policyId))) {
     throw ruleBroken('schedule.policy-unknown', 'policyId', `There is no policy ${schedule.policyId}.`);
   }
-  if (schedule.rule.type === 'once') requireNotPast(schedule.rule.at, now);
   const zone = (schedule.timeZone === 'person' ? person.timeZone : schedule.timeZone) as TimeZone;
+  if (schedule.rule.type === 'once') requireWithinReach(schedule.rule.at, zone, now);
   const record: ScheduleRecord = {
     ...schedule,
     id: newId<ScheduleId>(),
@@ -60,7 +63,10 @@ export async function createSchedule({ tx, tenantId, now, schedule }: CreateSche
   return record;
 }
 
-function requireNotPast(at: string, now: Temporal.Instant): void {
+function requireWithinReach(at: string, zone: TimeZone, now: Temporal.Instant): void {
+  if (localDateOf(Temporal.Instant.from(at), zone).year > lastYear) {
+    throw ruleBroken('schedule.too-far', 'rule.at', `must not be later than the year ${lastYear} in ${zone}`);
+  }
   if (Temporal.Instant.compare(at, now.subtract(forgivenPast)) >= 0) return;
   throw ruleBroken('schedule.in-the-past', 'rule.at', `must not be in the past; it is ${now.toString()} now`);
 }

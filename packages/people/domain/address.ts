@@ -16,9 +16,10 @@ export function normaliseAddress(channel: ContactChannel, text: string): Address
 function normalisePhoneNumber(text: string): AddressResult {
   const message = 'must be a phone number in E.164 form, such as +12025550101';
   if (!text.trim().startsWith('+')) return { ok: false, message };
-  const number = parsePhoneNumberFromString(text.trim());
+  // The whole text has to be the number; one with an extension cannot get a message.
+  const number = parsePhoneNumberFromString(text.trim(), { extract: false });
   // Possible, not valid: numbering plans change faster than libraries, and fictitious ranges are for trying out.
-  return number?.isPossible() ? { ok: true, address: number.number } : { ok: false, message };
+  return number?.isPossible() && !number.ext ? { ok: true, address: number.number } : { ok: false, message };
 }
 
 const emailAddress = z.email();

@@ -3,7 +3,7 @@ import type { Clock } from '@belfry/kernel/clock';
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import { inTenant } from '@belfry/platform/database';
 import { idOf } from '@belfry/platform/http/fields';
-import { pageOf, pageParameters, toPage } from '@belfry/platform/http/pagination';
+import { pageOf, pageParameters, positionInstant, toPage } from '@belfry/platform/http/pagination';
 import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import type pg from 'pg';
@@ -19,7 +19,7 @@ export interface PeopleRoutesOptions {
 }
 
 const tags = ['People'];
-const position = z.object({ createdAt: z.iso.datetime(), id: z.uuid() });
+const position = z.object({ createdAt: positionInstant, id: z.uuid() });
 
 export function addPeopleRoutes(app: HttpServer, { pool, clock, onChange }: PeopleRoutesOptions): void {
   app.route({

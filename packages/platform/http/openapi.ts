@@ -48,7 +48,8 @@ export const openapi = fp(
         const needsKey = needsPrincipal({ url: route.url, config: route.route.config });
         const response = { '4XX': problemResponse, '5XX': problemResponse, ...asRecord(route.schema.response) };
         const { schema, url } = jsonSchemaTransform({ ...route, schema: { ...route.schema, response } });
-        const headers = needsKey && route.route.method === 'POST' ? { headers: idempotencyKey } : {};
+        const isRepeatable = route.url.startsWith('/v1/') && route.route.method === 'POST';
+        const headers = needsKey && isRepeatable ? { headers: idempotencyKey } : {};
         return { schema: { ...schema, ...headers, security: needsKey ? [{ bearer: [] }] : [] }, url };
       },
       transformObject: (document) => tidyComponents(jsonSchemaTransformObject(document)),

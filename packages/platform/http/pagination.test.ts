@@ -63,6 +63,7 @@ describe('a list', () => {
     ['of another list', encodeCursor({ id: 7 })],
     ['with another type in it', encodeCursor(['2026-11-20T09:00:00Z', 'x'])],
     ['with an instant that is none', encodeCursor(['yesterday', 1])],
+    ['with an instant that PostgreSQL does not know', encodeCursor(['0000-01-01T00:00:00Z', 1])],
     ['that is cut off', encodeCursor(['2026-11-20T09:00:00Z', 1]).slice(0, -4)],
     ['that is endless', 'a'.repeat(2000)],
   ])('refuses a cursor %s', async (_name, cursor) => {

@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import { instant } from './fields.ts';
+import { unstorableIn } from './storable-text.ts';
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
+
+/** An instant in a position, as text that PostgreSQL reads. */
+export const positionInstant = instant.transform((value) => value.toString());
 
 /**
  * The query parameters of a list, to be spread into its schema. `position` is what a page ends at, of the fields the
@@ -54,8 +59,9 @@ function cursorOf<Position extends z.ZodType>(position: Position) {
     .string()
     .max(1024)
     .transform((text, context): z.output<Position> => {
-      const result = position.safeParse(parseCursor(text));
-      if (result.success) return result.data;
+      const parsed = parseCursor(text);
+      const result = position.safeParse(parsed);
+      if (result.success && unstorableIn(parsed).length === 0) return result.data;
       context.issues.push({ code: 'custom', message: 'is not a cursor of this list', input: text });
       return z.NEVER;
     })

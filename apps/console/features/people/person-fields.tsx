@@ -1,6 +1,5 @@
 import { SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { needsNote } from '../../ui/errors-by-field.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import type { PersonForm } from './use-person-form.ts';
 import { ZoneSelect } from './zone-select.tsx';
@@ -8,7 +7,7 @@ import { ZoneSelect } from './zone-select.tsx';
 /** The fields alone: they stand in a form of their own, or inside that of a reminder. */
 export function PersonFields({ form }: { form: PersonForm }) {
   const t = useTranslations('person');
-  const { draft, change, errors } = form;
+  const { draft, change, wrong } = form;
   return (
     <Stack gap="md">
       <TextInput
@@ -17,7 +16,7 @@ export function PersonFields({ form }: { form: PersonForm }) {
         autoComplete="off"
         data-autofocus
         value={draft.name}
-        error={errors.of.name}
+        error={wrong.name}
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
@@ -29,7 +28,7 @@ export function PersonFields({ form }: { form: PersonForm }) {
           inputMode="tel"
           autoComplete="off"
           value={draft.phone}
-          error={errors.of.phone}
+          error={wrong.phone}
           onChange={(event) => change({ phone: event.currentTarget.value })}
         />
         <TextInput
@@ -40,12 +39,12 @@ export function PersonFields({ form }: { form: PersonForm }) {
           inputMode="email"
           autoComplete="off"
           value={draft.email}
-          error={errors.of.email}
+          error={wrong.email}
           onChange={(event) => change({ email: event.currentTarget.value })}
         />
       </SimpleGrid>
-      <ZoneSelect value={draft.timeZone} error={errors.of.timeZone} onChange={(timeZone) => change({ timeZone })} />
-      {needsNote(form.error, errors) && <ProblemNote error={form.error} />}
+      <ZoneSelect value={draft.timeZone} error={wrong.timeZone} onChange={(timeZone) => change({ timeZone })} />
+      {form.error !== null && <ProblemNote error={form.error} />}
     </Stack>
   );
 }

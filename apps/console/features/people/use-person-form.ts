@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../app/api.ts';
 import { readersZone } from '../../time/wall-clock.ts';
-import { errorsByField } from '../../ui/errors-by-field.ts';
-import { type PersonDraft, personFieldOf, toNewPerson } from './domain/person-draft.ts';
+import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
+import { type PersonDraft, type PersonField, personFieldOf, toNewPerson } from './domain/person-draft.ts';
 
 const empty = (): PersonDraft => ({ name: '', phone: '', email: '', timeZone: readersZone() });
 
@@ -21,13 +21,20 @@ export function usePersonForm(onAdded: (person: Person) => void) {
     },
   });
   const sent = add.variables ?? draft;
+  const errors = errorsByField(add.error, (path) => personFieldOf(sent, path));
+  // What has been changed since may be right by now.
+  const wrong = Object.entries(errors.of).filter(
+    ([field]) => draft[field as PersonField] === sent[field as PersonField],
+  );
   return {
     draft,
     change: (patch: Partial<PersonDraft>) => setDraft((before) => ({ ...before, ...patch })),
     submit: () => add.mutate(draft),
     isPending: add.isPending,
-    error: add.error,
-    errors: errorsByField(add.error, (path) => personFieldOf(sent, path)),
+    /** At their fields. */
+    wrong: Object.fromEntries(wrong) as Partial<Record<PersonField, string>>,
+    /** What no field can show. */
+    error: needsNote(add.error, errors) ? add.error : null,
   };
 }
 

@@ -16,7 +16,7 @@ interface LadderEditorProps {
 /** Up to three rungs; they are kept as a policy of their own name, so that other reminders can use it. */
 export function LadderEditor({ form, people, policies }: LadderEditorProps) {
   const t = useTranslations('newReminder');
-  const { draft, change, errors } = form;
+  const { draft, change, wrong } = form;
   const edit = (key: number, patch: Partial<RungDraft>) =>
     change({ rungs: draft.rungs.map((rung) => (rung.key === key ? { ...rung, ...patch } : rung)) });
   const name = draft.policyName.trim() || draft.title.trim();
@@ -31,7 +31,7 @@ export function LadderEditor({ form, people, policies }: LadderEditorProps) {
             index={index}
             people={people.filter((person) => person.id !== draft.personId)}
             self={form.person?.name ?? t('self')}
-            error={errors.of[`rung ${index}`]}
+            error={wrong[`rung ${index}`]}
             onChange={(patch) => edit(rung.key, patch)}
             onRemove={
               draft.rungs.length > 1
@@ -58,7 +58,7 @@ export function LadderEditor({ form, people, policies }: LadderEditorProps) {
         maxLength={100}
         autoComplete="off"
         value={draft.policyName}
-        error={errors.of.policyName}
+        error={wrong.policyName}
         onChange={(event) => change({ policyName: event.currentTarget.value })}
       />
     </Stack>

@@ -15,7 +15,7 @@ const choices = ['own', 'policy', 'none'] as const;
 
 export function LadderSection({ form, people, policies }: LadderSectionProps) {
   const t = useTranslations('newReminder');
-  const { draft, change, errors } = form;
+  const { draft, change, wrong } = form;
   return (
     <Section title={t('ifNobodyAnswers')}>
       <Stack gap="md">
@@ -42,13 +42,13 @@ export function LadderSection({ form, people, policies }: LadderSectionProps) {
             searchable
             data={policies.map((policy) => ({ value: policy.id, label: policy.name }))}
             value={draft.policyId}
-            error={errors.of.ladder}
+            error={wrong.ladder}
             onChange={(policyId) => change({ policyId })}
           />
         )}
         {draft.ladder === 'own' && <LadderEditor form={form} people={people} policies={policies} />}
-        {draft.ladder !== 'policy' && errors.of.ladder !== undefined && (
-          <Input.Error role="alert">{errors.of.ladder}</Input.Error>
+        {draft.ladder !== 'policy' && wrong.ladder !== undefined && (
+          <Input.Error role="alert">{wrong.ladder}</Input.Error>
         )}
       </Stack>
     </Section>

@@ -34,7 +34,7 @@ export function PersonSection({ form, people, isLoading }: PersonSectionProps) {
               disabled={isLoading}
               data={people.map((person) => ({ value: person.id, label: person.name }))}
               value={form.draft.personId}
-              error={form.errors.of.person}
+              error={form.wrong.person}
               nothingFoundMessage={t('nobodyFound')}
               onChange={(id) => form.pickPerson(people.find((person) => person.id === id) ?? null)}
               renderOption={({ option }) => (

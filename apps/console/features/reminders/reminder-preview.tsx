@@ -3,7 +3,6 @@ import { Button, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconBellRinging } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { useNowMs } from '../../app/clock.tsx';
-import { needsNote } from '../../ui/errors-by-field.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { previewLadder } from '../policies/domain/preview-ladder.ts';
@@ -51,7 +50,7 @@ export function ReminderPreview({ form, people, policies }: ReminderPreviewProps
           </Text>
         )}
         <Ladder rungs={rungs} label={t('steps')} end={draft.ladder === 'none' ? t('endWithoutPolicy') : t('end')} />
-        {needsNote(form.error, form.errors) && <ProblemNote error={form.error} />}
+        {form.error !== null && <ProblemNote error={form.error} />}
         <Button type="submit" size="md" fullWidth loading={form.isPending} leftSection={<IconBellRinging size={18} />}>
           {t('create')}
         </Button>

@@ -1,5 +1,5 @@
 import type { Person } from '@belfry/sdk';
-import { ActionIcon, Input, NumberInput, SegmentedControl, Select } from '@mantine/core';
+import { ActionIcon, Input, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import type { RungDraft } from './domain/reminder-draft.ts';
@@ -27,16 +27,16 @@ export function RungEditor({ rung, index, people, self, error, onChange, onRemov
   ] as const;
   return (
     <li className={classes['rung']}>
-      <NumberInput
+      <TextInput
+        type="number"
+        inputMode="numeric"
         label={t('afterMinutes')}
         aria-label={t('afterMinutesOf', { step })}
         min={0}
         max={A_WEEK_MINUTES}
-        allowDecimal={false}
-        allowNegative={false}
         value={rung.afterMinutes}
         error={error !== undefined && rung.person !== null}
-        onChange={(minutes) => onChange({ afterMinutes: Number(minutes) || 0 })}
+        onChange={(event) => onChange({ afterMinutes: Math.max(0, event.currentTarget.valueAsNumber || 0) })}
       />
       <Select
         className={classes['who'] ?? ''}

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { api } from '../../app/api.ts';
 import { useNowMs } from '../../app/clock.tsx';
 import { readersZone } from '../../time/wall-clock.ts';
-import { errorsByField } from '../../ui/errors-by-field.ts';
+import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
 import {
   emptyDraft,
   firstDue,
@@ -14,7 +14,7 @@ import {
   toPolicySteps,
   withPerson,
 } from './domain/reminder-draft.ts';
-import { policyFieldOf, type ReminderField, scheduleFieldOf } from './domain/reminder-field.ts';
+import { isStale, policyFieldOf, type ReminderField, scheduleFieldOf } from './domain/reminder-field.ts';
 
 type Missing = Partial<Record<ReminderField, string>>;
 
@@ -24,6 +24,8 @@ export function useReminderForm(people: readonly Person[], onCreated: (id: strin
   const queries = useQueryClient();
   const [draft, setDraft] = useState(() => emptyDraft(nowMs, readersZone()));
   const [missing, setMissing] = useState<Missing>({});
+  /** Since the last submission: what was refused then may be right by now. */
+  const [changed, setChanged] = useState<ReadonlySet<keyof ReminderDraft>>(new Set());
   const findMissing = useFindMissing();
   const savePolicy = useSavePolicy();
   const person = people.find((known) => known.id === draft.personId) ?? null;
@@ -45,22 +47,33 @@ export function useReminderForm(people: readonly Person[], onCreated: (id: strin
   });
   const cause = create.error instanceof Refused ? create.error.cause : create.error;
   const refused = errorsByField(cause, create.error instanceof Refused ? scheduleFieldOf : policyFieldOf);
+  const wrong = Object.entries({ ...refused.of, ...missing }).filter(([field]) => !isStale(field, changed));
+  const note = (patch: Partial<ReminderDraft>) =>
+    setChanged((before) => new Set([...before, ...(Object.keys(patch) as (keyof ReminderDraft)[])]));
   return {
     draft,
-    pickPerson: (picked: Pick<Person, 'id' | 'timeZone'> | null) =>
-      setDraft((before) => withPerson(before, picked?.id ?? null, picked?.timeZone ?? readersZone(), nowMs)),
-    change: (patch: Partial<ReminderDraft>) => setDraft((before) => ({ ...before, ...patch })),
+    pickPerson: (picked: Pick<Person, 'id' | 'timeZone'> | null) => {
+      setDraft((before) => withPerson(before, picked?.id ?? null, picked?.timeZone ?? readersZone(), nowMs));
+      note({ personId: null });
+    },
+    change: (patch: Partial<ReminderDraft>) => {
+      setDraft((before) => ({ ...before, ...patch }));
+      note(patch);
+    },
     person,
     zone,
     due,
-    errors: { ...refused, of: { ...refused.of, ...missing } },
-    error: Object.keys(missing).length > 0 ? null : cause,
+    /** At their fields. */
+    wrong: Object.fromEntries(wrong) as Partial<Record<ReminderField, string>>,
+    /** What no field can show. */
+    error: Object.keys(missing).length === 0 && needsNote(cause, refused) ? cause : null,
     /** Changes with every submission that was refused. */
     refusal: Object.keys(missing).length > 0 ? missing : cause,
     isPending: create.isPending,
     submit: () => {
       const found = findMissing(draft);
       setMissing(found);
+      setChanged(new Set());
       if (Object.keys(found).length === 0) create.mutate(draft);
     },
   };

@@ -15,7 +15,7 @@ export function WhatSection({ form }: { form: ReminderForm }) {
         maxLength={200}
         autoComplete="off"
         value={form.draft.title}
-        error={form.errors.of.title}
+        error={form.wrong.title}
         onChange={(event) => form.change({ title: event.currentTarget.value })}
       />
     </Section>

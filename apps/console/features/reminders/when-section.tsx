@@ -6,7 +6,7 @@ import type { ReminderForm } from './use-reminder-form.ts';
 
 export function WhenSection({ form }: { form: ReminderForm }) {
   const t = useTranslations('newReminder');
-  const { draft, change, errors, zone, person, due } = form;
+  const { draft, change, wrong, zone, person, due } = form;
   const when = [
     { value: 'once', label: t('once') },
     { value: 'daily', label: t('daily') },
@@ -28,7 +28,7 @@ export function WhenSection({ form }: { form: ReminderForm }) {
               required
               flex="1 1 160px"
               value={draft.date}
-              error={errors.of.when !== undefined}
+              error={wrong.when !== undefined}
               onChange={(event) => change({ date: event.currentTarget.value, isTimeChosen: true })}
             />
           )}
@@ -38,11 +38,11 @@ export function WhenSection({ form }: { form: ReminderForm }) {
             required
             flex="1 1 160px"
             value={draft.time}
-            error={errors.of.when !== undefined}
+            error={wrong.when !== undefined}
             onChange={(event) => change({ time: event.currentTarget.value, isTimeChosen: true })}
           />
         </Group>
-        {errors.of.when !== undefined && <Input.Error role="alert">{errors.of.when}</Input.Error>}
+        {wrong.when !== undefined && <Input.Error role="alert">{wrong.when}</Input.Error>}
         <Text size="sm" c="dimmed">
           {person
             ? t(draft.when === 'daily' ? 'dailyZone' : 'onceZone', { name: person.name, zone: zoneCity(zone) })

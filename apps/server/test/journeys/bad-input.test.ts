@@ -395,6 +395,12 @@ test('what is well formed and yet breaks a rule is 422 and names the field', asy
     ['/v1/schedules', { ...daily, rule: { type: 'rrule', rrule: 'FREQ=SECONDLY' } }, 'rule.rrule'],
     ['/v1/policies', { ...policy, steps: steps.toReversed() }, 'steps.1.after'],
     [
+      '/v1/schedules',
+      { ...once, rule: { type: 'once', at: '9999-12-31T23:59:59Z' }, timeZone: 'Pacific/Kiritimati' },
+      'rule.at',
+    ],
+    ['/sandbox/clock', { set: '9999-12-31T00:00:00Z' }, 'set'],
+    [
       '/v1/policies',
       { ...policy, steps: [{ after: 'PT0S', targets: [{ person: stranger, channels: ['sms'] }] }] },
       'steps.0.targets.0.person',

@@ -11,6 +11,10 @@ const NUL = 'a\u0000b';
 const HALF_A_PAIR = 'a\ud800';
 const LONG = 'x'.repeat(100_000);
 
+const zeroId = '00000000-0000-0000-0000-000000000000';
+const yearZero = '0000-01-01T00:00:00Z';
+const beforeTime = { createdAt: yearZero, id: zeroId, dueAt: yearZero, occId: zeroId };
+
 const byFormat: Record<string, readonly string[]> = {
   'date-time': [
     'yesterday',
@@ -49,7 +53,8 @@ const byName: Record<string, readonly string[]> = {
     ...['null', '{}', '[]', '{"createdAt":"then","id":"1"}', '{"name":5}', '{"dueAt":"2027-01-01T00:00:00Z"}'].map(
       encode,
     ),
-    encode(JSON.stringify({ createdAt: '0000-01-01T00:00:00Z', id: 'x', name: NUL, dueAt: 'x', occId: 'x' })),
+    // Of the right shape for one list or another, and nothing that the database could compare with.
+    encode(JSON.stringify({ ...beforeTime, name: NUL })),
   ],
 };
 
@@ -71,7 +76,7 @@ interface BadPart {
 }
 
 function* badParts(given: Schema, good: unknown, path: (string | number)[]): Generator<BadPart> {
-  const { schema, isNullable } = branchFor(given, good);
+  const { schema, isNullable, isChoice } = branchFor(given, good);
   for (const value of badReplacements(schema, good, String(path.at(-1) ?? ''))) {
     if (value === null && isNullable) continue;
     yield { what: abbreviate(value), path, value };
@@ -86,7 +91,8 @@ function* badParts(given: Schema, good: unknown, path: (string | number)[]): Gen
     yield { what: 'an unknown field', path: [...path, 'nonsense'], value: { ...good, nonsense: 1 } };
     for (const key of schema.required ?? []) {
       const { [key]: _, ...rest } = good;
-      yield { what: 'nothing', path: [...path, key], value: rest };
+      // Without it another branch of a choice may come closer.
+      yield { what: `no ${key}`, path: isChoice ? path : [...path, key], value: rest };
     }
     for (const [key, item] of Object.entries(good)) {
       for (const bad of badParts(schema.properties?.[key] ?? {}, item, [...path, key])) {
@@ -123,12 +129,13 @@ export function badQueryValues({ name, schema: given }: Parameter): string[] {
 }
 
 /** Of a choice the branch that a good value takes; null is a branch of its own. */
-function branchFor(schema: Schema, good: unknown): { schema: Schema; isNullable: boolean } {
+function branchFor(schema: Schema, good: unknown): { schema: Schema; isNullable: boolean; isChoice: boolean } {
   const branches = schema.anyOf ?? schema.oneOf;
-  if (!branches) return { schema, isNullable: false };
+  if (!branches) return { schema, isNullable: false, isChoice: false };
   const isNullable = branches.some(({ type }) => type === 'null');
-  const fitting = branches.filter((branch) => branch.type !== 'null' && fits(branch, good));
-  return { schema: fitting.at(-1) ?? {}, isNullable };
+  const others = branches.filter(({ type }) => type !== 'null');
+  const fitting = others.filter((branch) => fits(branch, good));
+  return { schema: fitting.at(-1) ?? {}, isNullable, isChoice: others.length > 1 };
 }
 
 function fits({ properties }: Schema, good: unknown): boolean {

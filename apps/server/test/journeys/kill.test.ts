@@ -65,7 +65,7 @@ function expectMessagesOf(title: string, dueAt: string, emails = 1): void {
 }
 
 /** By its own record: one occurrence, answered for to the end, and nothing in it that the phone network does not know. */
-async function judge({ schedule, dueAt }: WalkedPath): Promise<TimelineEntry[]> {
+async function judge({ schedule, title, dueAt }: WalkedPath): Promise<TimelineEntry[]> {
   const occurrence = await occurrenceOf(belfry, schedule);
   expect(occurrence).toMatchObject({ state: 'completed', firedAt: dueAt });
   const entries = await timelineOf(belfry, occurrence);
@@ -76,7 +76,7 @@ async function judge({ schedule, dueAt }: WalkedPath): Promise<TimelineEntry[]> 
   const instants = entries.map(({ at }) => at);
   expect(instants).toEqual(instants.toSorted());
   const network = await belfry.messages(`?channel=sms&since=${dueAt}`);
-  const sent = network.filter(({ occurrenceId }) => occurrenceId === occurrence.id);
+  const sent = network.filter(({ body, inReplyTo }) => inReplyTo === null && body.includes(title));
   const known = entries.flatMap(({ type, channel, payload }) =>
     type === 'outcome' && channel === 'sms' && payload?.providerId ? [payload.providerId] : [],
   );
@@ -132,6 +132,17 @@ test.each(points)('killed at %s, nothing is twice and nothing is lost', async (p
   const entries = await judge(path);
   if (point === 'sandbox.email-recorded') expectLeftToPerson(entries);
   else expect(emailsOf(entries).at(-1)?.status).toBe('accepted');
+});
+
+test('killed when the network had taken an SMS of which it never tells: it is looked up, and found', async () => {
+  const title = 'Never called back';
+  const chaos = { acceptThenHang: 1 };
+  await belfry.must('PUT', `/sandbox/handsets/${encodeURIComponent(annsPhone)}`, { chaos });
+  const path = await walk({ fault: 'sandbox.message-recorded', title, policy: asking });
+  expect(path.deaths).toBe(1);
+  expectMessagesOf(title, path.dueAt);
+  const codes = (await judge(path)).flatMap(({ payload }) => (payload?.code ? [payload.code] : []));
+  expect(codes).toEqual(['pending-look-up', 'look-up.found']);
 });
 
 test('an email whose call ended well, which nobody wrote down, is left to a person', async () => {

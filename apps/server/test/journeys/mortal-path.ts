@@ -4,6 +4,7 @@ import type { Person, Schedule } from './story.ts';
 /** From the wish to the last word, and how often the program died on the way. */
 export interface WalkedPath {
   schedule: Schedule;
+  title: string;
   dueAt: string;
   deaths: number;
 }
@@ -72,7 +73,7 @@ export async function walkPath({ belfry, person, phone, policy, title }: PathOpt
   );
   await post(`/v1/occurrences/${data[0]?.id}/complete`);
   await goTo(60);
-  return { schedule, dueAt, deaths };
+  return { schedule, title, dueAt, deaths };
 }
 
 /** What fetch says when nobody listens any more, or the connection ended in mid-answer. */

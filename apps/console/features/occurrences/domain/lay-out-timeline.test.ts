@@ -23,6 +23,7 @@ const picture = (entries: TimelineEntry[], rest: { isClosed?: boolean; nowMinute
     nowMs: Date.parse(at(rest.nowMinute ?? 6)),
     isClosed: rest.isClosed ?? false,
     tickCount: 6,
+    offsetMs: 0,
   });
 
 test('an attempt reaches from its sending to its last outcome', () => {

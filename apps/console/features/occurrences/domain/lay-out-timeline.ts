@@ -52,6 +52,8 @@ export interface TimelineInput {
   isClosed: boolean;
   /** About how many ticks the axis has room for. */
   tickCount: number;
+  /** How far the axis's clock is ahead of UTC. */
+  offsetMs: number;
 }
 
 /** From the entries of a timeline to the picture of it. Pure; widths are fractions. */
@@ -71,7 +73,7 @@ export function layOutTimeline(input: TimelineInput): TimelinePicture {
     } else addOutcome(attempts, entry);
   }
   const scale = createTimeScale(instantsOf(input));
-  return { scale, ticksMs: ticksOf(scale, input.tickCount), lanes: [...lanes.values()], actions, decisions };
+  return { scale, ticksMs: ticksOf(scale, input.tickCount, input.offsetMs), lanes: [...lanes.values()], actions, decisions };
 }
 
 function instantsOf({ entries, dueAtMs, nowMs, isClosed }: TimelineInput): number[] {

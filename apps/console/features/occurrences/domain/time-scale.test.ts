@@ -32,7 +32,7 @@ test('a wait of three days becomes a break, and the minutes around it stay reada
 
 test('ticks are round, few, and none lies in a break', () => {
   const scale = createTimeScale([minutes(0), minutes(15), minutes(3 * 1440)]);
-  const ticks = ticksOf(scale, 6);
+  const ticks = ticksOf(scale, 6, 0);
   const broken = scale.stretches.filter((stretch) => stretch.isBreak);
   expect(ticks.length).toBeGreaterThan(1);
   expect(ticks.length).toBeLessThanOrEqual(8);
@@ -40,4 +40,11 @@ test('ticks are round, few, and none lies in a break', () => {
     expect(tick % 60_000).toBe(0);
     expect(broken.some((stretch) => tick > stretch.fromMs && tick < stretch.toMs)).toBe(false);
   }
+});
+
+test('where the clock is a quarter of an hour off, ticks are round on that clock', () => {
+  const kathmanduMs = (5 * 60 + 45) * 60_000;
+  const ticks = ticksOf(createTimeScale([minutes(0), minutes(300)]), 6, kathmanduMs);
+  expect(ticks.length).toBeGreaterThan(2);
+  for (const tick of ticks) expect((tick + kathmanduMs) % 3_600_000).toBe(0);
 });

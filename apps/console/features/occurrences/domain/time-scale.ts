@@ -73,14 +73,15 @@ function place(stretches: readonly Stretch[], ms: number): number {
 const minute = 60_000;
 const TICK_STEPS_MS = [0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 180, 360].map((minutes) => minutes * minute);
 
-/** Round instants for the axis, about `count` over the whole width, none inside a break. */
-export function ticksOf(scale: TimeScale, count: number): number[] {
+/** Instants that are round on a clock `offsetMs` ahead of UTC, about `count` over the whole width, none inside a break. */
+export function ticksOf(scale: TimeScale, count: number, offsetMs: number): number[] {
   const drawn = scale.stretches.filter((stretch) => !stretch.isBreak);
   const totalMs = drawn.reduce((sum, stretch) => sum + stretch.toMs - stretch.fromMs, 0);
   const stepMs = TICK_STEPS_MS.find((step) => totalMs / step <= count) ?? 360 * minute;
   return drawn.flatMap((stretch) => {
     const ticks: number[] = [];
-    for (let ms = Math.ceil(stretch.fromMs / stepMs) * stepMs; ms <= stretch.toMs; ms += stepMs) ticks.push(ms);
+    const firstMs = Math.ceil((stretch.fromMs + offsetMs) / stepMs) * stepMs - offsetMs;
+    for (let ms = firstMs; ms <= stretch.toMs; ms += stepMs) ticks.push(ms);
     return ticks;
   });
 }

@@ -4,6 +4,7 @@ import { useElementSize } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useNowMs } from '../../../app/clock.tsx';
+import { offsetMs } from '../../../time/wall-clock.ts';
 import { layOutTimeline } from '../domain/lay-out-timeline.ts';
 import { isClosed } from '../domain/what-can-be-done.ts';
 import { withOutcomes } from '../domain/with-outcomes.ts';
@@ -34,6 +35,7 @@ export function TimelinePicture({ timeline }: { timeline: Timeline }) {
     nowMs,
     isClosed: closed,
     tickCount: Math.max(2, Math.floor(width / TICK_PX)),
+    offsetMs: offsetMs(Date.parse(occurrence.dueAt), occurrence.timeZone),
   });
   const cuts = useCuts([...picture.decisions, ...picture.actions], picture.scale, width);
   const shown = chosen && entries.includes(chosen) ? chosen : (entries.findLast(isNews) ?? null);

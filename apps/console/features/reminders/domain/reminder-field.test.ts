@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { policyFieldOf, scheduleFieldOf } from './reminder-field.ts';
+import { isStale, policyFieldOf, scheduleFieldOf } from './reminder-field.ts';
 
 test('what the API refuses in a schedule finds its field', () => {
   expect(['personId', 'title', 'rule.at', 'localTime', 'policyId', 'kind'].map(scheduleFieldOf)).toEqual([
@@ -19,4 +19,10 @@ test('what it refuses in a step finds the rung', () => {
     'rung 2',
     null,
   ]);
+});
+
+test('an error goes when its field is changed, and stays when another one is', () => {
+  expect(isStale('rung 2', new Set(['rungs']))).toBe(true);
+  expect(isStale('when', new Set(['time']))).toBe(true);
+  expect(isStale('title', new Set(['time', 'rungs']))).toBe(false);
 });

@@ -1,3 +1,5 @@
+import type { ReminderDraft } from './reminder-draft.ts';
+
 /** The fields of the form that can carry an error. */
 export type ReminderField = 'person' | 'title' | 'when' | 'ladder' | 'policyName' | `rung ${number}`;
 
@@ -17,3 +19,18 @@ export function policyFieldOf(path: string): ReminderField | null {
   if (first !== 'steps') return null;
   return index === undefined ? 'ladder' : `rung ${Number(index)}`;
 }
+
+/** Whether an error of this field is out of date once these parts of the draft have been changed. */
+export function isStale(field: string, changed: ReadonlySet<keyof ReminderDraft>): boolean {
+  if (field.startsWith('rung ')) return changed.has('rungs');
+  const parts = partsOf[field] ?? [];
+  return parts.some((part) => changed.has(part));
+}
+
+const partsOf: Record<string, (keyof ReminderDraft)[]> = {
+  person: ['personId'],
+  title: ['title'],
+  when: ['when', 'date', 'time'],
+  ladder: ['ladder', 'policyId', 'rungs'],
+  policyName: ['policyName'],
+};

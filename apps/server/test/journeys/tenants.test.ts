@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import type { ApiClient } from '@belfry/testkit/api-client';
+import { apiClient } from '@belfry/testkit/api-client';
+import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import { expectOnly } from '@belfry/testkit/expect-only';
+import { runBelfry } from '@belfry/testkit/program';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readOperations } from './openapi-operations.ts';
+import {
+  addPerson,
+  addPolicy,
+  answerFrom,
+  occurrenceOf,
+  occurrencesOf,
+  type Person,
+  remind,
+  type Schedule,
+} from './story.ts';
+
+/** Two organisations; the first has one of everything. */
+let belfry: BelfryProcess;
+let others: ApiClient;
+let ann: Person;
+let policy: { id: string };
+let schedule: Schedule;
+let occurrence: { id: string };
+const phone = '+12025550101';
+const expectMessage = expectOnly(() => belfry);
+const once = [{ after: 'PT0S', targets: [{ person: 'self', channels: ['sms' as const] }] }];
+
+beforeAll(async () => {
+  belfry = await startBelfry({ at: '2027-01-15T08:00:00Z' });
+  others = apiClient(belfry.base, await keyOf(await makeOrganisation('Others')));
+  ann = await addPerson(belfry, { name: 'Ann Archer', sms: phone });
+  policy = await addPolicy(belfry, 'Once', once);
+  schedule = await remind(belfry, { person: ann, title: 'Take pills', at: '2027-01-15T09:00:00Z', policy });
+  occurrence = await occurrenceOf(belfry, schedule);
+});
+
+afterAll(() => belfry.stop());
+
+/** Until there is a way to found one: as the owner of the database. */
+async function makeOrganisation(name: string): Promise<string> {
+  const [organisation, user] = [randomUUID(), randomUUID()];
+  const client = new pg.Client({ connectionString: belfry.databaseUrl });
+  await client.connect();
+  await client.query('INSERT INTO identity.organization (id, name, slug) VALUES ($1, $2, $2)', [organisation, name]);
+  await client.query('INSERT INTO identity."user" (id, name, email) VALUES ($1, $2, $3)', [
+    user,
+    name,
+    `${name.toLowerCase()}@belfry.invalid`,
+  ]);
+  await client.query(`INSERT INTO identity.member (id, organization_id, user_id, role) VALUES ($1, $2, $3, 'owner')`, [
+    randomUUID(),
+    organisation,
+    user,
+  ]);
+  await client.end();
+  return organisation;
+}
+
+async function keyOf(tenant: string): Promise<string> {
+  const env = { BELFRY_DATA: belfry.dataDir, DATABASE_URL: belfry.databaseUrl };
+  const command = await runBelfry(['key', 'create', '--tenant', tenant], env);
+  expect(await command.ended, command.log()).toMatchObject({ code: 0 });
+  return command.stdout().trim();
+}
+
+test('a key opens its own organisation', async () => {
+  expect(await others.must('GET', '/v1/me')).toMatchObject({ organisation: { name: 'Others' } });
+  expect(await belfry.must('GET', '/v1/me')).not.toMatchObject({ organisation: { name: 'Others' } });
+});
+
+test('every list of another organisation is empty, whatever it is asked', async () => {
+  const lists = (await readOperations(belfry)).filter(
+    ({ method, path }) => method === 'GET' && /^\/v1\/[a-z]+$/.test(path),
+  );
+  const paths = lists.map(({ path }) => path).filter((path) => !['/v1/me', '/v1/stream'].includes(path));
+  expect(paths).toEqual(['/v1/people', '/v1/schedules', '/v1/policies', '/v1/occurrences']);
+  const asked = [
+    ...paths,
+    `/v1/schedules?personId=${ann.id}`,
+    `/v1/occurrences?personId=${ann.id}`,
+    `/v1/occurrences?scheduleId=${schedule.id}`,
+  ];
+  for (const path of asked) {
+    expect([path, await belfry.must<{ data: unknown[] }>('GET', path)]).toMatchObject([path, { data: [{}] }]);
+    expect([path, await others.must('GET', path)]).toEqual([path, { data: [], nextCursor: null }]);
+  }
+});
+
+test('every object of another organisation is not found, to read or to act on', async () => {
+  const ids: Record<string, string> = {
+    people: ann.id,
+    policies: policy.id,
+    schedules: schedule.id,
+    occurrences: occurrence.id,
+  };
+  const operations = (await readOperations(belfry)).filter(({ path }) => path.includes('{id}'));
+  expect(operations.length).toBeGreaterThanOrEqual(8);
+  for (const { method, path } of operations) {
+    const address = path.replace('{id}', ids[path.split('/')[2] ?? '']!);
+    const answer = await others.call(method, address);
+    expect([method, path, answer]).toMatchObject([
+      method,
+      path,
+      { status: 404, body: { code: expect.stringMatching(/\.not-found$/) } },
+    ]);
+  }
+  expect(await occurrenceOf(belfry, schedule)).toMatchObject({ state: 'planned' });
+});
+
+test('nothing of another organisation can be named', async () => {
+  const eve = await addPerson(others, { name: 'Eve Ellis', sms: '+12025550105' });
+  const rule = { type: 'once', at: '2027-01-16T09:00:00Z' };
+  const attempts = [
+    await others.call('POST', '/v1/schedules', { personId: ann.id, title: 'Hello', rule }),
+    await others.call('POST', '/v1/schedules', { personId: eve.id, policyId: policy.id, title: 'Hello', rule }),
+    await others.call('POST', '/v1/policies', {
+      name: 'Reach Ann',
+      steps: [{ after: 'PT0S', targets: [{ person: ann.id, channels: ['sms'] }] }],
+    }),
+  ];
+  expect(attempts.map(({ status }) => status)).toEqual([422, 422, 422]);
+});
+
+test('the same name, externalId and Idempotency-Key serve both', async () => {
+  const body = { name: 'Twin', timeZone: 'Europe/London', externalId: 'twin' };
+  const key = { 'idempotency-key': 'twin' };
+  const [first, second] = [
+    await belfry.call<Person>('POST', '/v1/people', body, key),
+    await others.call<Person>('POST', '/v1/people', body, key),
+  ];
+  expect([first.status, second.status]).toEqual([201, 201]);
+  expect(second.body.id).not.toBe(first.body.id);
+  const theirs = await addPolicy(others, 'Once', once);
+  expect(theirs.id).not.toBe(policy.id);
+  expect(theirs).toMatchObject({ version: 1 });
+});
+
+test('one phone that two organisations ask: each is answered for its own reminder', async () => {
+  const anna = await addPerson(others, { name: 'Anna Archer', sms: phone });
+  const theirPolicy = await addPolicy(others, 'Once', once);
+  const theirs = await remind(others, {
+    person: anna,
+    title: 'Renew card',
+    at: '2027-01-15T09:01:00Z',
+    policy: theirPolicy,
+  });
+  await belfry.setClock('2027-01-15T09:02:00Z');
+  expectMessage({ channel: 'sms', to: phone, body: 'Take pills', at: '2027-01-15T09:00:00Z' });
+  expectMessage({ channel: 'sms', to: phone, body: 'Renew card', at: '2027-01-15T09:01:00Z' });
+  await answerFrom(belfry, phone, 'DONE 2');
+  expectMessage({ channel: 'sms', to: phone, body: 'Done: Renew card' });
+  expect(await occurrenceOf(belfry, schedule)).toMatchObject({ state: 'open' });
+  expect(await occurrenceOf(others, theirs)).toMatchObject({ state: 'completed' });
+  expect(await occurrencesOf(others, schedule)).toEqual([]);
+  await answerFrom(belfry, phone, 'DONE');
+  expectMessage({ channel: 'sms', to: phone, body: 'Done: Take pills' });
+});

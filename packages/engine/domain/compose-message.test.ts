@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { composeMessage } from './compose-message.ts';
+
+const parts = { title: 'Take pills', body: 'The blue ones', message: null, about: null, awaitsAnswer: true };
+const how = 'Reply DONE when it is done, OK if you have seen it.';
+
+describe('the words of a contact', () => {
+  test('to the person hold title, details and how to answer', () => {
+    expect(composeMessage(parts)).toEqual({ subject: 'Take pills', text: `Take pills\nThe blue ones\n${how}` });
+  });
+
+  test('to somebody else name the person and keep the details private', () => {
+    const { subject, text } = composeMessage({ ...parts, about: 'Ann Archer' });
+    expect(subject).toBe('Ann Archer: Take pills');
+    expect(text).toBe(`Ann Archer has not answered: Take pills\n${how}`);
+  });
+
+  test("are the step's own where it has some", () => {
+    expect(composeMessage({ ...parts, message: 'Please call Ann.' }).text).toBe(`Please call Ann.\n${how}`);
+  });
+
+  test('ask for no answer where none is waited for', () => {
+    expect(composeMessage({ ...parts, awaitsAnswer: false }).text).toBe('Take pills\nThe blue ones');
+  });
+});
+
+test('no text is longer than a carrier takes or ends in half a character, wherever it has to be cut', () => {
+  const words = fc.array(fc.constantFrom('a', 'é', 'ស', '💊', '👩‍⚕️'), { minLength: 700, maxLength: 2000 });
+  fc.assert(
+    fc.property(fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme' }), words, (title, body) => {
+      const { text } = composeMessage({ ...parts, title, body: body.join('') });
+      expect(text.length).toBeLessThanOrEqual(1600);
+      expect(text.isWellFormed()).toBe(true);
+      expect(text.startsWith(title)).toBe(true);
+    }),
+  );
+});

@@ -1,0 +1,178 @@
+import type { TimeZone } from '@belfry/kernel/time-zone';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nextSlots, type Slot, slotsBetween, type Timing } from './timing.ts';
+
+const newYork = 'America/New_York' as TimeZone;
+const sydney = 'Australia/Sydney' as TimeZone;
+const daily = (localTime: string): Timing => ({ rule: { type: 'rrule', rrule: 'FREQ=DAILY' }, localTime });
+const once = (at: string): Timing => ({ rule: { type: 'once', at }, localTime: null });
+const instant = (text: string) => Temporal.Instant.from(text);
+
+function slots(timing: Timing, zone: TimeZone, from: string, to: string): Slot[] {
+  return [...slotsBetween(timing, zone, instant(from), instant(to))];
+}
+
+const dueAts = (found: readonly Slot[]) => found.map(({ dueAt }) => dueAt.toString());
+
+// What is computed must not depend on where the server stands.
+describe.each(['UTC', 'Asia/Phnom_Penh', 'America/St_Johns'])('on a server in %s', (serverZone) => {
+  const before = process.env.TZ;
+  beforeAll(() => {
+    process.env.TZ = serverZone;
+    expect(new Intl.DateTimeFormat().resolvedOptions().timeZone).toBe(serverZone);
+  });
+  afterAll(() => {
+    process.env.TZ = before ?? '';
+  });
+
+  test('nine in the morning stays nine over both changes of the clocks in the north', () => {
+    expect(dueAts(slots(daily('09:00'), newYork, '2027-03-13T00:00:00Z', '2027-03-16T00:00:00Z'))).toEqual([
+      '2027-03-13T14:00:00Z',
+      '2027-03-14T13:00:00Z',
+      '2027-03-15T13:00:00Z',
+    ]);
+    expect(dueAts(slots(daily('09:00'), newYork, '2027-11-06T00:00:00Z', '2027-11-09T00:00:00Z'))).toEqual([
+      '2027-11-06T13:00:00Z',
+      '2027-11-07T14:00:00Z',
+      '2027-11-08T14:00:00Z',
+    ]);
+  });
+
+  test('and in the south', () => {
+    expect(dueAts(slots(daily('09:00'), sydney, '2027-04-02T12:00:00Z', '2027-04-05T12:00:00Z'))).toEqual([
+      '2027-04-02T22:00:00Z',
+      '2027-04-03T23:00:00Z',
+      '2027-04-04T23:00:00Z',
+    ]);
+    expect(dueAts(slots(daily('09:00'), sydney, '2027-10-01T12:00:00Z', '2027-10-04T12:00:00Z'))).toEqual([
+      '2027-10-01T23:00:00Z',
+      '2027-10-02T22:00:00Z',
+      '2027-10-03T22:00:00Z',
+    ]);
+  });
+
+  test('a time that the clocks jump over comes as much later as they jump', () => {
+    const [gap] = slots(daily('02:30'), newYork, '2027-03-14T00:00:00Z', '2027-03-15T00:00:00Z');
+    expect(gap).toMatchObject({ slot: '2027-03-14#1', day: '2027-03-14' });
+    expect(gap?.dueAt.toZonedDateTimeISO(newYork).toPlainTime().toString()).toBe('03:30:00');
+    const halfAnHour = slots(
+      daily('02:15'),
+      'Australia/Lord_Howe' as TimeZone,
+      '2027-10-02T00:00:00Z',
+      '2027-10-03T00:00:00Z',
+    );
+    expect(halfAnHour.map(({ dueAt }) => dueAt.toZonedDateTimeISO('Australia/Lord_Howe').toString())).toEqual([
+      '2027-10-03T02:45:00+11:00[Australia/Lord_Howe]',
+    ]);
+  });
+
+  test('a time that the clocks show twice comes the first time, once', () => {
+    expect(dueAts(slots(daily('01:30'), newYork, '2027-11-07T00:00:00Z', '2027-11-08T00:00:00Z'))).toEqual([
+      '2027-11-07T05:30:00Z',
+    ]);
+  });
+
+  test('a gap at midnight pushes the last minutes of a day into the next, and they still belong to their own', () => {
+    // Greenland's clocks jump from 23:00 to midnight.
+    const nuuk = 'America/Nuuk' as TimeZone;
+    const found = slots(daily('23:30'), nuuk, '2027-03-27T12:00:00Z', '2027-03-29T12:00:00Z');
+    expect(found.map(({ day, dueAt }) => [day, dueAt.toZonedDateTimeISO(nuuk).toPlainDateTime().toString()])).toEqual([
+      ['2027-03-27', '2027-03-28T00:30:00'],
+      ['2027-03-28', '2027-03-28T23:30:00'],
+    ]);
+  });
+
+  test('an instant is filed under the date it has in its zone', () => {
+    const timing = once('2027-01-15T23:30:00Z');
+    const window = ['2027-01-15T00:00:00Z', '2027-01-17T00:00:00Z'] as const;
+    expect(slots(timing, 'Asia/Phnom_Penh' as TimeZone, ...window)).toMatchObject([
+      { slot: '2027-01-15T23:30:00Z', day: '2027-01-16' },
+    ]);
+    expect(slots(timing, newYork, ...window)).toMatchObject([{ slot: '2027-01-15T23:30:00Z', day: '2027-01-15' }]);
+  });
+});
+
+// Two hemispheres, odd offsets, changes at midnight, none at all.
+const zone = fc.constantFrom(
+  ...[
+    'UTC',
+    'America/New_York',
+    'Europe/London',
+    'Australia/Sydney',
+    'Australia/Lord_Howe',
+    'America/St_Johns',
+    'America/Nuuk',
+    'America/Santiago',
+    'Africa/Cairo',
+    'Asia/Beirut',
+    'Asia/Kathmandu',
+    'Pacific/Kiritimati',
+    'Pacific/Pago_Pago',
+    'America/Havana',
+  ].map((name) => name as TimeZone),
+);
+const localTime = fc
+  .record({ hour: fc.nat(23), minute: fc.constantFrom(0, 1, 15, 30, 59) })
+  .map((time) => Temporal.PlainTime.from(time).toString());
+const start = fc
+  .integer({ min: 0, max: 1_200 * 24 * 60 })
+  .map((minutes) => instant('2026-01-01T00:00:00Z').add({ minutes }));
+
+test('every local day has exactly one slot, in order, at its time or just past a gap', () => {
+  fc.assert(
+    fc.property(zone, localTime, start, fc.integer({ min: 3, max: 300 }), (where, time, from, days) => {
+      const found = [...slotsBetween(daily(time), where, from, from.add({ hours: 24 * days }))];
+      const dates = found.map(({ day }) => Temporal.PlainDate.from(day));
+      for (const [index, date] of dates.entries()) {
+        if (index > 0) expect(date.equals(dates[index - 1]!.add({ days: 1 }))).toBe(true);
+        const local = found[index]!.dueAt.toZonedDateTimeISO(where).toPlainDateTime();
+        const lateMinutes = date.toPlainDateTime(time).until(local).total('minutes');
+        expect([0, 30, 60]).toContain(lateMinutes);
+      }
+      expect(Math.abs(found.length - days)).toBeLessThanOrEqual(1);
+      expect(new Set(found.map(({ slot }) => slot)).size).toBe(found.length);
+    }),
+  );
+});
+
+test('windows that are cut anywhere give the same slots as one long window', () => {
+  const cuts = fc.array(fc.nat(60 * 24 * 40), { maxLength: 8 });
+  fc.assert(
+    fc.property(zone, localTime, start, cuts, (where, time, from, minutes) => {
+      const to = from.add({ hours: 24 * 40 });
+      const edges = [from, ...minutes.map((minute) => from.add({ minutes: minute })), to].sort(
+        Temporal.Instant.compare,
+      );
+      const pieces = edges
+        .slice(1)
+        .flatMap((edge, index) => [...slotsBetween(daily(time), where, edges[index]!, edge)]);
+      const whole = [...slotsBetween(daily(time), where, from, to)];
+      expect(pieces.map(({ slot, dueAt }) => `${slot} ${dueAt}`)).toEqual(
+        whole.map(({ slot, dueAt }) => `${slot} ${dueAt}`),
+      );
+    }),
+  );
+});
+
+describe('a preview', () => {
+  test('shows as many as it is asked for, from the present instant on', () => {
+    const now = instant('2027-03-13T14:00:00Z');
+    expect(dueAts(nextSlots(daily('09:00'), newYork, now, 3))).toEqual([
+      '2027-03-13T14:00:00Z',
+      '2027-03-14T13:00:00Z',
+      '2027-03-15T13:00:00Z',
+    ]);
+    fc.assert(
+      fc.property(zone, localTime, start, fc.integer({ min: 1, max: 100 }), (where, time, from, count) => {
+        expect(nextSlots(daily(time), where, from, count)).toHaveLength(count);
+      }),
+    );
+  });
+
+  test('of an instant shows it until it has passed, up to the last day of 9999', () => {
+    const last = '9999-12-31T23:59:59.999Z';
+    expect(dueAts(nextSlots(once(last), newYork, instant('2027-01-01T00:00:00Z'), 5))).toEqual([last]);
+    expect(nextSlots(once('2026-12-31T00:00:00Z'), newYork, instant('2027-01-01T00:00:00Z'), 5)).toEqual([]);
+  });
+});

@@ -1,0 +1,151 @@
+import { type AttemptStatus, attemptStatuses, canFollow, highest, signAttemptKey } from '@belfry/channels';
+import { newId } from '@belfry/kernel/ids';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AttemptRef, attemptPayload } from '../domain/attempt-payload.ts';
+import type { OccId } from '../domain/occurrence-id.ts';
+import { EngineFixture } from '../test/engine-fixture.ts';
+import { applyStatus } from './apply-status.ts';
+import { recordOutcome } from './record-outcome.ts';
+
+const phone = '+12025550101';
+const toSelf = { person: 'self' as const, channels: ['sms'] };
+let belfry: EngineFixture;
+
+beforeAll(async () => {
+  belfry = await EngineFixture.open('2027-01-15T09:00:00Z');
+});
+
+afterAll(() => belfry[Symbol.asyncDispose]());
+
+/** A call that has been claimed and is under way. */
+async function attemptUnderWay(policyId?: string): Promise<AttemptRef> {
+  const ann = await belfry.addPerson({ sms: phone });
+  await belfry.addSchedule(ann, { policyId: (policyId ?? null) as never });
+  const [claim] = await belfry.claimDue();
+  const { day, occId, seq, tenantId } = claim!.turn;
+  return { day, occId, seq, tenantId, target: 0 };
+}
+
+function callback(attempt: AttemptRef, status: AttemptStatus): Promise<void> {
+  const attemptKey = signAttemptKey(belfry.deps.secret, attemptPayload(attempt));
+  return applyStatus(belfry.deps, { attemptKey, providerId: 'SM1', status, reason: null });
+}
+
+const statusesOf = async (attempt: AttemptRef) =>
+  (await belfry.outcomesOf(attempt)).map((line) => line.split(' ')[1] as AttemptStatus);
+
+test('statuses that come in any order, number and company end the same and never go down', async () => {
+  const heard = fc.array(fc.constantFrom(...attemptStatuses.filter((status) => status !== 'sending')), {
+    minLength: 1,
+    maxLength: 8,
+  });
+  await fc.assert(
+    fc.asyncProperty(heard, fc.boolean(), async (statuses, atOnce) => {
+      const attempt = await attemptUnderWay();
+      if (atOnce) await Promise.all(statuses.map((status) => callback(attempt, status)));
+      else for (const status of statuses) await callback(attempt, status);
+      const recorded = await statusesOf(attempt);
+      expect(recorded.at(-1)).toBe(highest('sending', ...statuses));
+      for (const [index, status] of recorded.entries())
+        if (index > 0) expect(canFollow(recorded[index - 1]!, status)).toBe(true);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('twenty processes that write different news of one attempt at once leave one gapless record', async () => {
+  const attempt = await attemptUnderWay();
+  const news = Array.from({ length: 20 }, (_, i) => (['accepted', 'sent', 'delivered'] as const)[i % 3]!);
+  await Promise.all(news.map((status) => callback(attempt, status)));
+  const { rows } = await belfry.deps.pool.query('SELECT n FROM engine.outcome WHERE occ_id = $1 ORDER BY n', [
+    attempt.occId,
+  ]);
+  expect(rows.map(({ n }) => n)).toEqual(rows.map((_, index) => index));
+  expect((await statusesOf(attempt)).at(-1)).toBe('delivered');
+});
+
+describe('news changes nothing', () => {
+  test.each([
+    ['that nobody signed', (attempt: AttemptRef) => attemptPayload(attempt)],
+    ['signed by another installation', (attempt: AttemptRef) => signAttemptKey('another', attemptPayload(attempt))],
+    [
+      'of an occurrence that there is not',
+      (attempt: AttemptRef) =>
+        signAttemptKey(belfry.deps.secret, attemptPayload({ ...attempt, occId: newId<OccId>() })),
+    ],
+    [
+      'of a turn that there is not',
+      (attempt: AttemptRef) => signAttemptKey(belfry.deps.secret, attemptPayload({ ...attempt, seq: 7 })),
+    ],
+    [
+      'of a target that the turn has not',
+      (attempt: AttemptRef) => signAttemptKey(belfry.deps.secret, attemptPayload({ ...attempt, target: 1 })),
+    ],
+    [
+      'of a time without partitions',
+      (attempt: AttemptRef) => signAttemptKey(belfry.deps.secret, attemptPayload({ ...attempt, day: '1999-01-01' })),
+    ],
+  ])('%s', async (_, keyOf) => {
+    const attempt = await attemptUnderWay();
+    const count = async () => (await belfry.deps.pool.query('SELECT count(*) FROM engine.outcome')).rows[0].count;
+    const before = await count();
+    await applyStatus(belfry.deps, {
+      attemptKey: keyOf(attempt),
+      providerId: 'SM1',
+      status: 'delivered',
+      reason: null,
+    });
+    expect(await count()).toBe(before);
+  });
+});
+
+describe('after a failure', () => {
+  const failed = { status: 'failed', providerId: null, code: 'busy', reason: 'Busy.' } as const;
+
+  const fail = (attempt: AttemptRef, retryable = true) =>
+    recordOutcome(belfry.deps, { outcome: { ...attempt, ...failed }, afterFailure: { retryable } }, 'outcome');
+  const retriesOf = ({ occId }: AttemptRef) => belfry.wakeups(`occ_id = '${occId}' AND kind = 'retry'`);
+
+  test('that may pass, a retry is planned with the same commit', async () => {
+    const attempt = await attemptUnderWay();
+    await fail(attempt);
+    const [retry] = await retriesOf(attempt);
+    expect([retry?.seq, retry?.dueAt.toString()]).toEqual([1, '2027-01-15T09:00:30Z']);
+  });
+
+  test('for good, an occurrence for which nobody waits is closed as failed', async () => {
+    const attempt = await attemptUnderWay();
+    await fail(attempt, false);
+    expect((await belfry.chainOf(attempt)).at(-1)).toMatchObject({ kind: 'closed', state: 'failed', reason: 'Busy.' });
+  });
+
+  test('that a provider reports when a newer try is under way, nothing more is tried or closed', async () => {
+    const attempt = await attemptUnderWay();
+    await fail(attempt);
+    await belfry.moveTo('2027-01-15T09:00:30Z');
+    await belfry.run();
+    expect((await belfry.chainOf(attempt)).map(({ kind }) => kind)).toEqual(['fired', 'retry']);
+    await callback(attempt, 'undelivered');
+    expect((await belfry.chainOf(attempt)).map(({ kind }) => kind)).toEqual(['fired', 'retry']);
+    expect(await retriesOf(attempt)).toHaveLength(1);
+  });
+
+  test('of one of two targets while the retry of the other is being claimed, none is forgotten', async () => {
+    for (let i = 0; i < 25; i++) {
+      const policy = await belfry.addPolicy([{ after: 'PT0S', targets: [toSelf, toSelf] }]);
+      const first = await attemptUnderWay(policy.id);
+      const second = { ...first, target: 1 };
+      await fail(first);
+      await belfry.moveTo(belfry.clock.now().add({ seconds: 30 }).toString());
+      const [claims] = await Promise.all([belfry.claimDue(), fail(second)]);
+      await belfry.send(claims);
+      await belfry.moveTo(belfry.clock.now().add({ seconds: 30 }).toString());
+      await belfry.run();
+      const chain = await belfry.chainOf(first);
+      const retried = chain.filter(({ kind }) => kind === 'retry').flatMap(({ contacts }) => contacts);
+      expect(new Set(retried.map(({ target }) => target))).toEqual(new Set([0, 1]));
+      expect(retried).toHaveLength(2);
+    }
+  });
+});

@@ -1,0 +1,170 @@
+import type { LookUpResult } from '@belfry/channels';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { OnUnknown } from '../domain/policy.ts';
+import { audit, type Unsettled } from '../store/pg-audit.ts';
+import { rangesUntil } from '../store/pg-pending.ts';
+import { EngineFixture } from '../test/engine-fixture.ts';
+import { recordOutcome } from './record-outcome.ts';
+import { settleAttempt } from './settle-attempt.ts';
+
+const phone = '+12025550101';
+const email = 'ann@example.com';
+let belfry: EngineFixture;
+
+beforeEach(async () => {
+  belfry = await EngineFixture.open('2027-01-15T09:00:00Z');
+});
+
+afterEach(() => belfry[Symbol.asyncDispose]());
+
+async function auditAll() {
+  return audit(belfry.deps.pool, await rangesUntil(belfry.deps.pool, belfry.clock.now()), 1000);
+}
+
+/** Claims one contact and lets its call end in the dark. */
+async function loseCall(channel: 'sms' | 'email', onUnknown: OnUnknown = 'again'): Promise<Unsettled> {
+  const ann = await belfry.addPerson({ sms: phone, email });
+  const policy = await belfry.addPolicy(
+    [{ after: 'PT0S', targets: [{ person: 'self', channels: [channel] }] }],
+    onUnknown,
+  );
+  await belfry.addSchedule(ann, { policyId: policy.id });
+  await belfry.claimDue();
+  const { unsettled } = await auditAll();
+  expect(unsettled).toHaveLength(1);
+  return unsettled[0]!;
+}
+
+const candidate = (providerId: string, status: LookUpResult['candidates'][number]['status'] = 'sent') => ({
+  providerId,
+  status,
+  at: belfry.clock.now(),
+});
+
+const retries = () => belfry.wakeups(`kind = 'retry'`);
+
+describe('a call that was claimed and never recorded', () => {
+  test('becomes unknown first, and what it is once the provider has told', async () => {
+    const lost = await loseCall('sms');
+    let recordedBefore: string[] = [];
+    belfry.sms.lookUp = async () => {
+      recordedBefore = await belfry.outcomesOf(lost.wakeup);
+      return { candidates: [candidate('SM1')] };
+    };
+    await settleAttempt(belfry.deps, lost);
+    expect(recordedBefore).toEqual(['0.0 unknown pending-look-up']);
+    expect(await belfry.outcomesOf(lost.wakeup)).toEqual(['0.0 unknown pending-look-up', '0.0 sent look-up.found']);
+    expect(await retries()).toEqual([]);
+    expect((await auditAll()).unsettled).toEqual([]);
+  });
+
+  test('of which the provider knows nothing is made again at once', async () => {
+    const lost = await loseCall('sms');
+    belfry.sms.lookUp = async () => ({ candidates: [] });
+    await settleAttempt(belfry.deps, lost);
+    expect(await belfry.outcomesOf(lost.wakeup)).toEqual([
+      '0.0 unknown pending-look-up',
+      '0.0 failed look-up.not-found',
+    ]);
+    await belfry.run();
+    expect(belfry.sms.sent).toHaveLength(1);
+    expect((await belfry.chainOf(lost.wakeup)).map(({ kind }) => kind)).toEqual(['fired', 'retry']);
+  });
+
+  test('where nobody can be asked is made again, if the policy says so, and says that it was', async () => {
+    const lost = await loseCall('email', 'again');
+    await settleAttempt(belfry.deps, lost);
+    expect(await belfry.outcomesOf(lost.wakeup)).toEqual(['0.0 unknown pending-look-up', '0.0 unknown sent-again']);
+    await belfry.run();
+    expect(belfry.email.sent).toHaveLength(1);
+    expect((await auditAll()).unsettled).toEqual([]);
+  });
+
+  test('where nobody can be asked is left to a person, if the policy says so', async () => {
+    const lost = await loseCall('email', 'ask');
+    await settleAttempt(belfry.deps, lost);
+    expect(await belfry.outcomesOf(lost.wakeup)).toEqual(['0.0 unknown pending-look-up', '0.0 unknown left-to-person']);
+    expect(await retries()).toEqual([]);
+    expect((await auditAll()).unsettled).toEqual([]);
+  });
+
+  test('is not made again once somebody has answered', async () => {
+    const lost = await loseCall('sms');
+    belfry.sms.lookUp = async () => ({ candidates: [] });
+    await belfry.asTenant(async (tx) => {
+      const { actOnOccurrence } = await import('./act-on-occurrence.ts');
+      const actor = { type: 'key', id: 'k', name: 'Key', via: 'API key' } as const;
+      await actOnOccurrence({ tx, occurrence: lost.wakeup, action: 'complete', actor, now: belfry.clock.now() });
+    });
+    await settleAttempt(belfry.deps, lost);
+    await belfry.run();
+    expect(belfry.sms.sent).toEqual([]);
+  });
+
+  test('stays unknown and is asked about again when the provider cannot be asked now', async () => {
+    const lost = await loseCall('sms');
+    belfry.sms.lookUp = () => Promise.reject(new Error('The provider is down.'));
+    await expect(settleAttempt(belfry.deps, lost)).rejects.toThrow('down');
+    expect((await auditAll()).unsettled).toMatchObject([{ isRecordedUnknown: true }]);
+  });
+});
+
+describe('the truth that comes while we ask', () => {
+  const delivered = { status: 'delivered', providerId: 'SM1', code: null, reason: null } as const;
+
+  async function record(lost: Unsettled, status: 'accepted' | 'delivered'): Promise<void> {
+    const { day, occId, seq, tenantId } = lost.wakeup;
+    const outcome = { day, occId, seq, tenantId, target: 0, ...delivered, status };
+    await recordOutcome(belfry.deps, { outcome, afterFailure: null }, 'callback');
+  }
+
+  test('before the look-up stands, and nobody is asked', async () => {
+    const lost = await loseCall('sms');
+    belfry.sms.lookUp = () => Promise.reject(new Error('Nobody should ask.'));
+    await record(lost, 'accepted');
+    await settleAttempt(belfry.deps, lost);
+    expect(await belfry.outcomesOf(lost.wakeup)).toEqual(['0.0 accepted']);
+  });
+
+  test.each(['accepted', 'delivered'] as const)(
+    'during a look-up that misses the message stands: %s, and it is not sent twice',
+    async (status) => {
+      const lost = await loseCall('sms');
+      belfry.sms.lookUp = async () => {
+        await record(lost, status);
+        return { candidates: [] };
+      };
+      await settleAttempt(belfry.deps, lost);
+      await belfry.run();
+      expect(await belfry.outcomesOf(lost.wakeup)).toEqual(['0.0 unknown pending-look-up', `0.0 ${status}`]);
+      expect(belfry.sms.sent).toEqual([]);
+    },
+  );
+
+  test('during a look-up that finds it is no reason to take the message for somebody else’s', async () => {
+    const lost = await loseCall('sms');
+    belfry.sms.lookUp = async () => {
+      await record(lost, 'accepted');
+      return { candidates: [candidate('SM1')] };
+    };
+    await settleAttempt(belfry.deps, lost);
+    expect((await belfry.outcomesOf(lost.wakeup)).at(-1)).toBe('0.0 accepted');
+    expect(await retries()).toEqual([]);
+  });
+});
+
+test('one message is never taken for two attempts', async () => {
+  const ann = await belfry.addPerson({ sms: phone });
+  for (let i = 0; i < 3; i++) await belfry.addSchedule(ann, { title: 'Drink water' });
+  await belfry.claimDue();
+  const { unsettled } = await auditAll();
+  expect(unsettled).toHaveLength(3);
+  belfry.sms.lookUp = async () => ({ candidates: [candidate('SM2'), candidate('SM1')] });
+  for (const lost of unsettled) await settleAttempt(belfry.deps, lost);
+  const outcomes = await Promise.all(unsettled.map(async ({ wakeup }) => (await belfry.outcomesOf(wakeup)).at(-1)));
+  expect(outcomes.toSorted()).toEqual([
+    '0.0 failed look-up.not-found',
+    '0.0 sent look-up.found',
+    '0.0 sent look-up.found',
+  ]);
+});
