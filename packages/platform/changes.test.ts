@@ -56,6 +56,24 @@ test('a change reaches the readers of its tenant in every process, once however 
   await Promise.all([here.close(), there.close()]);
 });
 
+test('what somebody else says on the same channel is reported and harms nobody', async () => {
+  const complaints: unknown[] = [];
+  const notices = await listenToNotices({
+    url: roleUrl({ url }, 'app'),
+    channels: [CHANGE_CHANNEL],
+    onGap() {},
+    onError() {},
+  });
+  const feed = createChangeFeed(database.pools.app, notices, (error) => complaints.push(error));
+  const tenantId = newId<TenantId>();
+  const heard = new Promise<Change>((resolve) => feed.subscribe(tenantId, resolve));
+  await administer(url, `NOTIFY ${CHANGE_CHANNEL}, 'no JSON'`);
+  feed.publish({ tenantId, topic: 'people' });
+  expect(await heard).toEqual({ tenantId, topic: 'people' });
+  expect(complaints).toHaveLength(1);
+  await notices.close();
+});
+
 test('after its connection was cut it connects again and says that something may have been missed', async () => {
   const gap = Promise.withResolvers<void>();
   const { feed, close: closeFeed } = await openFeed(() => gap.resolve());

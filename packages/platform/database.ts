@@ -51,8 +51,9 @@ const temporalTypes: pg.CustomTypesConfig = {
   },
 };
 
+/** The last hours of 9999 are the year 10000 in a session east of Greenwich; ISO 8601 wants that spelt +010000. */
 function readInstant(text: string): Temporal.Instant {
-  return Temporal.Instant.from(text.replace(' ', 'T'));
+  return Temporal.Instant.from(text.replace(' ', 'T').replace(/^(\d{5})-/, '+0$1-'));
 }
 
 /** How many connections each role's pool may open; the sum is what one process needs. */

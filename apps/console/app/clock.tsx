@@ -29,12 +29,12 @@ export function useClockMode(): ServerClock['mode'] {
   return useServerClock().mode;
 }
 
-/** Now by the server's clock, in milliseconds since 1970; renders again every `everyMs` while that clock runs. */
-export function useNowMs(everyMs = 30_000): number {
+/** Now by the server's clock, in milliseconds since 1970; renders again every `everyMs` while that clock runs, or never. */
+export function useNowMs(everyMs: number | null = 30_000): number {
   const clock = useServerClock();
   const [, tick] = useState(0);
   useEffect(() => {
-    if (clock.mode === 'virtual') return;
+    if (clock.mode === 'virtual' || everyMs === null) return;
     const timer = setInterval(() => tick((count) => count + 1), everyMs);
     return () => clearInterval(timer);
   }, [clock, everyMs]);

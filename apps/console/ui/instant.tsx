@@ -23,7 +23,8 @@ interface InstantProps {
 export function Instant({ at, zone, timeOnly = false, seconds = false, both = false, distance = false }: InstantProps) {
   const t = useTranslations('time');
   const locale = useLocale();
-  const nowMs = useNowMs();
+  // A page may show hundreds: only those that tell a distance follow the clock.
+  const nowMs = useNowMs(distance ? 30_000 : null);
   const ms = Date.parse(at);
   const readers = readersZone();
   const told = zone ?? readers;

@@ -48,6 +48,31 @@ test('another process hears of a move and follows it', async () => {
   await notices.close();
 });
 
+test('news of an earlier time that comes late does not take the time back', async () => {
+  const { engine } = database.pools;
+  const answered = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  let isHeld = false;
+  const slow = {
+    async query(...parameters: Parameters<typeof engine.query>) {
+      const answer = await engine.query(...parameters);
+      if (isHeld && String(parameters[0]).startsWith('SELECT now')) {
+        answered.resolve();
+        await released.promise;
+      }
+      return answer;
+    },
+  };
+  const clock = await VirtualClock.open(slow as unknown as typeof engine);
+  isHeld = true;
+  const refreshing = clock.refresh();
+  await answered.promise;
+  await clock.moveTo(Temporal.Instant.from('2031-05-01T00:00:00Z'));
+  released.resolve();
+  await refreshing;
+  expect(clock.now().toString()).toBe('2031-05-01T00:00:00Z');
+});
+
 function listen(): Promise<Notices> {
   return listenToNotices({
     url: roleUrl({ url }, 'app'),

@@ -4,7 +4,9 @@ import { expectOnly } from '@belfry/testkit/expect-only';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { badBodies, badQueryValues } from './bad-values.ts';
+import { goodBodiesFor } from './good-bodies.ts';
 import { nameOf, type Operation, readOperations, type Schema } from './openapi-operations.ts';
+import { complaintsOf } from './refusals.ts';
 import { addPerson, addPolicy, type Person, remind } from './story.ts';
 
 let belfry: BelfryProcess;
@@ -28,61 +30,13 @@ beforeAll(async () => {
   const schedule = await remind(belfry, { person: ann, title: 'Later', at: '2027-01-16T08:00:00Z', policy });
   const { data } = await belfry.must<{ data: { id: string }[] }>('GET', '/v1/occurrences');
   goodIds = { people: ann.id, policies: policy.id, schedules: schedule.id, occurrences: data[0]!.id };
-  goodBodies = makeGoodBodies(ann, policy);
+  goodBodies = goodBodiesFor(ann, policy);
 });
 
 afterAll(async () => {
   await owner.end();
   await belfry.stop();
 });
-
-function makeGoodBodies(person: Person, policy: { id: string }): Record<string, unknown[]> {
-  const schedule = {
-    personId: person.id,
-    kind: 'reminder',
-    title: 'Take pills',
-    body: 'The blue ones',
-    policyId: policy.id,
-    lateLimit: 'PT24H',
-    importance: 'medium',
-    timeZone: 'Europe/London',
-  };
-  return {
-    'POST /v1/people': [
-      {
-        name: 'Bob Baker',
-        firstName: 'Bob',
-        lastName: 'Baker',
-        timeZone: 'Europe/London',
-        locale: 'en',
-        birthDate: '1950-02-28',
-        anniversaryDate: '1980-06-01',
-        externalId: 'bob',
-        contactPoints: [
-          { channel: 'sms', address: '+12025550102' },
-          { channel: 'email', address: 'bob@example.com' },
-        ],
-      },
-    ],
-    'POST /v1/schedules': [
-      { ...schedule, rule: { type: 'once', at: '2027-01-16T08:00:00Z' } },
-      { ...schedule, rule: { type: 'rrule', rrule: 'FREQ=DAILY' }, localTime: '09:00' },
-    ],
-    'POST /v1/policies': [
-      {
-        name: 'Louder',
-        steps: [
-          { after: 'PT0S', targets: [{ person: 'self', channels: ['sms'] }], message: 'Well?' },
-          { after: 'PT5M', targets: [{ person: person.id, channels: ['email'] }] },
-        ],
-        onUnknown: 'ask',
-      },
-    ],
-    'PUT /sandbox/handsets/{address}': [{ persona: 'person', chaos: { acceptThenHang: 1 } }],
-    'POST /sandbox/handsets/{address}/reply': [{ text: 'DONE' }],
-    'POST /sandbox/clock': [{ set: '2027-01-15T08:00:00Z' }, { advance: 'PT1M' }],
-  };
-}
 
 /** Rows of every table that a request could write, and the time. */
 async function countEverything(): Promise<Record<string, number>> {
@@ -104,63 +58,6 @@ beforeEach(async () => {
 
 async function expectNothingChanged(): Promise<void> {
   expect(await countEverything()).toEqual(before);
-}
-
-interface BadRequest {
-  what: string;
-  method: string;
-  /** With its query. */
-  path: string;
-  body?: string | undefined;
-  headers?: Record<string, string>;
-  /** That a 400 has to name. */
-  field?: string;
-  status?: number;
-}
-
-interface Problem {
-  status?: number;
-  code?: string;
-  errors?: { path: string; message: string }[];
-}
-
-/** @returns what is wrong with the answer, or null where it refuses as it should */
-async function complaintOf(request: BadRequest): Promise<string | null> {
-  const { what, method, path, body, headers = {}, field, status } = request;
-  const response = await fetch(belfry.base + path, {
-    method,
-    headers: {
-      authorization: `Bearer ${belfry.key}`,
-      ...(body ? { 'content-type': 'application/json' } : {}),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body }),
-    redirect: 'manual',
-  });
-  const text = await response.text();
-  const complain = (why: string) =>
-    `${method} ${path.slice(0, 80)} with ${what}: ${why}; ${response.status} ${text.slice(0, 300)}`;
-  if (response.status < 400 || response.status >= 500) return complain('not refused');
-  if (status !== undefined && response.status !== status) return complain(`not ${status}`);
-  if (!response.headers.get('content-type')?.startsWith('application/problem+json')) return complain('no problem+json');
-  const problem = JSON.parse(text) as Problem;
-  if (problem.status !== response.status) return complain('another status inside');
-  if (!/^[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)+$/.test(problem.code ?? '')) return complain('no stable code');
-  if (field === undefined || response.status === 413) return null;
-  const isNamed = problem.errors?.some(({ path: named }) => named === field || named.startsWith(`${field}.`));
-  return isNamed ? null : complain(`${field} is not named`);
-}
-
-async function complaintsOf(requests: Iterable<BadRequest>): Promise<string[]> {
-  const complaints: string[] = [];
-  let count = 0;
-  for (const request of requests) {
-    count += 1;
-    const complaint = await complaintOf(request);
-    if (complaint) complaints.push(complaint);
-  }
-  expect(count).toBeGreaterThan(0);
-  return complaints;
 }
 
 /** The path of an operation with something good in each place. */
@@ -201,7 +98,7 @@ test('every field of every body refuses what it cannot be, and names itself', as
     ),
   );
   expect(requests.length).toBeGreaterThan(500);
-  expect(await complaintsOf(requests)).toEqual([]);
+  expect(await complaintsOf(belfry, requests)).toEqual([]);
   await expectNothingChanged();
 });
 
@@ -223,7 +120,7 @@ test('every query parameter refuses what it cannot be, an unknown one, and itsel
       status: 400,
     }));
   });
-  expect(await complaintsOf(requests)).toEqual([]);
+  expect(await complaintsOf(belfry, requests)).toEqual([]);
   await expectNothingChanged();
 });
 
@@ -257,7 +154,7 @@ test('every id in a path is refused where it is none, and not found where it is 
       { what: 'bytes that are no text', method, path: path.replace('{id}', '%ff%fe'), status: 400 },
       { what: 'far too long', method, path: path.replace('{id}', 'x'.repeat(5000)), status: 414 },
     ]);
-  expect(await complaintsOf(requests)).toEqual([]);
+  expect(await complaintsOf(belfry, requests)).toEqual([]);
   await expectNothingChanged();
 });
 
@@ -275,7 +172,7 @@ test('every address of a handset is refused where it is none', async () => {
         status: 400,
       })),
     );
-  expect(await complaintsOf(requests)).toEqual([]);
+  expect(await complaintsOf(belfry, requests)).toEqual([]);
   await expectNothingChanged();
 });
 
@@ -313,7 +210,7 @@ test('a body that is no JSON, too large, too deep or of another type is refused 
       { what: 'a mebibyte', method, path, body: JSON.stringify({ text: 'x'.repeat(1024 * 1024) }), status: 413 },
     ];
   });
-  expect(await complaintsOf(requests)).toEqual([]);
+  expect(await complaintsOf(belfry, requests)).toEqual([]);
   await expectNothingChanged();
 });
 
@@ -340,7 +237,7 @@ test('whoever has no key, or not a good one, is told so by every operation that 
       status: 401,
     })),
   );
-  expect(await complaintsOf(requests)).toEqual([]);
+  expect(await complaintsOf(belfry, requests)).toEqual([]);
   await expectNothingChanged();
 });
 
@@ -363,7 +260,7 @@ test('what an address does not take is 405, and an address that does not exist 4
     '/%2e%2e/etc/passwd',
   ];
   const missing = nowhere.map((path) => ({ what: 'no such address', method: 'POST', path, status: 404 }));
-  expect(await complaintsOf([...requests, ...missing])).toEqual([]);
+  expect(await complaintsOf(belfry, [...requests, ...missing])).toEqual([]);
   await expectNothingChanged();
 });
 
@@ -379,7 +276,7 @@ test('webhooks that nobody signed are refused and change nothing', async () => {
       status: 403,
     })),
   );
-  expect(await complaintsOf(requests)).toEqual([]);
+  expect(await complaintsOf(belfry, requests)).toEqual([]);
   await expectNothingChanged();
 });
 
@@ -421,7 +318,7 @@ test('what is well formed and yet breaks a rule is 422 and names the field', asy
       field,
       status,
     });
-  expect(await complaintsOf([...rules.map(asRequest(422)), ...shapes.map(asRequest(400))])).toEqual([]);
+  expect(await complaintsOf(belfry, [...rules.map(asRequest(422)), ...shapes.map(asRequest(400))])).toEqual([]);
   const taken = await belfry.call('POST', '/v1/people', goodBodies['POST /v1/people']![0]);
   expect(taken).toMatchObject({
     status: 409,

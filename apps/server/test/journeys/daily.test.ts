@@ -14,13 +14,13 @@ interface Season {
   oddInstant: string;
 }
 
-/** Both changes of both zones in each: New York 14 March and 7 November, London 28 March and 31 October. */
+/** In spring that of New York on 14 March, in autumn both: London on 31 October, New York on 7 November. */
 const seasons: Season[] = [
   {
     name: 'in spring',
     tz: 'Asia/Phnom_Penh',
     start: '2027-03-12T00:00:00Z',
-    end: '2027-03-30T00:00:00Z',
+    end: '2027-03-17T00:00:00Z',
     oddTime: '02:30',
     oddInstant: '2027-03-14T07:30:00Z',
   },

@@ -4,10 +4,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addPerson, addPolicy, occurrenceOf, remind, timelineOf } from './story.ts';
 
 let belfry: BelfryProcess;
+/** Repeats what has an unknown end, and goes on with a second step. */
+let insisting: { id: string };
 const expectMessage = expectOnly(() => belfry);
 
 beforeAll(async () => {
   belfry = await startBelfry({ at: '2027-01-15T08:00:00Z', env: { BELFRY_PROVIDER_TIMEOUT_MS: '600' } });
+  const targets = [{ person: 'self', channels: ['email' as const] }];
+  insisting = await addPolicy(belfry, 'Insisting', [
+    { after: 'PT0S', targets },
+    { after: 'PT1H', targets },
+  ]);
 });
 
 afterAll(() => belfry.stop());
@@ -127,4 +134,28 @@ test('whoever never answers is tried four times and no more, each try on record'
   const occurrence = await occurrenceOf(belfry, schedule);
   expect(occurrence).toMatchObject({ state: 'failed' });
   expect((await timelineOf(belfry, occurrence)).filter(({ type }) => type === 'attempt')).toHaveLength(4);
+});
+
+test('an answer by the API waits for the call that is under way, and after its 200 nothing leaves', async () => {
+  const email = 'gus@example.com';
+  const gus = await addPerson(belfry, { name: 'Gus Grey', email });
+  await hang(email, 1);
+  const schedule = await remind(belfry, {
+    person: gus,
+    title: 'Call home',
+    at: '2027-01-21T09:00:00Z',
+    policy: insisting,
+  });
+  const moving = belfry.setClock('2027-01-21T09:00:00Z');
+  await expect
+    .poll(() => belfry.messages(`?to=${email}`), { interval: 5, timeout: 10_000 })
+    .toEqual([expect.objectContaining({ channel: 'email' })]);
+  const { id } = await occurrenceOf(belfry, schedule);
+  const answer = await belfry.call('POST', `/v1/occurrences/${id}/complete`);
+  expect(answer).toMatchObject({ status: 200, body: { state: 'completed', couldNotStop: [] } });
+  expect(await outcomesOf({ id })).not.toEqual([]);
+  await moving;
+  await belfry.setClock('2027-01-21T12:00:00Z');
+  expectMessage({ channel: 'email', to: email, body: 'Call home', at: '2027-01-21T09:00:00Z' });
+  expect((await timelineOf(belfry, { id })).filter(({ type }) => type === 'attempt')).toHaveLength(1);
 });

@@ -73,7 +73,13 @@ export function layOutTimeline(input: TimelineInput): TimelinePicture {
     } else addOutcome(attempts, entry);
   }
   const scale = createTimeScale(instantsOf(input));
-  return { scale, ticksMs: ticksOf(scale, input.tickCount, input.offsetMs), lanes: [...lanes.values()], actions, decisions };
+  return {
+    scale,
+    ticksMs: ticksOf(scale, input.tickCount, input.offsetMs),
+    lanes: [...lanes.values()],
+    actions,
+    decisions,
+  };
 }
 
 function instantsOf({ entries, dueAtMs, nowMs, isClosed }: TimelineInput): number[] {

@@ -1,4 +1,5 @@
 import type { TimelineEntry } from '@belfry/sdk';
+import { type CSSProperties, memo } from 'react';
 import { useTranslations } from 'use-intl';
 import { ChannelIcon } from '../../../ui/channel-icon.tsx';
 import { Shape } from '../../../ui/shape.tsx';
@@ -26,7 +27,16 @@ const MARK_PX = 24;
 const ROW_PX = 28;
 const PADDING_PX = 16;
 
-export function LaneRow({ lane, scale, nowMs, widthPx, dissolving, chosen, onChoose }: LaneRowProps) {
+/** Drawn again only when something in it has changed: pointing at a mark touches its own lane alone. */
+export const LaneRow = memo(function LaneRow({
+  lane,
+  scale,
+  nowMs,
+  widthPx,
+  dissolving,
+  chosen,
+  onChoose,
+}: LaneRowProps) {
   const t = useTranslations('timeline');
   const extents = lane.marks.map((mark) => {
     const from = scale.x(mark.fromMs);
@@ -63,14 +73,14 @@ export function LaneRow({ lane, scale, nowMs, widthPx, dissolving, chosen, onCho
       </div>
     </div>
   );
-}
+});
 
 interface MarkButtonProps {
   mark: Mark;
   isChosen: boolean;
   isDissolving: boolean;
   onChoose(entry: TimelineEntry): void;
-  style: React.CSSProperties;
+  style: CSSProperties;
 }
 
 function MarkButton({ mark, isChosen, isDissolving, onChoose, style }: MarkButtonProps) {
