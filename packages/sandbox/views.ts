@@ -35,7 +35,19 @@ export interface Handset {
 }
 
 export function showMessage(row: MessageRow): SandboxMessage {
-  const { channel, direction, from, to, body, subject, html, at, providerId, status, statusCallbackUrl: statusCallback } = row;
+  const {
+    channel,
+    direction,
+    from,
+    to,
+    body,
+    subject,
+    html,
+    at,
+    providerId,
+    status,
+    statusCallbackUrl: statusCallback,
+  } = row;
   const inReplyTo = row.inReplyTo === null ? null : String(row.inReplyTo);
   return {
     simulated: true,

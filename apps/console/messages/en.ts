@@ -24,8 +24,7 @@ export const messages = {
     documentTitle: 'Sign in · Belfry',
     title: 'You are signed out',
     printed: 'There is no password. Open the one-time link that <command>npm start</command> printed in its terminal.',
-    again:
-      'If the link is gone, stop Belfry with Ctrl-C and start it again with <command>npm start</command>: every start prints a new one.',
+    again: 'If the link is gone, <command>npx belfry sign-in-link</command> prints a new one.',
     expiredTitle: 'That link is no longer good',
     expiredText: 'It has been used already, or it has expired. Each link signs in once.',
     retry: 'I have opened the link',

@@ -1,15 +1,8 @@
 import { AppError } from '@belfry/kernel/app-error';
 import { isUuid, type TenantId } from '@belfry/kernel/ids';
 import { parseConfig } from '@belfry/platform/config';
-import { openDataDirectory } from '@belfry/platform/data-directory';
-import { roleUrl } from '@belfry/platform/database';
-import { openDatabaseUrl } from '@belfry/platform/embedded-postgres/open-database-url';
-import { createIdentity } from '@belfry/platform/identity/identity';
-import { createLogger } from '@belfry/platform/logger';
-import { migrate } from '@belfry/platform/migrate';
 import type { Command } from 'commander';
-import pg from 'pg';
-import { migrationsFolder } from '../migrations-folder.ts';
+import { withIdentity } from './with-identity.ts';
 
 interface KeyOptions {
   tenant?: string;
@@ -36,22 +29,7 @@ async function createKey({ tenant, name }: KeyOptions): Promise<void> {
     });
   }
   const config = parseConfig(process.env);
-  const database = await openDatabaseUrl(config);
-  try {
-    await migrate({ url: database.url, folder: migrationsFolder });
-    const pool = new pg.Pool({ connectionString: roleUrl({ url: database.url }, 'identity'), max: 2 });
-    try {
-      const identity = createIdentity({
-        pool,
-        baseUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
-        secret: config.encryptionKey ?? (await openDataDirectory(config.dataDirectory)).secret,
-        logger: createLogger({ level: 'warn' }),
-      });
-      console.log(await identity.createKey({ name, ...(tenant ? { tenantId: tenant as TenantId } : {}) }));
-    } finally {
-      await pool.end();
-    }
-  } finally {
-    await database.release();
-  }
+  const baseUrl = config.publicUrl ?? `http://${config.host}:${config.port}`;
+  const options = { name, ...(tenant ? { tenantId: tenant as TenantId } : {}) };
+  console.log(await withIdentity(config, baseUrl, (identity) => identity.createKey(options)));
 }

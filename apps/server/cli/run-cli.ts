@@ -5,6 +5,7 @@ import { explainFailure } from './explain-failure.ts';
 import { addKey } from './key.ts';
 import { addMigrate } from './migrate.ts';
 import { addServe } from './serve.ts';
+import { addSignInLink } from './sign-in-link.ts';
 
 /** The `belfry` command. What a person did wrong is said in plain lines; anything else keeps its stack. */
 export async function runCli(args: readonly string[]): Promise<void> {
@@ -15,6 +16,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
   addServe(program);
   addMigrate(program);
   addKey(program);
+  addSignInLink(program);
   addDoctor(program);
   try {
     await program.parseAsync(args, { from: 'user' });

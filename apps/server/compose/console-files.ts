@@ -22,6 +22,8 @@ export async function serveConsole(app: HttpServer): Promise<void> {
   await app.register(fastifyStatic, {
     root: folder,
     wildcard: false,
+    // The build leaves .br and .gz beside each file.
+    preCompressed: true,
     cacheControl: false,
     setHeaders(reply, path) {
       const isHashed = path.includes('/assets/');

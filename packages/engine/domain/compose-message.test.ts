@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { composeMessage } from './compose-message.ts';
 
-const parts = { title: 'Take pills', body: 'The blue ones', message: null, about: null, awaitsAnswer: true };
+const parts = { title: 'Take pills', body: 'The blue ones', message: null, about: null, asksForReply: true };
 const how = 'Reply DONE when it is done, OK if you have seen it.';
 
 describe('the words of a contact', () => {
@@ -20,8 +20,8 @@ describe('the words of a contact', () => {
     expect(composeMessage({ ...parts, message: 'Please call Ann.' }).text).toBe(`Please call Ann.\n${how}`);
   });
 
-  test('ask for no answer where none is waited for', () => {
-    expect(composeMessage({ ...parts, awaitsAnswer: false }).text).toBe('Take pills\nThe blue ones');
+  test('ask for no reply where none is waited for or none could arrive', () => {
+    expect(composeMessage({ ...parts, asksForReply: false }).text).toBe('Take pills\nThe blue ones');
   });
 });
 

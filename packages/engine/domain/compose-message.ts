@@ -5,7 +5,8 @@ interface MessageParts {
   message: string | null;
   /** Whose reminder this is, when it goes to somebody else; then the details stay private and only the title is shown. */
   about: string | null;
-  awaitsAnswer: boolean;
+  /** An answer is waited for, and this channel can carry it. */
+  asksForReply: boolean;
 }
 
 /** Room for the words around it in a message of 1,600 characters, the longest a carrier takes. */
@@ -17,7 +18,7 @@ export function composeMessage(parts: MessageParts): { subject: string; text: st
   const details = parts.about === null && parts.body !== null ? `\n${parts.body}` : '';
   const usual = parts.about === null ? `${parts.title}${details}` : `${parts.about} has not answered: ${parts.title}`;
   const text = clip(parts.message ?? usual);
-  return { subject, text: parts.awaitsAnswer ? `${text}\nReply DONE when it is done, OK if you have seen it.` : text };
+  return { subject, text: parts.asksForReply ? `${text}\nReply DONE when it is done, OK if you have seen it.` : text };
 }
 
 /** Never through the middle of a character beyond the BMP: PostgreSQL stores no half of one. */

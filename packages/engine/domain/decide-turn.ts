@@ -51,6 +51,9 @@ export interface TurnDecision {
 /** Taken within this of its instant, a turn counts as on time: what follows is counted from 9:00:00, not 9:00:00.07. */
 const onTime = Temporal.Duration.from({ seconds: 60 });
 
+/** The channels on which an answer comes back to us; the others tell, and do not promise to listen. */
+const takesReplies: ReadonlySet<string> = new Set(['sms']);
+
 /** Decides what an occurrence's next turn does. Pure: the same facts give the same turn. */
 export function decideTurn(context: TurnContext): TurnDecision {
   switch (context.wakeup.kind) {
@@ -186,7 +189,7 @@ function contactFor(
     body: context.schedule.body,
     message,
     about: isSelf ? null : context.self.name,
-    awaitsAnswer: context.policy !== null,
+    asksForReply: context.policy !== null && channel !== null && takesReplies.has(channel),
   });
   return {
     target,

@@ -20,7 +20,7 @@ const occurrenceId = z
 
 export const occurrenceParams = z.strictObject({ id: occurrenceId });
 
-export const occurrencePosition = z.object({ dueAt: positionInstant, occId: z.uuid() });
+const occurrencePosition = z.object({ dueAt: positionInstant, occId: z.uuid() });
 
 export const occurrenceQuery = z.strictObject({
   ...pageParameters(occurrencePosition),

@@ -10,7 +10,6 @@ const lookBack = '2 days';
 /**
  * The provider's ids that other attempts to the same address already account for, so that one message is never taken
  * for two attempts. Looks at what is open to this address and at recent turns about its person.
- * The attempt's own is not among them: should a callback name it meanwhile, it has been found and not lost.
  */
 export async function accountedProviderIds(
   pool: pg.Pool,
@@ -25,7 +24,7 @@ export async function accountedProviderIds(
          AND at > (SELECT at FROM engine.turn WHERE day = $5 AND occ_id = $6 AND seq = $7) - $8::interval
      )
      SELECT o.provider_id FROM occurrences x JOIN engine.outcome o ON o.day = x.day AND o.occ_id = x.occ_id
-     WHERE o.provider_id IS NOT NULL AND (o.occ_id, o.seq, o.target) <> ($6, $7, $9)`,
+     WHERE o.provider_id IS NOT NULL`,
     [
       contact.channel,
       address,
@@ -35,7 +34,6 @@ export async function accountedProviderIds(
       wakeup.occId,
       wakeup.seq,
       lookBack,
-      contact.target,
     ],
   );
   return new Set(rows.map((row) => row.provider_id));

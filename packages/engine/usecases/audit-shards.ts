@@ -9,6 +9,8 @@ import { settleAttempt } from './settle-attempt.ts';
 
 const auditEveryMs = 1000;
 const auditLimit = 1000;
+/** So that a provider which cannot be asked does not take the slots of all calls. */
+const settlesAtOnce = 8;
 
 /**
  * From each shard's watermark on, looks for what has no explanation: wake-ups read but never claimed are claimed,
@@ -66,7 +68,7 @@ export class AuditLoop {
     const attempt = { occId: wakeup.occId, seq: wakeup.seq, target: contact.target };
     const address = `${contact.channel} ${contact.address}`;
     if (ageMs <= callEndsWithinMs(this.#deps.providerTimeoutMs)) return;
-    if (this.#inFlight.has(attempt) || this.#settling.has(address) || this.#inFlight.free() === 0) return;
+    if (this.#settling.size >= settlesAtOnce || this.#settling.has(address) || this.#inFlight.has(attempt)) return;
     this.#settling.add(address);
     this.#inFlight.run(attempt, () =>
       settleAttempt(this.#deps, unsettled)

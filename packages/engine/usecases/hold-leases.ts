@@ -1,4 +1,5 @@
 import { nextWatermark, type Watermark } from '../domain/next-watermark.ts';
+import type { ReadResult } from '../domain/read-result.ts';
 import { lowestXid } from '../domain/transaction-id.ts';
 import type { AuditRange, AuditReport } from '../store/pg-audit.ts';
 import type { Cursor } from '../store/pg-read-due.ts';
@@ -25,16 +26,6 @@ interface Held {
   cursor: Cursor;
   /** Everything due until then has been read, whether there was anything or not. */
   readUntil: Temporal.Instant;
-}
-
-/** What became of one read from a set of cursors. */
-interface ReadResult {
-  /** Behind the cursors: claimed, or not standing any more. */
-  handled: readonly Wakeup[];
-  /** null where a row that committed late is left. */
-  sinceXid: bigint | null;
-  /** null where something due is left. */
-  readUntil: Temporal.Instant | null;
 }
 
 /**
@@ -95,7 +86,7 @@ export class Leases {
    * Moves the cursors that a read began from; an empty read moves none, but a cursor never stays behind its watermark.
    * A shard that was lost and taken again meanwhile has a cursor of its own and keeps it.
    */
-  advance(from: readonly Cursor[], { handled, sinceXid, readUntil }: ReadResult): void {
+  advance(from: readonly Cursor[], { handled, sinceXid, readUntil }: ReadResult<Wakeup>): void {
     const last = new Map(handled.toSorted(byDue).map((wakeup) => [wakeup.shard, wakeup]));
     for (const cursor of from) {
       const held = this.#held.get(cursor.shard);

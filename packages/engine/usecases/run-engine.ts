@@ -1,3 +1,4 @@
+import { readResult } from '../domain/read-result.ts';
 import { readDue } from '../store/pg-read-due.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import { AuditLoop } from './audit-shards.ts';
@@ -55,15 +56,10 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
     const cursors = leases.cursors();
     if (cursors.length === 0) return false;
     const [now, limit] = [deps.clock.now(), inFlight.free()];
-    const { late, due, snapshotXmin } = await readDue(deps.pool, cursors, { now, limit });
-    const leftOver = new Set(await dispatch([...late, ...due]));
-    const unhandled = due.findIndex((wakeup) => leftOver.has(wakeup));
-    leases.advance(cursors, {
-      handled: unhandled < 0 ? due : due.slice(0, unhandled),
-      sinceXid: late.length < limit && !late.some((wakeup) => leftOver.has(wakeup)) ? snapshotXmin : null,
-      readUntil: due.length < limit && unhandled < 0 ? now : null,
-    });
-    return late.length + due.length > 0;
+    const read = await readDue(deps.pool, cursors, { now, limit });
+    const leftOver = await dispatch([...read.late, ...read.due]);
+    leases.advance(cursors, readResult({ ...read, now, limit }, new Set(leftOver)));
+    return read.late.length + read.due.length > 0;
   }
 
   /** @returns what there was no slot for */

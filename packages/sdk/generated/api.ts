@@ -235,10 +235,7 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: {
-                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
-                    "Idempotency-Key"?: string;
-                };
+                header?: never;
                 path?: never;
                 cookie?: never;
             };
@@ -421,10 +418,7 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: {
-                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
-                    "Idempotency-Key"?: string;
-                };
+                header?: never;
                 path: {
                     address: string;
                 };

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { generateTypes } from '@belfry/sdk/generate';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { expectOnly } from '@belfry/testkit/expect-only';
 import pg from 'pg';
@@ -84,6 +87,12 @@ function propertiesOf({ properties = {}, items, anyOf = [], oneOf = [] }: Schema
   const inner = [...Object.values(properties), ...(items ? [items] : []), ...anyOf, ...oneOf];
   return [...Object.keys(properties), ...inner.flatMap(propertiesOf)];
 }
+
+test('the typed client was generated from the document as it is', async () => {
+  const document = await belfry.must<Parameters<typeof generateTypes>[0]>('GET', '/openapi.json');
+  const file = join(import.meta.dirname, '../../../../packages/sdk/generated/api.ts');
+  expect(await readFile(file, 'utf8'), 'npm run generate -w @belfry/sdk').toBe(await generateTypes(document));
+});
 
 test('every field of every body refuses what it cannot be, and names itself', async () => {
   const requests = withBody().flatMap((operation) =>

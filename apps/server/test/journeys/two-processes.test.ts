@@ -29,6 +29,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await owner.end();
+  await second.stop();
   await first.stop();
 });
 

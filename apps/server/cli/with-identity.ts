@@ -1,0 +1,30 @@
+import type { Config } from '@belfry/platform/config';
+import { openDataDirectory } from '@belfry/platform/data-directory';
+import { roleUrl } from '@belfry/platform/database';
+import { openDatabaseUrl } from '@belfry/platform/embedded-postgres/open-database-url';
+import { createIdentity, type Identity } from '@belfry/platform/identity/identity';
+import { createLogger } from '@belfry/platform/logger';
+import { migrate } from '@belfry/platform/migrate';
+import pg from 'pg';
+import { migrationsFolder } from '../migrations-folder.ts';
+
+/** For commands that work on accounts and keys, beside a running server or without one. */
+export async function withIdentity<T>(
+  config: Config,
+  baseUrl: string,
+  use: (identity: Identity) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabaseUrl(config);
+  try {
+    await migrate({ url: database.url, folder: migrationsFolder });
+    const pool = new pg.Pool({ connectionString: roleUrl({ url: database.url }, 'identity'), max: 2 });
+    try {
+      const secret = config.encryptionKey ?? (await openDataDirectory(config.dataDirectory)).secret;
+      return await use(createIdentity({ pool, baseUrl, secret, logger: createLogger({ level: 'warn' }) }));
+    } finally {
+      await pool.end();
+    }
+  } finally {
+    await database.release();
+  }
+}
