@@ -77,7 +77,8 @@ describe('a poll', () => {
     const { cursors, occId } = await commitLate();
     const { due, late } = await read(cursors);
     expect(due).toEqual([]);
-    expect(late).toMatchObject([{ occId }]);
+    // Others may be among them, as long as anybody on this server has an older transaction under way.
+    expect(late).toContainEqual(expect.objectContaining({ occId }));
   });
 
   test('would not find it without the transaction that it looks on from', async () => {

@@ -29,16 +29,15 @@ test.each([
   await using browser = await openBrowser(viewport);
   const { page, complaints } = browser;
 
-  async function look(picture: string): Promise<void> {
+  async function look(place: string): Promise<void> {
     await untilStill(page);
-    expect(await accessibilityIssues(page), picture).toEqual([]);
-    expect(await sidewaysScroll(page), picture).toBe(0);
-    await takePicture(page, `${picture}-${width}`);
+    expect(await accessibilityIssues(page), place).toEqual([]);
+    expect(await sidewaysScroll(page), place).toBe(0);
   }
 
   await page.goto(/http\S+\/sign-in\/\S+/.exec(belfry.log())?.[0] ?? 'no link was printed');
   await page.getByRole('heading', { name: 'Needs a human now' }).waitFor();
-  await look('home-empty');
+  await look('an empty home');
 
   await page.goto(`${belfry.base}/reminders/new`);
   await fillInPerson(page, 'Bob Baker', '+12025550102');
@@ -48,16 +47,16 @@ test.each([
   await page.getByRole('button', { name: 'Add a step' }).click();
   await page.getByRole('combobox', { name: 'Step 3: who' }).click();
   await page.getByRole('option', { name: /Bob Baker/ }).click();
-  await look('new-reminder');
+  await look('a new reminder');
   await page.getByRole('button', { name: 'Create the reminder' }).click();
   await page.waitForURL(/\/reminders\/[0-9a-f-]{36}$/);
   await page.getByRole('heading', { name: 'Take pills', exact: true }).waitFor();
-  await look('reminder');
+  await look('the reminder');
 
   await page.goto(`${belfry.base}/phones`);
   await page.getByRole('button', { name: 'Next due' }).click();
   await page.getByText('Take pills').first().waitFor();
-  await look('handset');
+  await look('handsets');
 
   await page.getByRole('link', { name: 'Why?' }).first().click();
   await page.getByRole('heading', { name: 'Take pills', exact: true }).waitFor();
@@ -66,23 +65,29 @@ test.each([
   // The time is moved from elsewhere: the page has to hear of it by itself.
   await belfry.advance('PT5M');
   await page.getByText('Email to Ann Archer').first().waitFor();
-  await look('timeline-open');
+  await look('an open timeline');
 
+  // Ann does not answer; the third step reaches Bob, and he does.
+  await belfry.advance('PT12M');
   await page.goto(`${belfry.base}/phones`);
-  await page.getByRole('button', { name: 'Reply DONE as Ann Archer' }).click();
+  await page.getByRole('button', { name: 'Reply DONE as Bob Baker' }).click();
   await page.getByText('Thank you. Done: Take pills').waitFor();
-  await look('handset-answered');
+  await look('handsets answered');
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await takePicture(page, `handsets-${width}`);
 
   await page.getByRole('link', { name: 'Why?' }).first().click();
   await page.getByText('Done', { exact: true }).first().waitFor();
-  await page.getByText('Planned').first().waitFor({ state: 'detached' });
+  await page.getByText('Then: Nobody answered').first().waitFor({ state: 'detached' });
   await look('timeline');
+  await takePicture(page, `timeline-${width}`);
 
   await belfry.advance('PT1H');
   expect((await belfry.messages()).map(({ channel, to, inReplyTo }) => [channel, to, inReplyTo !== null])).toEqual([
     ['sms', '+12025550101', false],
     ['email', 'ann@example.com', false],
-    ['sms', '+12025550101', true],
+    ['sms', '+12025550102', false],
+    ['sms', '+12025550102', true],
   ]);
   expect(complaints).toEqual([]);
 });

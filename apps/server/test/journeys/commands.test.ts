@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { runBelfry } from '@belfry/testkit/program';
 import { emptyDatabase } from '@belfry/testkit/test-database';
@@ -38,6 +39,19 @@ test.each([
   expect([code, stdout]).toEqual([1, '']);
   expect(log).toMatch(/^[^\n]+\n$/);
   expect(log).toMatch(reason);
+});
+
+test('sign-in-link prints a link to the running server, alone; without a server it leads nowhere and says so', async () => {
+  const { code, stdout, log } = await run(['sign-in-link']);
+  expect([code, log]).toEqual([0, stdout]);
+  expect(stdout).toMatch(/^\S+\n$/);
+  expect(stdout.startsWith(`${belfry.base}/sign-in/`)).toBe(true);
+  const elsewhere = await run(['sign-in-link'], { BELFRY_DATA: join(belfry.dataDir, 'elsewhere') });
+  expect(elsewhere).toMatchObject({
+    code: 1,
+    stdout: '',
+    log: expect.stringMatching(/^No server is running[^\n]+\n$/),
+  });
 });
 
 test('doctor finds an installation well, and says it as JSON too', async () => {
