@@ -9,6 +9,7 @@ export { engineFaultPoints } from './domain/fault-points.ts';
 export { formatOccurrenceId } from './domain/occurrence-id.ts';
 export { Partitions } from './store/pg-partitions.ts';
 export { applyStatus } from './usecases/apply-status.ts';
+export { callEndsWithinMs } from './usecases/claim-age.ts';
 export type { EngineDeps, EngineObserver } from './usecases/engine-deps.ts';
 export { handleReply } from './usecases/handle-reply.ts';
 export { type RunningEngine, runEngine } from './usecases/run-engine.ts';

@@ -2,6 +2,7 @@ import { createTwilioRoutes } from '@belfry/channels/module';
 import {
   addEngineRoutes,
   applyStatus,
+  callEndsWithinMs,
   type EngineDeps,
   handleReply,
   nextInstant,
@@ -12,14 +13,13 @@ import { AppError } from '@belfry/kernel/app-error';
 import type { Clock } from '@belfry/kernel/clock';
 import { addPeopleRoutes } from '@belfry/people/module';
 import type { ChangeFeed } from '@belfry/platform/changes';
-import { CLOCK_CHANNEL, VirtualClock } from '@belfry/platform/clock/virtual-clock';
+import { VirtualClock } from '@belfry/platform/clock/virtual-clock';
 import type { Database } from '@belfry/platform/database';
 import type { HealthCheck } from '@belfry/platform/health';
 import { createHttpServer, type HttpServer } from '@belfry/platform/http/server';
 import type { Identity } from '@belfry/platform/identity/identity';
 import { readOrganisation } from '@belfry/platform/identity/read-organisation';
 import type { Metrics } from '@belfry/platform/metrics';
-import type { Notices } from '@belfry/platform/notices';
 import { addMeRoute } from '../routes/me-route.ts';
 import { addSandboxRoutes } from '../routes/sandbox-routes.ts';
 import { addStreamRoute } from '../routes/stream-route.ts';
@@ -36,7 +36,6 @@ interface ServeHttpOptions extends Pick<StartBelfryOptions, 'config' | 'roles' |
   clock: Clock;
   identity: Identity;
   changes: ChangeFeed;
-  notices: Notices;
   metrics: Metrics;
   channels: StartedChannels;
   engineDeps: EngineDeps;
@@ -44,9 +43,9 @@ interface ServeHttpOptions extends Pick<StartBelfryOptions, 'config' | 'roles' |
   engine: { running(): RunningEngine | null } | null;
 }
 
-/** How long an action waits beyond a provider's time-out for calls under way. */
+/** How long an action waits beyond the time by which calls under way have ended. */
 const drainGraceMs = 500;
-/** An engine that has not come round for so long is stuck. */
+/** An engine that has not come round for so long, beside waiting for a provider, is stuck. */
 const engineStuckMs = 15_000;
 
 /** Everything that answers HTTP, registered and ready to listen. */
@@ -90,7 +89,7 @@ async function addRoutes(app: HttpServer, options: ServeHttpOptions): Promise<vo
     clock,
     partitions: engineDeps.partitions,
     fault: engineDeps.fault,
-    drainWithinMs: config.providerTimeoutMs + drainGraceMs,
+    drainWithinMs: callEndsWithinMs(config.providerTimeoutMs) + drainGraceMs,
     onChange: (tenantId, topic, id) => changes.publish({ tenantId, topic, id }),
     onDue: () => engine?.running()?.wake(),
   });
@@ -109,7 +108,7 @@ async function addRoutes(app: HttpServer, options: ServeHttpOptions): Promise<vo
 }
 
 function addSandbox(app: HttpServer, options: ServeHttpOptions): void {
-  const { secret, clock, changes, notices, channels, engineDeps, engine } = options;
+  const { secret, clock, channels, engineDeps, engine } = options;
   const { sandbox } = channels;
   if (!sandbox) return;
   const engineTime: TimeParticipant = {
@@ -118,19 +117,6 @@ function addSandbox(app: HttpServer, options: ServeHttpOptions): void {
     wake: () => engine?.running()?.wake(),
   };
   const isStopping = () => app.phase !== 'serving';
-  if (clock instanceof VirtualClock) {
-    // Other processes move the same clock.
-    notices.on(CLOCK_CHANNEL, () => {
-      clock.refresh().then(
-        () => {
-          engine?.running()?.wake();
-          sandbox.wake();
-          changes.publish({ tenantId: null, topic: 'clock' });
-        },
-        (error: unknown) => engineDeps.onError(error, 'following the virtual clock'),
-      );
-    });
-  }
   addSandboxRoutes(app, {
     sandbox,
     clock,
@@ -139,7 +125,7 @@ function addSandbox(app: HttpServer, options: ServeHttpOptions): void {
   });
 }
 
-function healthChecks({ pools, channels, engine }: ServeHttpOptions): HealthCheck[] {
+function healthChecks({ config, pools, channels, engine }: ServeHttpOptions): HealthCheck[] {
   return [
     {
       name: 'database',
@@ -149,12 +135,14 @@ function healthChecks({ pools, channels, engine }: ServeHttpOptions): HealthChec
       },
     },
     { name: 'channels', check: async () => [...channels.channels.channels.keys()].join(', ') || 'none configured' },
-    ...(engine ? [{ name: 'engine', check: async () => requireRounds(engine.running()) }] : []),
+    ...(engine
+      ? [{ name: 'engine', check: async () => requireRounds(engine.running(), config.providerTimeoutMs) }]
+      : []),
   ];
 }
 
-function requireRounds(engine: RunningEngine | null): undefined {
-  if (!engine || engine.lastRoundMs() > engineStuckMs) throw notRunning();
+function requireRounds(engine: RunningEngine | null, providerTimeoutMs: number): undefined {
+  if (!engine || engine.lastRoundMs() > engineStuckMs + callEndsWithinMs(providerTimeoutMs)) throw notRunning();
 }
 
 function notRunning(): AppError {

@@ -4,7 +4,7 @@ import type { Clock } from '@belfry/kernel/clock';
 import type { TenantId } from '@belfry/kernel/ids';
 import { CHANGE_CHANNEL, createChangeFeed } from '@belfry/platform/changes';
 import { startSystemClock } from '@belfry/platform/clock/system-clock';
-import { CLOCK_CHANNEL, VirtualClock } from '@belfry/platform/clock/virtual-clock';
+import { CLOCK_CHANNEL, requireNoVirtualFuture, VirtualClock } from '@belfry/platform/clock/virtual-clock';
 import type { Config } from '@belfry/platform/config';
 import { openDataDirectory } from '@belfry/platform/data-directory';
 import { acquireInstance } from '@belfry/platform/data-directory-instance';
@@ -17,6 +17,7 @@ import { listenToNotices } from '@belfry/platform/notices';
 import type pg from 'pg';
 import { choosePort } from './choose-port.ts';
 import { observeEngine } from './engine-metrics.ts';
+import { followVirtualClock } from './follow-virtual-clock.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { serveHttp } from './serve-http.ts';
 import { Shutdown } from './shutdown.ts';
@@ -67,10 +68,14 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     shutdown.add('the database', () => started.stop());
     const { pools } = started.database;
 
+    let catchUpWithClock = () => {};
     const notices = await listenToNotices({
       url: roleUrl({ url: started.url }, 'app'),
       channels: [CHANGE_CHANNEL, CLOCK_CHANNEL],
-      onGap: () => changes.announceGap(),
+      onGap: () => {
+        catchUpWithClock();
+        changes.announceGap();
+      },
       onError: (error) => onError(error, 'listening for notices'),
     });
     shutdown.add('notices', () => notices.close());
@@ -115,6 +120,13 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     const hasEngine = options.roles.includes('engine');
     let engine: RunningEngine | null = null;
 
+    const onMove = () => {
+      engine?.wake();
+      channels.sandbox?.wake();
+      changes.publish({ tenantId: null, topic: 'clock' });
+    };
+    catchUpWithClock = followVirtualClock(clock, notices, onMove, (error) => onError(error, 'following the clock'));
+
     const http = await serveHttp({
       ...options,
       publicUrl,
@@ -123,7 +135,6 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       clock,
       identity,
       changes,
-      notices,
       metrics,
       channels,
       engineDeps,
@@ -154,6 +165,7 @@ async function startClock(
   onError: (error: unknown) => void,
 ): Promise<Clock> {
   if (config.clock === 'virtual') return VirtualClock.open(pool);
+  await requireNoVirtualFuture(pool);
   const clock = await startSystemClock(pool, onError);
   shutdown.add('the clock', () => clock.stop());
   return clock;

@@ -49,7 +49,7 @@ CREATE VIEW people.recipient WITH (security_invoker = true) AS
 SELECT p.id, p.tenant_id, p.name, p.first_name, p.time_zone, p.locale, p.deleted_at,
   coalesce((
     SELECT jsonb_agg(jsonb_build_object('channel', c.channel, 'address', c.address) ORDER BY c.position)
-    FROM people.contact_point c WHERE c.person_id = p.id
+    FROM people.contact_point c WHERE c.person_id = p.id AND c.tenant_id = p.tenant_id
   ), '[]'::jsonb) AS contact_points
 FROM people.person p;
 --> statement-breakpoint

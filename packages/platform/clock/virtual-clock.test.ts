@@ -3,7 +3,7 @@ import { testDatabase } from '@belfry/testkit/test-database';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase, roleUrl } from '../database.ts';
 import { listenToNotices, type Notices } from '../notices.ts';
-import { CLOCK_CHANNEL, VirtualClock } from './virtual-clock.ts';
+import { CLOCK_CHANNEL, requireNoVirtualFuture, VirtualClock } from './virtual-clock.ts';
 
 let close: () => Promise<void>;
 let url: string;
@@ -34,6 +34,15 @@ test('a time once shown is kept with the data and never taken back', async () =>
   const back = clock.moveTo(Temporal.Instant.from('2031-04-30T23:59:59.999Z'));
   await expect(back).rejects.toSatisfy((error) => error instanceof AppError && error.code === 'clock.backwards');
   expect(clock.now().toString()).toBe('2031-05-01T00:00:00Z');
+});
+
+test('data that has lived in a virtual future is refused to the real clock, and any other is not', async () => {
+  await requireNoVirtualFuture(database.pools.engine);
+  const clock = await VirtualClock.open(database.pools.engine);
+  await requireNoVirtualFuture(database.pools.engine);
+  await clock.moveTo(Temporal.Now.instant().add({ hours: 1 }));
+  const refused = requireNoVirtualFuture(database.pools.engine);
+  await expect(refused).rejects.toSatisfy((error) => error instanceof AppError && /BELFRY_CLOCK/.test(error.message));
 });
 
 test('another process hears of a move and follows it', async () => {

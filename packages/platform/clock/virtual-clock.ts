@@ -49,6 +49,20 @@ export class VirtualClock extends ManualClock {
   }
 }
 
+/**
+ * Data that has lived in a virtual future has plans and watermarks there: under the real clock nothing of it would fire
+ * until the world has caught up, and nobody would be told.
+ * @throws AppError `clock.virtual-future` (409)
+ */
+export async function requireNoVirtualFuture(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ now: Temporal.Instant }>(
+    `SELECT now FROM platform.virtual_clock WHERE now > clock_timestamp() + interval '1 minute'`,
+  );
+  if (!rows[0]) return;
+  const message = `BELFRY_CLOCK is system, but this data has lived until ${rows[0].now.toString()} by the virtual clock: set BELFRY_CLOCK=virtual, or give the real clock data of its own by BELFRY_DATA or DATABASE_URL.`;
+  throw new AppError({ code: 'clock.virtual-future', kind: 'conflict', message });
+}
+
 async function readTime(pool: pg.Pool): Promise<Temporal.Instant> {
   const { rows } = await pool.query<{ now: Temporal.Instant }>('SELECT now FROM platform.virtual_clock');
   if (!rows[0]) throw new Error('The virtual clock has no time.');
