@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const MIN_KEY_CHARACTERS = 32;
@@ -5,7 +6,12 @@ const MIN_KEY_CHARACTERS = 32;
 /** Messages complete the sentence that begins with the variable's name. Those of secrets never hold the value. */
 export const variables = {
   PORT: wholeNumber({ from: 0, to: 65_535, absent: 8400 }),
-  HOST: z.string().default('127.0.0.1'),
+  HOST: z
+    .string()
+    .refine((host) => isIP(host) !== 0 || /^[a-z0-9.-]+$/i.test(host), {
+      error: 'must be an IP address or a host name',
+    })
+    .default('127.0.0.1'),
   BELFRY_URL: address(['http', 'https']),
   API_URL: address(['http', 'https']),
   WEB_URL: address(['http', 'https']),

@@ -122,6 +122,8 @@ describe('a mistake is one line that names its variable', () => {
       'bullmq',
       'BELFRY_TRANSPORT can only be postgres in this version; rabbitmq and bullmq come later.',
     ],
+    ['HOST', 'foo bar', 'HOST must be an IP address or a host name.'],
+    ['HOST', 'http://::1', 'HOST must be an IP address or a host name.'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent, not «loud».'],
     ['BELFRY_URL', 'belfry.example.com', 'BELFRY_URL must be a URL of the form http://… or https://….'],
     ['API_URL', 'ftp://example.com', 'API_URL must be a URL of the form http://… or https://….'],

@@ -26,6 +26,9 @@ const roleSettings: Record<Role, Record<string, string>> = {
   sandbox: { statement_timeout: '30s', idle_in_transaction_session_timeout: '15s' },
 };
 
+/** From PostgreSQL 17 on. Planning a large shard is the longest transaction there is. */
+const transactionTimeout = '120s';
+
 /** The migrations of the folder that this database has not seen, by the hash of their text. */
 export async function pendingMigrations(options: MigrateOptions): Promise<{ count: number; statements: string[] }> {
   const client = await connect(options.url);
@@ -84,8 +87,17 @@ async function ensureRoles(client: pg.Client, url: string): Promise<void> {
     const name = `belfry_${role}`;
     const found = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
     if (found.rowCount === 0) await client.query(`CREATE ROLE ${name} LOGIN`).catch(ignoreExistingRole);
-    await client.query(roleStatements(name, role, url).join('; ')).catch(ignoreConcurrentUpdate);
+    await client
+      .query([...roleStatements(name, role, url), ...(await newerSettings(client, name))].join('; '))
+      .catch(ignoreConcurrentUpdate);
   }
+}
+
+async function newerSettings(client: pg.Client, name: string): Promise<string[]> {
+  const { rows } = await client.query<{ knows: boolean }>(
+    `SELECT current_setting('transaction_timeout', true) IS NOT NULL AS knows`,
+  );
+  return rows[0]?.knows ? [`ALTER ROLE ${name} SET transaction_timeout = '${transactionTimeout}'`] : [];
 }
 
 function roleStatements(name: string, role: Role, url: string): string[] {

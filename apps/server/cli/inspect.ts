@@ -59,7 +59,7 @@ async function inspectRoles(client: pg.Client): Promise<Finding> {
   const { rows } = await client.query<{ rolname: string; unsafe: boolean }>(
     `SELECT rolname, rolsuper OR rolbypassrls OR EXISTS (
        SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-       WHERE c.relowner = r.oid AND n.nspname IN ('engine', 'people', 'platform', 'channels', 'identity')
+       WHERE c.relowner = r.oid AND n.nspname IN ('engine', 'people', 'platform', 'channels', 'identity', 'sandbox')
      ) AS unsafe FROM pg_roles r WHERE rolname = ANY($1)`,
     [names],
   );

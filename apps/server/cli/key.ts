@@ -2,6 +2,7 @@ import { AppError } from '@belfry/kernel/app-error';
 import { isUuid, type TenantId } from '@belfry/kernel/ids';
 import { parseConfig } from '@belfry/platform/config';
 import type { Command } from 'commander';
+import { localUrl } from '../compose/local-url.ts';
 import { withIdentity } from './with-identity.ts';
 
 interface KeyOptions {
@@ -29,7 +30,7 @@ async function createKey({ tenant, name }: KeyOptions): Promise<void> {
     });
   }
   const config = parseConfig(process.env);
-  const baseUrl = config.publicUrl ?? `http://${config.host}:${config.port}`;
+  const baseUrl = config.publicUrl ?? localUrl(config.host, config.port);
   const options = { name, ...(tenant ? { tenantId: tenant as TenantId } : {}) };
   console.log(await withIdentity(config, baseUrl, (identity) => identity.createKey(options)));
 }

@@ -19,6 +19,7 @@ import { choosePort } from './choose-port.ts';
 import { observeEngine } from './engine-metrics.ts';
 import { followVirtualClock } from './follow-virtual-clock.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { localUrl } from './local-url.ts';
 import { serveHttp } from './serve-http.ts';
 import { Shutdown } from './shutdown.ts';
 import { startChannels } from './start-channels.ts';
@@ -83,7 +84,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
 
     const clock = await startClock(config, pools.engine, shutdown, (error) => onError(error, 'disciplining the clock'));
     const port = await choosePort(config.port, config.host);
-    const publicUrl = config.publicUrl ?? `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
+    const publicUrl = config.publicUrl ?? localUrl(config.host, port);
     const identity = createIdentity({ pool: pools.identity, baseUrl: publicUrl, secret, logger });
     await identity.ensureFirstOrganisation();
 
@@ -94,7 +95,8 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       secret,
       publicUrl,
       fault,
-      onChange: (address) => changes.publish({ tenantId: null, topic: 'messages', id: address }),
+      // The simulated network knows no tenant, so nobody is told whose handset it was.
+      onChange: () => changes.publish({ tenantId: null, topic: 'messages' }),
       onError,
     });
     shutdown.add('the channels', () => channels.channels.close());

@@ -22,7 +22,7 @@ interface StartChannelsOptions {
   secret: string;
   publicUrl: string;
   fault: FaultHook;
-  onChange(address: string): void;
+  onChange(): void;
   onError(error: unknown, doing: string): void;
 }
 
