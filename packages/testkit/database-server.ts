@@ -8,11 +8,11 @@ import { prepareTemplate, type Template } from './template-database.ts';
  * The program behind global-setup.ts: answers every request with the template, which the first request makes. When its
  * standard input ends, as it does when vitest stops, crashes or is killed, it ends the server and removes the folder.
  */
-const folder = process.argv[2]!;
+const [folder, edition] = [process.argv[2]!, process.argv[3]];
 let template: Promise<Template & AsyncDisposable> | undefined;
 
 const server = createServer((_request, response) => {
-  template ??= prepareTemplate(folder);
+  template ??= prepareTemplate(folder, edition === undefined ? undefined : JSON.parse(edition));
   template.then(
     ({ url, name }) => response.end(JSON.stringify({ url, name } satisfies Template)),
     (error) => response.writeHead(500).end(inspect(error)),

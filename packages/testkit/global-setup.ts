@@ -1,36 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { TestProject } from 'vitest/node';
+import { provideDatabase } from './provide-database.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Where `testDatabase` asks for the template. */
-    databaseServer: string;
-  }
-}
-
-/**
- * One database server and one folder for temporary files for the whole run of vitest, in the care of a process that
- * ends with vitest however vitest ends, and clears both away. The database is not made before the first test asks for
- * it, so a run of pure tests costs nothing.
- */
-export async function setup(project: Pick<TestProject, 'provide'>): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'belfry-test-'));
-  // The workers inherit it, so what a test that was killed has left behind goes too.
-  process.env.TMPDIR = folder;
-  const server = spawn(process.execPath, [join(import.meta.dirname, 'database-server.ts'), folder], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    // The terminal's Ctrl-C is for vitest, whose end is what this process waits for.
-    detached: true,
-  });
-  const [address] = await once(createInterface(server.stdout), 'line');
-  project.provide('databaseServer', address);
-  return async () => {
-    server.stdin.end();
-    await once(server, 'exit');
-  };
-}
+/** The PostgreSQL that Belfry brings. */
+export const setup = (project: Pick<TestProject, 'provide'>) => provideDatabase(project);

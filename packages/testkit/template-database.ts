@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Edition } from '@belfry/platform/embedded-postgres/binaries';
 import { startEmbeddedPostgres } from '@belfry/platform/embedded-postgres/start-embedded-postgres';
 import { migrate } from '@belfry/platform/migrate';
 import pg from 'pg';
@@ -16,9 +17,10 @@ const migrations = join(import.meta.dirname, '../../apps/server/migrations');
 /**
  * On an embedded server of its own, or on the one of TEST_DATABASE_URL, whose role needs CREATEDB and CREATEROLE.
  * @param folder where the embedded server may keep its files
+ * @param edition another PostgreSQL than ours, embedded whatever TEST_DATABASE_URL says
  */
-export async function prepareTemplate(folder: string): Promise<Template & AsyncDisposable> {
-  const server = await openServer(folder);
+export async function prepareTemplate(folder: string, edition?: Edition): Promise<Template & AsyncDisposable> {
+  const server = await openServer(folder, edition);
   const name = `belfry_test_${randomBytes(4).toString('hex')}`;
   try {
     await administer(server.url, `CREATE DATABASE ${name}`);
@@ -68,11 +70,15 @@ export function urlOf(serverUrl: string, database: string): string {
   return url.href;
 }
 
-async function openServer(folder: string): Promise<{ url: string; isOwn: boolean; close(): Promise<void> }> {
-  const given = process.env.TEST_DATABASE_URL;
+async function openServer(
+  folder: string,
+  edition: Edition | undefined,
+): Promise<{ url: string; isOwn: boolean; close(): Promise<void> }> {
+  const given = edition ? undefined : process.env.TEST_DATABASE_URL;
   if (given) return { url: given, isOwn: false, close: async () => {} };
   const postgres = await startEmbeddedPostgres({
     dataDir: folder,
+    ...(edition ? { edition } : {}),
     mayCreateDatabases: true,
     // Many whole programs at once; and nobody needs these files after a power cut.
     settings: { max_connections: '300', fsync: 'off' },

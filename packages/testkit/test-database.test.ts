@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { testDatabase } from './test-database.ts';
 
 async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
@@ -20,6 +20,13 @@ test('a test database is migrated, and belongs to a role that row-level security
        FROM pg_roles WHERE rolname = current_user`,
   );
   expect(rows).toEqual([{ migrated: true, rolsuper: false, rolbypassrls: false }]);
+  await database.close();
+});
+
+test.skipIf(inject('postgresMajor') === null)('it is on the PostgreSQL that this run is meant for', async () => {
+  const database = await testDatabase();
+  const rows = await query(database.url, `SELECT current_setting('server_version_num')::int / 10000 AS major`);
+  expect(rows).toEqual([{ major: inject('postgresMajor') }]);
   await database.close();
 });
 

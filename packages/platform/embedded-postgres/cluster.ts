@@ -20,11 +20,11 @@ export async function readPasswords(dataDirectory: string): Promise<Passwords> {
 }
 
 /** @throws AppError where the files are of another major version than the programs */
-export async function clusterExists(clusterPath: string, version: string): Promise<boolean> {
+export async function clusterExists(clusterPath: string, major: number): Promise<boolean> {
   const found = (await readIfPresent(join(clusterPath, 'PG_VERSION')))?.trim();
   if (found === undefined) return false;
-  if (found === version) return true;
-  const message = `The data in ${clusterPath} is of PostgreSQL ${found}, this is ${version}: bring it over with pg_dump.`;
+  if (found === String(major)) return true;
+  const message = `The data in ${clusterPath} is of PostgreSQL ${found}, this is ${major}: bring it over with pg_dump.`;
   throw new AppError({ code: 'embedded-postgres.version', kind: 'unavailable', retryable: false, message });
 }
 
@@ -32,6 +32,7 @@ interface NewCluster {
   dataDirectory: string;
   clusterPath: string;
   binaries: Binaries;
+  major: number;
   runAs: RunAs;
   superuserPassword: string;
 }
@@ -41,7 +42,7 @@ interface NewCluster {
  * litter, which the next one clears away. Its locale is PostgreSQL's own, the same on every machine.
  */
 export async function createCluster(cluster: NewCluster): Promise<void> {
-  const { dataDirectory, clusterPath, binaries, runAs } = cluster;
+  const { dataDirectory, clusterPath, binaries, major, runAs } = cluster;
   await removeDrafts(dataDirectory);
   const draft = join(dataDirectory, `${DRAFT_PREFIX}${randomUUID()}`);
   const passwordFile = join(draft, 'password');
@@ -49,7 +50,9 @@ export async function createCluster(cluster: NewCluster): Promise<void> {
   await mkdir(draft, { mode: 0o700 });
   await writeFile(passwordFile, cluster.superuserPassword, { mode: 0o600 });
   if (runAs.owner) for (const path of [draft, passwordFile]) await chown(path, runAs.owner.uid, runAs.owner.gid);
-  const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+  const builtin = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+  // Before 17 PostgreSQL had no locale of its own but C.
+  const locale = ['--encoding=UTF8', '--locale=C', ...(major < 17 ? [] : builtin)];
   const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
   const { file, args, options } = runAs.command(binaries.initdb, [`--pgdata=${target}`, ...access, ...locale]);
   await finish(spawn(file, args, { ...options, env: serverEnvironment, stdio: ['ignore', 'pipe', 'pipe'] }));

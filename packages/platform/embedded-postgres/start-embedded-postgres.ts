@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Binaries, findBinaries } from './binaries.ts';
+import { type Binaries, type Edition, findBinaries, ownEdition } from './binaries.ts';
 import { clusterExists, createCluster, type Passwords, readPasswords } from './cluster.ts';
 import { ensureDatabase, ownerUrl } from './ensure-database.ts';
 import { launch } from './launch.ts';
@@ -35,10 +35,10 @@ export interface EmbeddedPostgresOptions {
   mayCreateDatabases?: boolean;
   /** Server parameters over our own; for tests. */
   settings?: Record<string, string>;
+  /** Another PostgreSQL than ours; for tests. */
+  edition?: Edition;
 }
 
-/** The major version of the binaries that package.json pins. */
-const VERSION = '18';
 const WATCH_MS = 1_000;
 const ADOPTION_TIMEOUT_MS = 60_000;
 
@@ -51,7 +51,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const progress = options.onProgress ?? (() => {});
   const dataDirectory = await realpath(options.dataDir);
   const clusterPath = join(dataDirectory, 'postgres');
-  const binaries = await findBinaries();
+  const edition = options.edition ?? ownEdition;
+  const binaries = await findBinaries(edition);
   const passwords = await readPasswords(dataDirectory);
   const ensure = (port: number) => ensureDatabase(port, passwords, options.mayCreateDatabases ?? false);
   const adopted = await adopt(clusterPath, binaries, ensure);
@@ -60,9 +61,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     return running(adopted, true, clusterPath, passwords, options);
   }
   const runAs = await chooseRunAs(clusterPath, [dataDirectory, binaries.postgres]);
-  if (!(await clusterExists(clusterPath, VERSION))) {
+  if (!(await clusterExists(clusterPath, edition.major))) {
     progress('creating the database files');
-    await createCluster({ dataDirectory, clusterPath, binaries, runAs, superuserPassword: passwords.superuser });
+    await createCluster({
+      dataDirectory,
+      clusterPath,
+      binaries,
+      major: edition.major,
+      runAs,
+      superuserPassword: passwords.superuser,
+    });
   }
   await giveFilesTo(runAs, clusterPath);
   await removeMisleadingLockFile(clusterPath);

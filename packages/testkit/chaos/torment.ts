@@ -1,0 +1,72 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { BelfryProcess } from '../belfry-process.ts';
+import type { SeededRandom } from './seeded-random.ts';
+
+export interface FaultCount {
+  kills: number;
+  suspensions: number;
+}
+
+export interface Torment {
+  /** The servers that a load balancer would take for healthy now. */
+  healthy(): BelfryProcess[];
+  /** Ends the torment and brings every server back. */
+  end(): Promise<FaultCount>;
+}
+
+interface TormentOptions {
+  servers: readonly BelfryProcess[];
+  random: SeededRandom;
+  /** Real milliseconds between two faults, at most. */
+  everyMs: number;
+  /** How long a server may be away; longer than its lease of 15 s now and then. */
+  awayMs: readonly number[];
+}
+
+/**
+ * At random instants one of the servers dies by `kill -9` and is started again, or is suspended and goes on as if nothing
+ * had happened. One at a time, for what is promised is that the others carry on. Real time: that is what faults have.
+ */
+export function startTorment({ servers, random, everyMs, awayMs }: TormentOptions): Torment {
+  const away = new Set<BelfryProcess>();
+  const count: FaultCount = { kills: 0, suspensions: 0 };
+  const ending = new AbortController();
+  const running = torment();
+
+  async function torment(): Promise<void> {
+    while (!ending.signal.aborted) {
+      await delay(random.between(everyMs / 4, everyMs), undefined, { signal: ending.signal }).catch(() => {});
+      if (ending.signal.aborted) return;
+      const victim = random.pick(servers);
+      away.add(victim);
+      if (random.next() < 0.5) await kill(victim);
+      else await suspend(victim);
+      away.delete(victim);
+    }
+  }
+
+  async function kill(victim: BelfryProcess): Promise<void> {
+    count.kills += 1;
+    await victim.kill9();
+    await pause();
+    await victim.restart();
+  }
+
+  async function suspend(victim: BelfryProcess): Promise<void> {
+    count.suspensions += 1;
+    process.kill(victim.pid(), 'SIGSTOP');
+    await pause();
+    process.kill(victim.pid(), 'SIGCONT');
+  }
+
+  const pause = () => delay(random.pick(awayMs), undefined, { signal: ending.signal }).catch(() => {});
+
+  return {
+    healthy: () => servers.filter((server) => !away.has(server)),
+    async end() {
+      ending.abort();
+      await running;
+      return count;
+    },
+  };
+}

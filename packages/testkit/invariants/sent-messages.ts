@@ -1,0 +1,71 @@
+import { readAttemptKey } from '@belfry/channels';
+import { readAttemptPayload } from '@belfry/engine/module';
+import type { Evidence } from './invariant.ts';
+
+/** A message of the phone network's own record. */
+export interface SentMessage {
+  id: number;
+  channel: string;
+  to: string;
+  body: string;
+  at: Temporal.Instant;
+  /** `day occurrence seq.target` of the attempt that sent it; null where the channel tells the step alone. */
+  attempt: string | null;
+  /** The Message-ID's first half, which all tries of a step share; emails alone. */
+  messageId: string | null;
+}
+
+interface MessageRow {
+  id: number;
+  channel: string;
+  to: string;
+  body: string;
+  at: string;
+  provider_id: string;
+  status_callback_url: string | null;
+}
+
+/** What Belfry sent of its own accord; answers to replies belong to no attempt. */
+export async function readSentMessages({ client, secret }: Evidence): Promise<SentMessage[]> {
+  const { rows } = await client.query<MessageRow>(
+    `SELECT id::int, channel, "to", body, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, provider_id,
+       status_callback_url
+     FROM sandbox.message WHERE direction = 'outbound' AND channel IN ('sms', 'email') ORDER BY id`,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    channel: row.channel,
+    to: row.to,
+    body: row.body,
+    at: Temporal.Instant.from(row.at),
+    attempt: attemptOf(secret, row.status_callback_url),
+    messageId: row.channel === 'email' ? (/^<([^@]+)@/.exec(row.provider_id)?.[1] ?? null) : null,
+  }));
+}
+
+function attemptOf(secret: string, callbackUrl: string | null): string | null {
+  const token = callbackUrl?.split('/').at(-1);
+  const payload = token === undefined ? null : readAttemptKey(secret, token);
+  const attempt = payload === null ? null : readAttemptPayload(payload);
+  return attempt && `${attempt.day} ${attempt.occId} ${attempt.seq}.${attempt.target}`;
+}
+
+/** A contact as a turn recorded it, before anybody was called. */
+export interface RecordedContact {
+  attempt: string;
+  channel: string;
+  address: string;
+  text: string;
+  messageId: string;
+}
+
+export async function readRecordedContacts({ client }: Evidence): Promise<RecordedContact[]> {
+  const { rows } = await client.query<RecordedContact>(
+    `SELECT t.day || ' ' || t.occ_id || ' ' || t.seq || '.' || (c.contact ->> 'target') AS attempt,
+       c.contact ->> 'channel' AS channel, c.contact ->> 'address' AS address, c.contact ->> 'text' AS text,
+       c.contact ->> 'messageId' AS "messageId"
+     FROM engine.turn t CROSS JOIN jsonb_array_elements(t.contacts) AS c (contact)
+     WHERE c.contact ->> 'address' IS NOT NULL`,
+  );
+  return rows;
+}
