@@ -18,6 +18,8 @@ export interface Network {
   twilio: TwilioAccount;
   /** Where Belfry takes what people send; read at each attempt, so that a restart may move it. */
   inboundUrl: string;
+  /** Of that URL: whose links personas follow, and no others. */
+  origin: string;
   delays: SmsDelays;
   /** The pauses between attempts of one webhook, real time; one attempt more than pauses, then it is given up. */
   retryDelaysMs: readonly number[];

@@ -107,7 +107,8 @@ test('a handset exists from its first message on, the busiest lately first', asy
   await twilioClient(sandbox).messages.create(sms);
   await sandbox.configure('eve@example.com', { persona: 'person' });
 
-  const handset = { simulated: true, persona: 'person', chaos: {} };
+  const usual = { label: null, personaSettings: {}, chaos: {}, isOptedOut: false, hasSecret: false };
+  const handset = { simulated: true, persona: 'person', ...usual };
   expect(await sandbox.listHandsets()).toEqual([
     { ...handset, address: ann, channel: 'sms', lastMessageAt: start.add({ minutes: 1 }) },
     { ...handset, address: '+12025550102', channel: 'sms', lastMessageAt: start },
@@ -127,6 +128,7 @@ test('configuring changes what it names and nothing else', async () => {
 
 test.each([
   ['rule', 'address', 'ann@example.com', 'done'],
+  ['rule', 'address', 'https://example.com/hook', 'done'],
   ['validation', 'address', '2025550101', 'done'],
   ['validation', 'text', ann, ' '],
   ['validation', 'text', ann, 'a'.repeat(1601)],

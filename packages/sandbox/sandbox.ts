@@ -2,28 +2,49 @@ import type { Clock } from '@belfry/kernel/clock';
 import type { FaultHook } from '@belfry/kernel/fault';
 import { DrizzleQueryError } from 'drizzle-orm';
 import type pg from 'pg';
-import { parseHandsetSettings } from './domain/handset-settings.ts';
+import { type HandsetSettingsInput, parseHandsetSettings } from './domain/handset-settings.ts';
 import { checkReply, parseAddress } from './domain/parse-address.ts';
+import { parseChaos } from './domain/parse-chaos.ts';
 import { noDelays, type SmsDelays } from './domain/sms-progress.ts';
+import { startCaptureServer } from './http/capture-server.ts';
 import type { Network, TwilioAccount } from './network.ts';
 import { startNetworkPump } from './pump/network-pump.ts';
 import { startSmtpInbox } from './smtp/smtp-inbox.ts';
-import { readHandsets, saveHandset } from './store/handsets.ts';
+import { readHandsets, resetHandset, saveHandset } from './store/handsets.ts';
 import { describeOpenDeliveries, nextDueInstant } from './store/open-deliveries.ts';
+import { addSubscription } from './store/push-subscriptions.ts';
 import { type MessageQuery, readMessages } from './store/read-messages.ts';
-import { recordReply } from './store/record-message.ts';
+import { recordReply } from './store/record-inbound.ts';
+import { resetChaos, saveNetworkChaos } from './store/save-network-chaos.ts';
+import { readNetworkChaos } from './store/take-faults.ts';
 import { inTransaction, openDb } from './store/transaction.ts';
 import { startTwilioApi } from './twilio/twilio-api.ts';
-import { type Handset, type SandboxMessage, showHandset, showMessage } from './views.ts';
+import {
+  type ChaosView,
+  type Handset,
+  type PushSubscription,
+  type SandboxMessage,
+  showHandset,
+  showMessage,
+  showSubscription,
+} from './views.ts';
 
 export type { MessageQuery } from './store/read-messages.ts';
-export type { Handset, SandboxMessage } from './views.ts';
+export type { ChaosView, Handset, PushSubscription, SandboxMessage } from './views.ts';
 
-/** Where a test may end the process: after a commit, before whoever waits for it is told. */
+/** Where a test may end the process on the way of a text or an email: after a commit, before who waits for it is told. */
 export const sandboxFaultPoints = [
   'sandbox.message-recorded',
   'sandbox.callback-delivered',
   'sandbox.email-recorded',
+] as const;
+
+/** The same for what else goes over the network. */
+export const otherFaultPoints = [
+  'sandbox.push-recorded',
+  'sandbox.webhook-recorded',
+  'sandbox.persona-replied',
+  'sandbox.link-followed',
 ] as const;
 
 export interface SandboxOptions {
@@ -46,6 +67,9 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly twilioBaseUrl: string;
   readonly smtpUrl: string;
+  /** Where webhooks and pushes go instead of to the header `x-belfry-original-url`, with all else as it would be. */
+  readonly webhookCaptureUrl: string;
+  readonly pushCaptureUrl: string;
   /** Oldest first. */
   listMessages(query?: MessageQuery): Promise<SandboxMessage[]>;
   /** The one with the latest message first. */
@@ -53,7 +77,16 @@ export interface Sandbox {
   /** Sends a text from the handset to Belfry; @throws AppError `validation` or `rule` */
   reply(address: string, text: string): Promise<SandboxMessage>;
   /** What is left out stays as it was; @throws AppError `validation`, naming the field */
-  configure(address: string, settings: { persona?: unknown; chaos?: unknown }): Promise<Handset>;
+  configure(address: string, settings: HandsetSettingsInput): Promise<Handset>;
+  /** A person again, without chaos of its own, its draws from the beginning; @throws AppError `validation` */
+  reset(address: string): Promise<Handset>;
+  /** A browser that takes pushes; `applicationServerKey` (base64url): from its holder alone. */
+  subscribe(subscription: { label: string; applicationServerKey?: string }): Promise<PushSubscription>;
+  readChaos(): Promise<ChaosView>;
+  /** Replaces what goes wrong everywhere; a seed begins all draws anew. @throws AppError `validation` */
+  setChaos(input: { seed?: string; chaos: unknown }): Promise<ChaosView>;
+  /** Nothing goes wrong any more, on no handset either; all draws begin anew. */
+  resetChaos(): Promise<ChaosView>;
   /** The clock moved. */
   wake(): void;
   /** The earliest instant later than `after` at which the network will act by itself. */
@@ -76,19 +109,29 @@ function withoutParameters(error: unknown): unknown {
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const network: Network = {
     ...options,
+    origin: new URL(options.inboundUrl).origin,
     onError: (error) => options.onError(withoutParameters(error)),
     delays: options.delays ?? noDelays,
     retryDelaysMs: options.retryDelaysMs ?? RETRY_DELAYS_MS,
   };
   const { pool, clock, twilio, onChange } = network;
   const db = openDb(pool);
-  const smtp = await startSmtpInbox(network);
   const pump = startNetworkPump(network);
+  const smtp = await startSmtpInbox(network, pump.wake);
   const api = await startTwilioApi(network, pump.wake);
+  const capture = await startCaptureServer(network, pump.wake);
+  const handsetAt = async (address: string): Promise<Handset> => {
+    onChange(address);
+    const [handset] = await readHandsets(db, address);
+    if (!handset) throw new Error('A handset vanished while it was configured.');
+    return showHandset(handset);
+  };
 
   return {
     twilioBaseUrl: api.baseUrl,
     smtpUrl: smtp.url,
+    webhookCaptureUrl: capture.webhookCaptureUrl,
+    pushCaptureUrl: capture.pushCaptureUrl,
     listMessages: async (query = {}) => (await readMessages(db, query)).map(showMessage),
     listHandsets: async () => (await readHandsets(db)).map(showHandset),
     async reply(address, text) {
@@ -99,18 +142,34 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       return showMessage(row);
     },
     async configure(address, input) {
-      const settings = parseHandsetSettings(input);
-      await saveHandset(db, address, parseAddress(address), settings);
-      onChange(address);
-      const [handset] = await readHandsets(db, address);
-      if (!handset) throw new Error('A handset vanished while it was configured.');
-      return showHandset(handset);
+      const channel = parseAddress(address);
+      const settings = parseHandsetSettings(input, channel);
+      await inTransaction(pool, (tx) => saveHandset(tx, address, channel, settings, clock.now()));
+      return handsetAt(address);
     },
+    async reset(address) {
+      const channel = parseAddress(address);
+      await inTransaction(pool, (tx) => resetHandset(tx, address, channel, clock.now()));
+      return handsetAt(address);
+    },
+    async subscribe({ label, applicationServerKey = null }) {
+      const subscription = { label, applicationServerKey };
+      const made = await inTransaction(pool, (tx) => addSubscription(tx, subscription, clock.now()));
+      onChange(made.endpoint);
+      return showSubscription(made);
+    },
+    readChaos: async () => ({ simulated: true, ...(await readNetworkChaos(db)) }),
+    async setChaos({ seed, chaos }) {
+      const input = { chaos: parseChaos(chaos), ...(seed === undefined ? {} : { seed }) };
+      return { simulated: true, ...(await inTransaction(pool, (tx) => saveNetworkChaos(tx, input))) };
+    },
+    resetChaos: async () => ({ simulated: true, ...(await inTransaction(pool, resetChaos)) }),
     wake: pump.wake,
     nextInstant: (after) => nextDueInstant(db, after),
     pending: (now) => describeOpenDeliveries(db, now),
     async close() {
       await api.close();
+      await capture.close();
       await smtp.close();
       await pump.stop();
     },

@@ -1,57 +1,36 @@
-import { AppError } from '@belfry/kernel/app-error';
+import { z } from 'zod';
+import type { Channel } from './channel.ts';
+import type { Chaos } from './chaos.ts';
+import { parseFields } from './fields.ts';
+import { parseChaos } from './parse-chaos.ts';
+import { type Persona, parsePersona } from './persona.ts';
+import { decodeSecret } from './standard-webhook.ts';
 
-/** Who holds the handset: `person` does nothing by itself, somebody has to reply for it. */
-export type Persona = (typeof personas)[number];
-export const personas = ['person'] as const;
-
-/** What goes wrong on the way to this handset. */
-export interface Chaos {
-  /**
-   * The next so many messages are recorded and delivered, but whoever sent them learns nothing of it: their request is
-   * never answered and no status callback is made, so that only a look-up can tell.
-   */
-  acceptThenHang?: number;
+/** As it comes over the wire; all of it optional. */
+export interface HandsetSettingsInput {
+  persona?: unknown;
+  chaos?: unknown;
+  secret?: unknown;
 }
 
 export interface HandsetSettings {
   persona?: Persona;
   chaos?: Chaos;
+  /** null: checks no signature. */
+  secret?: string | null;
 }
 
-const chaosKeys: readonly string[] = ['acceptThenHang'] satisfies readonly (keyof Chaos)[];
+const secret = z
+  .string()
+  .max(200)
+  .refine((text) => decodeSecret(text) !== null, 'must be a Standard Webhooks secret: whsec_ and base64')
+  .nullable();
 
 /** @throws AppError kind `validation`, its issue naming the field */
-export function parseHandsetSettings(input: { persona?: unknown; chaos?: unknown }): HandsetSettings {
+export function parseHandsetSettings(input: HandsetSettingsInput, channel: Channel): HandsetSettings {
   const settings: HandsetSettings = {};
-  if (input.persona !== undefined) settings.persona = parsePersona(input.persona);
+  if (input.persona !== undefined) settings.persona = parsePersona(input.persona, channel);
   if (input.chaos !== undefined) settings.chaos = parseChaos(input.chaos);
+  if (input.secret !== undefined) settings.secret = parseFields(secret, input.secret, 'secret');
   return settings;
-}
-
-function parsePersona(value: unknown): Persona {
-  const persona = personas.find((known) => known === value);
-  if (!persona) throw invalid('persona', `Expected one of: ${personas.join(', ')}.`);
-  return persona;
-}
-
-function parseChaos(value: unknown): Chaos {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw invalid('chaos', 'Expected an object.');
-  const unknownKey = Object.keys(value).find((key) => !chaosKeys.includes(key));
-  if (unknownKey !== undefined) throw invalid(`chaos.${unknownKey}`, `Expected one of: ${chaosKeys.join(', ')}.`);
-  const { acceptThenHang } = value as Record<keyof Chaos, unknown>;
-  if (acceptThenHang === undefined) return {};
-  if (typeof acceptThenHang !== 'number' || !Number.isSafeInteger(acceptThenHang) || acceptThenHang < 0) {
-    throw invalid('chaos.acceptThenHang', 'Expected a whole number of messages, 0 or more.');
-  }
-  return { acceptThenHang };
-}
-
-function invalid(path: string, message: string): AppError {
-  return new AppError({
-    code: 'sandbox.invalid-handset',
-    kind: 'validation',
-    message: `The handset's settings are not valid: ${path}`,
-    issues: [{ path, message }],
-  });
 }

@@ -2,16 +2,15 @@ import { expect, test } from 'vitest';
 import { parseSendRequest } from './parse-send-request.ts';
 
 const own = '+12025550000';
+const service = `MG${'0'.repeat(32)}`;
 const good = { To: '+12025550101', From: own, Body: 'Take pills' };
 
 test('a messaging service stands in for the sender', () => {
   const { From: _, ...rest } = good;
-  expect(parseSendRequest({ ...rest, MessagingServiceSid: 'MG1' }, own)).toEqual({
-    to: good.To,
-    from: own,
-    body: good.Body,
-    statusCallbackUrl: null,
-  });
+  const expected = { to: good.To, from: own, body: good.Body, statusCallbackUrl: null, messagingServiceSid: service };
+  const sent = (fields: object) => parseSendRequest({ ...fields, MessagingServiceSid: service }, own);
+  expect(sent(rest)).toEqual({ ...expected, isSenderChosen: true });
+  expect(sent(good)).toEqual({ ...expected, isSenderChosen: false });
 });
 
 test.each([
@@ -25,6 +24,7 @@ test.each([
   [21602, { Body: undefined }],
   [21602, { Body: '' }],
   [21617, { Body: 'a'.repeat(1601) }],
+  [21701, { MessagingServiceSid: 'MG1' }],
   [21609, { StatusCallback: '/hooks' }],
   [21609, { StatusCallback: 'ftp://127.0.0.1/' }],
   [20001, { Body: 'a\0b' }],

@@ -6,10 +6,14 @@ export interface SendRequest {
   from: string;
   body: string;
   statusCallbackUrl: string | null;
+  messagingServiceSid: string | null;
+  /** A messaging service chooses the sender, so it is not known at once. */
+  isSenderChosen: boolean;
 }
 
 export const MAX_BODY_LENGTH = 1600;
 const E164 = /^\+[1-9]\d{6,14}$/;
+const MESSAGING_SERVICE = /^MG[0-9a-f]{32}$/;
 const KNOWN_FIELDS = ['To', 'From', 'Body', 'StatusCallback', 'MessagingServiceSid'];
 
 export function isPhoneNumber(text: string): boolean {
@@ -22,10 +26,14 @@ export function isPhoneNumber(text: string): boolean {
  */
 export function parseSendRequest(input: unknown, ownNumber: string): SendRequest {
   const fields = readFields(input, KNOWN_FIELDS);
-  const from = fields.From ?? (fields.MessagingServiceSid === undefined ? undefined : ownNumber);
-  const { To: to, Body: body, StatusCallback: callback } = fields;
+  const { To: to, Body: body, StatusCallback: callback, MessagingServiceSid: service } = fields;
+  const isSenderChosen = fields.From === undefined && service !== undefined;
+  const from = isSenderChosen ? ownNumber : fields.From;
   if (!to) throw new TwilioError(21604, 400, "A 'To' phone number is required.");
   if (!isPhoneNumber(to)) throw new TwilioError(21211, 400, `Invalid 'To' Phone Number: ${to}`);
+  if (service !== undefined && !MESSAGING_SERVICE.test(service)) {
+    throw new TwilioError(21701, 400, `The Messaging Service ${service} does not exist.`);
+  }
   if (!from) throw new TwilioError(21603, 400, "A 'From' phone number is required.");
   if (!isPhoneNumber(from)) throw new TwilioError(21212, 400, `Invalid From Number: ${from}`);
   if (from !== ownNumber) {
@@ -36,7 +44,8 @@ export function parseSendRequest(input: unknown, ownNumber: string): SendRequest
   if (body.length > MAX_BODY_LENGTH) {
     throw new TwilioError(21617, 400, `The message body exceeds the ${MAX_BODY_LENGTH} character limit.`);
   }
-  return { to, from, body, statusCallbackUrl: parseCallbackUrl(callback) };
+  const statusCallbackUrl = parseCallbackUrl(callback);
+  return { to, from, body, statusCallbackUrl, messagingServiceSid: service ?? null, isSenderChosen };
 }
 
 function parseCallbackUrl(text: string | undefined): string | null {

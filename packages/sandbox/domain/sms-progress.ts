@@ -1,3 +1,7 @@
+import type { MessageStatus, ReachableStatus } from './message-status.ts';
+import type { Persona } from './persona.ts';
+import { reachabilityOf } from './reachability.ts';
+
 /** How long a message stays in each status before the next, in milliseconds of the Clock. */
 export interface SmsDelays {
   toSentMs: number;
@@ -7,17 +11,31 @@ export interface SmsDelays {
 export const noDelays: SmsDelays = { toSentMs: 0, toDeliveredMs: 0 };
 
 export interface ProgressStep {
-  status: 'sent' | 'delivered';
+  status: ReachableStatus;
   dueAt: Temporal.Instant;
+  errorCode?: number;
 }
 
-/** queued → sent → delivered; null at the end. Counted from when the last step was due, not from when it was taken. */
+/**
+ * accepted or queued → sent → delivered, undelivered or failed, as whoever holds the phone has it; null at the end.
+ * Counted from when the last step was due, not from when it was taken.
+ */
 export function nextProgress(
-  status: 'queued' | 'sent' | 'delivered',
+  status: MessageStatus,
   since: Temporal.Instant,
   delays: SmsDelays,
+  persona: Persona,
 ): ProgressStep | null {
-  if (status === 'queued') return { status: 'sent', dueAt: since.add({ milliseconds: delays.toSentMs }) };
-  if (status === 'sent') return { status: 'delivered', dueAt: since.add({ milliseconds: delays.toDeliveredMs }) };
-  return null;
+  if (status === 'accepted' || status === 'queued') {
+    return { status: 'sent', dueAt: since.add({ milliseconds: delays.toSentMs }) };
+  }
+  if (status !== 'sent') return null;
+  const dueAt = since.add({ milliseconds: delays.toDeliveredMs });
+  if (!reachabilityOf(persona, dueAt).isReachable) return { dueAt, ...failureOf(persona) };
+  return { status: 'delivered', dueAt: persona.name === 'late-receipts' ? dueAt.add(persona.after) : dueAt };
+}
+
+function failureOf(persona: Persona): Pick<ProgressStep, 'status' | 'errorCode'> {
+  if (persona.name === 'unreachable') return { status: persona.status, errorCode: persona.errorCode };
+  return { status: 'undelivered', errorCode: 30003 };
 }

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
 /**
  * X-Twilio-Signature as Twilio documents it ("Webhooks security"): the full URL with its query, followed by every form
@@ -9,4 +9,14 @@ export function twilioSignature(authToken: string, url: string, fields: Readonly
   const names = Object.keys(fields).sort();
   const signed = url + names.map((name) => name + fields[name]).join('');
   return createHmac('sha1', authToken).update(signed, 'utf8').digest('base64');
+}
+
+/**
+ * The same for a webhook whose body is JSON: the body's SHA-256 stands in the URL as `bodySHA256`, and the URL alone is
+ * signed.
+ */
+export function twilioJsonSignature(authToken: string, url: string, body: string): { url: string; signature: string } {
+  const signed = new URL(url);
+  signed.searchParams.set('bodySHA256', createHash('sha256').update(body, 'utf8').digest('hex'));
+  return { url: signed.href, signature: twilioSignature(authToken, signed.href, {}) };
 }

@@ -1,50 +1,24 @@
 import { twilioSignature } from '../domain/twilio-signature.ts';
-
-export type WebhookResult =
-  | { status: 'answered'; body: string }
-  /** Worth another attempt: nobody there, too slow, or in trouble. */
-  | { status: 'failed'; reason: string }
-  /** The receiver is well and does not want this; asking again would change nothing. */
-  | { status: 'refused'; reason: string }
-  /** We ourselves are stopping; as if never tried. */
-  | { status: 'interrupted' };
+import { type CallResult, httpCall } from './http-call.ts';
 
 interface Webhook {
   url: string;
   fields: Readonly<Record<string, string>>;
   authToken: string;
+  /** Signed by somebody who does not know the token. */
+  isForged: boolean;
 }
-
-/** Somewhat less than Twilio's 15 seconds: the database connection that is held meanwhile may be idle no longer. */
-const TIMEOUT_MS = 10_000;
-const TEMPORARY_STATUSES: readonly number[] = [408, 425, 429];
 
 /** POSTs a form as Twilio does, signed. Never throws. */
-export async function callWebhook(webhook: Webhook, stopping: AbortSignal): Promise<WebhookResult> {
-  try {
-    const response = await fetch(webhook.url, {
+export function callWebhook({ url, fields, authToken, isForged }: Webhook, stopping: AbortSignal): Promise<CallResult> {
+  const token = isForged ? `not ${authToken}` : authToken;
+  return httpCall(
+    url,
+    {
       method: 'POST',
-      headers: { 'X-Twilio-Signature': twilioSignature(webhook.authToken, webhook.url, webhook.fields) },
-      body: new URLSearchParams(webhook.fields),
-      redirect: 'manual',
-      signal: AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
-    const body = await response.text();
-    if (response.ok) return { status: 'answered', body };
-    const reason = `HTTP ${response.status}`;
-    const isTemporary = response.status >= 500 || TEMPORARY_STATUSES.includes(response.status);
-    return { status: isTemporary ? 'failed' : 'refused', reason };
-  } catch (error) {
-    if (stopping.aborted) return { status: 'interrupted' };
-    return { status: 'failed', reason: describe(error) };
-  }
-}
-
-/** `fetch failed` says nothing; its cause has the system's code. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `no answer within ${TIMEOUT_MS} ms`;
-  const { cause } = error;
-  if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message;
-  return error.message;
+      headers: { 'X-Twilio-Signature': twilioSignature(token, url, fields) },
+      body: new URLSearchParams(fields),
+    },
+    stopping,
+  );
 }

@@ -1,11 +1,11 @@
 import { countSegments } from '../domain/sms-segments.ts';
 import type { Network } from '../network.ts';
-import type { DueWebhook } from '../store/claim-webhooks.ts';
+import type { DueCall } from '../store/claim-calls.ts';
 
 const API_VERSION = '2010-04-01';
 
 /** Where a webhook goes and what it says, in the fields that Twilio sends. */
-export function composeWebhook(due: DueWebhook, network: Pick<Network, 'twilio' | 'inboundUrl'>) {
+export function composeWebhook(due: DueCall, network: Pick<Network, 'twilio' | 'inboundUrl'>) {
   const { message, delivery } = due;
   const { accountSid, authToken } = network.twilio;
   const common = {
@@ -15,7 +15,9 @@ export function composeWebhook(due: DueWebhook, network: Pick<Network, 'twilio' 
     ApiVersion: API_VERSION,
     From: message.from,
     To: message.to,
+    ...(message.messagingServiceSid === null ? {} : { MessagingServiceSid: message.messagingServiceSid }),
   };
+  const signer = { authToken, isForged: delivery.isForged };
   if (delivery.kind === 'inbound-webhook') {
     const fields = {
       ...common,
@@ -24,11 +26,12 @@ export function composeWebhook(due: DueWebhook, network: Pick<Network, 'twilio' 
       Body: message.body,
       NumMedia: '0',
       NumSegments: String(countSegments(message.body)),
+      ...(message.optOutType === null ? {} : { OptOutType: message.optOutType }),
     };
-    return { url: network.inboundUrl, fields, authToken };
+    return { url: network.inboundUrl, fields, ...signer };
   }
   const status = delivery.status ?? '';
-  const error = message.errorCode === null ? {} : { ErrorCode: String(message.errorCode) };
+  const error = delivery.errorCode === null ? {} : { ErrorCode: String(delivery.errorCode) };
   const fields = { ...common, MessageStatus: status, SmsStatus: status, ...error };
-  return { url: message.statusCallbackUrl ?? '', fields, authToken };
+  return { url: message.statusCallbackUrl ?? '', fields, ...signer };
 }

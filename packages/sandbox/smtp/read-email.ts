@@ -8,6 +8,8 @@ export interface ReceivedEmail {
   subject: string;
   body: string;
   html: string | null;
+  /** All of them as they came, names in lower case; one that came several times is joined by line breaks. */
+  headers: Record<string, string>;
 }
 
 /**
@@ -23,7 +25,17 @@ export async function readEmail(raw: Uint8Array): Promise<ReceivedEmail> {
     // MIME ends every text with a line break; the message did not.
     body: printable(email.text ?? '').replace(/\r?\n$/, ''),
     html: email.html === undefined ? null : printable(email.html),
+    headers: joined(email.headers),
   };
+}
+
+function joined(fields: readonly { key: string; value: string }[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const { key, value } of fields) {
+    const before = headers[key];
+    headers[printable(key)] = before === undefined ? printable(value) : `${before}\n${printable(value)}`;
+  }
+  return headers;
 }
 
 function printable(text: string): string {

@@ -24,7 +24,8 @@ const send = (sandbox: Sandbox, change = {}) =>
 
 test('an email lands with all that was in it', async () => {
   const sandbox = await network.open();
-  const { response, messageId } = await send(sandbox);
+  const unsubscribe = '<https://belfry.example/u/1>';
+  const { response, messageId } = await send(sandbox, { headers: { 'List-Unsubscribe': unsubscribe } });
 
   expect(response).toMatch(/^250 .*SIMULATED/);
   expect(await sandbox.listMessages()).toEqual([
@@ -38,10 +39,16 @@ test('an email lands with all that was in it', async () => {
       subject: email.subject,
       body: email.text,
       html: expect.stringContaining(email.html),
+      headers: expect.objectContaining({ 'list-unsubscribe': unsubscribe, 'message-id': messageId }),
+      method: null,
+      payload: null,
       at: start,
       inReplyTo: null,
       providerId: messageId,
       status: 'delivered',
+      errorCode: null,
+      optOutType: null,
+      faults: [],
       statusCallback: null,
     },
   ]);
@@ -96,6 +103,52 @@ test('with acceptThenHang the 250 never comes', async () => {
   const impatient = nodemailer.createTransport(`${sandbox.smtpUrl}?socketTimeout=200`);
   await expect(impatient.sendMail(email)).rejects.toMatchObject({ code: 'ETIMEDOUT' });
   expect(await sandbox.listMessages()).toHaveLength(1);
+});
+
+test.each([
+  ['full-mailbox', 452],
+  ['unreachable', 451],
+])('a mailbox that is %s puts an email off by %i, without a record', async (persona, responseCode) => {
+  const sandbox = await network.open();
+  await sandbox.configure('ann@example.com', { persona });
+  await expect(send(sandbox)).rejects.toMatchObject({ responseCode });
+  expect(await sandbox.listMessages()).toEqual([]);
+});
+
+test.each([
+  ['tooManyRequests', 450],
+  ['serverError', 451],
+  ['refuse', 550],
+])('%s refuses the next email by %i, and leaves no record of it', async (fault, responseCode) => {
+  const sandbox = await network.open();
+  await sandbox.configure('ann@example.com', { chaos: { [fault]: 1 } });
+  await expect(send(sandbox)).rejects.toMatchObject({ responseCode });
+  expect(await sandbox.listMessages()).toEqual([]);
+  await send(sandbox);
+  expect(await sandbox.listMessages()).toMatchObject([{ faults: [] }]);
+  expect(network.errors).toEqual([]);
+});
+
+test('a connection that breaks in the body leaves no record, one that breaks after it leaves one', async () => {
+  const sandbox = await network.open();
+  const gone = { code: expect.stringMatching(/ECONNECTION|ESOCKET/) };
+  await sandbox.configure('ann@example.com', { chaos: { reset: 1 } });
+  await expect(send(sandbox, { text: 'a'.repeat(1024 * 1024) })).rejects.toMatchObject(gone);
+  expect(await sandbox.listMessages()).toEqual([]);
+  await sandbox.configure('ann@example.com', { chaos: { acceptThenReset: 1 } });
+  await expect(send(sandbox)).rejects.toMatchObject(gone);
+  expect(await sandbox.listMessages()).toMatchObject([{ body: email.text, faults: ['acceptThenReset'] }]);
+});
+
+test('an email can be on record although its sender was told to try again', async () => {
+  const sandbox = await network.open();
+  await sandbox.configure('ann@example.com', { chaos: { acceptThenServerError: 1 } });
+  await expect(send(sandbox)).rejects.toMatchObject({ responseCode: 451 });
+  await send(sandbox);
+  expect((await sandbox.listMessages()).map(({ providerId }) => providerId)).toEqual([
+    email.messageId,
+    email.messageId,
+  ]);
 });
 
 test('closing cuts a conversation that does not go on', async () => {

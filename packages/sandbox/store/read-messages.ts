@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
+import type { Channel } from '../domain/channel.ts';
 import type { ListQuery } from '../domain/parse-list-query.ts';
-import type { Channel } from './handsets.ts';
 import { type MessageRow, message } from './schema.ts';
 import type { Db } from './transaction.ts';
 

@@ -12,7 +12,7 @@ export interface Doom {
 }
 
 const doom = JSON.parse(process.argv[2] ?? '') as Doom;
-const { twilioBaseUrl, smtpUrl } = await createSandbox({
+const { twilioBaseUrl, smtpUrl, webhookCaptureUrl, pushCaptureUrl } = await createSandbox({
   pool: new pg.Pool({ connectionString: doom.databaseUrl, max: 4 }),
   clock: new ManualClock(doom.now),
   twilio: doom.twilio,
@@ -23,4 +23,4 @@ const { twilioBaseUrl, smtpUrl } = await createSandbox({
     if (point === doom.faultPoint) process.kill(process.pid, 'SIGKILL');
   },
 });
-process.stdout.write(`${JSON.stringify({ twilioBaseUrl, smtpUrl })}\n`);
+process.stdout.write(`${JSON.stringify({ twilioBaseUrl, smtpUrl, webhookCaptureUrl, pushCaptureUrl })}\n`);

@@ -80,3 +80,14 @@ export function twilioClient(
 export async function settled(sandbox: Sandbox, clock: ManualClock): Promise<void> {
   while ((await sandbox.pending(clock.now())).length > 0) await new Promise(setImmediate);
 }
+
+/** Moves the clock as Belfry does: to each instant at which the network acts, up to the target, and lets it come to rest. */
+export async function advance(sandbox: Sandbox, clock: ManualClock, target: Temporal.Instant): Promise<void> {
+  await settled(sandbox, clock);
+  while (Temporal.Instant.compare(clock.now(), target) < 0) {
+    const next = await sandbox.nextInstant(clock.now());
+    clock.set(next && Temporal.Instant.compare(next, target) < 0 ? next : target);
+    sandbox.wake();
+    await settled(sandbox, clock);
+  }
+}

@@ -87,6 +87,22 @@ test('a message with a mistake is refused with its number and leaves no record',
   expect(network.errors).toEqual([]);
 });
 
+test('a messaging service takes the text before it has chosen the sender, and is named in the callbacks', async () => {
+  const sandbox = await network.open();
+  const client = twilioClient(sandbox);
+  const messagingServiceSid = `MG${'a'.repeat(32)}`;
+  const statusCallback = `${network.standIn.url}/status`;
+  const created = await client.messages.create({ to: ann, body: sms.body, messagingServiceSid, statusCallback });
+  expect(created).toMatchObject({ status: 'accepted', from: null, messagingServiceSid });
+  const webhooks = await network.standIn.haveArrived(2);
+  expect(webhooks.map(({ fields }) => [fields.MessageStatus, fields.From, fields.MessagingServiceSid])).toEqual([
+    ['sent', account.phoneNumber, messagingServiceSid],
+    ['delivered', account.phoneNumber, messagingServiceSid],
+  ]);
+  const fetched = await client.messages(created.sid).fetch();
+  expect(fetched).toMatchObject({ status: 'delivered', from: account.phoneNumber });
+});
+
 test('with acceptThenHang the sender learns nothing, and the record has the message all the same', async () => {
   const sandbox = await network.open();
   await sandbox.configure(ann, { chaos: { acceptThenHang: 1 } });

@@ -1,5 +1,5 @@
 import formbody from '@fastify/formbody';
-import fastify, { type FastifyError, type FastifyPluginCallback, type FastifyReply } from 'fastify';
+import fastify, { type FastifyError, type FastifyPluginCallback } from 'fastify';
 import {
   badCredentials,
   internalError,
@@ -7,34 +7,23 @@ import {
   noSuchResource,
   TwilioError,
 } from '../domain/twilio-error.ts';
+import { type LoopbackServer, listenOnLoopback } from '../http/loopback-server.ts';
+import { createMisbehaviour } from '../http/misbehaviour.ts';
 import type { Network } from '../network.ts';
 import { messageRoutes } from './messages.ts';
 
-export interface TwilioApi {
-  baseUrl: string;
-  /** Lets requests under way end, lets go of those held without an answer, closes idle connections. */
-  close(): Promise<void>;
-}
-
-/** How long a client may take to end a request that it has begun before its connection is cut on closing. */
-const CLOSE_GRACE_MS = 2_000;
-
-/** A Twilio-compatible REST API on a free port of the loopback interface; it serves one account. */
-export async function startTwilioApi(network: Network, onRecorded: () => void): Promise<TwilioApi> {
+/** A Twilio-compatible REST API; it serves one account. */
+export async function startTwilioApi(network: Network, onRecorded: () => void): Promise<LoopbackServer> {
   const { accountSid, authToken } = network.twilio;
   const expected = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
-  const held = new Set<FastifyReply>();
-  const hold = (reply: FastifyReply) => {
-    reply.hijack();
-    held.add(reply);
-    reply.raw.once('close', () => held.delete(reply));
-  };
+  const misbehaviour = createMisbehaviour();
 
   const app = fastify({ forceCloseConnections: 'idle' });
   app.setErrorHandler((error: FastifyError | TwilioError, _request, reply) => {
     const answer = toTwilioError(error);
-    if (answer.status >= 500) network.onError(error);
+    if (answer.status >= 500 && !answer.isSimulated) network.onError(error);
     if (answer.status === 401) reply.header('WWW-Authenticate', 'Basic realm="Twilio API"');
+    if (answer.retryAfterSeconds !== null) reply.header('Retry-After', String(answer.retryAfterSeconds));
     return reply.code(answer.status).send(answer.toJSON());
   });
   app.setNotFoundHandler((request) => {
@@ -45,21 +34,11 @@ export async function startTwilioApi(network: Network, onRecorded: () => void): 
   });
   await app.register(formbody);
   const registerRoutes: FastifyPluginCallback = (account, _options, done) => {
-    messageRoutes(account, { network, onRecorded, hold });
+    messageRoutes(account, { network, onRecorded, misbehaviour });
     done();
   };
   await app.register(registerRoutes, { prefix: `/2010-04-01/Accounts/${accountSid}` });
-  const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });
-
-  return {
-    baseUrl,
-    async close() {
-      for (const reply of held) reply.raw.destroy();
-      const cut = setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS);
-      await app.close();
-      clearTimeout(cut);
-    },
-  };
+  return listenOnLoopback(app, misbehaviour);
 }
 
 function toTwilioError(error: FastifyError | TwilioError): TwilioError {

@@ -1,22 +1,24 @@
-import { and, asc, eq, inArray, isNull, lt, lte, ne, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { type DeliveryRow, delivery, type MessageRow, message } from './schema.ts';
 import type { Db } from './transaction.ts';
 
-export interface DueWebhook {
+/** Something to be called over HTTP: a webhook of the network, or a link that a persona opens. */
+export interface DueCall {
   delivery: DeliveryRow;
   message: MessageRow;
 }
 
 const BATCH = 32;
+const CALLS: DeliveryRow['kind'][] = ['status-callback', 'inbound-webhook', 'link'];
 
 /**
- * The webhooks that may be called now: due by the Clock, past their retry pause by real time, and the first still open
- * of their message, so that callbacks arrive in order. Locks them until the transaction ends and skips what another
- * process has locked: a killed process lets go of them at once, and nobody waits for a lease. Their messages are read
- * without a lock: they move on while their receiver takes its time.
+ * What may be called now: due by the Clock, past its retry pause by real time, and the first still open of its kind and
+ * message, so that callbacks arrive in order. Locks the rows until the transaction ends and skips what another process
+ * has locked: a killed process lets go of them at once, and nobody waits for a lease. Their messages are read without a
+ * lock: they move on while their receiver takes its time.
  */
-export async function claimDueWebhooks(tx: Db, now: Temporal.Instant): Promise<DueWebhook[]> {
+export async function claimDueCalls(tx: Db, now: Temporal.Instant): Promise<DueCall[]> {
   const earlier = alias(delivery, 'earlier');
   const earlierOpen = tx
     .select({ id: earlier.id })
@@ -24,8 +26,8 @@ export async function claimDueWebhooks(tx: Db, now: Temporal.Instant): Promise<D
     .where(
       and(
         eq(earlier.messageId, delivery.messageId),
+        eq(earlier.kind, delivery.kind),
         lt(earlier.id, delivery.id),
-        ne(earlier.kind, 'progress'),
         isNull(earlier.doneAt),
       ),
     );
@@ -34,7 +36,7 @@ export async function claimDueWebhooks(tx: Db, now: Temporal.Instant): Promise<D
     .from(delivery)
     .where(
       and(
-        ne(delivery.kind, 'progress'),
+        inArray(delivery.kind, CALLS),
         isNull(delivery.doneAt),
         lte(delivery.dueAt, now),
         or(isNull(delivery.retryAt), lte(delivery.retryAt, sql`clock_timestamp()`)),

@@ -3,7 +3,7 @@ import { type DeliveryRow, delivery } from './schema.ts';
 import type { Db } from './transaction.ts';
 
 /** These were answered as they should be. */
-export async function completeWebhooks(tx: Db, ids: readonly number[], now: Temporal.Instant): Promise<void> {
+export async function completeCalls(tx: Db, ids: readonly number[], now: Temporal.Instant): Promise<void> {
   await tx
     .update(delivery)
     .set({ attempts: sql`${delivery.attempts} + 1`, doneAt: now, outcome: 'done', retryAt: null, lastError: null })
@@ -11,7 +11,7 @@ export async function completeWebhooks(tx: Db, ids: readonly number[], now: Temp
 }
 
 /** No further attempt will be made; the row says why. */
-export async function abandonWebhook(
+export async function abandonCall(
   tx: Db,
   row: Pick<DeliveryRow, 'id' | 'attempts'>,
   outcome: 'refused' | 'given-up',
@@ -25,7 +25,7 @@ export async function abandonWebhook(
 }
 
 /** The row stays open, so that a restart takes it up again; the pause is real time by the database's clock. */
-export async function postponeWebhook(
+export async function postponeCall(
   tx: Db,
   row: Pick<DeliveryRow, 'id' | 'attempts'>,
   pauseMs: number,
