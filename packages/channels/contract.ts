@@ -1,10 +1,12 @@
+import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import type { AttemptStatus } from './domain/attempt-status.ts';
 
 export { readAttemptKey, signAttemptKey } from './domain/attempt-key.ts';
 export { type AttemptStatus, attemptStatuses, canFollow, highest } from './domain/attempt-status.ts';
-export { recordInbound, saveInboundReply } from './store/record-inbound.ts';
+export { sealUnsubscribe } from './smtp/unsubscribe-token.ts';
+export { countIdleReplies, recordInbound, saveInboundReply } from './store/record-inbound.ts';
 
-export type ChannelName = 'sms' | 'email';
+export type ChannelName = 'sms' | 'email' | 'push' | 'inbox' | 'webhook';
 
 /** One way to reach people, whoever the provider is. */
 export interface Channel {
@@ -21,12 +23,16 @@ export interface Channel {
    * an empty list
    */
   lookUp?(query: LookUpQuery, signal?: AbortSignal): Promise<LookUpResult>;
+  /** Whose server a message goes to, where one channel has many: what one of them does says nothing about the others. */
+  providerOf?(message: Pick<OutgoingMessage, 'to'>): string;
 }
 
 export interface OutgoingMessage {
+  /** Names the attempt: every try has its own, and a look-up asks by it where the provider keeps it. */
+  attemptId: string;
   /** Made by `signAttemptKey`; comes back unchanged in the status callbacks. */
   attemptKey: string;
-  /** E.164 or an email address. */
+  /** E.164, an email address, a URL, or `inbox`. */
   to: string;
   /** Null where the channel has none. */
   subject: string | null;
@@ -36,16 +42,33 @@ export interface OutgoingMessage {
   messageId: string;
   /** Absolute, with the attempt key in it; unused by channels that report nothing back. */
   statusCallbackUrl: string;
+  /** The page on which it can be answered without signing in; null where none is sent along. */
+  link: string | null;
+  /** One POST to it, and this address gets nothing more from this tenant (RFC 8058); null where the channel has none. */
+  unsubscribeUrl: string | null;
+  tenantId: TenantId;
+  personId: PersonId;
+  personName: string;
+  /** As the API shows it. */
+  occurrenceId: string;
+  /** What the person's contact point holds beside its address, as of now and not checked; null where it holds nothing. */
+  settings: unknown;
+  importance: Importance;
+  /** When the turn was taken, by the Clock. */
+  at: Temporal.Instant;
 }
 
+export type Importance = 'low' | 'medium' | 'high' | 'critical';
+
 export type SendResult =
-  | { status: 'accepted' | 'sent'; providerId: string }
+  | { status: 'accepted' | 'sent' | 'delivered'; providerId: string }
   /** The provider certainly does not have the message. `reason` is for people and may hold the address. */
   | { status: 'failed'; retryable: boolean; code: string; reason: string; retryAfterMs?: number }
   /** The provider may or may not have it: never a success, never to be repeated without a decision. */
   | { status: 'unknown'; reason: string };
 
 export interface LookUpQuery {
+  attemptId: string;
   to: string;
   /** The exact text that was sent. */
   text: string;
@@ -66,6 +89,8 @@ export interface StatusCallback {
   attemptKey: string;
   providerId: string;
   status: AttemptStatus;
+  /** Of a status that says it went wrong: our code for the provider's reason, and whether it may pass. */
+  failure?: { code: string; retryable: boolean } | null;
   reason: string | null;
 }
 

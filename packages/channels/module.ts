@@ -1,10 +1,22 @@
 import { AppError } from '@belfry/kernel/app-error';
-import type { Channel, ChannelName } from './contract.ts';
+import type pg from 'pg';
+import type { Channel, ChannelName, OutgoingMessage } from './contract.ts';
+import { createInbox } from './inbox/inbox.ts';
+import type { Vapid } from './push/push-request.ts';
+import { createWebPush } from './push/web-push.ts';
 import { createSmtpEmail } from './smtp/smtp-email.ts';
 import type { TwilioAccount } from './twilio/twilio-client.ts';
 import { createTwilioSms } from './twilio/twilio-sms.ts';
+import { createWebhook } from './webhook/webhook.ts';
+import { guardDestinations } from './wire/guarded-lookup.ts';
+import { capturedOutbound, directOutbound, isLoopbackUrl, type Outbound } from './wire/outbound.ts';
+import { isPublicAddress } from './wire/public-address.ts';
 
+export { addChannelKeyRoutes } from './http/channel-key-routes.ts';
+export { addInboxRoutes } from './http/inbox-routes.ts';
 export { createTwilioRoutes } from './http/twilio-routes.ts';
+export { addUnsubscribeRoutes } from './http/unsubscribe-routes.ts';
+export { deriveVapidKeys } from './push/vapid-keys.ts';
 export { defaultSender } from './smtp/default-sender.ts';
 
 export interface ChannelsOptions {
@@ -12,7 +24,12 @@ export interface ChannelsOptions {
   mode: 'sandbox' | 'live';
   twilio?: TwilioAccount | undefined;
   smtp?: { url: string; from: string } | undefined;
-  /** Real milliseconds that one call to a provider may take. */
+  /** `captureUrl`: the sandbox's, which stands in for all receivers; live mode has none. */
+  webhook?: { secret: string; captureUrl?: string | undefined } | undefined;
+  push?: { vapid: Vapid; captureUrl?: string | undefined } | undefined;
+  /** `pool` of the engine's role. */
+  inbox?: { pool: pg.Pool; onChange(message: OutgoingMessage): void } | undefined;
+  /** Real milliseconds that one call to a provider may take; webhooks have their own. */
   timeoutMs: number;
 }
 
@@ -25,26 +42,46 @@ export interface Channels {
 
 /**
  * The channels that there are accounts for. Nothing ever falls back: a channel without an account is not in the map.
- * @throws AppError `channel.not-simulated` when the sandbox's Twilio account would reach the real Twilio
+ * @throws AppError `channel.not-simulated` when something of the sandbox's would leave this machine
  */
-export function createChannels({ mode, twilio, smtp, timeoutMs }: ChannelsOptions): Channels {
-  if (mode === 'sandbox' && twilio && twilio.baseUrl === undefined) {
-    throw new AppError({
-      code: 'channel.not-simulated',
-      kind: 'internal',
-      message: 'In sandbox mode the Twilio account needs the base URL of the simulator.',
-    });
-  }
-  const adapters = [
-    ...(twilio ? [createTwilioSms({ ...twilio, timeoutMs })] : []),
+export function createChannels(options: ChannelsOptions): Channels {
+  const { twilio, smtp, webhook, push, inbox, timeoutMs } = options;
+  const adapters: { channel: Channel; close?(): unknown }[] = [
+    ...(twilio ? [createTwilioSms({ ...requireSimulatedTwilio(options.mode, twilio), timeoutMs })] : []),
     ...(smtp ? [createSmtpEmail({ ...smtp, timeoutMs })] : []),
+    ...(push
+      ? [createWebPush({ vapid: push.vapid, timeoutMs, outbound: outboundOf(options.mode, push.captureUrl) })]
+      : []),
+    ...(inbox ? [createInbox({ ...inbox, timeoutMs })] : []),
+    ...(webhook
+      ? [createWebhook({ secret: webhook.secret, outbound: outboundOf(options.mode, webhook.captureUrl) })]
+      : []),
   ];
   const channels = new Map(adapters.map(({ channel }) => [channel.name, channel]));
   return {
     channels,
     reachable: (name) => channels.has(name),
     async close() {
-      await Promise.all(adapters.map((adapter) => adapter.close()));
+      await Promise.all(adapters.map((adapter) => adapter.close?.()));
     },
   };
+}
+
+function requireSimulatedTwilio(mode: ChannelsOptions['mode'], twilio: TwilioAccount): TwilioAccount {
+  if (mode === 'sandbox' && twilio.baseUrl === undefined) {
+    throw notSimulated('In sandbox mode the Twilio account needs the base URL of the simulator.');
+  }
+  return twilio;
+}
+
+function outboundOf(mode: ChannelsOptions['mode'], captureUrl: string | undefined): Outbound {
+  if (mode === 'live') return directOutbound(guardDestinations({ isAllowed: isPublicAddress }));
+  if (captureUrl === undefined || !isLoopbackUrl(captureUrl)) {
+    throw notSimulated('In sandbox mode webhooks and pushes need the address of the simulator on this machine.');
+  }
+  return capturedOutbound(captureUrl);
+}
+
+function notSimulated(message: string): AppError {
+  return new AppError({ code: 'channel.not-simulated', kind: 'internal', message });
 }

@@ -33,11 +33,18 @@ export const variables = {
   TWILIO_ACCOUNT_SID: matching(/^AC[0-9a-f]{32}$/i, 'must be AC and 32 hexadecimal digits'),
   TWILIO_AUTH_TOKEN: matching(/^\S{16,}$/, 'must have at least 16 characters and no spaces'),
   TWILIO_PHONE_NUMBER: matching(/^\+[1-9]\d{6,14}$/, 'must be a number in E.164 form, such as +12025550100'),
+  TWILIO_MESSAGING_SERVICE_SID: matching(/^MG[0-9a-f]{32}$/i, 'must be MG and 32 hexadecimal digits'),
   TWILIO_BASE_URL: address(['http', 'https']),
   SMTP_URL: address(['smtp', 'smtps']),
   SMTP_FROM: matching(
     /^[^<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/,
     'must be an address, such as Belfry <belfry@example.com>',
+  ),
+  VAPID_PUBLIC_KEY: matching(/^[\w-]{87}=?$/, 'must be 65 bytes as base64url'),
+  VAPID_PRIVATE_KEY: matching(/^[\w-]{43}=?$/, 'must be 32 bytes as base64url'),
+  VAPID_SUBJECT: matching(
+    /^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/,
+    'must be mailto: and an address, or an https:// URL',
   ),
   BELFRY_PROVIDER_TIMEOUT_MS: wholeNumber({ from: 1, to: 600_000, absent: 10_000 }),
   BELFRY_FAULT: matching(

@@ -37,6 +37,7 @@ describe('an empty environment', () => {
       encryptionKey: null,
       twilio: { account: null, baseUrl: null },
       smtp: { url: null, from: null },
+      vapid: { keys: null, subject: null },
       providerTimeoutMs: 10_000,
       fault: null,
     });
@@ -86,10 +87,12 @@ describe('every variable', () => {
           accountSid: account.TWILIO_ACCOUNT_SID,
           authToken: account.TWILIO_AUTH_TOKEN,
           phoneNumber: account.TWILIO_PHONE_NUMBER,
+          messagingServiceSid: null,
         },
         baseUrl: 'http://127.0.0.1:9999',
       },
       smtp: { url: env.SMTP_URL, from: env.SMTP_FROM },
+      vapid: { keys: null, subject: null },
       providerTimeoutMs: 500,
       fault: 'claim.after-commit:2',
     });
@@ -133,6 +136,10 @@ describe('a mistake is one line that names its variable', () => {
     ['TWILIO_ACCOUNT_SID', 'AC12', 'TWILIO_ACCOUNT_SID must be AC and 32 hexadecimal digits.'],
     ['TWILIO_AUTH_TOKEN', 'short', 'TWILIO_AUTH_TOKEN must have at least 16 characters and no spaces.'],
     ['TWILIO_PHONE_NUMBER', '0123456', 'TWILIO_PHONE_NUMBER must be a number in E.164 form, such as +12025550100.'],
+    ['TWILIO_MESSAGING_SERVICE_SID', 'MG12', 'TWILIO_MESSAGING_SERVICE_SID must be MG and 32 hexadecimal digits.'],
+    ['VAPID_PUBLIC_KEY', 'BPub', 'VAPID_PUBLIC_KEY must be 65 bytes as base64url.'],
+    ['VAPID_PRIVATE_KEY', 'short', 'VAPID_PRIVATE_KEY must be 32 bytes as base64url.'],
+    ['VAPID_SUBJECT', 'belfry', 'VAPID_SUBJECT must be mailto: and an address, or an https:// URL.'],
     ['SMTP_URL', 'http://mail.example.com', 'SMTP_URL must be a URL of the form smtp://… or smtps://….'],
     ['SMTP_FROM', 'belfry', 'SMTP_FROM must be an address, such as Belfry <belfry@example.com>.'],
     ['BELFRY_FAULT', 'x y', 'BELFRY_FAULT must be the name of a write boundary, such as claim.after-commit:2.'],
@@ -181,6 +188,25 @@ test('live, half an account is a mistake and no account is none', () => {
   expect(parseConfig({ BELFRY_CHANNELS: 'live' }).twilio.account).toBeNull();
 });
 
+test('live, a messaging service stands in for the number', () => {
+  const { TWILIO_PHONE_NUMBER: _, ...rest } = account;
+  const service = { BELFRY_CHANNELS: 'live', TWILIO_MESSAGING_SERVICE_SID: `MG${'0f'.repeat(16)}` };
+  expect(parseConfig({ ...rest, ...service }).twilio.account).toMatchObject({
+    phoneNumber: null,
+    messagingServiceSid: service.TWILIO_MESSAGING_SERVICE_SID,
+  });
+  expect(mistakes(service)).toEqual([
+    'TWILIO_ACCOUNT_SID is missing beside the other TWILIO_… values.',
+    'TWILIO_AUTH_TOKEN is missing beside the other TWILIO_… values.',
+  ]);
+});
+
+test('half a pair of VAPID keys is a mistake', () => {
+  expect(mistakes({ VAPID_PUBLIC_KEY: 'B'.repeat(87) })).toEqual([
+    'VAPID_PRIVATE_KEY is missing beside VAPID_PUBLIC_KEY.',
+  ]);
+});
+
 test('live, a mistyped value is one mistake and not also a missing one', () => {
   expect(mistakes({ ...account, BELFRY_CHANNELS: 'live', TWILIO_PHONE_NUMBER: '12' })).toEqual([
     'TWILIO_PHONE_NUMBER must be a number in E.164 form, such as +12025550100.',
@@ -194,6 +220,7 @@ test.each([
   'ENCRYPTION_KEY',
   'TWILIO_AUTH_TOKEN',
   'TWILIO_ACCOUNT_SID',
+  'VAPID_PRIVATE_KEY',
 ])('a mistaken %s is not repeated in the message', (name) => {
   const lines = mistakes({ [name]: 'se cr et' });
   expect(lines).toHaveLength(1);

@@ -5,7 +5,9 @@ import { type Environment, variables } from './config-variables.ts';
 export interface TwilioAccount {
   accountSid: string;
   authToken: string;
-  phoneNumber: string;
+  /** null where a messaging service sends. */
+  phoneNumber: string | null;
+  messagingServiceSid: string | null;
 }
 
 /** Everything the environment decides, checked; see .env.example for what each variable is for. */
@@ -32,6 +34,8 @@ export interface Config {
   encryptionKey: string | null;
   twilio: { account: TwilioAccount | null; baseUrl: string | null };
   smtp: { url: string | null; from: string | null };
+  /** By which push services know who sends; null: keys that follow from the secret. */
+  vapid: { keys: { publicKey: string; privateKey: string } | null; subject: string | null };
   providerTimeoutMs: number;
   /** The write boundary at which a test wants this process to end; null in production. */
   fault: string | null;
@@ -65,6 +69,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, directory: string = process.
     encryptionKey: values.ENCRYPTION_KEY ?? null,
     twilio: { account: twilioAccount(values), baseUrl: values.TWILIO_BASE_URL?.replace(/\/+$/, '') ?? null },
     smtp: { url: values.SMTP_URL ?? null, from: values.SMTP_FROM ?? null },
+    vapid: { keys: vapidKeys(values), subject: values.VAPID_SUBJECT ?? null },
     providerTimeoutMs: values.BELFRY_PROVIDER_TIMEOUT_MS,
     fault: values.BELFRY_FAULT ?? null,
   };
@@ -97,14 +102,26 @@ function crossCheck(values: Partial<Environment>): Issue[] {
     mistake('BELFRY_CLOCK', 'can be virtual only with BELFRY_CHANNELS=sandbox: real people live in real time');
   }
   if (values.BELFRY_CHANNELS === 'live') {
-    const twilio = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_PHONE_NUMBER'] as const;
-    const missing = twilio.filter((name) => name in values && values[name] === undefined);
-    if (missing.length < twilio.length) {
-      for (const name of missing) mistake(name, 'is missing beside the other TWILIO_… values');
-    }
+    for (const name of missingTwilio(values)) mistake(name, 'is missing beside the other TWILIO_… values');
     if (values.SMTP_URL && !values.SMTP_FROM) mistake('SMTP_FROM', 'is missing: SMTP_URL needs a sender');
   }
+  const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey } = values;
+  if (publicKey && 'VAPID_PRIVATE_KEY' in values && !privateKey) {
+    mistake('VAPID_PRIVATE_KEY', 'is missing beside VAPID_PUBLIC_KEY');
+  }
+  if (privateKey && 'VAPID_PUBLIC_KEY' in values && !publicKey) {
+    mistake('VAPID_PUBLIC_KEY', 'is missing beside VAPID_PRIVATE_KEY');
+  }
   return issues;
+}
+
+/** All of an account or none of it; a messaging service may stand in for the number. */
+function missingTwilio(values: Partial<Environment>): (keyof Environment)[] {
+  const sender = values.TWILIO_MESSAGING_SERVICE_SID ? [] : (['TWILIO_PHONE_NUMBER'] as const);
+  const needed = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', ...sender] as const;
+  const missing = needed.filter((name) => name in values && values[name] === undefined);
+  const hasSome = missing.length < needed.length || values.TWILIO_MESSAGING_SERVICE_SID !== undefined;
+  return hasSome ? missing : [];
 }
 
 function isComplete(values: Partial<Environment>): values is Environment {
@@ -117,6 +134,13 @@ function invalid(issues: readonly Issue[]): AppError {
 }
 
 function twilioAccount(values: Environment): TwilioAccount | null {
-  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_PHONE_NUMBER: phoneNumber } = values;
-  return accountSid && authToken && phoneNumber ? { accountSid, authToken, phoneNumber } : null;
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = values;
+  const phoneNumber = values.TWILIO_PHONE_NUMBER ?? null;
+  const messagingServiceSid = values.TWILIO_MESSAGING_SERVICE_SID ?? null;
+  if (!accountSid || !authToken || (phoneNumber === null && messagingServiceSid === null)) return null;
+  return { accountSid, authToken, phoneNumber, messagingServiceSid };
+}
+
+function vapidKeys({ VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey }: Environment) {
+  return publicKey && privateKey ? { publicKey, privateKey } : null;
 }

@@ -143,16 +143,17 @@ describe('the signature', () => {
 describe('a status callback', () => {
   test('tells the status in our words, for the attempt whose key it carries', async () => {
     await call(statusPath, delivered);
-    expect(statuses).toEqual([{ attemptKey, providerId: 'SM1', status: 'delivered', reason: null }]);
+    expect(statuses).toEqual([{ attemptKey, providerId: 'SM1', status: 'delivered', failure: null, reason: null }]);
   });
 
   test('gives Twilio’s reason for a failure', async () => {
     const undelivered = { ...delivered, MessageStatus: 'undelivered', ErrorCode: '30003' };
     await call(statusPath, undelivered);
     await call(statusPath, { ...undelivered, ErrorMessage: 'Unreachable destination handset' });
-    expect(statuses.map(({ status, reason }) => ({ status, reason }))).toEqual([
-      { status: 'undelivered', reason: 'Twilio error 30003' },
-      { status: 'undelivered', reason: 'Twilio error 30003: Unreachable destination handset' },
+    const failure = { code: 'sms.unreachable', retryable: true };
+    expect(statuses.map(({ status, failure, reason }) => ({ status, failure, reason }))).toEqual([
+      { status: 'undelivered', failure, reason: 'Twilio error 30003' },
+      { status: 'undelivered', failure, reason: 'Twilio error 30003: Unreachable destination handset' },
     ]);
   });
 

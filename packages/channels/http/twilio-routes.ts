@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastif
 import { z } from 'zod';
 import type { InboundMessage, StatusCallback } from '../contract.ts';
 import { readAttemptKey } from '../domain/attempt-key.ts';
+import { readTwilioError } from '../twilio/error-codes.ts';
 import { fromTwilioStatus } from '../twilio/message-status.ts';
 
 export interface TwilioRoutesOptions {
@@ -70,7 +71,8 @@ export function createTwilioRoutes(options: TwilioRoutesOptions): FastifyPluginA
       const form = parse(statusForm, request.body);
       const status = fromTwilioStatus(form.MessageStatus);
       if (status !== null) {
-        await options.onStatus({ attemptKey, providerId: form.MessageSid, status, reason: reasonOf(form) });
+        const failure = form.ErrorCode ? readTwilioError(Number(form.ErrorCode)) : null;
+        await options.onStatus({ attemptKey, providerId: form.MessageSid, status, failure, reason: reasonOf(form) });
       }
       return reply.code(204).send();
     });

@@ -1,4 +1,4 @@
 import { describeChannel } from '../test/describe-channel.ts';
 import { startSmtpEmail } from '../test/start-channels.ts';
 
-describeChannel('SMTP email', 'ann@example.com', startSmtpEmail);
+describeChannel('SMTP email', startSmtpEmail);

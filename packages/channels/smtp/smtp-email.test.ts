@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { OutgoingMessage } from '../contract.ts';
+import { aMessage } from '../test/a-message.ts';
 import { smtpError, startScriptedMailServer } from '../test/scripted-mail-server.ts';
 import { startSmtpEmail } from '../test/start-channels.ts';
 import { createSmtpEmail } from './smtp-email.ts';
@@ -7,14 +7,12 @@ import { createSmtpEmail } from './smtp-email.ts';
 const noSignal = new AbortController().signal;
 const patient = { timeoutMs: 20_000 };
 
-const message: OutgoingMessage = {
-  attemptKey: 'key',
+const message = aMessage({
   to: 'ann@example.com',
   subject: 'Take pills – ថ្នាំ',
   text: 'Take pills.\n\nថ្នាំ 💊\n.\nEnd.',
   messageId: 'occurrence.1@belfry.example',
-  statusCallbackUrl: '',
-};
+});
 
 describe('an email', () => {
   test('arrives as it was written, from the configured sender, under its own Message-ID', async () => {
@@ -27,6 +25,23 @@ describe('an email', () => {
       subject: message.subject,
       text: `${message.text}\n`,
       messageId: '<occurrence.1@belfry.example>',
+    });
+  });
+
+  test('has an HTML part that says the same, and one click to receive no more', async () => {
+    await using under = await startSmtpEmail(patient);
+    const unsubscribeUrl = 'https://belfry.example/u/token';
+    const link = 'https://belfry.example/a/token';
+    await under.channel.send({ ...message, link, unsubscribeUrl }, noSignal);
+    const [email] = under.provider.emails;
+    expect(email?.html).toContain('ថ្នាំ 💊');
+    expect(email?.html).toContain(`href="${link}"`);
+    expect(email?.text).toBe(`${message.text}\n`);
+    const headers = Object.fromEntries(email!.headers.map(({ key, value }) => [key, value]));
+    expect(headers).toMatchObject({
+      'list-unsubscribe': `<${unsubscribeUrl}>`,
+      'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
+      'auto-submitted': 'auto-generated',
     });
   });
 

@@ -1,5 +1,6 @@
 import { tenantPolicies } from '@belfry/platform/row-security';
-import { pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { index, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const channelsSchema = pgSchema('channels');
 
@@ -19,6 +20,32 @@ export const inboundMessage = channelsSchema.table(
     text: text().notNull(),
     tenantId: uuid('tenant_id'),
     reply: text(),
+    /** By the Clock, when the answer changed nothing: so many to one address, and it is a machine that answers ours. */
+    idleReplyAt: timestamp('idle_reply_at', { withTimezone: true }),
   },
-  (table) => [primaryKey({ columns: [table.provider, table.providerId] }), ...tenantPolicies('inbound_message')],
+  (table) => [
+    primaryKey({ columns: [table.provider, table.providerId] }),
+    index('inbound_message_idle').on(table.fromAddress, table.idleReplyAt).where(sql`idle_reply_at IS NOT NULL`),
+    ...tenantPolicies('inbound_message'),
+  ],
+);
+
+/** The in-app inbox: what a person finds when they look. The attempt is the key, so nothing is put in twice. */
+export const inboxMessage = channelsSchema.table(
+  'inbox_message',
+  {
+    /** `day/occurrence/seq/target`, as the engine names the attempt. */
+    attempt: text().primaryKey(),
+    tenantId: uuid('tenant_id').notNull(),
+    personId: uuid('person_id').notNull(),
+    occurrenceId: text('occurrence_id').notNull(),
+    subject: text().notNull(),
+    text: text().notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+    readAt: timestamp('read_at', { withTimezone: true }),
+  },
+  (table) => [
+    index('inbox_message_by_person').on(table.tenantId, table.personId, table.at),
+    ...tenantPolicies('inbox_message'),
+  ],
 );

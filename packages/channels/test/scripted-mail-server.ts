@@ -2,12 +2,13 @@ import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
-import type { ScriptedProvider } from './describe-channel.ts';
+import type { ScriptedProvider, Taken } from './describe-channel.ts';
 
 type Misbehave = (session: SMTPServerSession, reply: (error?: Error | null) => void) => void;
 type Stage = 'onConnect' | 'onMailFrom' | 'onRcptTo' | 'onData';
 
 export interface ScriptedMailServer extends ScriptedProvider {
+  taken: Taken[];
   url: string;
   emails: Email[];
   /** How many connections were opened in all. */
@@ -64,6 +65,7 @@ export async function startScriptedMailServer(options: SMTPServerOptions = {}): 
     emails: [],
     connections: 0,
     taken: [],
+    listTaken: async () => mail.taken,
     nextAt: plan,
     cut: (session) => sockets.get(session.remotePort)?.resetAndDestroy(),
     next(misbehaviour) {

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import formbody from '@fastify/formbody';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Misbehaviour, ScriptedProvider } from './describe-channel.ts';
+import type { Misbehaviour, ScriptedProvider, Taken } from './describe-channel.ts';
 
 type Form = Record<string, string>;
 type Answer = (request: FastifyRequest<{ Body: Form }>, reply: FastifyReply) => unknown;
@@ -19,6 +19,7 @@ export interface TwilioRow {
 }
 
 export interface ScriptedTwilio extends ScriptedProvider {
+  taken: Taken[];
   baseUrl: string;
   /** What was asked for, as method, path, query and form. */
   requests: { line: string; query: Form; form: Form; authorization: string | undefined }[];
@@ -42,6 +43,7 @@ export async function startScriptedTwilio(): Promise<ScriptedTwilio> {
     rows: [],
     pageSize: 50,
     taken: [],
+    listTaken: async () => twilio.taken,
     answerNext: (answer) => void answers.push(answer),
     next: (misbehaviour) => void answers.push(misbehaviours[misbehaviour]),
     nextTaken: () => new Promise((resolve) => (announceTaken = resolve)),

@@ -22,7 +22,7 @@ export async function startTwilioSms({ timeoutMs }: Options): Promise<ChannelUnd
     close();
     await provider.stop();
   };
-  return { channel, provider, [Symbol.asyncDispose]: dispose };
+  return { channel, provider, address: { to: '+12025550101' }, [Symbol.asyncDispose]: dispose };
 }
 
 /** The SMTP adapter, talking to a scripted mail server of its own. */
@@ -35,5 +35,5 @@ export async function startSmtpEmail({
     await close();
     await provider.stop();
   };
-  return { channel, provider, [Symbol.asyncDispose]: dispose };
+  return { channel, provider, address: { to: 'ann@example.com' }, [Symbol.asyncDispose]: dispose };
 }

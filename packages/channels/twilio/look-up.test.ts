@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { findCandidates, type ListedMessage } from './look-up.ts';
 
 const from = '+12025550199';
-const query = { to: '+12025550101', text: 'Take pills', notBefore: Temporal.Instant.from('2027-01-15T14:30:00.700Z') };
+const query = {
+  attemptId: '1',
+  to: '+12025550101',
+  text: 'Take pills',
+  notBefore: Temporal.Instant.from('2027-01-15T14:30:00.700Z'),
+};
 
 function listed(changes: Partial<ListedMessage> = {}): ListedMessage {
   return {
@@ -11,6 +16,7 @@ function listed(changes: Partial<ListedMessage> = {}): ListedMessage {
     to: query.to,
     body: query.text,
     direction: 'outbound-api',
+    messagingServiceSid: null,
     status: 'delivered',
     dateCreated: new Date('2027-01-15T14:30:00Z'),
     ...changes,
@@ -18,11 +24,11 @@ function listed(changes: Partial<ListedMessage> = {}): ListedMessage {
 }
 
 const idsOf = (...messages: ListedMessage[]) =>
-  findCandidates(messages, query, from).map(({ providerId }) => providerId);
+  findCandidates(messages, query, { from }).map(({ providerId }) => providerId);
 
 describe('a message that could be the one', () => {
   test('is told with its status and the time Twilio took it', () => {
-    expect(findCandidates([listed()], query, from)).toEqual([
+    expect(findCandidates([listed()], query, { from })).toEqual([
       { providerId: 'SM1', status: 'delivered', at: Temporal.Instant.from('2027-01-15T14:30:00Z') },
     ]);
   });
@@ -44,11 +50,21 @@ describe('a message that could be the one', () => {
   });
 
   test('counts as accepted while its status is a word we do not know', () => {
-    expect(findCandidates([listed({ status: 'partially_delivered' })], query, from)[0]?.status).toBe('accepted');
+    expect(findCandidates([listed({ status: 'partially_delivered' })], query, { from })[0]?.status).toBe('accepted');
   });
 
   test('is recognised behind the words that a trial account puts in front', () => {
     expect(idsOf(listed({ body: 'Sent from your Twilio trial account - Take pills' }))).toEqual(['SM1']);
+  });
+
+  test('of a messaging service has any number as its sender', () => {
+    const byService = { messagingServiceSid: 'MG1' };
+    const messages = [
+      listed({ from: '+12025550111', ...byService }),
+      listed({ sid: 'SM2', messagingServiceSid: 'MG2' }),
+      listed({ sid: 'SM3' }),
+    ];
+    expect(findCandidates(messages, query, byService).map(({ providerId }) => providerId)).toEqual(['SM1']);
   });
 
   test('comes in company: all are told, the newest first', () => {

@@ -1,4 +1,3 @@
-import { AppError } from '@belfry/kernel/app-error';
 import type { LookUpQuery, LookUpResult } from '../contract.ts';
 import { fromTwilioStatus } from './message-status.ts';
 
@@ -9,9 +8,17 @@ export interface ListedMessage {
   to: string;
   body: string;
   direction: string;
+  messagingServiceSid: string | null;
   status: string;
   /** Whole seconds. */
   dateCreated: Date;
+}
+
+/** Who sends: a number, or the messaging service that picks one of its own. */
+export type Sender = { from: string } | { messagingServiceSid: string };
+
+function isFrom(message: ListedMessage, sender: Sender): boolean {
+  return 'from' in sender ? message.from === sender.from : message.messagingServiceSid === sender.messagingServiceSid;
 }
 
 /** Twilio's clock need not agree with ours; whoever asks leaves out the messages that are already accounted for. */
@@ -30,11 +37,11 @@ const trialPrefix = 'Sent from your Twilio trial account - ';
 export function findCandidates(
   messages: readonly ListedMessage[],
   query: LookUpQuery,
-  from: string,
+  sender: Sender,
 ): LookUpResult['candidates'] {
   const earliest = query.notBefore.subtract(clockTolerance).round({ smallestUnit: 'second', roundingMode: 'floor' });
   return messages
-    .filter((message) => message.direction.startsWith('outbound') && message.from === from && message.to === query.to)
+    .filter((message) => message.direction.startsWith('outbound') && isFrom(message, sender) && message.to === query.to)
     .filter((message) => message.body === query.text || message.body === trialPrefix + query.text)
     .map((message) => ({
       providerId: message.sid,
@@ -43,13 +50,4 @@ export function findCandidates(
     }))
     .filter(({ at }) => Temporal.Instant.compare(at, earliest) >= 0)
     .sort((a, b) => Temporal.Instant.compare(b.at, a.at));
-}
-
-export function lookUpFailed(cause: unknown): AppError {
-  return new AppError({
-    code: 'channel.look-up-failed',
-    kind: 'unavailable',
-    message: 'The provider could not be asked what became of a message.',
-    cause,
-  });
 }

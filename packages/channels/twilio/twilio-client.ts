@@ -1,11 +1,13 @@
 import twilio from 'twilio';
-import { carryOut, type HttpAgents, type HttpCall } from './http-call.ts';
+import { carryOut, type HttpAgents, type HttpCall } from '../wire/http-call.ts';
 
 export interface TwilioAccount {
   accountSid: string;
   authToken: string;
-  /** The sender of every message, E.164. */
-  phoneNumber: string;
+  /** The sender of every message, E.164; not needed with a messaging service. */
+  phoneNumber: string | null;
+  /** MG…: picks the sender of each message; it goes before the number. */
+  messagingServiceSid?: string | null | undefined;
   /** Stands in for https://api.twilio.com; a path in it is kept in front of Twilio's own. */
   baseUrl?: string | undefined;
 }

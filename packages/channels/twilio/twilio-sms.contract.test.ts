@@ -1,4 +1,4 @@
 import { describeChannel } from '../test/describe-channel.ts';
 import { startTwilioSms } from '../test/start-channels.ts';
 
-describeChannel('Twilio SMS', '+12025550101', startTwilioSms);
+describeChannel('Twilio SMS', startTwilioSms);

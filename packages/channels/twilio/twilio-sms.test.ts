@@ -1,21 +1,19 @@
 import { type AddressInfo, createServer } from 'node:net';
 import type { FastifyReply } from 'fastify';
 import { describe, expect, test } from 'vitest';
-import type { OutgoingMessage } from '../contract.ts';
+import { aMessage } from '../test/a-message.ts';
 import { account, startTwilioSms } from '../test/start-channels.ts';
 import { createTwilioSms } from './twilio-sms.ts';
 
 const noSignal = new AbortController().signal;
 const patient = { timeoutMs: 20_000 };
 
-const message: OutgoingMessage = {
-  attemptKey: 'key',
-  to: '+12025550101',
+const message = aMessage({
   subject: null,
   text: 'Take pills & drink = water; ថ្នាំ 💊\n+1',
   messageId: 'one@belfry.example',
   statusCallbackUrl: 'https://belfry.example/hooks/twilio/status/key',
-};
+});
 
 describe('a text message', () => {
   test('reaches Twilio’s own path as the account, with everything that Twilio needs', async () => {
@@ -36,6 +34,19 @@ describe('a text message', () => {
     ]);
     expect(result).toEqual({ status: 'accepted', providerId: under.provider.rows[0]?.sid });
   });
+});
+
+test('a messaging service takes the place of the number, and is looked up without one', async () => {
+  await using under = await startTwilioSms(patient);
+  const messagingServiceSid = `MG${'0f'.repeat(16)}`;
+  const sms = createTwilioSms({ ...account, ...patient, baseUrl: under.provider.baseUrl, messagingServiceSid });
+  await sms.channel.send(message, noSignal);
+  expect(under.provider.requests[0]?.form).toMatchObject({ MessagingServiceSid: messagingServiceSid });
+  expect(under.provider.requests[0]?.form).not.toHaveProperty('From');
+  const notBefore = Temporal.Instant.from('2027-01-15T14:30:00Z');
+  await sms.channel.lookUp!({ attemptId: '1', to: message.to, text: message.text, notBefore });
+  expect(under.provider.requests[1]?.query).toEqual({ To: message.to, PageSize: '1000' });
+  sms.close();
 });
 
 describe('an answer that settles nothing is unknown', () => {
@@ -80,15 +91,28 @@ describe('an answer that settles nothing is unknown', () => {
 });
 
 describe('a refusal', () => {
-  test('carries Twilio’s code and words', async () => {
+  test('carries our code, and Twilio’s number and words', async () => {
     await using under = await startTwilioSms(patient);
     under.provider.next('refuse');
     expect(await under.channel.send(message, noSignal)).toEqual({
       status: 'failed',
       retryable: false,
-      code: 'twilio.21211',
-      reason: "Invalid 'To' Phone Number: not a valid recipient",
+      code: 'sms.invalid-number',
+      reason: "Twilio error 21211: Invalid 'To' Phone Number: not a valid recipient",
     });
+  });
+
+  test.each([
+    [21408, 'sms.region-not-permitted', false],
+    [21610, 'sms.opted-out', false],
+    [21614, 'sms.not-a-mobile', false],
+    [21611, 'sms.queue-full', true],
+    [63038, 'sms.daily-limit', true],
+    [99999, 'twilio.99999', false],
+  ])('by Twilio’s error %i is %s, may pass: %s', async (code, ours, retryable) => {
+    await using under = await startTwilioSms(patient);
+    under.provider.answerNext((_request, reply) => reply.code(400).send({ code, message: 'No.', status: 400 }));
+    expect(await under.channel.send(message, noSignal)).toMatchObject({ status: 'failed', code: ours, retryable });
   });
 
   test('is read from an RFC 9457 answer, too', async () => {
@@ -97,7 +121,7 @@ describe('a refusal', () => {
       reply.code(403).send({ type: 'about:blank', title: 'Not permitted', status: 403, code: 20003 }),
     );
     const result = await under.channel.send(message, noSignal);
-    expect(result).toMatchObject({ status: 'failed', retryable: false, code: 'twilio.20003' });
+    expect(result).toMatchObject({ status: 'failed', retryable: false, code: 'sms.account-refused' });
   });
 
   test('without Twilio’s words is known by its HTTP status', async () => {
@@ -116,7 +140,12 @@ describe('a refusal', () => {
     under.provider.next('defer');
     under.provider.answerNext((_request, reply) => reply.code(429).send({ code: 20429, message: 'Too Many Requests' }));
     const told = await under.channel.send(message, noSignal);
-    expect(told).toMatchObject({ status: 'failed', retryable: true, code: 'twilio.20429', retryAfterMs: 3000 });
+    expect(told).toMatchObject({
+      status: 'failed',
+      retryable: true,
+      code: 'sms.too-many-requests',
+      retryAfterMs: 3000,
+    });
     expect(await under.channel.send(message, noSignal)).not.toHaveProperty('retryAfterMs');
   });
 });
@@ -152,7 +181,12 @@ describe('a call that never left is failed and may be repeated', () => {
 });
 
 describe('a look-up', () => {
-  const query = { to: message.to, text: message.text, notBefore: Temporal.Instant.from('2027-01-15T14:30:00.500Z') };
+  const query = {
+    attemptId: message.attemptId,
+    to: message.to,
+    text: message.text,
+    notBefore: Temporal.Instant.from('2027-01-15T14:30:00.500Z'),
+  };
   const lookUp = (under: Awaited<ReturnType<typeof startTwilioSms>>) => under.channel.lookUp!(query);
 
   test('finds the message whose answer was lost', async () => {

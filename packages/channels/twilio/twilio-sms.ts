@@ -1,7 +1,8 @@
 import type { Channel, LookUpQuery, LookUpResult, OutgoingMessage, SendResult } from '../contract.ts';
+import { lookUpFailed } from '../domain/look-up-failed.ts';
 import { isWithdrawn } from '../domain/withdrawal.ts';
-import { createAgents } from './http-call.ts';
-import { findCandidates, lookUpFailed } from './look-up.ts';
+import { createAgents, destroyAgents } from '../wire/http-call.ts';
+import { findCandidates, type Sender } from './look-up.ts';
 import { toSendResult } from './to-send-result.ts';
 import type { TwilioAccount } from './twilio-client.ts';
 
@@ -16,6 +17,7 @@ export interface TwilioSmsOptions extends TwilioAccount {
  */
 export function createTwilioSms(options: TwilioSmsOptions): { channel: Channel; close(): void } {
   const agents = createAgents();
+  const sender = senderOf(options);
 
   async function begin(signal: AbortSignal) {
     const { twilioClientForOneCall } = await import('./twilio-client.ts');
@@ -28,7 +30,7 @@ export function createTwilioSms(options: TwilioSmsOptions): { channel: Channel; 
     try {
       const created = await client.messages.create({
         to: message.to,
-        from: options.phoneNumber,
+        ...sender,
         body: message.text,
         statusCallback: message.statusCallbackUrl,
       });
@@ -42,8 +44,9 @@ export function createTwilioSms(options: TwilioSmsOptions): { channel: Channel; 
     const { client } = await begin(signal);
     try {
       // All pages, and no filter by date: see findCandidates.
-      const messages = await client.messages.list({ to: query.to, from: options.phoneNumber, pageSize: 1000 });
-      return { candidates: findCandidates(messages, query, options.phoneNumber) };
+      const from = 'from' in sender ? sender : {};
+      const messages = await client.messages.list({ to: query.to, ...from, pageSize: 1000 });
+      return { candidates: findCandidates(messages, query, sender) };
     } catch (error) {
       throw lookUpFailed(error);
     }
@@ -51,8 +54,10 @@ export function createTwilioSms(options: TwilioSmsOptions): { channel: Channel; 
 
   return {
     channel: { name: 'sms', send, lookUp },
-    close() {
-      for (const agent of Object.values(agents)) agent.destroy();
-    },
+    close: () => destroyAgents(agents),
   };
+}
+
+function senderOf({ messagingServiceSid, phoneNumber }: TwilioAccount): Sender {
+  return messagingServiceSid ? { messagingServiceSid } : { from: phoneNumber ?? '' };
 }

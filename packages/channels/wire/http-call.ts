@@ -1,18 +1,20 @@
 import http, { type IncomingHttpHeaders } from 'node:http';
 import https from 'node:https';
+import type { LookupFunction } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /** One HTTP call, and what is known of it even when it ends badly. */
 export interface HttpCall {
   /** False as long as not a byte of the request can have reached the other side: still no connection, or no TLS. */
   hasLeft: boolean;
-  /** Null until an answer has been read to its end. */
+  /** Null until an answer has been read, as far as it is wanted. */
   answer: HttpAnswer | null;
 }
 
 export interface HttpAnswer {
   status: number;
   headers: IncomingHttpHeaders;
+  /** Empty where it is not wanted. */
   body: string;
 }
 
@@ -20,7 +22,9 @@ export interface HttpRequest {
   method: string;
   url: URL;
   headers: Record<string, string>;
-  body: string | null;
+  body: string | Uint8Array | null;
+  /** `none`: the status tells all. What else is sent is thrown away, and not without end. */
+  reads?: 'body' | 'none';
   signal: AbortSignal;
 }
 
@@ -29,8 +33,20 @@ export interface HttpAgents {
   'https:': https.Agent;
 }
 
-export function createAgents(): HttpAgents {
-  return { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
+interface AgentOptions {
+  /** Stands in for DNS, so that what is connected to is what was checked. */
+  lookup?: LookupFunction | undefined;
+  /** Certificates to trust beside those that Node brings. */
+  ca?: string | undefined;
+}
+
+export function createAgents({ lookup, ca }: AgentOptions = {}): HttpAgents {
+  const options = { keepAlive: true, ...(lookup ? { lookup } : {}) };
+  return { 'http:': new http.Agent(options), 'https:': new https.Agent({ ...options, ...(ca ? { ca } : {}) }) };
+}
+
+export function destroyAgents(agents: HttpAgents): void {
+  for (const agent of Object.values(agents)) agent.destroy();
 }
 
 /**
@@ -40,10 +56,13 @@ export function createAgents(): HttpAgents {
  * @throws whatever ended it, which is the signal's reason where that was aborted
  */
 export async function carryOut(call: HttpCall, request: HttpRequest, agents: HttpAgents): Promise<HttpAnswer> {
+  call.hasLeft = false;
+  call.answer = null;
   try {
     const response = await begin(call, request, agents);
     const { statusCode: status = 0, headers } = response;
-    call.answer = { status, headers, body: await text(response) };
+    const body = request.reads === 'none' ? throwAway(response) : await text(response);
+    call.answer = { status, headers, body };
     return call.answer;
   } catch (error) {
     // While the body is read, Node reports an abort as ECONNRESET.
@@ -69,4 +88,17 @@ function begin(call: HttpCall, request: HttpRequest, agents: HttpAgents): Promis
     outgoing.on('error', reject);
     outgoing.end(body);
   });
+}
+
+/** So much of an unwanted answer is read for the connection's sake; whoever sends more loses it. */
+const mostUnwantedBytes = 65_536;
+
+function throwAway(response: http.IncomingMessage): '' {
+  let bytes = 0;
+  response.on('error', () => {});
+  response.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > mostUnwantedBytes) response.destroy();
+  });
+  return '';
 }

@@ -1,0 +1,4 @@
+import { describeChannel } from '../test/describe-channel.ts';
+import { startWebhook } from '../test/start-receivers.ts';
+
+describeChannel('webhook', startWebhook);
