@@ -5,6 +5,7 @@ export type ErrorKind =
   | 'forbidden' // 403
   | 'not-found' // 404
   | 'conflict' // 409: the state of things forbids it
+  | 'stale' // 412: it was changed since the caller read it
   | 'rule' // 422: understood, but a rule of the domain refuses it
   | 'too-large' // 413
   | 'rate-limited' // 429

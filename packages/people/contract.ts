@@ -1,26 +1,50 @@
-import type { PersonId } from '@belfry/kernel/ids';
-import type { ContactChannel } from './domain/address.ts';
+import type { TenantId } from '@belfry/kernel/ids';
+import type { Tx } from '@belfry/platform/database';
+import type { Person } from './domain/person.ts';
 
-export { type ContactChannel, contactChannels } from './domain/address.ts';
+export { contactChannels } from './domain/address.ts';
+export type { Person } from './domain/person.ts';
+export { readContactSettings } from './store/pg-contact-settings.ts';
+export {
+  isOptedOut,
+  recordOptIn,
+  recordOptOut,
+  type SpokenConsent,
+  tenantsKnowing,
+} from './store/pg-opt-outs.ts';
 export { readPerson, readPersonNames } from './store/pg-people.ts';
 
-export interface ContactPoint {
-  channel: ContactChannel;
-  /** E.164 or a lower-case email address. */
+/** Who did it, and by which way, for the record. */
+export interface ConsentActor {
+  type: 'key' | 'user' | 'person';
+  id: string;
+  name: string;
+  via: string;
+}
+
+/** An edit of a person, as whoever plans for them has to know it. Removed people keep their rows, so both are whole. */
+export interface PersonChange {
+  tenantId: TenantId;
+  actor: ConsentActor;
+  /** null: the person was removed until now and has been restored. */
+  before: Person | null;
+  /** null: the person has been removed. */
+  after: Person | null;
+}
+
+/** A call that had left before it could be stopped. */
+export interface CallUnderWay {
+  occurrenceId: string;
+  attemptId: string;
+  personId: string;
+  channel: string;
   address: string;
 }
 
-export interface Person {
-  id: PersonId;
-  name: string;
-  firstName: string | null;
-  lastName: string | null;
-  timeZone: string;
-  locale: string;
-  birthDate: string | null;
-  anniversaryDate: string | null;
-  externalId: string | null;
-  /** In the person's order of preference. */
-  contactPoints: ContactPoint[];
-  createdAt: Temporal.Instant;
+/** What people asks of whoever plans and contacts; the server composes it. */
+export interface PersonChangePort {
+  /** In the transaction of the edit: what follows the person's zone or dates is planned anew, or nothing is changed. */
+  inTransaction(tx: Tx, change: PersonChange): Promise<void>;
+  /** After it: returns when nothing leaves any more that the change forbids. */
+  afterCommit(change: PersonChange): Promise<{ couldNotStop: CallUnderWay[] }>;
 }

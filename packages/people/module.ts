@@ -1,1 +1,2 @@
+export type { PeopleRoutesOptions } from './http/people-routes-options.ts';
 export { addPeopleRoutes } from './http/routes.ts';

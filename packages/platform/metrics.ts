@@ -11,10 +11,15 @@ interface Described<Label extends string> {
   labels?: readonly Label[];
 }
 
+interface GaugeOptions<Label extends string> extends Described<Label> {
+  /** Sets it, whenever somebody reads the measures. */
+  collect?: (gauge: Gauge<Label>) => void;
+}
+
 /** What one process measures. Modules make their own measures here; labels never hold an id, an address or a name. */
 export interface Metrics {
   counter<Label extends string = never>(options: Described<Label>): Counter<Label>;
-  gauge<Label extends string = never>(options: Described<Label>): Gauge<Label>;
+  gauge<Label extends string = never>(options: GaugeOptions<Label>): Gauge<Label>;
   /** `buckets` are upper bounds in the measure's unit. */
   histogram<Label extends string = never>(options: Described<Label> & { buckets: readonly number[] }): Histogram<Label>;
   /** In the Prometheus text format. */
@@ -33,7 +38,13 @@ export function createMetrics(): Metrics {
   });
   return {
     counter: (options) => new Counter(common(options)),
-    gauge: (options) => new Gauge(common(options)),
+    gauge: <Label extends string = never>({ collect, ...options }: GaugeOptions<Label>) => {
+      const gauge: Gauge<Label> = new Gauge<Label>({
+        ...common(options),
+        ...(collect ? { collect: () => collect(gauge) } : {}),
+      });
+      return gauge;
+    },
     histogram: (options) => new Histogram({ ...common(options), buckets: [...options.buckets] }),
     text: () => registry.metrics(),
     contentType: registry.contentType,

@@ -16,7 +16,9 @@ beforeAll(async () => {
   ({ url, close } = await testDatabase());
   owner = new pg.Client({ connectionString: url });
   await owner.connect();
-  await owner.query(`SELECT engine.ensure_partitions('2027-01-01', '2027-01-31')`);
+  await owner.query(
+    `SELECT engine.ensure_partitions('2027-01-01', '2027-01-31'), eventlog.ensure_partition('2027-01-01')`,
+  );
   const { rows } = await owner.query<{ name: string; privileges: string[] }>(
     `SELECT format('%I.%I', n.nspname, c.relname) AS name,
        array(SELECT p FROM unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) AS p
@@ -199,7 +201,7 @@ describe('the roles that log in', () => {
     const { rows } = await owner.query<{ name: string; role: string }>(
       `SELECT c.oid::regclass::text AS name, r.rolname AS role
        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace CROSS JOIN pg_roles r
-       WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('identity', 'sandbox', 'engine', 'people', 'platform', 'channels')
+       WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('identity', 'sandbox', 'engine', 'people', 'platform', 'channels', 'eventlog')
          AND r.rolname IN ('belfry_app', 'belfry_engine', 'belfry_identity', 'belfry_sandbox')
          AND has_table_privilege(r.oid, c.oid, 'SELECT, INSERT, UPDATE, DELETE')`,
     );
@@ -207,7 +209,7 @@ describe('the roles that log in', () => {
     const of = (role: string) => [...new Set((rooms.get(role) ?? []).map(({ name }) => name.split('.')[0]))].toSorted();
     expect(of('belfry_identity')).toEqual(['identity']);
     expect(of('belfry_sandbox')).toEqual(['sandbox']);
-    expect(of('belfry_app')).toEqual(['engine', 'people', 'platform']);
-    expect(of('belfry_engine')).toEqual(['channels', 'engine', 'people', 'platform']);
+    expect(of('belfry_app')).toEqual(['channels', 'engine', 'eventlog', 'people', 'platform']);
+    expect(of('belfry_engine')).toEqual(['channels', 'engine', 'eventlog', 'people', 'platform']);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { normaliseAddress } from './address.ts';
+import { isLocalHttp, normaliseAddress } from './address.ts';
 
 const addressOf = (channel: 'sms' | 'email', text: string) => {
   const result = normaliseAddress(channel, text);
@@ -48,4 +48,37 @@ test('normalising what is normal changes nothing', () => {
       if (once !== null) expect(addressOf(channel as 'sms' | 'email', once)).toBe(once);
     }),
   );
+});
+
+describe('a URL', () => {
+  test.each([
+    ['https://Example.COM/Hook?a=1', 'https://example.com/Hook?a=1'],
+    ['http://localhost:8080/hook', 'http://localhost:8080/hook'],
+    ['http://127.0.0.1/', 'http://127.0.0.1/'],
+  ])('%j is %j', (text, url) => {
+    expect(normaliseAddress('webhook', text)).toEqual({ ok: true, address: url });
+    expect(isLocalHttp(url)).toBe(!url.startsWith('https'));
+  });
+
+  test.each([
+    'http://example.com/',
+    'http://localhost.example.com/',
+    'http://127.0.0.1.example.com/',
+    'https://ann:sesame@example.com/',
+    'https://example.com/#part',
+    'https://exa mple.com/',
+    'https://',
+    'ftp://example.com/',
+    'javascript:alert(1)',
+    `https://example.com/${'x'.repeat(2048)}`,
+  ])('%j is none, and the refusal repeats no secret of it', (text) => {
+    const result = normaliseAddress('webhook', text);
+    expect(result).toEqual({ ok: false, message: expect.stringContaining('https://example.com/hook') });
+    expect(JSON.stringify(result)).not.toContain('sesame');
+  });
+});
+
+test('the inbox has one address', () => {
+  expect(normaliseAddress('inbox', 'inbox')).toEqual({ ok: true, address: 'inbox' });
+  expect(normaliseAddress('inbox', 'ann')).toMatchObject({ ok: false });
 });

@@ -2,22 +2,9 @@ import { parseTimeZone } from '@belfry/kernel/time-zone';
 import { idText, instantText, plainDateText, timeZoneText } from '@belfry/platform/http/answer-fields';
 import { plainDate, text, timeZone } from '@belfry/platform/http/fields';
 import { z } from 'zod';
-import type { ContactPoint, Person } from '../contract.ts';
-import { contactChannels, normaliseAddress } from '../domain/address.ts';
-
-const mostContactPoints = 20;
-
-const contactPoint = z
-  .strictObject({
-    channel: z.enum(contactChannels),
-    address: z.string().max(320).meta({ description: 'E.164 for sms, an email address for email.' }),
-  })
-  .transform((point, context): ContactPoint => {
-    const result = normaliseAddress(point.channel, point.address);
-    if (result.ok) return { channel: point.channel, address: result.address };
-    context.issues.push({ code: 'custom', message: result.message, path: ['address'], input: point.address });
-    return z.NEVER;
-  });
+import type { CallUnderWay } from '../contract.ts';
+import type { Person } from '../domain/person.ts';
+import { contactPointAnswer, contactPoints, toContactPointAnswer } from './contact-point-schemas.ts';
 
 const locale = text(35).refine((tag) => {
   try {
@@ -27,25 +14,65 @@ const locale = text(35).refine((tag) => {
   }
 }, 'must be a BCP 47 language tag, such as en or km-KH');
 
+const minuteOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a local time as HH:MM, from 00:00 to 23:59')
+  .meta({ examples: ['22:00'] });
+
+const quietHours = z
+  .strictObject({ start: minuteOfDay, end: minuteOfDay })
+  .refine(({ start, end }) => start !== end, {
+    path: ['end'],
+    message: 'must differ from start: equal times could mean no hours or all of them',
+  })
+  .meta({ description: 'Of the person’s own zone; an end before the start is on the next day.' });
+
+const fields = {
+  name: text(200).meta({ description: 'Shown everywhere; without it, first and last name are joined.' }),
+  firstName: text(100),
+  lastName: text(100),
+  locale,
+  externalId: text(200),
+};
+
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? null);
 
 export const newPerson = z
   .strictObject({
-    name: optional(text(200)).meta({ description: 'Shown everywhere; without it, first and last name are joined.' }),
-    firstName: optional(text(100)),
-    lastName: optional(text(100)),
+    name: optional(fields.name),
+    firstName: optional(fields.firstName),
+    lastName: optional(fields.lastName),
     timeZone,
     locale: locale.default('en'),
     birthDate: optional(plainDate),
     anniversaryDate: optional(plainDate),
-    externalId: optional(text(200)),
-    contactPoints: z.array(contactPoint).max(mostContactPoints).default([]),
+    externalId: optional(fields.externalId),
+    quietHours: optional(quietHours),
+    contactPoints: contactPoints.default([]),
   })
   .refine((person) => person.name ?? person.firstName ?? person.lastName, {
     path: ['name'],
     message: 'must be given, or else firstName or lastName',
   })
   .meta({ id: 'NewPerson' });
+
+/** What is absent stays, null clears. */
+export const personPatch = z
+  .strictObject({
+    name: fields.name.nullable(),
+    firstName: fields.firstName.nullable(),
+    lastName: fields.lastName.nullable(),
+    timeZone,
+    locale,
+    birthDate: plainDate.nullable(),
+    anniversaryDate: plainDate.nullable(),
+    externalId: fields.externalId.nullable(),
+    quietHours: quietHours.nullable(),
+    contactPoints,
+  })
+  .partial()
+  .refine((patch) => Object.keys(patch).length > 0, 'must name a field to change')
+  .meta({ id: 'PersonPatch' });
 
 export const personAnswer = z
   .object({
@@ -58,16 +85,36 @@ export const personAnswer = z
     birthDate: plainDateText.nullable(),
     anniversaryDate: plainDateText.nullable(),
     externalId: z.string().nullable(),
-    contactPoints: z.array(z.object({ channel: z.enum(contactChannels), address: z.string() })),
+    quietHours: z.object({ start: z.string(), end: z.string() }).nullable(),
+    contactPoints: z.array(contactPointAnswer),
+    version: z.int().meta({ description: 'Counts edits; the ETag is made of it.' }),
     createdAt: instantText,
   })
   .meta({ id: 'Person' });
+
+/** Calls that had left before the change could stop them. */
+export const couldNotStop = z.array(
+  z.object({
+    occurrenceId: idText,
+    attemptId: z.string(),
+    personId: idText,
+    channel: z.string(),
+    address: z.string(),
+  }),
+);
+
+export const personChangeAnswer = personAnswer.extend({ couldNotStop }).meta({ id: 'PersonChange' });
 
 export function toPersonAnswer(person: Person): z.input<typeof personAnswer> {
   return {
     ...person,
     // A zone that a newer database knew and this runtime does not is shown as it was stored.
     timeZone: parseTimeZone(person.timeZone) ?? person.timeZone,
+    contactPoints: person.contactPoints.map(toContactPointAnswer),
     createdAt: person.createdAt.toString(),
   };
+}
+
+export function toChangeAnswer(person: Person, calls: CallUnderWay[]): z.input<typeof personChangeAnswer> {
+  return { ...toPersonAnswer(person), couldNotStop: calls };
 }

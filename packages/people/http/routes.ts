@@ -1,27 +1,26 @@
 import { notFound } from '@belfry/kernel/app-error';
-import type { Clock } from '@belfry/kernel/clock';
-import type { PersonId, TenantId } from '@belfry/kernel/ids';
+import type { PersonId } from '@belfry/kernel/ids';
 import { inTenant } from '@belfry/platform/database';
-import { idOf } from '@belfry/platform/http/fields';
+import { entityTag } from '@belfry/platform/http/entity-tag';
+import { idOf, text } from '@belfry/platform/http/fields';
 import { pageOf, pageParameters, positionInstant, toPage } from '@belfry/platform/http/pagination';
 import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
-import type pg from 'pg';
 import { z } from 'zod';
 import { listPeople, readPerson } from '../store/pg-people.ts';
 import { createPerson } from '../usecases/create-person.ts';
+import { addEditRoutes } from './edit-routes.ts';
+import type { PeopleRoutesOptions } from './people-routes-options.ts';
 import { newPerson, personAnswer, toPersonAnswer } from './person-schemas.ts';
-
-export interface PeopleRoutesOptions {
-  pool: pg.Pool;
-  clock: Clock;
-  onChange(tenantId: TenantId, personId: PersonId): void;
-}
+import { addRelationshipRoutes } from './relationship-routes.ts';
 
 const tags = ['People'];
 const position = z.object({ createdAt: positionInstant, id: z.uuid() });
+const params = z.strictObject({ id: idOf<PersonId>() });
 
-export function addPeopleRoutes(app: HttpServer, { pool, clock, onChange }: PeopleRoutesOptions): void {
+export function addPeopleRoutes(app: HttpServer, options: PeopleRoutesOptions): void {
+  const { pool, clock, allowLocalHttp, onChange } = options;
+
   app.route({
     method: 'POST',
     url: '/v1/people',
@@ -35,11 +34,11 @@ export function addPeopleRoutes(app: HttpServer, { pool, clock, onChange }: Peop
         anniversaryDate: anniversaryDate?.toString() ?? null,
       };
       const { status, body } = await runOnce(request, pool, async (tx) => {
-        const created = await createPerson({ tx, tenantId, now: clock.now(), person });
+        const created = await createPerson({ tx, tenantId, now: clock.now(), allowLocalHttp, person });
         return { status: 201, body: toPersonAnswer(created) };
       });
       onChange(tenantId, body.id as PersonId);
-      return reply.code(status).send(body);
+      return reply.code(status).header('etag', entityTag(body.version)).send(body);
     },
   });
 
@@ -49,12 +48,18 @@ export function addPeopleRoutes(app: HttpServer, { pool, clock, onChange }: Peop
     schema: {
       tags,
       summary: 'List people, newest first',
-      querystring: z.strictObject(pageParameters(position)),
+      querystring: z.strictObject({
+        ...pageParameters(position),
+        q: text(200).optional().meta({ description: 'Part of a name, an externalId or an address.' }),
+        externalId: text(200).optional(),
+      }),
       response: { 200: pageOf(personAnswer) },
     },
     handler: async (request) => {
-      const { limit, cursor } = request.query;
-      const rows = await inTenant(pool, request.principal.tenantId, (tx) => listPeople(tx, limit, cursor));
+      const { limit, cursor, ...filter } = request.query;
+      const rows = await inTenant(pool, request.principal.tenantId, (tx) =>
+        listPeople(tx, filter, { limit, after: cursor }),
+      );
       return toPage(rows, limit, toPersonAnswer, (row) => ({ createdAt: row.createdAt.toString(), id: row.id }));
     },
   });
@@ -62,16 +67,14 @@ export function addPeopleRoutes(app: HttpServer, { pool, clock, onChange }: Peop
   app.route({
     method: 'GET',
     url: '/v1/people/:id',
-    schema: {
-      tags,
-      summary: 'Read a person',
-      params: z.strictObject({ id: idOf<PersonId>() }),
-      response: { 200: personAnswer },
-    },
-    handler: async (request) => {
+    schema: { tags, summary: 'Read a person', params, response: { 200: personAnswer } },
+    handler: async (request, reply) => {
       const person = await inTenant(pool, request.principal.tenantId, (tx) => readPerson(tx, request.params.id));
       if (!person) throw notFound('person', request.params.id);
-      return toPersonAnswer(person);
+      return reply.header('etag', entityTag(person.version)).send(toPersonAnswer(person));
     },
   });
+
+  addEditRoutes(app, options);
+  addRelationshipRoutes(app, options);
 }

@@ -1,12 +1,15 @@
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
-import type { Person } from '../contract.ts';
+import type { Person } from '../domain/person.ts';
 
 const columns = `p.id, p.name, p.first_name AS "firstName", p.last_name AS "lastName", p.time_zone AS "timeZone", p.locale,
   p.birth_date AS "birthDate", p.anniversary_date AS "anniversaryDate", p.external_id AS "externalId",
-  p.created_at AS "createdAt", coalesce((
-    SELECT jsonb_agg(jsonb_build_object('channel', c.channel, 'address', c.address) ORDER BY c.position)
-    FROM people.contact_point c WHERE c.person_id = p.id), '[]'::jsonb) AS "contactPoints"`;
+  p.quiet_hours AS "quietHours", p.version, p.created_at AS "createdAt", coalesce((
+    SELECT jsonb_agg(jsonb_build_object('channel', c.channel, 'address', c.address, 'settings', c.settings,
+      'isOptedOut', o.address IS NOT NULL) ORDER BY c.position)
+    FROM people.contact_point c
+    LEFT JOIN people.opt_out o ON o.tenant_id = c.tenant_id AND o.channel = c.channel AND o.address = c.address
+    WHERE c.person_id = p.id), '[]'::jsonb) AS "contactPoints"`;
 
 /** A person of the transaction's tenant, or null; removed ones are null too. */
 export async function readPerson(tx: Tx, id: PersonId): Promise<Person | null> {
@@ -15,6 +18,21 @@ export async function readPerson(tx: Tx, id: PersonId): Promise<Person | null> {
     [id],
   );
   return rows[0] ?? null;
+}
+
+/**
+ * The same, removed ones too, and nobody else edits the row until the transaction ends. Two statements: after waiting
+ * for the lock, the first would still read the contact points of before.
+ */
+export async function lockPerson(tx: Tx, id: PersonId): Promise<{ person: Person; isDeleted: boolean } | null> {
+  const locked = await tx.query<{ isDeleted: boolean }>(
+    'SELECT deleted_at IS NOT NULL AS "isDeleted" FROM people.person WHERE id = $1 FOR UPDATE',
+    [id],
+  );
+  const { rows } = await tx.query<Person>(`SELECT ${columns} FROM people.person p WHERE p.id = $1`, [id]);
+  const [row] = locked.rows;
+  const [person] = rows;
+  return row && person ? { person, isDeleted: row.isDeleted } : null;
 }
 
 /** Names by id, of those that exist in the transaction's tenant. */
@@ -26,53 +44,83 @@ export async function readPersonNames(tx: Tx, ids: readonly PersonId[]): Promise
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
-export interface PeoplePosition {
-  createdAt: string;
-  id: string;
+export interface PeopleFilter {
+  /** Part of a name, an externalId or an address. */
+  q?: string | undefined;
+  externalId?: string | undefined;
+}
+
+export interface PeoplePage {
+  limit: number;
+  after?: { createdAt: string; id: string } | undefined;
 }
 
 /** Newest first; one row more than `limit` where there are more. */
-export async function listPeople(tx: Tx, limit: number, after: PeoplePosition | undefined): Promise<Person[]> {
+export async function listPeople(tx: Tx, { q, externalId }: PeopleFilter, { limit, after }: PeoplePage) {
   const { rows } = await tx.query<Person>(
     `SELECT ${columns} FROM people.person p
      WHERE p.deleted_at IS NULL AND ($1::timestamptz IS NULL OR (p.created_at, p.id) < ($1, $2::uuid))
-     ORDER BY p.created_at DESC, p.id DESC LIMIT $3`,
-    [after?.createdAt ?? null, after?.id ?? null, limit + 1],
+       AND ($3::text IS NULL OR p.external_id = $3)
+       AND ($4::text IS NULL OR p.name ILIKE $4 OR concat_ws(' ', p.first_name, p.last_name) ILIKE $4
+         OR p.external_id ILIKE $4 OR EXISTS (
+           SELECT FROM people.contact_point c WHERE c.person_id = p.id AND c.address ILIKE ANY (ARRAY[$4, $5])))
+     ORDER BY p.created_at DESC, p.id DESC LIMIT $6`,
+    [
+      after?.createdAt ?? null,
+      after?.id ?? null,
+      externalId ?? null,
+      q === undefined ? null : containing(q),
+      // A number is looked for as people write it.
+      q === undefined ? null : containing(/^\+?[\d ().-]+$/.test(q) ? q.replace(/[ ().-]/g, '') || q : q),
+      limit + 1,
+    ],
   );
   return rows;
+}
+
+function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 /** @returns false where another living person of the tenant has the same `externalId` */
 export async function insertPerson(tx: Tx, tenantId: TenantId, person: Person): Promise<boolean> {
   const { rowCount } = await tx.query(
     `INSERT INTO people.person (id, tenant_id, name, first_name, last_name, time_zone, locale, birth_date,
-       anniversary_date, external_id, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
-    [
-      person.id,
-      tenantId,
-      person.name,
-      person.firstName,
-      person.lastName,
-      person.timeZone,
-      person.locale,
-      person.birthDate,
-      person.anniversaryDate,
-      person.externalId,
-      person.createdAt.toString(),
-    ],
+       anniversary_date, external_id, quiet_hours, version, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING`,
+    [person.id, tenantId, ...fieldsOf(person), person.version, person.createdAt.toString()],
   );
-  if (rowCount !== 1) return false;
+  return rowCount === 1;
+}
+
+/** @throws of the database: 23505 where another living person of the tenant has the same `externalId` */
+export async function updatePerson(tx: Tx, person: Person): Promise<void> {
   await tx.query(
-    `INSERT INTO people.contact_point (person_id, tenant_id, channel, address, position)
-     SELECT $1, $2, channel, address, position - 1
-     FROM unnest($3::text[], $4::text[]) WITH ORDINALITY AS c (channel, address, position)`,
-    [
-      person.id,
-      tenantId,
-      person.contactPoints.map((point) => point.channel),
-      person.contactPoints.map((point) => point.address),
-    ],
+    `UPDATE people.person SET name = $2, first_name = $3, last_name = $4, time_zone = $5, locale = $6, birth_date = $7,
+       anniversary_date = $8, external_id = $9, quiet_hours = $10, version = $11
+     WHERE id = $1`,
+    [person.id, ...fieldsOf(person), person.version],
   );
-  return true;
+}
+
+/** @throws of the database: 23505 where a restored person's `externalId` belongs to another one by now */
+export async function setDeleted(tx: Tx, id: PersonId, at: Temporal.Instant | null): Promise<void> {
+  await tx.query('UPDATE people.person SET deleted_at = $2, version = version + 1 WHERE id = $1', [
+    id,
+    at?.toString() ?? null,
+  ]);
+}
+
+function fieldsOf(person: Person): unknown[] {
+  return [
+    person.name,
+    person.firstName,
+    person.lastName,
+    person.timeZone,
+    person.locale,
+    person.birthDate,
+    person.anniversaryDate,
+    person.externalId,
+    person.quietHours,
+  ];
 }

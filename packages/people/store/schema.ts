@@ -1,6 +1,17 @@
 import { tenantPolicies } from '@belfry/platform/row-security';
 import { sql } from 'drizzle-orm';
-import { date, index, integer, pgSchema, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  date,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 export const peopleSchema = pgSchema('people');
 
@@ -17,6 +28,10 @@ export const person = peopleSchema.table(
     birthDate: date('birth_date'),
     anniversaryDate: date('anniversary_date'),
     externalId: text('external_id'),
+    /** `{start, end}` as HH:MM of the person's own zone; end before start spans midnight. */
+    quietHours: jsonb('quiet_hours'),
+    /** Counts edits; the ETag of the API. */
+    version: integer().notNull().default(1),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
     deletedAt: timestamp('deleted_at', { withTimezone: true }),
   },
@@ -40,10 +55,87 @@ export const contactPoint = peopleSchema.table(
     tenantId: uuid('tenant_id').notNull(),
     channel: text().notNull(),
     address: text().notNull(),
+    /** What a channel needs beyond the address: the keys of a push subscription, how a webhook wants to be called. */
+    settings: jsonb(),
   },
   (table) => [
     uniqueIndex('contact_point_by_person').on(table.personId, table.position),
     index('contact_point_by_address').on(table.channel, table.address),
     ...tenantPolicies('contact_point'),
+  ],
+);
+
+/** Who stands by whom. A role of a policy resolves to those who consented, in the order of their priority. */
+export const relationship = peopleSchema.table(
+  'relationship',
+  {
+    id: uuid().primaryKey(),
+    tenantId: uuid('tenant_id').notNull(),
+    /** Whose caregiver, daughter or neighbour it is. */
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => person.id),
+    relatedPersonId: uuid('related_person_id')
+      .notNull()
+      .references(() => person.id),
+    role: text().notNull(),
+    permissions: jsonb().notNull(),
+    /** `pending`, `granted` or `withdrawn`; its history is in consent_event. */
+    consent: text().notNull(),
+    /** 1 is asked first. */
+    priority: integer().notNull(),
+    /** Whether the related person is shown `title` only or `all`. */
+    privacy: text().notNull(),
+    version: integer().notNull().default(1),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+    deletedAt: timestamp('deleted_at', { withTimezone: true }),
+  },
+  (table) => [
+    uniqueIndex('relationship_once')
+      .on(table.personId, table.relatedPersonId, table.role)
+      .where(sql`deleted_at IS NULL`),
+    index('relationship_by_related').on(table.relatedPersonId),
+    ...tenantPolicies('relationship'),
+  ],
+);
+
+/** The ledger of consent: who allowed or forbade what, when and how. Nobody but the owner may change or remove a row. */
+export const consentEvent = peopleSchema.table(
+  'consent_event',
+  {
+    id: uuid().primaryKey(),
+    tenantId: uuid('tenant_id').notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+    /** `opted-out`, `opted-in` of an address; `granted`, `withdrawn`, `requested` of a relationship. */
+    kind: text().notNull(),
+    channel: text(),
+    address: text(),
+    personId: uuid('person_id'),
+    relationshipId: uuid('relationship_id'),
+    /** Who, and by which way: `{type, id, name, via}`. */
+    actor: jsonb().notNull(),
+    /** The words it was said in, where there were any. */
+    evidence: text(),
+  },
+  (table) => [
+    index('consent_event_by_person').on(table.tenantId, table.personId, table.at),
+    index('consent_event_by_relationship').on(table.relationshipId, table.at),
+    ...tenantPolicies('consent_event'),
+  ],
+);
+
+/** Addresses that said STOP; the newest word of the ledger, kept where every claim can see it by key. */
+export const optOut = peopleSchema.table(
+  'opt_out',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    channel: text().notNull(),
+    address: text().notNull(),
+    since: timestamp({ withTimezone: true }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.channel, table.address] }),
+    index('opt_out_by_address').on(table.channel, table.address),
+    ...tenantPolicies('opt_out'),
   ],
 );

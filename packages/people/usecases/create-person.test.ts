@@ -4,7 +4,7 @@ import type { TimeZone } from '@belfry/kernel/time-zone';
 import { type Database, inTenant, openDatabase } from '@belfry/platform/database';
 import { testDatabase } from '@belfry/testkit/test-database';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Person } from '../contract.ts';
+import type { Person } from '../domain/person.ts';
 import { listPeople, readPerson, readPersonNames } from '../store/pg-people.ts';
 import { createPerson } from './create-person.ts';
 
@@ -38,23 +38,28 @@ function create(tenantId: TenantId, given: Partial<Given> = {}, at = now): Promi
     birthDate: '1950-02-28',
     anniversaryDate: null,
     externalId: null,
+    quietHours: null,
     contactPoints: [],
     ...given,
   };
-  return as(tenantId, (tx) => createPerson({ tx, tenantId, now: at, person }));
+  return as(tenantId, (tx) => createPerson({ tx, tenantId, now: at, allowLocalHttp: false, person }));
 }
 
 describe('a person', () => {
   test('is read as it was made, with contact points in the order of preference', async () => {
     const tenant = newId<TenantId>();
-    const contactPoints = [
-      { channel: 'email' as const, address: 'ann@example.com' },
-      { channel: 'sms' as const, address: '+12025550101' },
-      { channel: 'email' as const, address: 'ann@example.org' },
+    const contactPoints: Given['contactPoints'] = [
+      { channel: 'email', address: 'ann@example.com', settings: null },
+      { channel: 'sms', address: '+12025550101', settings: null },
+      { channel: 'push', address: 'https://push.example.com/1', settings: { p256dh: 'BP', auth: 'secret' } },
+      { channel: 'email', address: 'ann@example.org', settings: null },
     ];
-    const created = await create(tenant, { contactPoints });
+    const quietHours = { start: '22:00', end: '07:00' };
+    const created = await create(tenant, { contactPoints, quietHours });
+    expect(created.contactPoints).toEqual(contactPoints.map((point) => ({ ...point, isOptedOut: false })));
+    expect(created).toMatchObject({ name: 'Ann Archer', birthDate: '1950-02-28', quietHours, version: 1 });
     const read = await as(tenant, (tx) => readPerson(tx, created.id));
-    expect({ ...read, createdAt: read?.createdAt.toString() }).toEqual({ ...created, createdAt: now.toString() });
+    expect({ ...read, createdAt: `${read?.createdAt}` }).toEqual({ ...created, createdAt: now.toString() });
   });
 
   test('without a name goes by first and last name', async () => {
@@ -85,7 +90,7 @@ describe('a person', () => {
     const created = await create(newId<TenantId>());
     const other = newId<TenantId>();
     expect(await as(other, (tx) => readPerson(tx, created.id))).toBeNull();
-    expect(await as(other, (tx) => listPeople(tx, 10, undefined))).toEqual([]);
+    expect(await as(other, (tx) => listPeople(tx, {}, { limit: 10 }))).toEqual([]);
     expect(await as(other, (tx) => readPersonNames(tx, [created.id]))).toEqual(new Map());
   });
 });
@@ -97,7 +102,7 @@ test('a list goes through all people once, newest first, also those of one insta
   const seen: Person[] = [];
   for (let after: Person | undefined; ; after = seen.at(-1)) {
     const position = after && { createdAt: after.createdAt.toString(), id: after.id };
-    const page = await as(tenant, (tx) => listPeople(tx, 2, position));
+    const page = await as(tenant, (tx) => listPeople(tx, {}, { limit: 2, after: position }));
     seen.push(...page.slice(0, 2));
     if (page.length <= 2) break;
   }
@@ -106,4 +111,25 @@ test('a list goes through all people once, newest first, also those of one insta
       .toSorted((a, b) => Temporal.Instant.compare(b.createdAt, a.createdAt) || (a.id < b.id ? 1 : -1))
       .map(({ id }) => id),
   );
+});
+
+test.each([
+  ['arch', true],
+  ['E-77', true],
+  ['202 555 01', true],
+  ['(202) 555-0101', true],
+  ['ANN@EXAMPLE', true],
+  ['%', false],
+  ['A_n', false],
+  ['nobody', false],
+])('a search for %j finds by name, externalId and address, and takes %% and _ as they are', async (q, isFound) => {
+  const tenant = newId<TenantId>();
+  const points = [
+    { channel: 'sms' as const, address: '+12025550101', settings: null },
+    { channel: 'email' as const, address: 'ann@example.com', settings: null },
+  ];
+  const { id } = await create(tenant, { externalId: 'E-77', contactPoints: points });
+  await create(tenant, { name: 'Bob Baker' });
+  const found = await as(tenant, (tx) => listPeople(tx, { q }, { limit: 10 }));
+  expect(found.map((person) => person.id)).toEqual(isFound ? [id] : []);
 });

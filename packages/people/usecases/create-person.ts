@@ -1,14 +1,17 @@
-import { AppError } from '@belfry/kernel/app-error';
 import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
-import type { ContactPoint, Person } from '../contract.ts';
-import { insertPerson } from '../store/pg-people.ts';
+import { checkContactPoints } from '../domain/check-contact-points.ts';
+import { type ContactPoint, joinName, type Person, type QuietHours } from '../domain/person.ts';
+import { writeContactPoints } from '../store/pg-contact-points.ts';
+import { insertPerson, readPerson } from '../store/pg-people.ts';
+import { externalIdTaken } from './external-id-taken.ts';
 
 interface CreatePersonOptions {
   tx: Tx;
   tenantId: TenantId;
   now: Temporal.Instant;
+  allowLocalHttp: boolean;
   person: {
     name: string | null;
     firstName: string | null;
@@ -18,20 +21,34 @@ interface CreatePersonOptions {
     birthDate: string | null;
     anniversaryDate: string | null;
     externalId: string | null;
+    quietHours: QuietHours | null;
     contactPoints: ContactPoint[];
   };
 }
 
-/** @throws AppError `person.external-id-taken` (409) */
-export async function createPerson({ tx, tenantId, now, person }: CreatePersonOptions): Promise<Person> {
-  const name = person.name ?? [person.firstName, person.lastName].filter((part) => part !== null).join(' ');
-  const created: Person = { ...person, id: newId<PersonId>(), name, createdAt: now };
-  if (await insertPerson(tx, tenantId, created)) return created;
-  const message = `Another person has the externalId ${person.externalId}.`;
-  throw new AppError({
-    code: 'person.external-id-taken',
-    kind: 'conflict',
-    message,
-    issues: [{ path: 'externalId', message }],
+/** @throws AppError `person.external-id-taken` (409); those of `checkContactPoints` (422) */
+export async function createPerson({
+  tx,
+  tenantId,
+  now,
+  allowLocalHttp,
+  person,
+}: CreatePersonOptions): Promise<Person> {
+  const checked = checkContactPoints({ given: person.contactPoints, stored: [], allowLocalHttp });
+  if (!checked.ok) throw checked.error;
+  const id = newId<PersonId>();
+  const name = person.name ?? joinName(person.firstName, person.lastName);
+  const isNew = await insertPerson(tx, tenantId, {
+    ...person,
+    contactPoints: [],
+    id,
+    name,
+    version: 1,
+    createdAt: now,
   });
+  if (!isNew) throw externalIdTaken(person.externalId);
+  await writeContactPoints(tx, { tenantId, personId: id, points: checked.points });
+  const created = await readPerson(tx, id);
+  if (!created) throw new Error('A person that was just inserted is not there.');
+  return created;
 }

@@ -5,6 +5,10 @@ import type { Principal } from '../identity/principal.ts';
 import { isTrustedOrigin } from '../identity/trusted-origin.ts';
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** What protected routes ask of every request; for a route elsewhere that takes other credentials as well. */
+    requirePrincipal(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  }
   interface FastifyRequest {
     /** Who asks; set once the onRequest hooks have run. Reading it on a public route is a mistake and throws. */
     readonly principal: Principal;
@@ -61,6 +65,7 @@ export const authentication = fp(
       reply.header('cache-control', 'no-store');
     };
 
+    app.decorate('requirePrincipal', check);
     app.addHook('onRoute', (route) => {
       if (needsPrincipal(route)) route.onRequest = [...[route.onRequest ?? []].flat(), check];
     });

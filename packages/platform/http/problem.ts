@@ -36,6 +36,7 @@ const statusOfKind: Record<ErrorKind, number> = {
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
+  stale: 412,
   rule: 422,
   'too-large': 413,
   'rate-limited': 429,

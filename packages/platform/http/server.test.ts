@@ -190,6 +190,7 @@ describe('an error of ours', () => {
     ['forbidden', 403],
     ['not-found', 404],
     ['conflict', 409],
+    ['stale', 412],
     ['rule', 422],
     ['too-large', 413],
     ['rate-limited', 429],

@@ -1,6 +1,7 @@
 import { newId, type TenantId } from '@belfry/kernel/ids';
 import { asc, sql } from 'drizzle-orm';
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
 import { member, organization, user } from './schema.ts';
 
 /** RFC 2606: no message can ever reach it, so it proves nothing and harms nobody until the owner sets their own. */
@@ -19,6 +20,11 @@ export async function ensureFirstOrganisation(database: NodePgDatabase): Promise
       return (await findFirst(tx)) ?? (await makeFirst(tx));
     }))
   );
+}
+
+/** `pool` of the identity role. Null where there is none yet. */
+export async function readFirstOrganisation(pool: pg.Pool): Promise<TenantId | null> {
+  return (await findFirst(drizzle(pool))) ?? null;
 }
 
 async function findFirst(database: Pick<NodePgDatabase, 'select'>): Promise<TenantId | undefined> {

@@ -12,3 +12,9 @@ export async function readOrganisation(pool: pg.Pool, id: TenantId): Promise<{ i
     .where(eq(organization.id, id));
   return found ? { id, name: found.name } : null;
 }
+
+/** `pool` of the identity role. All there are. */
+export async function readOrganisationIds(pool: pg.Pool): Promise<TenantId[]> {
+  const found = await drizzle(pool).select({ id: organization.id }).from(organization).orderBy(organization.id);
+  return found.map(({ id }) => id as TenantId);
+}

@@ -1,0 +1,2 @@
+export type { LogEvent } from './domain/event.ts';
+export { readTrace } from './store/pg-read-events.ts';

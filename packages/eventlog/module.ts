@@ -1,0 +1,1 @@
+export { addEventRoutes } from './http/routes.ts';

@@ -1,0 +1,21 @@
+import type { Clock } from '@belfry/kernel/clock';
+import type { PersonId, TenantId } from '@belfry/kernel/ids';
+import type { Principal } from '@belfry/platform/identity/principal';
+import type pg from 'pg';
+import type { CallUnderWay, ConsentActor, PersonChangePort } from '../contract.ts';
+
+export interface PeopleRoutesOptions {
+  /** Of the application's role. */
+  pool: pg.Pool;
+  clock: Clock;
+  /** Whether webhooks may go to http://localhost: in the sandbox alone. */
+  allowLocalHttp: boolean;
+  onChange(tenantId: TenantId, personId: PersonId): void;
+  onPersonChanged: PersonChangePort;
+  /** Returns when nobody leaves any more for the sake of this person by a consent that has been withdrawn. */
+  onConsentWithdrawn(tenantId: TenantId, personId: PersonId): Promise<{ couldNotStop: CallUnderWay[] }>;
+}
+
+export function actorOf({ actor, via }: Principal): ConsentActor {
+  return { ...actor, via: via === 'key' ? 'API key' : 'console' };
+}

@@ -1,0 +1,63 @@
+import { newId, type TenantId } from '@belfry/kernel/ids';
+import type { TimeZone } from '@belfry/kernel/time-zone';
+import { type Database, inTenant, openDatabase, type Tx } from '@belfry/platform/database';
+import { testDatabase } from '@belfry/testkit/test-database';
+import type { PersonChange } from '../contract.ts';
+import type { Person } from '../domain/person.ts';
+import { createPerson } from '../usecases/create-person.ts';
+
+export const now = Temporal.Instant.from('2027-01-15T09:00:00Z');
+
+/** A database of its own with one tenant, and a port that notes what it is told. */
+export class PeopleFixture implements AsyncDisposable {
+  readonly tenantId = newId<TenantId>();
+  readonly actor = { type: 'key', id: 'key-1', name: 'Test', via: 'API key' } as const;
+  readonly changes: PersonChange[] = [];
+  readonly port = {
+    inTransaction: async (_: Tx, change: PersonChange) => {
+      this.changes.push(change);
+    },
+  };
+  readonly requireVersion = () => {};
+  readonly allowLocalHttp = false;
+  readonly now = now;
+  readonly #database: Database;
+  readonly #drop: () => Promise<void>;
+
+  static async open(): Promise<PeopleFixture> {
+    const { url, close } = await testDatabase();
+    return new PeopleFixture(openDatabase({ url, poolMin: 0, poolMax: 12 }), close);
+  }
+
+  private constructor(database: Database, drop: () => Promise<void>) {
+    this.#database = database;
+    this.#drop = drop;
+  }
+
+  asTenant<T>(body: (tx: Tx) => Promise<T>): Promise<T> {
+    return inTenant(this.#database.pools.app, this.tenantId, body);
+  }
+
+  addPerson(given: Partial<Parameters<typeof createPerson>[0]['person']> = {}): Promise<Person> {
+    const { tenantId, allowLocalHttp } = this;
+    const person = {
+      name: 'Ann Archer',
+      firstName: null,
+      lastName: null,
+      timeZone: 'Europe/London' as TimeZone,
+      locale: 'en',
+      birthDate: null,
+      anniversaryDate: null,
+      externalId: null,
+      quietHours: null,
+      contactPoints: [],
+      ...given,
+    };
+    return this.asTenant((tx) => createPerson({ tx, tenantId, now, allowLocalHttp, person }));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#database.close();
+    await this.#drop();
+  }
+}

@@ -1,0 +1,72 @@
+import { notFound, ruleBroken } from '@belfry/kernel/app-error';
+import type { PersonId, TenantId } from '@belfry/kernel/ids';
+import type { Tx } from '@belfry/platform/database';
+import type { ConsentActor, PersonChange, PersonChangePort } from '../contract.ts';
+import { checkContactPoints } from '../domain/check-contact-points.ts';
+import { type ContactPoint, joinName, type Person } from '../domain/person.ts';
+import { writeContactPoints } from '../store/pg-contact-points.ts';
+import { lockPerson, readPerson, updatePerson } from '../store/pg-people.ts';
+import { refusingTakenExternalId } from './external-id-taken.ts';
+
+/** What is absent stays, null clears. Contact points are replaced as a whole. */
+export interface PersonPatch
+  extends Partial<
+    Pick<
+      Person,
+      'firstName' | 'lastName' | 'timeZone' | 'locale' | 'birthDate' | 'anniversaryDate' | 'externalId' | 'quietHours'
+    >
+  > {
+  /** null: by first and last name from now on. */
+  name?: string | null;
+  contactPoints?: ContactPoint[];
+}
+
+interface EditPersonOptions {
+  tx: Tx;
+  tenantId: TenantId;
+  actor: ConsentActor;
+  id: PersonId;
+  patch: PersonPatch;
+  /** Throws where the caller has read another version. */
+  requireVersion(version: number): void;
+  allowLocalHttp: boolean;
+  port: Pick<PersonChangePort, 'inTransaction'>;
+}
+
+/**
+ * Locks the person's row; whatever follows from the edit is planned in the same transaction.
+ * @returns the edit, for `afterCommit` of the port
+ * @throws AppError `person.not-found` (404), `person.external-id-taken` (409), `person.name-missing` and those of
+ * `checkContactPoints` (422)
+ */
+export async function editPerson(options: EditPersonOptions): Promise<PersonChange & { after: Person }> {
+  const { tx, tenantId, actor, id, patch, allowLocalHttp, port } = options;
+  const locked = await lockPerson(tx, id);
+  if (!locked || locked.isDeleted) throw notFound('person', id);
+  const before = locked.person;
+  options.requireVersion(before.version);
+  const { contactPoints, name: _, ...fields } = patch;
+  const edited: Person = { ...before, ...fields, name: nameAfter(before, patch), version: before.version + 1 };
+  await refusingTakenExternalId(edited.externalId, () => updatePerson(tx, edited));
+  if (contactPoints) {
+    const checked = checkContactPoints({ given: contactPoints, stored: before.contactPoints, allowLocalHttp });
+    if (!checked.ok) throw checked.error;
+    await writeContactPoints(tx, { tenantId, personId: id, points: checked.points });
+  }
+  const after = await readPerson(tx, id);
+  if (!after) throw notFound('person', id);
+  const change = { tenantId, actor, before, after };
+  await port.inTransaction(tx, change);
+  return change;
+}
+
+/** A name that was only first and last name joined follows them. */
+function nameAfter(before: Person, patch: PersonPatch): string {
+  const { firstName = before.firstName, lastName = before.lastName } = patch;
+  const isJoined = before.name === joinName(before.firstName, before.lastName);
+  if (patch.name) return patch.name;
+  if (patch.name === undefined && !isJoined) return before.name;
+  const joined = joinName(firstName, lastName);
+  if (joined) return joined;
+  throw ruleBroken('person.name-missing', 'name', 'must be given, or else firstName or lastName');
+}
