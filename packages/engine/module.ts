@@ -1,22 +1,54 @@
 import type { HttpServer } from '@belfry/platform/http/server';
+import { addDeadLetterRoutes } from './http/dead-letter-routes.ts';
 import type { EngineRoutesOptions } from './http/engine-routes-options.ts';
+import { addHolidayCalendarRoutes } from './http/holiday-calendar-routes.ts';
+import { addOccurrenceActionRoutes } from './http/occurrence-action-routes.ts';
 import { addOccurrenceRoutes } from './http/occurrence-routes.ts';
+import { addPersonOccurrenceRoutes } from './http/person-occurrence-routes.ts';
 import { addPolicyRoutes } from './http/policy-routes.ts';
+import { addScheduleChangeRoutes } from './http/schedule-change-routes.ts';
+import { addSchedulePreviewRoutes } from './http/schedule-preview-routes.ts';
 import { addScheduleRoutes } from './http/schedule-routes.ts';
+import { addSettingsRoutes } from './http/settings-routes.ts';
 
 export { readAttemptPayload } from './domain/attempt-payload.ts';
 export { engineFaultPoints } from './domain/fault-points.ts';
 export { formatOccurrenceId } from './domain/occurrence-id.ts';
+export { addActionLinkRoutes } from './http/action-link-routes.ts';
+export { toDeadLetterAnswer } from './http/dead-letter-schemas.ts';
+export type { EngineRoutesOptions } from './http/engine-routes-options.ts';
+export { forgetAsked } from './store/pg-asked.ts';
+export {
+  type DeadLetterRecord,
+  type DeadLetterState,
+  deadLetterStates,
+  listDeadLetters,
+} from './store/pg-dead-letters.ts';
 export { Partitions } from './store/pg-partitions.ts';
 export { applyStatus } from './usecases/apply-status.ts';
 export { callEndsWithinMs } from './usecases/claim-age.ts';
 export type { EngineDeps, EngineObserver } from './usecases/engine-deps.ts';
+export { ensurePresets } from './usecases/ensure-presets.ts';
 export { handleReply } from './usecases/handle-reply.ts';
+export { optOut } from './usecases/opt-out.ts';
+export { Providers } from './usecases/providers.ts';
+export { replanPerson } from './usecases/replan-person.ts';
+export { replanRestoredPerson } from './usecases/replan-restored-person.ts';
+export { coverReplan } from './usecases/replan-schedule.ts';
+export { discardDeadLetter, replayDeadLetter } from './usecases/replay-dead-letter.ts';
 export { type RunningEngine, runEngine } from './usecases/run-engine.ts';
+export { settleWideFact } from './usecases/settle-wide-fact.ts';
 export { nextInstant, pendingWork } from './usecases/settlement.ts';
 
 export function addEngineRoutes(app: HttpServer, options: EngineRoutesOptions): void {
   addScheduleRoutes(app, options);
+  addScheduleChangeRoutes(app, options);
+  addSchedulePreviewRoutes(app, options);
+  addHolidayCalendarRoutes(app, options);
+  addPersonOccurrenceRoutes(app, options);
   addPolicyRoutes(app, options);
   addOccurrenceRoutes(app, options);
+  addOccurrenceActionRoutes(app, options);
+  addSettingsRoutes(app, options);
+  addDeadLetterRoutes(app, options);
 }

@@ -10,9 +10,14 @@ export interface AttemptRef {
   tenantId: TenantId;
 }
 
+/** Names an attempt within the installation. */
+export function attemptId({ day, occId, seq, target }: Omit<AttemptRef, 'tenantId'>): string {
+  return [day, occId, seq, target].join('/');
+}
+
 /** What an attempt key carries: enough to find the attempt by its primary key, and no personal data. */
-export function attemptPayload({ day, occId, seq, target, tenantId }: AttemptRef): string {
-  return [day, occId, seq, target, tenantId].join('/');
+export function attemptPayload(attempt: AttemptRef): string {
+  return `${attemptId(attempt)}/${attempt.tenantId}`;
 }
 
 /** The attempt that a payload names, or null for anything that `attemptPayload` would not have written. */

@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { composeMessage } from './compose-message.ts';
 
-const parts = { title: 'Take pills', body: 'The blue ones', message: null, about: null, asksForReply: true };
+const parts = {
+  title: 'Take pills',
+  body: 'The blue ones',
+  message: null,
+  about: null,
+  showsDetails: true,
+  isExhausted: false,
+  asksForReply: true,
+  link: null,
+};
 const how = 'Reply DONE when it is done, OK if you have seen it.';
 
 describe('the words of a contact', () => {
@@ -10,14 +19,27 @@ describe('the words of a contact', () => {
     expect(composeMessage(parts)).toEqual({ subject: 'Take pills', text: `Take pills\nThe blue ones\n${how}` });
   });
 
-  test('to somebody else name the person and keep the details private', () => {
-    const { subject, text } = composeMessage({ ...parts, about: 'Ann Archer' });
+  test('to somebody else name the person, with the details only where they may see them', () => {
+    const toOther = { ...parts, about: 'Ann Archer' };
+    expect(composeMessage(toOther).text).toBe(`Ann Archer has not answered: Take pills\nThe blue ones\n${how}`);
+    const { subject, text } = composeMessage({ ...toOther, showsDetails: false });
     expect(subject).toBe('Ann Archer: Take pills');
     expect(text).toBe(`Ann Archer has not answered: Take pills\n${how}`);
   });
 
   test("are the step's own where it has some", () => {
     expect(composeMessage({ ...parts, message: 'Please call Ann.' }).text).toBe(`Please call Ann.\n${how}`);
+  });
+
+  test('say that nobody answered, once the policy has come to its end', () => {
+    const end = { ...parts, isExhausted: true, asksForReply: false, showsDetails: false };
+    expect(composeMessage(end).text).toBe('Nobody answered: Take pills');
+    expect(composeMessage({ ...end, about: 'Ann Archer' }).text).toBe('Nobody answered for Ann Archer: Take pills');
+  });
+
+  test('carry the page on which it can be answered, on a line of its own', () => {
+    const { text } = composeMessage({ ...parts, asksForReply: false, link: 'https://belfry.example.com/a/1' });
+    expect(text).toBe('Take pills\nThe blue ones\nhttps://belfry.example.com/a/1');
   });
 
   test('ask for no reply where none is waited for or none could arrive', () => {

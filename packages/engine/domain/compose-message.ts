@@ -3,10 +3,16 @@ interface MessageParts {
   body: string | null;
   /** The step's own words, which take the place of the usual ones. */
   message: string | null;
-  /** Whose reminder this is, when it goes to somebody else; then the details stay private and only the title is shown. */
+  /** Whose reminder this is, when it goes to somebody else. */
   about: string | null;
+  /** Whether the reader may see the details, or the title only. */
+  showsDetails: boolean;
+  /** The policy has come to its end unanswered, and this says so. */
+  isExhausted: boolean;
   /** An answer is waited for, and this channel can carry it. */
   asksForReply: boolean;
+  /** The page on which it can be answered, where the message carries it. */
+  link: string | null;
 }
 
 /** Room for the words around it in a message of 1,600 characters, the longest a carrier takes. */
@@ -14,11 +20,17 @@ const longestText = 1500;
 
 /** The words of one contact. `text` fits any channel; `subject` is for those that have one. */
 export function composeMessage(parts: MessageParts): { subject: string; text: string } {
-  const subject = parts.about === null ? parts.title : `${parts.about}: ${parts.title}`;
-  const details = parts.about === null && parts.body !== null ? `\n${parts.body}` : '';
-  const usual = parts.about === null ? `${parts.title}${details}` : `${parts.about} has not answered: ${parts.title}`;
-  const text = clip(parts.message ?? usual);
-  return { subject, text: parts.asksForReply ? `${text}\nReply DONE when it is done, OK if you have seen it.` : text };
+  const { title, about, message, asksForReply, link } = parts;
+  const subject = about === null ? title : `${about}: ${title}`;
+  const details = parts.showsDetails && parts.body !== null ? `\n${parts.body}` : '';
+  const text = clip(message ?? `${usualWords(parts)}${details}`);
+  const reply = asksForReply ? '\nReply DONE when it is done, OK if you have seen it.' : '';
+  return { subject, text: `${text}${reply}${link === null ? '' : `\n${link}`}` };
+}
+
+function usualWords({ title, about, isExhausted }: MessageParts): string {
+  if (isExhausted) return about === null ? `Nobody answered: ${title}` : `Nobody answered for ${about}: ${title}`;
+  return about === null ? title : `${about} has not answered: ${title}`;
 }
 
 /** Never through the middle of a character beyond the BMP: PostgreSQL stores no half of one. */

@@ -1,44 +1,54 @@
 import { describe, expect, test } from 'vitest';
-import { decideAction } from './decide-action.ts';
+import { type Action, actions, decideAction } from './decide-action.ts';
 import { occurrenceStates } from './occurrence.ts';
 
-describe('acknowledging', () => {
-  test.each(['open', 'snoozed', 'exhausted', 'missed', 'failed'] as const)('ends what is %s', (state) => {
-    expect(decideAction('acknowledge', state)).toEqual({ type: 'act', kind: 'acknowledged', state: 'acknowledged' });
-  });
+/** Column by column as in the documentation: acts (+), has been done (=), is refused (-). */
+const expected = `
+              acknowledge complete snooze skip cancel
+planned       -           +        +      +    +
+due           -           +        +      +    +
+open          +           +        +      +    +
+acknowledged  =           +        +      +    +
+completed     =           =        -      -    -
+snoozed       +           +        +      +    +
+exhausted     +           +        +      +    +
+cancelled     -           -        -      -    =
+skipped       -           -        -      =    -
+missed        +           +        +      -    -
+failed        +           +        +      -    -`;
 
-  test.each(['acknowledged', 'completed'] as const)('what is %s changes nothing', (state) => {
-    expect(decideAction('acknowledge', state)).toEqual({ type: 'already' });
-  });
+const sign = { act: '+', already: '=', refuse: '-' } as const;
+const [head, ...lines] = expected.trim().split('\n');
+const columns = head!.trim().split(/\s+/);
+const cells = lines.flatMap((line) => {
+  const [state, ...signs] = line.trim().split(/\s+/);
+  return signs.map((cell, index) => ({ state: state!, action: columns[index] as Action, cell }));
 });
 
-describe('completing', () => {
-  test.each(['open', 'snoozed', 'exhausted', 'missed', 'failed', 'acknowledged'] as const)(
-    'ends what is %s, for it says more than having seen it',
-    (state) => {
-      expect(decideAction('complete', state)).toEqual({ type: 'act', kind: 'completed', state: 'completed' });
+test('the table has every action in every state', () => {
+  expect(cells).toHaveLength(actions.length * occurrenceStates.length);
+  expect(new Set(cells.map(({ state }) => state))).toEqual(new Set(occurrenceStates));
+  expect(columns).toEqual([...actions]);
+});
+
+test.each(cells)('to $action what is $state: $cell', ({ state, action, cell }) => {
+  const decision = decideAction(action, state as (typeof occurrenceStates)[number]);
+  expect(sign[decision.type]).toBe(cell);
+  if (decision.type === 'refuse') expect(decision.reason).toMatch(/^It .*\.$/);
+});
+
+describe('acting twice', () => {
+  test.each(['acknowledge', 'complete', 'skip', 'cancel'] as const)(
+    'to %s is acting once, from every state',
+    (action) => {
+      for (const state of occurrenceStates) {
+        const decision = decideAction(action, state);
+        if (decision.type === 'act') expect(decideAction(action, decision.kind)).toEqual({ type: 'already' });
+      }
     },
   );
 
-  test('what is completed changes nothing', () => {
-    expect(decideAction('complete', 'completed')).toEqual({ type: 'already' });
+  test('to snooze moves what is snoozed', () => {
+    expect(decideAction('snooze', 'snoozed')).toEqual({ type: 'act', kind: 'snoozed' });
   });
-});
-
-test.each(['planned', 'due', 'cancelled', 'skipped'] as const)(
-  'what is %s can be neither, and is told why',
-  (state) => {
-    for (const action of ['acknowledge', 'complete'] as const) {
-      expect(decideAction(action, state)).toMatchObject({ type: 'refuse', reason: expect.stringMatching(/\.$/) });
-    }
-  },
-);
-
-test('acting twice is acting once, from every state', () => {
-  for (const action of ['acknowledge', 'complete'] as const) {
-    for (const state of occurrenceStates) {
-      const decision = decideAction(action, state);
-      if (decision.type === 'act') expect(decideAction(action, decision.state)).toEqual({ type: 'already' });
-    }
-  }
 });

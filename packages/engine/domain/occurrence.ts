@@ -16,8 +16,25 @@ export const occurrenceStates = [
 ] as const;
 export type OccurrenceState = (typeof occurrenceStates)[number];
 
-export type TurnKind = 'fired' | 'step' | 'retry' | 'acknowledged' | 'completed' | 'closed';
-export type WakeupKind = 'fire' | 'step' | 'retry' | 'close';
+/**
+ * What the engine did (`fired` to `closed`; `deferred` is quiet hours, `refired` the end of a snooze, `repaged` an
+ * acknowledgement that was never followed by done) and what people did (the rest).
+ */
+export type TurnKind =
+  | 'fired'
+  | 'step'
+  | 'repeat'
+  | 'retry'
+  | 'deferred'
+  | 'refired'
+  | 'repaged'
+  | 'closed'
+  | 'acknowledged'
+  | 'completed'
+  | 'snoozed'
+  | 'skipped'
+  | 'cancelled';
+export type WakeupKind = 'fire' | 'step' | 'repeat' | 'retry' | 'refire' | 'repage' | 'close';
 
 /** Who acted, for the record: a key or user of the API, or a person by a reply. */
 export interface Actor {
@@ -33,11 +50,27 @@ export interface Contact {
   personId: PersonId;
   personName: string;
   channel: string;
-  /** null where the person has no address on this channel; then `problem` says so and nothing is sent. */
+  /** null where nothing is sent; then `problem` says why. */
   address: string | null;
-  problem: string | null;
+  problem: ContactProblem | null;
+  /** The target's channels after this one on which the person could be reached too, in order of preference. */
+  alternatives: string[];
   subject: string;
   text: string;
   /** The same for every try of one step, so that a mail system that compares Message-IDs shows it once. */
   messageId: string;
+  /** The signed page on which it can be answered without signing in; null where none is sent along. */
+  link: string | null;
+  /** The attempt of an earlier step, as `seq.target`, that somebody wanted made anew. */
+  replayOf?: string;
+}
+
+/** Why a contact is not made. It stands in the record as the attempt's only outcome. */
+export interface ContactProblem {
+  status: 'failed' | 'suppressed';
+  /** `contact.unreachable`, `contact.opted-out`, `contact.no-consent`, `contact.quiet-hours`, `contact.throttled` … */
+  code: string;
+  reason: string;
+  /** Held back until this instant, when a retry makes it; null for good. */
+  until: string | null;
 }

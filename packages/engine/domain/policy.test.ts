@@ -1,12 +1,15 @@
 import type { PersonId } from '@belfry/kernel/ids';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { elapsed, firstStepOutOfOrder, nextMoment, type Policy } from './policy.ts';
+import { elapsed, firstStepOutOfOrder, nextMoment, type Policy, readStoredPolicy, repageMoment } from './policy.ts';
 
 const base = Temporal.Instant.from('2027-03-14T06:00:00Z');
 const targets = [{ person: 'self' as 'self' | PersonId, channels: ['sms'] }];
 const policyOf = (...afters: string[]): Policy => ({
-  steps: afters.map((after) => ({ after, targets, message: null })),
+  steps: afters.map((after) => ({ after, targets, message: null, repeat: null })),
+  fallback: null,
+  repageAfter: null,
+  patience: 'PT30M',
   onUnknown: 'again',
 });
 
@@ -14,7 +17,7 @@ describe('a policy', () => {
   const policy = policyOf('PT0S', 'PT5M', 'P1D');
 
   test('takes its steps as long after the occurrence fired as each says', () => {
-    expect([0, 1, 2].map((taken) => nextMoment(policy, taken, base))).toEqual([
+    expect([0, 1, 2].map((taken) => nextMoment(policy, { stepsTaken: taken, repeatsTaken: 0 }, base))).toEqual([
       { kind: 'step', dueAt: base },
       { kind: 'step', dueAt: base.add({ minutes: 5 }) },
       // A day is 24 hours, although the clocks of New York change in it.
@@ -23,8 +26,64 @@ describe('a policy', () => {
   });
 
   test('waits for half an hour after its last step and then gives up', () => {
-    expect(nextMoment(policy, 3, base)).toEqual({ kind: 'close', dueAt: base.add({ hours: 24, minutes: 30 }) });
+    expect(nextMoment(policy, { stepsTaken: 3, repeatsTaken: 0 }, base)).toEqual({
+      kind: 'close',
+      dueAt: base.add({ hours: 24, minutes: 30 }),
+    });
   });
+});
+
+describe('repeats', () => {
+  const stepsOf = (times: number) =>
+    policyOf('PT0S', 'PT10M').steps.map((step) => ({ ...step, repeat: { every: 'PT3M', times } }));
+  const momentsOf = (policy: Policy) => {
+    const moments: string[] = [];
+    let progress = { stepsTaken: 0, repeatsTaken: 0 };
+    for (;;) {
+      const { kind, dueAt } = nextMoment(policy, progress, base);
+      moments.push(`${kind} ${base.until(dueAt).total('minutes')}`);
+      if (kind === 'close') return moments;
+      progress =
+        kind === 'step'
+          ? { stepsTaken: progress.stepsTaken + 1, repeatsTaken: 0 }
+          : { ...progress, repeatsTaken: progress.repeatsTaken + 1 };
+    }
+  };
+
+  test('come in between, until the next step ends them or they are used up, and patience counts from the last', () => {
+    expect(momentsOf({ ...policyOf(), steps: stepsOf(2) })).toEqual([
+      'step 0',
+      'repeat 3',
+      'repeat 6',
+      'step 10',
+      'repeat 13',
+      'repeat 16',
+      'close 46',
+    ]);
+    expect(momentsOf({ ...policyOf(), steps: stepsOf(5) }).slice(0, 5)).toEqual([
+      'step 0',
+      'repeat 3',
+      'repeat 6',
+      'repeat 9',
+      'step 10',
+    ]);
+  });
+
+  test('at the very instant of the next step give way to it', () => {
+    const [first, second] = stepsOf(9);
+    const policy = { ...policyOf(), steps: [{ ...first!, repeat: { every: 'PT5M', times: 9 } }, second!] };
+    expect(momentsOf(policy).slice(0, 3)).toEqual(['step 0', 'repeat 5', 'step 10']);
+  });
+});
+
+test('what was acknowledged fires again after the time that the policy names, or never', () => {
+  expect(repageMoment({ ...policyOf('PT0S'), repageAfter: 'PT2H' }, base)).toEqual(base.add({ hours: 2 }));
+  expect(repageMoment(policyOf('PT0S'), base)).toBeNull();
+});
+
+test('what was stored before a part of a policy existed does without it', () => {
+  const { repeat: _, ...step } = policyOf('PT0S').steps[0]!;
+  expect(readStoredPolicy({ onUnknown: 'ask', steps: [step] })).toEqual({ ...policyOf('PT0S'), onUnknown: 'ask' });
 });
 
 describe('a duration', () => {

@@ -1,7 +1,10 @@
 import type { PersonId } from '@belfry/kernel/ids';
 
+export type RoleTarget = `role:${string}`;
+
 export interface Target {
-  person: 'self' | PersonId;
+  /** A role resolves, when the step is taken, to those who consented, in the order of their priority. */
+  person: 'self' | PersonId | RoleTarget;
   /** In order of preference; the first that the person can be reached on is taken. */
   channels: string[];
 }
@@ -11,6 +14,8 @@ export interface Step {
   after: string;
   targets: Target[];
   message: string | null;
+  /** The step again, `times` times, `every` so often (ISO 8601), unless the next step comes first. */
+  repeat: { every: string; times: number } | null;
 }
 
 /** What to do with an attempt whose end nobody knows and that no look-up can settle. */
@@ -19,27 +24,84 @@ export type OnUnknown = 'again' | 'ask';
 /** Steps stand in the order of their `after`. */
 export interface Policy {
   steps: Step[];
+  /** Told, beside the person, when nobody answered. */
+  fallback: Target | null;
+  /** Acknowledged but not completed for so long (ISO 8601): the policy begins anew. */
+  repageAfter: string | null;
+  /** How long after the last step an answer is still waited for (ISO 8601). */
+  patience: string;
   onUnknown: OnUnknown;
 }
 
-/** How long after its last step a policy still waits for an answer before the occurrence is exhausted. */
-const patience = Temporal.Duration.from({ minutes: 30 });
+export const usualPatience = 'PT30M';
 
-/** When the policy acts next, its steps counted from `baseAt`: its next step, or the end of its patience. */
+/** A policy as some earlier version of Belfry stored it. */
+export type StoredPolicy = Pick<Policy, 'onUnknown'> &
+  Partial<Omit<Policy, 'steps'>> & { steps: (Omit<Step, 'repeat'> & Partial<Pick<Step, 'repeat'>>)[] };
+
+/** What was stored before a part existed does without that part. */
+export function readStoredPolicy(stored: StoredPolicy): Policy {
+  return {
+    fallback: null,
+    repageAfter: null,
+    patience: usualPatience,
+    ...stored,
+    steps: stored.steps.map((step) => ({ ...step, repeat: step.repeat ?? null })),
+  };
+}
+
+/** How far a round of the policy has come. */
+export interface Progress {
+  /** How many steps have been taken. */
+  stepsTaken: number;
+  /** How often the last of them has been repeated. */
+  repeatsTaken: number;
+}
+
+export interface PolicyMoment {
+  kind: 'step' | 'repeat' | 'close';
+  dueAt: Temporal.Instant;
+}
+
+/**
+ * When the policy acts next, its steps counted from `baseAt`: its next step, before that the repeats of the present
+ * one, in the end the end of its patience. A step and a repeat at the same instant: the step, which ends the repeats.
+ */
 export function nextMoment(
   policy: Policy,
-  stepsTaken: number,
+  { stepsTaken, repeatsTaken }: Progress,
   baseAt: Temporal.Instant,
-): { kind: 'step' | 'close'; dueAt: Temporal.Instant } {
-  const step = policy.steps[stepsTaken];
-  if (step) return { kind: 'step', dueAt: baseAt.add(elapsed(step.after)) };
+): PolicyMoment {
+  const next = policy.steps[stepsTaken];
+  const nextAt = next ? baseAt.add(elapsed(next.after)) : null;
+  const repeatAt = repeatMoment(policy.steps[stepsTaken - 1], repeatsTaken + 1, baseAt);
+  if (repeatAt && (!nextAt || Temporal.Instant.compare(repeatAt, nextAt) < 0))
+    return { kind: 'repeat', dueAt: repeatAt };
+  if (nextAt) return { kind: 'step', dueAt: nextAt };
   const last = policy.steps.at(-1);
-  return { kind: 'close', dueAt: baseAt.add(elapsed(last?.after ?? 'PT0S')).add(patience) };
+  const lastContactAt =
+    repeatMoment(last, last?.repeat?.times ?? 0, baseAt) ?? baseAt.add(elapsed(last?.after ?? 'PT0S'));
+  return { kind: 'close', dueAt: lastContactAt.add(elapsed(policy.patience)) };
 }
+
+/** When a step is repeated for the `number`th time, 1 being the first; null where it is not. */
+function repeatMoment(step: Step | undefined, number: number, baseAt: Temporal.Instant): Temporal.Instant | null {
+  if (!step?.repeat || number < 1 || number > step.repeat.times) return null;
+  const every = elapsed(step.repeat.every);
+  return baseAt.add(elapsed(step.after)).add({ milliseconds: every.total('milliseconds') * number });
+}
+
+/** When what was acknowledged and never completed fires again; null where the policy leaves it at that. */
+export function repageMoment(policy: Policy, acknowledgedAt: Temporal.Instant): Temporal.Instant | null {
+  return policy.repageAfter === null ? null : acknowledgedAt.add(elapsed(policy.repageAfter));
+}
+
+/** Any day will do: here all have 24 hours. */
+const anyDay = Temporal.PlainDateTime.from('2000-01-01');
 
 /** Durations of a policy are elapsed time, in whole milliseconds: a day is 24 hours, whatever the clocks do. */
 export function elapsed(duration: string): Temporal.Duration {
-  const total = Temporal.Duration.from(duration).total({ unit: 'milliseconds', relativeTo: '2000-01-01[UTC]' });
+  const total = Temporal.Duration.from(duration).total({ unit: 'milliseconds', relativeTo: anyDay });
   return Temporal.Duration.from({ milliseconds: Math.round(total) });
 }
 
@@ -49,4 +111,18 @@ export function firstStepOutOfOrder(steps: readonly { after: string }[]): number
     const previous = steps[index - 1];
     return previous !== undefined && Temporal.Duration.compare(elapsed(step.after), elapsed(previous.after)) < 0;
   });
+}
+
+/** All that the policy may contact, the fallback last. */
+function targetsOf({ steps, fallback }: Policy): Target[] {
+  return [...steps.flatMap((step) => step.targets), ...(fallback ? [fallback] : [])];
+}
+
+export function isRole(person: Target['person']): person is RoleTarget {
+  return person.startsWith('role:');
+}
+
+/** The people whom the policy names by id. */
+export function peopleNamedIn(policy: Policy): PersonId[] {
+  return targetsOf(policy).flatMap(({ person }) => (person === 'self' || isRole(person) ? [] : [person]));
 }

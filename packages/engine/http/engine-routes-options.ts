@@ -12,7 +12,9 @@ export interface EngineRoutesOptions {
   fault: FaultHook;
   /** How long an action may wait for calls under way to end, in ms. */
   drainWithinMs: number;
-  onChange(tenantId: TenantId, topic: 'policies' | 'schedules' | 'occurrences', id: string): void;
+  onChange(tenantId: TenantId, topic: 'policies' | 'schedules' | 'occurrences' | 'settings', id: string): void;
+  /** Whether there is an account for the channel. */
+  canSend(channel: string): boolean;
   /** Something may be due at once. */
   onDue(): void;
 }

@@ -1,11 +1,11 @@
 import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
 import { idText, instantText, plainTimeText, timeZoneText } from '@belfry/platform/http/answer-fields';
-import { idOf, instant } from '@belfry/platform/http/fields';
+import { duration, idOf, instant, text } from '@belfry/platform/http/fields';
 import { pageParameters, positionInstant } from '@belfry/platform/http/pagination';
 import { z } from 'zod';
 import { occurrenceStates } from '../domain/occurrence.ts';
 import { formatOccurrenceId, parseOccurrenceId } from '../domain/occurrence-id.ts';
-import type { TimelineEntry } from '../domain/timeline.ts';
+import type { TimelineEntry } from '../domain/timeline-entry.ts';
 import type { OccurrenceRecord } from '../store/pg-occurrences.ts';
 
 const occurrenceId = z
@@ -46,13 +46,32 @@ const occurrenceFields = {
   dueAt: instantText,
   firedAt: instantText.nullable(),
   closedAt: instantText.nullable(),
+  snoozedUntil: instantText.nullable().meta({ description: 'When a snoozed one fires again.' }),
 };
 
 export const occurrenceAnswer = z.object(occurrenceFields).meta({ id: 'Occurrence' });
 
+const snoozeTime = 'Within a year. Exactly one of `until`, `for` and `text`.';
+
+export const snoozeBody = z
+  .strictObject({
+    until: instant.optional().meta({ description: snoozeTime }),
+    for: duration.optional().meta({ description: 'Days keep the time of day; hours elapse.' }),
+    text: text(200).optional().meta({
+      description: "In plain language and in the person's zone: «1 hour», «until 5pm», «until Friday at 3pm».",
+    }),
+  })
+  .refine(
+    (body) => [body.until, body.for, body.text].filter((value) => value !== undefined).length === 1,
+    'must have exactly one of until, for and text',
+  )
+  .meta({ id: 'Snooze' });
+
 export const actionAnswer = z
   .object({
     ...occurrenceFields,
+    didChange: z.boolean().meta({ description: 'False where it had been done before.' }),
+    message: z.string().meta({ description: 'What was done, for people.' }),
     couldNotStop: z
       .array(z.object({ attemptId: z.string(), personId: idText, channel: z.string(), address: z.string() }))
       .meta({
@@ -81,7 +100,7 @@ export const timelineAnswer = z
   .meta({ id: 'Timeline' });
 
 export function toOccurrenceAnswer(record: OccurrenceRecord): z.input<typeof occurrenceAnswer> {
-  const { day, occId, zone, dueAt, firedAt, closedAt, ...shown } = record;
+  const { day, occId, zone, personZone: _, dueAt, firedAt, closedAt, snoozedUntil, ...shown } = record;
   return {
     ...shown,
     id: formatOccurrenceId(day, occId),
@@ -89,6 +108,7 @@ export function toOccurrenceAnswer(record: OccurrenceRecord): z.input<typeof occ
     dueAt: dueAt.toString(),
     firedAt: firedAt?.toString() ?? null,
     closedAt: closedAt?.toString() ?? null,
+    snoozedUntil: snoozedUntil?.toString() ?? null,
   };
 }
 

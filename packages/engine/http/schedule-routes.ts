@@ -1,22 +1,17 @@
 import { notFound } from '@belfry/kernel/app-error';
-import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
+import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
 import { inTenant } from '@belfry/platform/database';
+import { entityTag } from '@belfry/platform/http/entity-tag';
 import { idOf } from '@belfry/platform/http/fields';
 import { pageOf, pageParameters, positionInstant, toPage } from '@belfry/platform/http/pagination';
 import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
-import { listSchedules, readSchedule, type ScheduleRecord } from '../store/pg-schedules.ts';
+import { listSchedules, readSchedule } from '../store/pg-schedules.ts';
 import { createSchedule } from '../usecases/create-schedule.ts';
+import { viewSchedule, viewSchedules } from '../usecases/view-schedules.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
-import {
-  newSchedule,
-  previewAnswer,
-  scheduleAnswer,
-  toNewSchedule,
-  toPreview,
-  toScheduleAnswer,
-} from './schedule-schemas.ts';
+import { newSchedule, scheduleAnswer, toNewSchedule, toScheduleAnswer } from './schedule-schemas.ts';
 
 const tags = ['Schedules'];
 const position = z.object({ createdAt: positionInstant, id: z.uuid() });
@@ -24,12 +19,6 @@ const params = z.strictObject({ id: idOf<ScheduleId>() });
 
 export function addScheduleRoutes(app: HttpServer, options: EngineRoutesOptions): void {
   const { pool, clock, partitions, fault, onChange, onDue } = options;
-
-  async function requireSchedule(tenantId: TenantId, id: ScheduleId): Promise<ScheduleRecord> {
-    const schedule = await inTenant(pool, tenantId, (tx) => readSchedule(tx, id));
-    if (!schedule) throw notFound('schedule', id);
-    return schedule;
-  }
 
   app.route({
     method: 'POST',
@@ -43,12 +32,12 @@ export function addScheduleRoutes(app: HttpServer, options: EngineRoutesOptions)
       const { status, body } = await runOnce(request, pool, async (tx) => {
         const created = await createSchedule({ tx, tenantId, now, schedule });
         fault('schedule.before-commit');
-        return { status: 201, body: toScheduleAnswer(created, now) };
+        return { status: 201, body: toScheduleAnswer(await viewSchedule(tx, created, now)) };
       });
       fault('schedule.after-commit');
       onChange(tenantId, 'schedules', body.id);
       onDue();
-      return reply.code(status).send(body);
+      return reply.code(status).header('etag', entityTag(body.version)).send(body);
     },
   });
 
@@ -63,16 +52,14 @@ export function addScheduleRoutes(app: HttpServer, options: EngineRoutesOptions)
     },
     handler: async (request) => {
       const { limit, cursor, personId } = request.query;
-      const rows = await inTenant(pool, request.principal.tenantId, (tx) =>
-        listSchedules(tx, { limit, after: cursor, personId }),
-      );
       const now = clock.now();
-      return toPage(
-        rows,
-        limit,
-        (row) => toScheduleAnswer(row, now),
-        (row) => ({ createdAt: row.createdAt.toString(), id: row.id }),
-      );
+      return inTenant(pool, request.principal.tenantId, async (tx) => {
+        const rows = await listSchedules(tx, { limit, after: cursor, personId });
+        return toPage(await viewSchedules(tx, rows, now), limit, toScheduleAnswer, ({ record }) => ({
+          createdAt: record.createdAt.toString(),
+          id: record.id,
+        }));
+      });
     },
   });
 
@@ -80,23 +67,14 @@ export function addScheduleRoutes(app: HttpServer, options: EngineRoutesOptions)
     method: 'GET',
     url: '/v1/schedules/:id',
     schema: { tags, summary: 'Read a schedule', params, response: { 200: scheduleAnswer } },
-    handler: async (request) =>
-      toScheduleAnswer(await requireSchedule(request.principal.tenantId, request.params.id), clock.now()),
-  });
-
-  app.route({
-    method: 'GET',
-    url: '/v1/schedules/:id/preview',
-    schema: {
-      tags,
-      summary: 'The next instants, in both clocks',
-      params,
-      querystring: z.strictObject({ count: z.coerce.number().int().min(1).max(100).default(5) }),
-      response: { 200: previewAnswer },
-    },
-    handler: async (request) => {
-      const schedule = await requireSchedule(request.principal.tenantId, request.params.id);
-      return toPreview(schedule, clock.now(), request.query.count);
+    handler: async (request, reply) => {
+      const { id } = request.params;
+      const view = await inTenant(pool, request.principal.tenantId, async (tx) => {
+        const record = await readSchedule(tx, id);
+        if (!record) throw notFound('schedule', id);
+        return viewSchedule(tx, record, clock.now());
+      });
+      return reply.header('etag', entityTag(view.record.version)).send(toScheduleAnswer(view));
     },
   });
 }

@@ -1,29 +1,89 @@
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
+import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
+import type pg from 'pg';
+import type { OccurrenceState } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 
-/** An occurrence that waits for an answer and about which an address was asked. */
+/** An occurrence about which an address was asked and which it may still answer. */
 export interface AskedOccurrence {
   tenantId: TenantId;
   day: string;
   occId: OccId;
+  state: OccurrenceState;
+  /** By which it is named where several are open; null while it never stood beside another. */
+  number: number | null;
   /** Whose address it is: not always the person whom the reminder is for. */
   personId: PersonId;
   personName: string;
+  zone: TimeZone;
   title: string;
+  dueAt: Temporal.Instant;
 }
 
-/** What an address was asked about and is still open, oldest first, across tenants: a reply names none. Reads only. */
+/** Serialises the replies of one address; released at the end of the transaction. */
+const REPLY_LOCKS = 731_092;
+
+/** How long a DONE may follow an OK, and how long anything may be answered after it last spoke up. */
+const afterOk = Temporal.Duration.from({ hours: 48 });
+const afterLast = Temporal.Duration.from({ hours: 30 * 24 });
+
+export async function lockAddress(tx: Tx, channel: string, address: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [REPLY_LOCKS, `${channel} ${address}`]);
+}
+
+const head = `CROSS JOIN LATERAL (
+  SELECT state, at FROM engine.turn t WHERE t.day = c.day AND t.occ_id = c.occ_id ORDER BY t.seq DESC LIMIT 1
+) h`;
+
+/**
+ * Forgets what an address can answer no more and numbers the rest, each once and behind those that have a number, so
+ * that a number stays the same while it is open. Take `lockAddress` in a statement before, and commit it before anything
+ * is acted on: two addresses that were asked about the same occurrence must not wait for each other's rows.
+ */
+export async function numberAsked(tx: Tx, channel: string, address: string, now: Temporal.Instant): Promise<void> {
+  await tx.query(
+    `DELETE FROM engine.open_contact WHERE channel = $1 AND address = $2 AND occ_id IN (
+       SELECT c.occ_id FROM engine.open_contact c ${head}
+       WHERE c.channel = $1 AND c.address = $2
+         AND ((h.state = 'acknowledged' AND h.at < $3) OR (h.state <> 'snoozed' AND h.at < $4)
+           OR h.state IN ('completed', 'skipped', 'cancelled')))`,
+    [channel, address, now.subtract(afterOk).toString(), now.subtract(afterLast).toString()],
+  );
+  await tx.query(
+    `UPDATE engine.open_contact c SET number = n.number FROM (
+       SELECT occ_id, row_number() OVER (ORDER BY opened_at, occ_id)
+         + coalesce((SELECT max(number) FROM engine.open_contact WHERE channel = $1 AND address = $2), 0) AS number
+       FROM engine.open_contact WHERE channel = $1 AND address = $2 AND number IS NULL
+     ) n
+     WHERE c.channel = $1 AND c.address = $2 AND c.occ_id = n.occ_id
+       AND (SELECT count(*) FROM engine.open_contact WHERE channel = $1 AND address = $2) > 1`,
+    [channel, address],
+  );
+}
+
+/** What an address was asked about, oldest first, across tenants: a reply names none. Reads only. */
 export async function readAsked(tx: Tx, channel: string, address: string): Promise<AskedOccurrence[]> {
   const { rows } = await tx.query<AskedOccurrence>(
-    `SELECT c.tenant_id AS "tenantId", c.day, c.occ_id AS "occId", c.person_id AS "personId",
-       coalesce(r.name, c.address) AS "personName", s.title
-     FROM engine.open_contact c
-     JOIN engine.turn t ON t.day = c.day AND t.occ_id = c.occ_id AND t.seq = 0
-     JOIN engine.schedule s ON s.id = t.schedule_id
-     LEFT JOIN people.recipient r ON r.id = c.person_id
-     WHERE c.channel = $1 AND c.address = $2 ORDER BY c.opened_at, c.occ_id`,
+    `SELECT c.tenant_id AS "tenantId", c.day, c.occ_id AS "occId", h.state, c.number, c.person_id AS "personId",
+       r.name AS "personName", r.time_zone AS zone, s.title, f.due_at AS "dueAt"
+     FROM engine.open_contact c ${head}
+     JOIN engine.turn f ON f.day = c.day AND f.occ_id = c.occ_id AND f.seq = 0
+     JOIN engine.schedule s ON s.id = f.schedule_id
+     JOIN people.recipient r ON r.id = c.person_id AND r.deleted_at IS NULL
+     WHERE c.channel = $1 AND c.address = $2 ORDER BY c.number, c.opened_at, c.occ_id`,
     [channel, address],
   );
   return rows;
+}
+
+/** Clears away who was asked about what has not spoken up for a month, wherever nobody replies. Idempotent. */
+export async function forgetAsked(pool: pg.Pool, now: Temporal.Instant): Promise<void> {
+  const before = now.subtract(afterLast).toString();
+  await pool.query(
+    `DELETE FROM engine.open_contact WHERE (channel, address, occ_id) IN (
+       SELECT c.channel, c.address, c.occ_id FROM engine.open_contact c ${head}
+       WHERE c.opened_at < $1 AND h.at < $1 AND h.state <> 'snoozed' ORDER BY 1, 2, 3 LIMIT 10000)`,
+    [before],
+  );
 }

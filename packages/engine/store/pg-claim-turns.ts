@@ -1,7 +1,7 @@
-import type { TenantId } from '@belfry/kernel/ids';
+import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
-import type { TurnDecision } from '../domain/decide-turn.ts';
-import type { Actor } from '../domain/occurrence.ts';
+import type { TurnDecision } from '../domain/decide-turn/turn-context.ts';
+import type { Actor, Contact } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 import type { Wakeup } from './pg-wakeups.ts';
 
@@ -28,15 +28,15 @@ export interface NewTurn {
   occId: OccId;
   seq: number;
   tenantId: TenantId;
-  scheduleId: string;
-  personId: string;
+  scheduleId: ScheduleId;
+  personId: PersonId;
   slot: string;
   dueAt: Temporal.Instant;
   at: Temporal.Instant;
   policyId: string | null;
   policyVersion: number | null;
   actor: Actor | null;
-  decision: Omit<TurnDecision, 'next'>;
+  decision: Omit<TurnDecision, 'next' | 'throttled'>;
 }
 
 /**
@@ -48,11 +48,12 @@ export async function insertTurns(tx: Tx, turns: readonly NewTurn[]): Promise<Se
   if (turns.length === 0) return new Set();
   const { rows } = await tx.query<{ occ_id: OccId; seq: number }>(
     `INSERT INTO engine.turn (day, occ_id, seq, tenant_id, schedule_id, person_id, slot, kind, state, at, due_at, base_at,
-       policy_id, policy_version, steps_taken, attempt, awaits_answer, contacts, reason, actor)
+       policy_id, policy_version, steps_taken, attempt, repeats_taken, round, awaits_answer, contacts, reason,
+       actor)
      SELECT * FROM jsonb_to_recordset($1::jsonb) AS t (day date, occ_id uuid, seq int, tenant_id uuid, schedule_id uuid,
        person_id uuid, slot text, kind text, state text, at timestamptz, due_at timestamptz, base_at timestamptz,
-       policy_id uuid, policy_version int, steps_taken smallint, attempt smallint, awaits_answer boolean, contacts jsonb,
-       reason text, actor jsonb)
+       policy_id uuid, policy_version int, steps_taken smallint, attempt smallint, repeats_taken smallint, round smallint,
+       awaits_answer boolean, contacts jsonb, reason text, actor jsonb)
      ORDER BY day, occ_id, seq
      ON CONFLICT DO NOTHING RETURNING occ_id, seq`,
     [JSON.stringify(turns.map(turnRow))],
@@ -83,9 +84,37 @@ function turnRow(turn: NewTurn): Record<string, unknown> {
     policy_version: turn.policyVersion,
     steps_taken: decision.stepsTaken,
     attempt: decision.attempt,
+    repeats_taken: decision.repeatsTaken,
+    round: decision.round,
     awaits_answer: decision.awaitsAnswer,
     contacts: decision.contacts,
     reason: decision.reason,
     actor: turn.actor,
   };
+}
+
+/**
+ * Writes down what became of the contacts that are not made: each is an attempt with one outcome and stands in the
+ * record like any other. What is held back for a while names its follow-up. In key order; after `insertTurns`.
+ */
+export async function insertProblems(tx: Tx, turns: readonly NewTurn[]): Promise<void> {
+  const rows = turns.flatMap((turn) => turn.decision.contacts.flatMap((contact) => problemRow(turn, contact) ?? []));
+  if (rows.length === 0) return;
+  await tx.query(
+    `INSERT INTO engine.outcome (day, occ_id, seq, target, n, tenant_id, status, at, code, reason, follow_up, follow_up_at)
+     SELECT day, occ_id, seq, target, 0, tenant_id, status, at, code, reason, follow_up, follow_up_at
+     FROM jsonb_to_recordset($1::jsonb) AS o (day date, occ_id uuid, seq int, target smallint, tenant_id uuid,
+       status text, at timestamptz, code text, reason text, follow_up text, follow_up_at timestamptz)
+     ORDER BY day, occ_id, seq, target
+     ON CONFLICT DO NOTHING`,
+    [JSON.stringify(rows)],
+  );
+}
+
+function problemRow(turn: NewTurn, { target, problem }: Contact): Record<string, unknown> | null {
+  if (!problem) return null;
+  const { day, occId: occ_id, seq, tenantId: tenant_id } = turn;
+  const { status, code, reason, until } = problem;
+  const followUp = until === null ? {} : { follow_up: 'retry', follow_up_at: until };
+  return { day, occ_id, seq, target, tenant_id, at: turn.at.toString(), status, code, reason, ...followUp };
 }

@@ -1,4 +1,5 @@
 import type { PersonId, PolicyId, ScheduleId } from '@belfry/kernel/ids';
+import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
 import type { OccurrenceState } from '../domain/occurrence.ts';
 import { type OccId, shardCount, shardOf, shardOfOccurrence } from '../domain/occurrence-id.ts';
@@ -16,30 +17,41 @@ export interface OccurrenceRecord {
   state: OccurrenceState;
   slot: string;
   zone: string;
+  /** Where the person is; the schedule may have a zone of its own. */
+  personZone: TimeZone;
   localTime: string | null;
   policyId: PolicyId | null;
   dueAt: Temporal.Instant;
   firedAt: Temporal.Instant | null;
   closedAt: Temporal.Instant | null;
+  snoozedUntil: Temporal.Instant | null;
 }
 
 const columns = `x.day, x.occ_id AS "occId", x.schedule_id AS "scheduleId", x.person_id AS "personId",
   r.name AS "personName", s.title, s.kind, x.state, x.slot,
-  CASE s.time_zone WHEN 'person' THEN r.time_zone ELSE s.time_zone END AS zone, s.local_time AS "localTime",
-  s.policy_id AS "policyId", x.due_at AS "dueAt", x.fired_at AS "firedAt", x.closed_at AS "closedAt"`;
+  CASE s.time_zone WHEN 'person' THEN r.time_zone ELSE s.time_zone END AS zone, r.time_zone AS "personZone",
+  s.local_time AS "localTime", s.policy_id AS "policyId", x.due_at AS "dueAt", x.fired_at AS "firedAt",
+  x.closed_at AS "closedAt", x.snoozed_until AS "snoozedUntil"`;
 
-const joins = 'JOIN engine.schedule s ON s.id = x.schedule_id JOIN people.recipient r ON r.id = x.person_id';
+/** By key, one row after the other: OFFSET 0 keeps the planner from looking at everything once for each schedule. */
+const joins = `CROSS JOIN LATERAL (SELECT * FROM engine.schedule WHERE id = x.schedule_id OFFSET 0) s
+  CROSS JOIN LATERAL (SELECT * FROM people.recipient WHERE id = x.person_id OFFSET 0) r`;
 
 /**
- * What has fired: the first turn, with the state of the newest. Where no answer is waited for, the message having gone
- * out is the end of it, and that stands in the outcomes alone.
+ * What has a turn: the first one, with the state of the newest. Where no answer is waited for, the message having gone
+ * out is the end of it, and that stands in the outcomes alone. What somebody dealt with before it fired has fired only
+ * once a snooze of it has ended.
  */
 const fired = `
-  SELECT f.day, f.occ_id, f.schedule_id, f.person_id, f.slot, f.due_at, f.at AS fired_at, v.state,
-    CASE WHEN v.state = 'open' THEN NULL ELSE coalesce(o.at, h.at) END AS closed_at
+  SELECT f.day, f.occ_id, f.schedule_id, f.person_id, f.slot, f.due_at,
+    CASE WHEN f.kind IN ('fired', 'closed') THEN f.at ELSE (
+      SELECT min(at) FROM engine.turn t WHERE t.day = f.day AND t.occ_id = f.occ_id AND t.kind = 'refired'
+    ) END AS fired_at, v.state,
+    CASE WHEN v.state IN ('open', 'snoozed') THEN NULL ELSE coalesce(o.at, h.at) END AS closed_at,
+    CASE WHEN v.state = 'snoozed' THEN h.base_at END AS snoozed_until
   FROM engine.turn f
   CROSS JOIN LATERAL (
-    SELECT state, at, awaits_answer FROM engine.turn t WHERE t.day = f.day AND t.occ_id = f.occ_id
+    SELECT state, at, awaits_answer, base_at FROM engine.turn t WHERE t.day = f.day AND t.occ_id = f.occ_id
     ORDER BY seq DESC LIMIT 1
   ) h
   LEFT JOIN LATERAL (
@@ -52,11 +64,11 @@ const fired = `
 /** What has not fired yet and still stands. */
 const planned = (due: string) => `
   SELECT w.day, w.occ_id, w.schedule_id, w.person_id, w.slot, w.due_at, NULL::timestamptz AS fired_at,
-    CASE WHEN w.due_at <= $1 THEN 'due' ELSE 'planned' END AS state, NULL::timestamptz AS closed_at
+    CASE WHEN w.due_at <= $1 THEN 'due' ELSE 'planned' END AS state, NULL::timestamptz AS closed_at,
+    NULL::timestamptz AS snoozed_until
   FROM ${due} w
-  JOIN engine.schedule s ON s.id = w.schedule_id AND ${scheduleWants}
-  WHERE w.seq = 0 AND NOT EXISTS (
-    SELECT FROM engine.turn t WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.seq = 0)`;
+  WHERE w.seq = 0 AND EXISTS (SELECT FROM engine.schedule s WHERE s.id = w.schedule_id AND ${scheduleWants} OFFSET 0)
+    AND NOT EXISTS (SELECT FROM engine.turn t WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.seq = 0 OFFSET 0)`;
 
 /** An occurrence of the transaction's tenant, or null. */
 export async function readOccurrence(
@@ -103,12 +115,12 @@ export async function listOccurrences(
   const wakeups = `(SELECT * FROM engine.wakeup WHERE shard = ANY($8::smallint[]) AND due_at > $1::timestamptz - interval '7 days')`;
   const { rows } = await tx.query<OccurrenceRecord>(
     `SELECT ${columns} FROM (
-       ${fired} AND ${matches('f')}
-       UNION ALL ${planned(wakeups)} AND ${matches('w')}
-       UNION ALL ${planned('engine.wakeup_far')} AND ${matches('w')}
-     ) x ${joins}
-     WHERE ($9::text IS NULL OR x.state = $9)
-     ORDER BY x.due_at DESC, x.occ_id DESC LIMIT $10`,
+       SELECT * FROM (
+         ${fired} AND ${matches('f')}
+         UNION ALL ${planned(wakeups)} AND ${matches('w')}
+         UNION ALL ${planned('engine.wakeup_far')} AND ${matches('w')}
+       ) every WHERE ($9::text IS NULL OR state = $9) ORDER BY due_at DESC, occ_id DESC LIMIT $10
+     ) x ${joins} ORDER BY x.due_at DESC, x.occ_id DESC`,
     [
       now.toString(),
       filter.personId ?? null,

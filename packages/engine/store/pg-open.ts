@@ -10,12 +10,15 @@ export async function openOccurrences(tx: Tx, turns: readonly NewTurn[]): Promis
   const waiting = turns.filter((turn) => turn.decision.awaitsAnswer).sort((a, b) => (a.occId < b.occId ? -1 : 1));
   if (waiting.length === 0) return;
   await tx.query(
-    `INSERT INTO engine.open_occurrence (occ_id, tenant_id, day, opened_at)
-     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::timestamptz[]) ON CONFLICT DO NOTHING`,
+    `INSERT INTO engine.open_occurrence (occ_id, tenant_id, day, schedule_id, person_id, opened_at)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::uuid[], $5::uuid[], $6::timestamptz[])
+     ON CONFLICT DO NOTHING`,
     [
       waiting.map((t) => t.occId),
       waiting.map((t) => t.tenantId),
       waiting.map((t) => t.day),
+      waiting.map((t) => t.scheduleId),
+      waiting.map((t) => t.personId),
       waiting.map((t) => t.at.toString()),
     ],
   );
@@ -40,8 +43,25 @@ export async function openOccurrences(tx: Tx, turns: readonly NewTurn[]): Promis
   );
 }
 
-/** Nobody waits any more. */
-export async function closeOccurrence(tx: Tx, occId: OccId): Promise<void> {
+/**
+ * Notes that an occurrence on which somebody acted still has something to come, the end of a snooze or a re-page, so
+ * that whoever closes its schedule finds it; idempotent. Addresses that were asked stay.
+ */
+export async function keepOpen(tx: Tx, turn: NewTurn): Promise<void> {
+  await tx.query(
+    `INSERT INTO engine.open_occurrence (occ_id, tenant_id, day, schedule_id, person_id, opened_at)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+    [turn.occId, turn.tenantId, turn.day, turn.scheduleId, turn.personId, turn.at.toString()],
+  );
+}
+
+/** Nobody is waited for any more; but who was asked may still have something to say. */
+export async function stopWaiting(tx: Tx, occId: OccId): Promise<void> {
   await tx.query('DELETE FROM engine.open_occurrence WHERE occ_id = $1', [occId]);
+}
+
+/** Nobody waits any more, and no answer is expected. */
+export async function closeOccurrence(tx: Tx, occId: OccId): Promise<void> {
+  await stopWaiting(tx, occId);
   await tx.query('DELETE FROM engine.open_contact WHERE occ_id = $1', [occId]);
 }

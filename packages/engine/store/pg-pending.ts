@@ -12,7 +12,7 @@ export async function rangesUntil(pool: pg.Pool, now: Temporal.Instant): Promise
 /** How many shards have something to plan and are planned no further than `until`. */
 export async function countShardsToPlan(pool: pg.Pool, until: Temporal.Instant): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM engine.shard s WHERE planned_until <= $1 AND (${hasRecurring}
+    `SELECT count(*)::int AS count FROM engine.shard s WHERE planned_until <= $1 AND (${hasRecurring('$1')}
        OR EXISTS (SELECT FROM engine.wakeup_far f WHERE f.shard = s.id AND f.due_at <= $1))`,
     [until.toString()],
   );
@@ -31,7 +31,12 @@ export async function nextEngineInstant(
           SELECT due_at FROM engine.wakeup WHERE shard = s.id AND lane = 0 AND due_at > $1 ORDER BY due_at LIMIT 1
         ) w),
        (SELECT min(planned_until) - $2::interval FROM engine.shard s
-        WHERE planned_until > $1::timestamptz + $2::interval AND ${hasRecurring}),
+        WHERE planned_until > $1::timestamptz + $2::interval AND ${hasRecurring('s.planned_until')}),
+       (SELECT min(r.idle_until) - $2::interval FROM engine.shard s CROSS JOIN LATERAL (
+          SELECT idle_until FROM engine.schedule r WHERE r.shard = s.id AND ${isRecurring}
+            AND r.idle_until > $1::timestamptz + $2::interval AND r.idle_until < 'infinity'
+          ORDER BY r.idle_until LIMIT 1
+        ) r),
        (SELECT min(due_at) - $2::interval FROM engine.wakeup_far WHERE due_at > $1::timestamptz + $2::interval)
      ) AS next`,
     [after.toString(), leastAhead.toString()],
@@ -39,5 +44,8 @@ export async function nextEngineInstant(
   return rows[0]?.next ?? null;
 }
 
-const hasRecurring = `EXISTS (SELECT FROM engine.schedule r WHERE r.shard = s.id AND r.recurring
-  AND r.paused_at IS NULL AND r.finished_at IS NULL AND r.deleted_at IS NULL)`;
+const isRecurring = 'r.recurring AND r.paused_at IS NULL AND r.finished_at IS NULL AND r.deleted_at IS NULL';
+
+/** SQL over a shard `s`: it has a recurring schedule that may have something due by `until`. */
+const hasRecurring = (until: string) =>
+  `EXISTS (SELECT FROM engine.schedule r WHERE r.shard = s.id AND ${isRecurring} AND r.idle_until <= ${until})`;

@@ -1,51 +1,91 @@
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
-import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
-import type { Rule } from '../domain/timing.ts';
+import type { TimingFacts } from '../domain/timing/timing-of.ts';
+import { timingColumns } from './pg-schedules.ts';
 import { wakeupColumns } from './pg-wakeups.ts';
 
 export interface ShardPlan {
   shard: number;
   plannedUntil: Temporal.Instant;
+  /** The zone data that it was planned with. */
+  tzVersion: string;
 }
 
-/** Of these shards, those planned no further than `until`. */
-export async function readShardsToPlan(
+/**
+ * Of these shards, those planned no further than `until`, or with other zone data; and whether schedules wait to be
+ * planned anew. One statement, for every round of the engine asks it.
+ */
+export async function readPlanningToDo(
   pool: pg.Pool,
   shards: readonly number[],
   until: Temporal.Instant,
-): Promise<ShardPlan[]> {
-  const { rows } = await pool.query<{ id: number; planned_until: Temporal.Instant }>(
-    'SELECT id, planned_until FROM engine.shard WHERE id = ANY($1::smallint[]) AND planned_until <= $2 ORDER BY id',
-    [shards, until.toString()],
+  tzVersion: string,
+): Promise<{ plans: ShardPlan[]; hasReplanTasks: boolean }> {
+  const { rows } = await pool.query<{
+    id: number | null;
+    planned_until: Temporal.Instant;
+    tz_version: string;
+    has_tasks: boolean;
+  }>(
+    `SELECT s.id, s.planned_until, s.tz_version, t.has_tasks
+     FROM (SELECT EXISTS (SELECT FROM engine.replan_task) AS has_tasks) t
+     LEFT JOIN engine.shard s ON s.id = ANY($1::smallint[]) AND (s.planned_until <= $2 OR s.tz_version <> $3)
+     ORDER BY s.id`,
+    [shards, until.toString(), tzVersion],
   );
-  return rows.map((row) => ({ shard: row.id, plannedUntil: row.planned_until }));
+  const plans = rows.flatMap(({ id, planned_until, tz_version }) =>
+    id === null ? [] : [{ shard: id, plannedUntil: planned_until, tzVersion: tz_version }],
+  );
+  return { plans, hasReplanTasks: rows[0]?.has_tasks ?? false };
 }
 
-export interface RecurringSchedule {
+export interface PlannableSchedule extends TimingFacts {
   id: ScheduleId;
   tenantId: TenantId;
   personId: PersonId;
-  rule: Rule;
-  localTime: string | null;
-  zone: TimeZone;
+  shard: number;
   timingRev: number;
-  createdAt: Temporal.Instant;
+  /** Since when the present timing counts. */
+  since: Temporal.Instant;
 }
 
-/** The recurring schedules of a shard that are under way, each with the zone that counts today. */
-export async function readRecurring(tx: Tx, shard: number): Promise<RecurringSchedule[]> {
-  const { rows } = await tx.query<RecurringSchedule>(
-    `SELECT s.id, s.tenant_id AS "tenantId", s.person_id AS "personId", s.rule, s.local_time AS "localTime",
-       CASE s.time_zone WHEN 'person' THEN r.time_zone ELSE s.time_zone END AS zone,
-       s.timing_rev AS "timingRev", s.created_at AS "createdAt"
-     FROM engine.schedule s JOIN people.recipient r ON r.id = s.person_id
-     WHERE s.shard = $1 AND s.recurring AND s.paused_at IS NULL AND s.finished_at IS NULL AND s.deleted_at IS NULL
-       AND r.deleted_at IS NULL`,
-    [shard],
+/** SQL over a schedule `s` and its recipient `r`. */
+export const plannableColumns = `s.id, s.tenant_id AS "tenantId", s.person_id AS "personId", s.shard,
+  s.timing_rev AS "timingRev", greatest(s.created_at, s.timing_since) AS since, ${timingColumns}`;
+export const isUnderWay =
+  's.paused_at IS NULL AND s.finished_at IS NULL AND s.deleted_at IS NULL AND r.deleted_at IS NULL';
+
+/**
+ * The recurring schedules of a shard that are under way and may have something due by `until`, each with the zone that
+ * counts today. Those that are idle until later, such as birthdays months away, are left out by the index.
+ */
+export async function readRecurring(tx: Tx, shard: number, until: Temporal.Instant): Promise<PlannableSchedule[]> {
+  const { rows } = await tx.query<PlannableSchedule>(
+    `SELECT ${plannableColumns} FROM engine.schedule s JOIN people.recipient r ON r.id = s.person_id
+     WHERE s.shard = $1 AND s.recurring AND s.idle_until <= $2 AND ${isUnderWay}`,
+    [shard, until.toString()],
   );
   return rows;
+}
+
+/** Notes until when schedules are idle, unless an edit came first. Locks them in the order of their ids. */
+export async function noteIdle(
+  tx: Tx,
+  idle: readonly { id: ScheduleId; timingRev: number; until: Temporal.Instant | 'for-ever' }[],
+): Promise<void> {
+  if (idle.length === 0) return;
+  await tx.query(
+    `WITH idle AS (SELECT * FROM unnest($1::uuid[], $2::int[], $3::timestamptz[]) AS i (id, timing_rev, until)),
+       held AS (SELECT id FROM engine.schedule WHERE id IN (SELECT id FROM idle) ORDER BY id FOR NO KEY UPDATE)
+     UPDATE engine.schedule s SET idle_until = i.until FROM held JOIN idle i USING (id)
+     WHERE s.id = held.id AND s.timing_rev = i.timing_rev`,
+    [
+      idle.map(({ id }) => id),
+      idle.map(({ timingRev }) => timingRev),
+      idle.map(({ until }) => (until === 'for-ever' ? 'infinity' : until.toString())),
+    ],
+  );
 }
 
 /** Moves what has come within reach out of wakeup_far; idempotent, in key order. */
@@ -79,4 +119,10 @@ export async function movePlannedUntil(
     [shard, fence, until.toString()],
   );
   return rowCount === 1;
+}
+
+/** The first year whose slots can be told apart; 0 while there is no ledger at all. */
+export async function oldestLedgerYear(tx: Tx): Promise<number> {
+  const { rows } = await tx.query<{ year: number }>('SELECT engine.oldest_ledger_year() AS year');
+  return rows[0]?.year ?? 0;
 }

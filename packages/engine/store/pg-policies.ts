@@ -1,6 +1,6 @@
-import type { PolicyId, TenantId } from '@belfry/kernel/ids';
+import type { PolicyId, ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
-import type { Policy } from '../domain/policy.ts';
+import { type Policy, readStoredPolicy, type StoredPolicy } from '../domain/policy.ts';
 
 export interface PolicyRecord extends Policy {
   id: PolicyId;
@@ -12,9 +12,9 @@ export interface PolicyRecord extends Policy {
 const columns = `p.id, p.name, p.version, p.created_at AS "createdAt", pv.definition`;
 const newest = `engine.policy p JOIN engine.policy_version pv ON pv.policy_id = p.id AND pv.version = p.version`;
 
-type PolicyRow = Omit<PolicyRecord, keyof Policy> & { definition: Policy };
+type PolicyRow = Omit<PolicyRecord, keyof Policy> & { definition: StoredPolicy };
 
-const readRow = ({ definition, ...row }: PolicyRow): PolicyRecord => ({ ...row, ...definition });
+const readRow = ({ definition, ...row }: PolicyRow): PolicyRecord => ({ ...row, ...readStoredPolicy(definition) });
 
 /** The newest version of a policy of the transaction's tenant, or null. */
 export async function readPolicy(tx: Tx, id: PolicyId): Promise<PolicyRecord | null> {
@@ -62,4 +62,60 @@ export async function savePolicyVersion(tx: Tx, policy: NewPolicyVersion): Promi
   );
   const { id, version, created_at: createdAt } = saved;
   return { id, name: policy.name, version, createdAt, ...policy.definition };
+}
+
+/** Makes the policy with this id, unless there is or was one with the id, or there is one with the name. Idempotent. */
+export async function insertPolicyOnce(tx: Tx, policy: NewPolicyVersion): Promise<void> {
+  await tx.query(
+    `WITH made AS (
+       INSERT INTO engine.policy (id, tenant_id, name, version, created_at) VALUES ($1, $2, $3, 1, $5)
+       ON CONFLICT DO NOTHING RETURNING id)
+     INSERT INTO engine.policy_version (policy_id, version, tenant_id, definition, created_at)
+     SELECT id, 1, $2, $4, $5 FROM made`,
+    [policy.id, policy.tenantId, policy.name, JSON.stringify(policy.definition), policy.now.toString()],
+  );
+}
+
+/** Locks a policy against edits and new users; answers with its version, or null where there is none. */
+export async function lockPolicy(tx: Tx, id: PolicyId): Promise<number | null> {
+  const { rows } = await tx.query<{ version: number }>(
+    'SELECT version FROM engine.policy WHERE id = $1 AND deleted_at IS NULL FOR UPDATE',
+    [id],
+  );
+  return rows[0]?.version ?? null;
+}
+
+/** Locks the policy of this name against edits; answers with its version, 0 where there is none. */
+export async function lockPolicyNamed(tx: Tx, name: string): Promise<number> {
+  const { rows } = await tx.query<{ version: number }>(
+    'SELECT version FROM engine.policy WHERE name = $1 AND deleted_at IS NULL FOR NO KEY UPDATE',
+    [name],
+  );
+  return rows[0]?.version ?? 0;
+}
+
+export interface PolicyUse {
+  scheduleId: ScheduleId;
+  title: string;
+  personName: string;
+}
+
+/** Schedules that would still start occurrences by this policy, oldest first; one that fires once and has fired does not. */
+export async function readPolicyUses(tx: Tx, id: PolicyId, limit: number): Promise<PolicyUse[]> {
+  const { rows } = await tx.query<PolicyUse>(
+    `SELECT s.id AS "scheduleId", s.title, r.name AS "personName"
+     FROM engine.schedule s JOIN people.recipient r ON r.id = s.person_id
+     WHERE s.policy_id = $1 AND s.deleted_at IS NULL AND s.finished_at IS NULL
+       AND (s.recurring OR NOT EXISTS (
+         SELECT FROM engine.slot_ledger l
+         WHERE abs(l.year - left(coalesce(s.rule ->> 'at', s.rule ->> 'localDate'), 4)::int) <= 1
+           AND l.schedule_id = s.id))
+     ORDER BY s.created_at, s.id LIMIT $2`,
+    [id, limit],
+  );
+  return rows;
+}
+
+export async function markPolicyDeleted(tx: Tx, id: PolicyId, now: Temporal.Instant): Promise<void> {
+  await tx.query('UPDATE engine.policy SET deleted_at = $2 WHERE id = $1', [id, now.toString()]);
 }

@@ -201,7 +201,8 @@ test('the audit names each open contact of a turn by itself', async () => {
   await using other = await EngineFixture.open(now);
   const ann = await other.addPerson({ sms: '+12025550101' });
   const nobody = await other.addPerson({ name: 'Nobody' });
-  const targets = ['self' as const, nobody.id, 'self' as const].map((person) => ({ person, channels: ['sms'] }));
+  const bob = await other.addPerson({ name: 'Bob', sms: '+12025550102' });
+  const targets = ['self' as const, nobody.id, bob.id].map((person) => ({ person, channels: ['sms'] }));
   const policy = await other.addPolicy([{ after: 'PT0S', targets }]);
   await other.addSchedule(ann, { policyId: policy.id });
   const [claim] = await other.claimDue();

@@ -1,31 +1,37 @@
 import type { PersonId, PolicyId, ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
-import type { Rule } from '../domain/timing.ts';
+import type { TimingFacts } from '../domain/timing/timing-of.ts';
+import { isDigest } from './pg-turn-context.ts';
 
-export interface ScheduleRecord {
+export interface ScheduleRecord extends TimingFacts {
   id: ScheduleId;
   shard: number;
   personId: PersonId;
   personName: string;
-  /** The zone that counts: the schedule's own, or the person's. */
-  zone: string;
   kind: string;
   title: string;
   body: string | null;
-  rule: Rule;
-  localTime: string | null;
+  /** `person`, or an IANA zone. */
   timeZone: string;
   policyId: PolicyId | null;
   importance: string;
   lateLimit: string;
   timingRev: number;
+  version: number;
   createdAt: Temporal.Instant;
+  pausedAt: Temporal.Instant | null;
+  finishedAt: Temporal.Instant | null;
 }
 
-const columns = `s.id, s.shard, s.person_id AS "personId", r.name AS "personName",
-  CASE s.time_zone WHEN 'person' THEN r.time_zone ELSE s.time_zone END AS zone, s.kind, s.title, s.body, s.rule,
-  s.local_time AS "localTime", s.time_zone AS "timeZone", s.policy_id AS "policyId", s.importance,
-  s.late_limit AS "lateLimit", s.timing_rev AS "timingRev", s.created_at AS "createdAt"`;
+/** SQL over a schedule `s` and its recipient `r`: the facts that `timingOf` takes. */
+export const timingColumns = `s.rule, s.local_time AS "localTime",
+  CASE s.time_zone WHEN 'person' THEN r.time_zone ELSE s.time_zone END AS zone,
+  r.birth_date AS "birthDate", r.anniversary_date AS "anniversaryDate"`;
+
+const columns = `s.id, s.shard, s.person_id AS "personId", r.name AS "personName", s.kind, s.title, s.body,
+  ${timingColumns}, s.time_zone AS "timeZone", s.policy_id AS "policyId", s.importance,
+  s.late_limit AS "lateLimit", s.timing_rev AS "timingRev", s.version, s.created_at AS "createdAt",
+  s.paused_at AS "pausedAt", s.finished_at AS "finishedAt"`;
 const source = 'engine.schedule s JOIN people.recipient r ON r.id = s.person_id';
 
 /** A schedule of the transaction's tenant, or null. */
@@ -35,6 +41,12 @@ export async function readSchedule(tx: Tx, id: ScheduleId): Promise<ScheduleReco
     [id],
   );
   return rows[0] ?? null;
+}
+
+/** The same, locked until the transaction ends: whoever changes a schedule first waits here for whoever is at it. */
+export async function lockSchedule(tx: Tx, id: ScheduleId): Promise<ScheduleRecord | null> {
+  await tx.query('SELECT FROM engine.schedule WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  return readSchedule(tx, id);
 }
 
 export interface SchedulePosition {
@@ -49,7 +61,7 @@ export async function listSchedules(
 ): Promise<ScheduleRecord[]> {
   const { rows } = await tx.query<ScheduleRecord>(
     `SELECT ${columns} FROM ${source}
-     WHERE s.deleted_at IS NULL AND ($1::uuid IS NULL OR s.person_id = $1)
+     WHERE s.deleted_at IS NULL AND NOT ${isDigest} AND ($1::uuid IS NULL OR s.person_id = $1)
        AND ($2::timestamptz IS NULL OR (s.created_at, s.id) < ($2, $3::uuid))
      ORDER BY s.created_at DESC, s.id DESC LIMIT $4`,
     [options.personId ?? null, options.after?.createdAt ?? null, options.after?.id ?? null, options.limit + 1],
@@ -57,11 +69,27 @@ export async function listSchedules(
   return rows;
 }
 
-export async function insertSchedule(tx: Tx, tenantId: TenantId, schedule: ScheduleRecord): Promise<void> {
+/** A person's schedules that are under way, neither paused nor finished. */
+export async function listUnderWay(tx: Tx, personId: PersonId, limit: number): Promise<ScheduleRecord[]> {
+  const { rows } = await tx.query<ScheduleRecord>(
+    `SELECT ${columns} FROM ${source}
+     WHERE s.person_id = $1 AND s.deleted_at IS NULL AND s.paused_at IS NULL AND s.finished_at IS NULL
+     ORDER BY s.id LIMIT $2`,
+    [personId, limit],
+  );
+  return rows;
+}
+
+export async function insertSchedule(
+  tx: Tx,
+  tenantId: TenantId,
+  schedule: ScheduleRecord,
+  idle: Temporal.Instant | 'for-ever' | null,
+): Promise<void> {
   await tx.query(
     `INSERT INTO engine.schedule (id, tenant_id, shard, person_id, kind, title, body, rule, recurring, local_time,
-       time_zone, policy_id, importance, late_limit, timing_rev, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+       time_zone, policy_id, importance, late_limit, timing_rev, created_at, idle_until)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       schedule.id,
       tenantId,
@@ -79,6 +107,46 @@ export async function insertSchedule(tx: Tx, tenantId: TenantId, schedule: Sched
       schedule.lateLimit,
       schedule.timingRev,
       schedule.createdAt.toString(),
+      idle === 'for-ever' ? 'infinity' : (idle?.toString() ?? '-infinity'),
     ],
   );
+}
+
+/** Writes what an edit may change, and counts it. */
+export async function updateSchedule(tx: Tx, schedule: ScheduleRecord): Promise<void> {
+  await tx.query(
+    `UPDATE engine.schedule SET kind = $2, title = $3, body = $4, rule = $5, recurring = $6, local_time = $7,
+       time_zone = $8, policy_id = $9, importance = $10, late_limit = $11, version = version + 1 WHERE id = $1`,
+    [
+      schedule.id,
+      schedule.kind,
+      schedule.title,
+      schedule.body,
+      JSON.stringify(schedule.rule),
+      schedule.rule.type !== 'once',
+      schedule.localTime,
+      schedule.timeZone,
+      schedule.policyId,
+      schedule.importance,
+      schedule.lateLimit,
+    ],
+  );
+}
+
+/** Pauses, finishes or deletes as of `at`, or resumes with null. */
+export async function markSchedule(
+  tx: Tx,
+  id: ScheduleId,
+  mark: 'paused_at' | 'finished_at' | 'deleted_at',
+  at: Temporal.Instant | null,
+): Promise<void> {
+  await tx.query(`UPDATE engine.schedule SET ${mark} = $2, version = version + 1 WHERE id = $1`, [
+    id,
+    at?.toString() ?? null,
+  ]);
+}
+
+export async function isDeleted(tx: Tx, id: ScheduleId): Promise<boolean> {
+  const { rowCount } = await tx.query('SELECT FROM engine.schedule WHERE id = $1 AND deleted_at IS NOT NULL', [id]);
+  return rowCount === 1;
 }

@@ -1,4 +1,6 @@
 import type { Tx } from '@belfry/platform/database';
+import type pg from 'pg';
+import { shardCount } from '../domain/occurrence-id.ts';
 
 /** Advisory locks by shard, held to the end of the transaction. */
 const CLAIM_LOCKS = 731_091;
@@ -17,4 +19,14 @@ export async function lockShardsShared(tx: Tx, shards: readonly number[]): Promi
 /** Waits until the claims of a shard have committed and keeps others from beginning: what is read next is final. */
 export async function lockShard(tx: Tx, shard: number): Promise<void> {
   await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [CLAIM_LOCKS, shard]);
+}
+
+/**
+ * Waits, shard by shard, until all claims that began before have committed; null for all shards. Each lock is taken and
+ * released by a statement of its own, so at most one shard's claims are held up, for a moment.
+ */
+export async function awaitClaims(pool: pg.Pool, shards: readonly number[] | null): Promise<void> {
+  for (const shard of shards ?? Array.from({ length: shardCount }, (_, index) => index)) {
+    await pool.query('SELECT pg_advisory_xact_lock($1, $2)', [CLAIM_LOCKS, shard]);
+  }
 }

@@ -1,48 +1,48 @@
-import type { AttemptStatus } from '@belfry/channels';
-import type { PersonId } from '@belfry/kernel/ids';
-import { readPersonNames } from '@belfry/people';
 import type { Tx } from '@belfry/platform/database';
+import type { FollowUp } from '../domain/decide-follow-up.ts';
+import type { TurnSchedule } from '../domain/decide-turn/turn-context.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { OutcomeRecord } from '../domain/timeline-entry.ts';
+import { readPolicyVersion } from './pg-policy-version.ts';
+import { isDigest, stoppedBecause } from './pg-turn-context.ts';
 import { readChain, type TurnRecord } from './pg-turns.ts';
-
-export interface OutcomeRecord {
-  seq: number;
-  target: number;
-  n: number;
-  status: AttemptStatus;
-  at: Temporal.Instant;
-  providerId: string | null;
-  code: string | null;
-  reason: string | null;
-}
 
 export interface TimelineRecords {
   chain: TurnRecord[];
   outcomes: OutcomeRecord[];
   policy: Policy | null;
-  names: Map<PersonId, string>;
 }
+
+type OutcomeRow = Omit<OutcomeRecord, 'followUp'> & {
+  followUp: FollowUp['kind'] | null;
+  followUpAt: Temporal.Instant | null;
+};
 
 /** An occurrence's trace: its turns and outcomes in the order (seq, target, n), and the policy version it runs by. */
 export async function readTimeline(tx: Tx, key: { day: string; occId: OccId }): Promise<TimelineRecords> {
   const chain = await readChain(tx, key);
-  const outcomes = await tx.query<OutcomeRecord>(
-    `SELECT seq, target, n, status, at, provider_id AS "providerId", code, reason FROM engine.outcome
-     WHERE day = $1 AND occ_id = $2 ORDER BY seq, target, n`,
+  const { rows } = await tx.query<OutcomeRow>(
+    `SELECT seq, target, n, status, at, provider_id AS "providerId", code, reason, follow_up AS "followUp",
+       follow_up_at AS "followUpAt"
+     FROM engine.outcome WHERE day = $1 AND occ_id = $2 ORDER BY seq, target, n`,
     [key.day, key.occId],
   );
   const [first] = chain;
-  const policies = await tx.query<{ definition: Policy }>(
-    'SELECT definition FROM engine.policy_version WHERE policy_id = $1 AND version = $2',
-    [first?.policyId ?? null, first?.policyVersion ?? null],
-  );
-  const policy = policies.rows[0]?.definition ?? null;
-  return { chain, outcomes: outcomes.rows, policy, names: await readPersonNames(tx, peopleOf(first, policy)) };
+  const policy = first ? await readPolicyVersion(tx, first) : null;
+  return { chain, outcomes: rows.map(readOutcome), policy };
 }
 
-function peopleOf(first: TurnRecord | undefined, policy: Policy | null): PersonId[] {
-  const named = policy?.steps.flatMap((step) => step.targets.map(({ person }) => person)) ?? [];
-  const ids = named.filter((person) => person !== 'self') as PersonId[];
-  return first ? [first.personId, ...ids] : ids;
+function readOutcome({ followUp: kind, followUpAt: at, ...outcome }: OutcomeRow): OutcomeRecord {
+  return { ...outcome, followUp: kind && at && { kind, at } };
+}
+
+/** What the turns of a schedule are decided from; a schedule that was deleted too. */
+export async function readTurnSchedule(tx: Tx, id: string): Promise<TurnSchedule | null> {
+  const { rows } = await tx.query<TurnSchedule>(
+    `SELECT s.title, s.body, s.late_limit AS "lateLimit", s.importance, ${isDigest} AS "isDigest",
+       ${stoppedBecause} AS stopped FROM engine.schedule s WHERE s.id = $1`,
+    [id],
+  );
+  return rows[0] ?? null;
 }

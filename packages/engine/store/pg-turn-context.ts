@@ -1,73 +1,100 @@
-import type { PersonId, PolicyId } from '@belfry/kernel/ids';
+import type { PolicyId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
-import type { Head, Recipient } from '../domain/decide-turn.ts';
-import type { Contact } from '../domain/occurrence.ts';
-import type { Policy } from '../domain/policy.ts';
+import type { FollowUp } from '../domain/decide-follow-up.ts';
+import type { ContactAgain, Head, TurnSchedule } from '../domain/decide-turn/turn-context.ts';
+import type { Contact, OccurrenceState } from '../domain/occurrence.ts';
+import { type Policy, readStoredPolicy, type StoredPolicy } from '../domain/policy.ts';
+import type { Recipient } from '../domain/resolve-targets.ts';
+import { type RecipientRow, readRecipient } from './pg-recipients.ts';
+import { type ReplayedContact, readReplays } from './pg-replays.ts';
 import type { Wakeup } from './pg-wakeups.ts';
 import { scheduleWants } from './wakeup-conditions.ts';
 
 /** What a wake-up's turn is decided from, as it stands now. */
 export interface WakeupFacts {
   wakeup: Wakeup;
-  schedule: { title: string; body: string | null; lateLimit: string };
+  schedule: TurnSchedule;
   self: Recipient;
   policy: (Policy & { id: PolicyId; version: number }) | null;
   head: Head | null;
+  isDeliveryDisabled: boolean;
+  /** null for a tenant without a throttle. */
+  throttlePerHour: number | null;
 }
 
-interface FactsRow {
+interface FactsRow extends RecipientRow {
   position: number;
   title: string;
   body: string | null;
   late_limit: string;
+  importance: string;
+  is_digest: boolean;
+  stopped: string | null;
+  delivery: string | null;
+  throttle_per_hour: number | null;
   policy_id: PolicyId | null;
   policy_version: number | null;
-  definition: Policy | null;
+  definition: StoredPolicy | null;
+  state: OccurrenceState | null;
   base_at: Temporal.Instant | null;
+  round: number | null;
   steps_taken: number | null;
+  repeats_taken: number | null;
   attempt: number | null;
-  failed_contacts: Contact[];
-  id: PersonId;
-  name: string;
-  locale: string;
-  deleted_at: Temporal.Instant | null;
-  contact_points: Recipient['contactPoints'];
+  follow_ups: { contact: Contact; kind: FollowUp['kind']; at: string }[];
 }
 
+/** SQL over a schedule `s`: it is the engine's own, made for what a throttle held back; callers' ids are of version 7. */
+export const isDigest = `(s.kind = 'digest' AND substr(s.id::text, 15, 1) = '8')`;
+
+/** SQL over a schedule `s`: why nothing of it may leave any more, or null. */
+export const stoppedBecause = `CASE WHEN s.deleted_at IS NOT NULL THEN 'Its schedule has been deleted.'
+  WHEN s.finished_at IS NOT NULL THEN 'Its schedule is finished.'
+  WHEN s.paused_at IS NOT NULL THEN 'Its schedule is paused.' END`;
+
 /**
- * Reads schedule, person, policy and the turn before for a batch of wake-ups; for a retry also the contacts of the
- * policy's present step whose newest try failed, whichever turn made it. A wake-up that no longer stands (its
- * schedule was changed, paused, finished or deleted before it fired) is absent from the answer, which keeps their order.
+ * Reads schedule, person, policy, the tenant's settings and the turn before for a batch of wake-ups; for a retry also
+ * the contacts of the present step whose newest try has a follow-up, whichever turn made it. A wake-up that no longer
+ * stands (its schedule was changed, paused, finished or deleted before it fired) is absent from the answer, which keeps
+ * their order.
  * Take the shards' advisory locks in an earlier statement: under READ COMMITTED this one then sees every fact that was
  * committed before them. Locks nothing itself.
  */
 export async function readTurnContext(tx: Tx, wakeups: readonly Wakeup[]): Promise<WakeupFacts[]> {
   const { rows } = await tx.query<FactsRow>(
-    `SELECT w.position::int - 1 AS position, s.title, s.body, s.late_limit,
+    `SELECT w.position::int - 1 AS position, s.title, s.body, s.late_limit, s.importance, ${isDigest} AS is_digest,
+       ${stoppedBecause} AS stopped,
+       ts.delivery, ts.throttle_per_hour,
        pv.policy_id, pv.version AS policy_version, pv.definition,
-       h.base_at, h.steps_taken, h.attempt, coalesce(f.contacts, '[]'::jsonb) AS failed_contacts,
-       r.id, r.name, r.locale, r.deleted_at, r.contact_points
-     FROM unnest($1::date[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::int[], $7::text[])
-       WITH ORDINALITY AS w (day, occ_id, seq, schedule_id, person_id, timing_rev, kind, position)
+       h.state, h.base_at, h.round, h.steps_taken, h.repeats_taken, h.attempt,
+       coalesce(f.follow_ups, '[]'::jsonb) AS follow_ups,
+       r.id, r.name, r.locale, r.time_zone, r.quiet_hours, r.deleted_at, r.contact_points
+     FROM unnest($1::date[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::int[], $7::text[],
+       $8::text[])
+       WITH ORDINALITY AS w (day, occ_id, seq, schedule_id, person_id, timing_rev, kind, slot, position)
      JOIN engine.schedule s ON s.id = w.schedule_id
      JOIN people.recipient r ON r.id = w.person_id
+     LEFT JOIN engine.tenant_setting ts ON ts.tenant_id = s.tenant_id
      LEFT JOIN engine.turn h ON h.day = w.day AND h.occ_id = w.occ_id AND h.seq = w.seq - 1
      LEFT JOIN engine.policy p ON p.id = s.policy_id
      LEFT JOIN engine.policy_version pv
        ON pv.policy_id = CASE WHEN w.seq = 0 THEN s.policy_id ELSE h.policy_id END
        AND pv.version = CASE WHEN w.seq = 0 THEN p.version ELSE h.policy_version END
      LEFT JOIN LATERAL (
-       SELECT jsonb_agg(newest.contact ORDER BY newest.target) AS contacts FROM (
+       SELECT jsonb_agg(jsonb_build_object('contact', newest.contact, 'kind', last.follow_up, 'at', last.follow_up_at)
+         ORDER BY newest.target) AS follow_ups
+       FROM (
          SELECT DISTINCT ON (c.contact -> 'target') (c.contact -> 'target')::int AS target, c.contact, t.seq
          FROM engine.turn t CROSS JOIN jsonb_array_elements(t.contacts) AS c (contact)
-         WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.steps_taken = h.steps_taken
+         WHERE t.day = w.day AND t.occ_id = w.occ_id
+           AND (t.round, t.steps_taken, t.repeats_taken) = (h.round, h.steps_taken, h.repeats_taken)
          ORDER BY c.contact -> 'target', t.seq DESC
        ) newest CROSS JOIN LATERAL (
-         SELECT status, code FROM engine.outcome o
+         SELECT follow_up, follow_up_at FROM engine.outcome o
          WHERE o.day = w.day AND o.occ_id = w.occ_id AND o.seq = newest.seq AND o.target = newest.target
          ORDER BY o.n DESC LIMIT 1
        ) last
-       WHERE last.status = 'failed' OR (last.status = 'unknown' AND last.code = 'sent-again')
+       WHERE last.follow_up IS NOT NULL
      ) f ON w.kind = 'retry'
      WHERE w.seq > 0 OR (${scheduleWants}) ORDER BY w.position`,
     [
@@ -78,53 +105,55 @@ export async function readTurnContext(tx: Tx, wakeups: readonly Wakeup[]): Promi
       wakeups.map((w) => w.personId),
       wakeups.map((w) => w.timingRev),
       wakeups.map((w) => w.kind),
+      wakeups.map((w) => w.slot),
     ],
+  );
+  const replays = await readReplays(
+    tx,
+    wakeups.filter(({ kind }) => kind === 'retry'),
   );
   return rows.flatMap((row) => {
     const wakeup = wakeups[row.position];
-    return wakeup ? [readFacts(wakeup, row)] : [];
+    return wakeup ? [withReplays(readFacts(wakeup, row), replays)] : [];
   });
 }
 
+function withReplays(facts: WakeupFacts, replays: readonly ReplayedContact[]): WakeupFacts {
+  const { head, wakeup } = facts;
+  const wanted = replays.filter(({ occId }) => occId === wakeup.occId);
+  if (!head || wanted.length === 0) return facts;
+  const again = wanted.map(({ contact, of, at }): ContactAgain => ({ contact, of, at, kind: 'retry' }));
+  return { ...facts, head: { ...head, followUps: [...head.followUps, ...again] } };
+}
+
 function readFacts(wakeup: Wakeup, row: FactsRow): WakeupFacts {
-  const hasPolicy = row.definition !== null && row.policy_id !== null && row.policy_version !== null;
+  const { title, body, late_limit: lateLimit, importance, is_digest, stopped } = row;
   return {
     wakeup,
-    schedule: { title: row.title, body: row.body, lateLimit: row.late_limit },
+    schedule: { title, body, lateLimit, importance, isDigest: is_digest, stopped },
     self: readRecipient(row),
-    policy: hasPolicy
-      ? { ...(row.definition as Policy), id: row.policy_id as PolicyId, version: row.policy_version as number }
-      : null,
-    head:
-      row.base_at === null
-        ? null
-        : {
-            baseAt: row.base_at,
-            stepsTaken: row.steps_taken ?? 0,
-            attempt: row.attempt ?? 0,
-            failedContacts: row.failed_contacts,
-          },
+    policy: readPolicyOf(row),
+    head: readHeadOf(row),
+    isDeliveryDisabled: row.delivery === 'disabled',
+    throttlePerHour: row.throttle_per_hour,
   };
 }
 
-type RecipientRow = Pick<FactsRow, 'id' | 'name' | 'locale' | 'deleted_at' | 'contact_points'>;
+function readPolicyOf({ definition, policy_id: id, policy_version: version }: FactsRow): WakeupFacts['policy'] {
+  return definition && id && version !== null ? { ...readStoredPolicy(definition), id, version } : null;
+}
 
-function readRecipient(row: RecipientRow): Recipient {
+function readHeadOf(row: FactsRow): Head | null {
+  if (row.base_at === null || row.state === null) return null;
   return {
-    id: row.id,
-    name: row.name,
-    locale: row.locale,
-    isDeleted: row.deleted_at !== null,
-    contactPoints: row.contact_points,
+    state: row.state,
+    baseAt: row.base_at,
+    round: row.round ?? 0,
+    stepsTaken: row.steps_taken ?? 0,
+    repeatsTaken: row.repeats_taken ?? 0,
+    attempt: row.attempt ?? 0,
+    followUps: row.follow_ups.map(
+      ({ contact, kind, at }): ContactAgain => ({ contact, kind, at: Temporal.Instant.from(at) }),
+    ),
   };
-}
-
-/** The people whom policies name, by id; a policy reaches its own tenant's people alone. */
-export async function readRecipients(tx: Tx, ids: readonly PersonId[]): Promise<Map<PersonId, Recipient>> {
-  if (ids.length === 0) return new Map();
-  const { rows } = await tx.query<RecipientRow>(
-    'SELECT id, name, locale, deleted_at, contact_points FROM people.recipient WHERE id = ANY($1::uuid[])',
-    [ids],
-  );
-  return new Map(rows.map((row) => [row.id, readRecipient(row)]));
 }

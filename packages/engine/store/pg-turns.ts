@@ -21,6 +21,10 @@ export interface TurnRecord {
   policyVersion: number | null;
   stepsTaken: number;
   attempt: number;
+  /** How often the present step has been repeated. */
+  repeatsTaken: number;
+  /** Grows when the policy begins anew: after a snooze, at a re-page. */
+  round: number;
   awaitsAnswer: boolean;
   contacts: Contact[];
   reason: string | null;
@@ -31,7 +35,8 @@ export interface TurnRecord {
 const turnRecordColumns = `t.day, t.occ_id AS "occId", t.seq, t.tenant_id AS "tenantId",
   t.schedule_id AS "scheduleId", t.person_id AS "personId", t.slot, t.kind, t.state, t.at, t.due_at AS "dueAt",
   t.base_at AS "baseAt", t.policy_id AS "policyId", t.policy_version AS "policyVersion",
-  t.steps_taken AS "stepsTaken", t.attempt, t.awaits_answer AS "awaitsAnswer", t.contacts, t.reason, t.actor`;
+  t.steps_taken AS "stepsTaken", t.attempt, t.repeats_taken AS "repeatsTaken", t.round,
+  t.awaits_answer AS "awaitsAnswer", t.contacts, t.reason, t.actor`;
 
 export async function readTurn(tx: Tx, key: { day: string; occId: OccId; seq: number }): Promise<TurnRecord | null> {
   const { rows } = await tx.query<TurnRecord>(

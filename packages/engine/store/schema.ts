@@ -46,6 +46,12 @@ export const schedule = engineSchema.table(
     /** ISO 8601 duration. */
     lateLimit: text('late_limit').notNull(),
     timingRev: integer('timing_rev').notNull().default(0),
+    /** Since when the present timing counts: what it would have asked for earlier is not planned. */
+    timingSince: instant('timing_since').notNull().default(sql`'-infinity'`),
+    /** Nothing that is not planned already is due before; the planner need not look at it until then. */
+    idleUntil: instant('idle_until').notNull().default(sql`'-infinity'`),
+    /** Counts edits; the ETag of the API. */
+    version: integer().notNull().default(1),
     createdAt: instant('created_at').notNull(),
     pausedAt: instant('paused_at'),
     finishedAt: instant('finished_at'),
@@ -55,7 +61,7 @@ export const schedule = engineSchema.table(
     index('schedule_by_tenant').on(table.tenantId, table.createdAt, table.id),
     index('schedule_by_person').on(table.tenantId, table.personId),
     index('schedule_recurring')
-      .on(table.shard)
+      .on(table.shard, table.idleUntil)
       .where(sql`recurring AND paused_at IS NULL AND finished_at IS NULL AND deleted_at IS NULL`),
     ...tenantPolicies('schedule'),
   ],
@@ -101,6 +107,8 @@ export const shard = engineSchema.table('shard', {
   watermark: instant('watermark').notNull(),
   watermarkXid: transactionId('watermark_xid').notNull(),
   plannedUntil: instant('planned_until').notNull(),
+  /** The zone data of the runtime that planned it; where another comes, the shard is planned anew. */
+  tzVersion: text('tz_version').notNull().default(''),
 });
 
 /** The processes that want shards, so that each takes its fair part. */
@@ -177,6 +185,10 @@ export const turn = engineSchema.table(
     /** How many steps of the policy have been taken, this turn's included. */
     stepsTaken: smallint('steps_taken').notNull(),
     attempt: smallint().notNull(),
+    /** How often the present step has been repeated. */
+    repeatsTaken: smallint('repeats_taken').notNull().default(0),
+    /** Grows when the policy begins anew: after a snooze, at a re-page. Steps of different rounds have nothing in common. */
+    round: smallint().notNull().default(0),
     /** Whether an answer is waited for; without a policy nobody waits. */
     awaitsAnswer: boolean('awaits_answer').notNull(),
     contacts: jsonb().notNull(),
@@ -207,6 +219,9 @@ export const outcome = engineSchema.table(
     providerId: text('provider_id'),
     code: text(),
     reason: text(),
+    /** What follows: `retry` on the same channel, `next-channel`, or null; at `follow_up_at`, by a turn of the chain. */
+    followUp: text('follow_up'),
+    followUpAt: instant('follow_up_at'),
   },
   (table) => [
     primaryKey({ columns: [table.day, table.occId, table.seq, table.target, table.n] }),
@@ -221,9 +236,13 @@ export const openOccurrence = engineSchema.table(
     occId: uuid('occ_id').primaryKey(),
     tenantId: uuid('tenant_id').notNull(),
     day: date().notNull(),
+    scheduleId: uuid('schedule_id').notNull(),
+    personId: uuid('person_id').notNull(),
     openedAt: instant('opened_at').notNull(),
   },
   (table) => [
+    index('open_occurrence_by_schedule').on(table.tenantId, table.scheduleId),
+    index('open_occurrence_by_person').on(table.tenantId, table.personId),
     index('open_occurrence_by_tenant').on(table.tenantId, table.openedAt),
     ...tenantPolicies('open_occurrence'),
   ],
@@ -240,10 +259,112 @@ export const openContact = engineSchema.table(
     personId: uuid('person_id').notNull(),
     day: date().notNull(),
     openedAt: instant('opened_at').notNull(),
+    /** By which the address was told to name it («DONE 2»); it stays the same as long as it is open. */
+    number: smallint(),
   },
   (table) => [
     primaryKey({ columns: [table.channel, table.address, table.occId] }),
     index('open_contact_by_occurrence').on(table.occId),
     ...tenantPolicies('open_contact'),
+  ],
+);
+
+/** An attempt that ended badly and that nothing will try again: somebody has to look. One for each attempt. */
+export const deadLetter = engineSchema.table(
+  'dead_letter',
+  {
+    id: uuid().primaryKey(),
+    tenantId: uuid('tenant_id').notNull(),
+    day: date().notNull(),
+    occId: uuid('occ_id').notNull(),
+    seq: integer().notNull(),
+    target: smallint().notNull(),
+    scheduleId: uuid('schedule_id').notNull(),
+    /** Whom it should have reached. */
+    personId: uuid('person_id').notNull(),
+    channel: text().notNull(),
+    code: text(),
+    reason: text(),
+    at: instant('at').notNull(),
+    /** `open`, `replayed`, `discarded`, or `recovered` where the message arrived after all. */
+    state: text().notNull().default('open'),
+    resolvedAt: instant('resolved_at'),
+    actor: jsonb(),
+    /** Why it was discarded, in the words of who did. */
+    note: text(),
+  },
+  (table) => [
+    uniqueIndex('dead_letter_of_attempt').on(table.day, table.occId, table.seq, table.target),
+    index('dead_letter_by_tenant').on(table.tenantId, table.state, table.at, table.id),
+    ...tenantPolicies('dead_letter'),
+  ],
+);
+
+/** What a tenant has chosen for all of its people; absent is the default. */
+export const tenantSetting = engineSchema.table(
+  'tenant_setting',
+  {
+    tenantId: uuid('tenant_id').primaryKey(),
+    /** `active`, or `disabled`: nothing is sent, everything is recorded. */
+    delivery: text().notNull().default('active'),
+    /** At most so many contacts of low or medium importance for one person in an hour; null for any number. */
+    throttlePerHour: smallint('throttle_per_hour'),
+    version: integer().notNull().default(1),
+  },
+  () => [...tenantPolicies('tenant_setting')],
+);
+
+/** Contacts that count against a person's throttle; written only for tenants that have one. */
+export const throttleEntry = engineSchema.table(
+  'throttle_entry',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    personId: uuid('person_id').notNull(),
+    at: instant('at').notNull(),
+    occId: uuid('occ_id').notNull(),
+    seq: integer().notNull(),
+    target: smallint().notNull(),
+    day: date().notNull(),
+    /** null: it was sent. Else it waits for this digest, an occurrence of its own. */
+    digestOccId: uuid('digest_occ_id'),
+    title: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.personId, table.at, table.occId, table.seq, table.target] }),
+    index('throttle_entry_by_digest').on(table.digestOccId),
+    ...tenantPolicies('throttle_entry'),
+  ],
+);
+
+/**
+ * A holiday calendar that changed, until the schedules that name it have been planned anew. They are worked off in the
+ * order of their ids, a chunk and `after_id` in one commit, so a crash costs one chunk.
+ */
+export const replanTask = engineSchema.table(
+  'replan_task',
+  {
+    id: uuid().primaryKey(),
+    tenantId: uuid('tenant_id').notNull(),
+    calendarId: uuid('calendar_id').notNull(),
+    afterId: uuid('after_id').notNull().default('00000000-0000-0000-0000-000000000000'),
+  },
+  () => [...tenantPolicies('replan_task')],
+);
+
+/** Days on which schedules that name the calendar do not fire. */
+export const holidayCalendar = engineSchema.table(
+  'holiday_calendar',
+  {
+    id: uuid().primaryKey(),
+    tenantId: uuid('tenant_id').notNull(),
+    name: text().notNull(),
+    /** `[{date, name}]`, in the order of the dates. */
+    days: jsonb().notNull(),
+    version: integer().notNull().default(1),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('holiday_calendar_by_name').on(table.tenantId, table.name),
+    ...tenantPolicies('holiday_calendar'),
   ],
 );

@@ -1,6 +1,9 @@
-/** SQL over a schedule `s` and a wake-up `w`: the schedule still wants this first turn. */
-export const scheduleWants =
-  's.timing_rev = w.timing_rev AND s.paused_at IS NULL AND s.finished_at IS NULL AND s.deleted_at IS NULL';
+/**
+ * SQL over a schedule `s` and a wake-up `w`: the schedule still wants this first turn. A slot older than the ledger is
+ * wanted no more: nobody could tell whether it has fired.
+ */
+export const scheduleWants = `s.timing_rev = w.timing_rev AND s.paused_at IS NULL AND s.finished_at IS NULL
+  AND s.deleted_at IS NULL AND left(w.slot, 4)::smallint >= (SELECT engine.oldest_ledger_year())`;
 
 /** SQL over a wake-up `w`: nobody has taken its place in the chain. */
 export const isUntaken = `NOT EXISTS (

@@ -4,7 +4,8 @@ import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import { type Person, readPerson } from '@belfry/people';
 import { type Database, inTenant, inTransaction, openDatabase } from '@belfry/platform/database';
 import { testDatabase } from '@belfry/testkit/test-database';
-import type { OnUnknown, Step } from '../domain/policy.ts';
+import type { OnUnknown, Policy, Step } from '../domain/policy.ts';
+import type { QuietHours } from '../domain/quiet-hours.ts';
 import { Partitions } from '../store/pg-partitions.ts';
 import type { PolicyRecord } from '../store/pg-policies.ts';
 import type { ScheduleRecord } from '../store/pg-schedules.ts';
@@ -13,6 +14,7 @@ import { readWakeup, type Wakeup, type WakeupRow, wakeupColumns } from '../store
 import { type ClaimedTurn, claimTurns } from '../usecases/claim-turns.ts';
 import { createSchedule, type NewSchedule } from '../usecases/create-schedule.ts';
 import type { EngineDeps } from '../usecases/engine-deps.ts';
+import { Providers } from '../usecases/providers.ts';
 import { type RunningEngine, runEngine } from '../usecases/run-engine.ts';
 import { savePolicy } from '../usecases/save-policy.ts';
 import { sendContact } from '../usecases/send-contact.ts';
@@ -54,6 +56,7 @@ export class EngineFixture implements AsyncDisposable {
       clock: this.clock,
       partitions: new Partitions(database.pools.engine),
       channels: new Map([this.sms, this.email].map((channel) => [channel.name, channel])),
+      providers: new Providers(this.clock),
       secret: 'a secret of this installation',
       publicUrl: 'https://belfry.example.com',
       providerTimeoutMs: 500,
@@ -82,11 +85,61 @@ export class EngineFixture implements AsyncDisposable {
     });
   }
 
+  async setQuietHours(person: Pick<Person, 'id'>, quietHours: QuietHours): Promise<void> {
+    await this.asTenant((tx) =>
+      tx.query('UPDATE people.person SET quiet_hours = $2 WHERE id = $1', [person.id, JSON.stringify(quietHours)]),
+    );
+  }
+
+  async optOut(channel: string, address: string): Promise<void> {
+    await this.asTenant((tx) =>
+      tx.query('INSERT INTO people.opt_out (tenant_id, channel, address, since) VALUES ($1, $2, $3, now())', [
+        this.tenantId,
+        channel,
+        address,
+      ]),
+    );
+  }
+
+  async addRelation(
+    person: Pick<Person, 'id'>,
+    related: Pick<Person, 'id'>,
+    given: { role?: string; consent?: string; priority?: number; privacy?: 'title' | 'all' } = {},
+  ): Promise<void> {
+    const { role = 'caregiver', consent = 'granted', priority = 1, privacy = 'title' } = given;
+    await this.asTenant((tx) =>
+      tx.query(
+        `INSERT INTO people.relationship (id, tenant_id, person_id, related_person_id, role, permissions, consent,
+           priority, privacy, created_at) VALUES ($1, $2, $3, $4, $5, '[]', $6, $7, $8, now())`,
+        [newId(), this.tenantId, person.id, related.id, role, consent, priority, privacy],
+      ),
+    );
+  }
+
+  async setTenant(given: { delivery?: 'active' | 'disabled'; throttlePerHour?: number }): Promise<void> {
+    const { delivery = 'active', throttlePerHour = null } = given;
+    await this.asTenant((tx) =>
+      tx.query(
+        `INSERT INTO engine.tenant_setting (tenant_id, delivery, throttle_per_hour) VALUES ($1, $2, $3)
+         ON CONFLICT (tenant_id) DO UPDATE SET delivery = excluded.delivery, throttle_per_hour = excluded.throttle_per_hour`,
+        [this.tenantId, delivery, throttlePerHour],
+      ),
+    );
+  }
+
   async addPolicy(
-    steps: (Omit<Step, 'message'> & Partial<Pick<Step, 'message'>>)[],
+    steps: (Omit<Step, 'message' | 'repeat'> & Partial<Pick<Step, 'message' | 'repeat'>>)[],
     onUnknown: OnUnknown = 'again',
+    more: Partial<Pick<Policy, 'fallback' | 'repageAfter' | 'patience'>> = {},
   ): Promise<PolicyRecord> {
-    const definition = { steps: steps.map((step) => ({ message: null, ...step })), onUnknown };
+    const definition = {
+      steps: steps.map((step) => ({ message: null, repeat: null, ...step })),
+      fallback: null,
+      repageAfter: null,
+      patience: 'PT30M',
+      ...more,
+      onUnknown,
+    };
     return this.asTenant((tx) =>
       savePolicy({ tx, tenantId: this.tenantId, now: this.clock.now(), name: newId(), definition }),
     );

@@ -1,59 +1,104 @@
 import { AppError } from '@belfry/kernel/app-error';
 import type { Tx } from '@belfry/platform/database';
 import { type Action, decideAction } from '../domain/decide-action.ts';
-import type { Actor } from '../domain/occurrence.ts';
+import type { Actor, OccurrenceState, TurnKind } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
-import { insertTurns, type NewTurn } from '../store/pg-claim-turns.ts';
-import { closeOccurrence } from '../store/pg-open.ts';
+import { enterSlots, insertTurns, type NewTurn } from '../store/pg-claim-turns.ts';
+import { readPlanned } from '../store/pg-planned.ts';
 import { readHead, type TurnRecord } from '../store/pg-turns.ts';
+import { followAction } from './follow-action.ts';
+
+/** What somebody asks for; `until` is when a snoozed one fires again. */
+export type ActionRequest = { type: Exclude<Action, 'snooze'> } | { type: 'snooze'; until: Temporal.Instant };
 
 interface ActOptions {
   tx: Tx;
   occurrence: { day: string; occId: OccId };
-  action: Action;
-  actor: Actor;
+  action: ActionRequest;
+  actor: Actor | null;
   now: Temporal.Instant;
+  /** Why, where it was not the occurrence itself that somebody acted on. */
+  reason?: string | null;
 }
 
 export interface ActResult {
   /** The occurrence's newest turn: ours, or the earlier one that already did the same. */
   head: TurnRecord | NewTurn;
+  state: OccurrenceState;
   didChange: boolean;
 }
 
 /**
- * Acknowledges or completes an occurrence by a turn at the next place of its chain, which ends the chain: every wake-up
- * that expected that place has lost it. Idempotent. Commit it, then `drain`, before saying that it is done.
- * @returns null when the occurrence has no turn
+ * Acts on an occurrence by a turn at the next place of its chain: every wake-up that expected that place has lost it.
+ * One that has not fired gets its first turn, and its slot with it, so that it never will. Idempotent. Commit it, then
+ * `drain`, before saying that it is done. Call `prepareAction` before the transaction.
+ * @returns null when there is no such occurrence
  * @throws AppError `occurrence.not-actionable` (409) when its state forbids it
  */
 export async function actOnOccurrence(options: ActOptions): Promise<ActResult | null> {
-  const { tx, occurrence, action, actor, now } = options;
+  const { tx, occurrence, action } = options;
   for (;;) {
     const head = await readHead(tx, occurrence);
-    if (!head) return null;
-    const decision = decideAction(action, await effectiveState(tx, head));
-    if (decision.type === 'refuse') throw notActionable(action, decision.reason);
-    if (decision.type === 'already') return { head, didChange: false };
-    const { kind, state } = decision;
-    const { baseAt, stepsTaken, attempt } = head;
-    const turn: NewTurn = {
-      ...head,
-      seq: head.seq + 1,
-      at: now,
-      actor,
-      decision: { kind, state, baseAt, stepsTaken, attempt, awaitsAnswer: false, contacts: [], reason: null },
-    };
+    const state = head && (await effectiveState(tx, head));
+    const decision = decideAction(action.type, state ?? 'planned');
+    if (head && state && (decision.type === 'already' || isSameSnooze(head, action))) {
+      return { head, state, didChange: false };
+    }
+    const place = head ? placeBehind(head) : await firstPlace(options);
+    if (!place) {
+      // Whoever took the slot meanwhile has committed by now, with the first turn or for another occurrence.
+      if (await readHead(tx, occurrence)) continue;
+      return null;
+    }
+    if (decision.type !== 'act') throw notActionable(action.type, decision.type === 'refuse' ? decision.reason : '');
+    const turn = turnAt(place, decision.kind, options);
     const inserted = await insertTurns(tx, [turn]);
     // Somebody else took the place in the chain meanwhile: look at what they did and decide again.
     if (inserted.size === 0) continue;
-    await closeOccurrence(tx, occurrence.occId);
-    return { head: turn, didChange: true };
+    await followAction(tx, turn, action, options.now);
+    return { head: turn, state: turn.decision.state, didChange: true };
   }
 }
 
+type Place = Omit<NewTurn, 'at' | 'actor' | 'decision'> & {
+  decision: Omit<NewTurn['decision'], 'kind' | 'state' | 'contacts' | 'reason'>;
+};
+
+function placeBehind(head: TurnRecord): Place {
+  const { baseAt, stepsTaken, attempt, repeatsTaken, round } = head;
+  return {
+    ...head,
+    seq: head.seq + 1,
+    decision: { baseAt, stepsTaken, attempt, repeatsTaken, round, awaitsAnswer: false },
+  };
+}
+
+/** Null where there is none, or where its slot has been taken. */
+async function firstPlace({ tx, occurrence, action }: ActOptions): Promise<Place | null> {
+  const planned = await readPlanned(tx, occurrence);
+  if (!planned) return null;
+  const { wakeup, policyId, policyVersion } = planned;
+  const isRefused = decideAction(action.type, 'planned').type !== 'act';
+  if (!isRefused && !(await enterSlots(tx, [wakeup])).has(wakeup)) return null;
+  const { day, occId, tenantId, scheduleId, personId, slot, dueAt } = wakeup;
+  const counts = { stepsTaken: 0, attempt: 0, repeatsTaken: 0, round: 0, awaitsAnswer: false };
+  const place = { day, occId, seq: 0, tenantId, scheduleId, personId, slot, dueAt, policyId, policyVersion };
+  return { ...place, decision: { baseAt: dueAt, ...counts } };
+}
+
+function turnAt(place: Place, kind: TurnKind & OccurrenceState, options: ActOptions): NewTurn {
+  const { action, actor, now, reason = null } = options;
+  // The policy begins anew at the end of a snooze: its steps will be counted from there.
+  const baseAt = action.type === 'snooze' ? action.until : place.decision.baseAt;
+  return { ...place, at: now, actor, decision: { ...place.decision, baseAt, kind, state: kind, contacts: [], reason } };
+}
+
+function isSameSnooze(head: TurnRecord, action: ActionRequest): boolean {
+  return action.type === 'snooze' && head.state === 'snoozed' && head.baseAt.equals(action.until);
+}
+
 /** Without a policy a message is done once it went out, which stands in its outcomes alone. */
-async function effectiveState(tx: Tx, head: TurnRecord): Promise<TurnRecord['state']> {
+async function effectiveState(tx: Tx, head: TurnRecord): Promise<OccurrenceState> {
   if (head.awaitsAnswer || head.state !== 'open') return head.state;
   const { rowCount } = await tx.query(
     `SELECT FROM engine.outcome WHERE day = $1 AND occ_id = $2 AND status IN ('accepted', 'sent', 'delivered', 'answered') LIMIT 1`,
@@ -62,10 +107,18 @@ async function effectiveState(tx: Tx, head: TurnRecord): Promise<TurnRecord['sta
   return rowCount ? 'completed' : 'open';
 }
 
+const participle: Record<Action, string> = {
+  acknowledge: 'acknowledged',
+  complete: 'completed',
+  snooze: 'snoozed',
+  skip: 'skipped',
+  cancel: 'cancelled',
+};
+
 function notActionable(action: Action, reason: string): AppError {
   return new AppError({
     code: 'occurrence.not-actionable',
     kind: 'conflict',
-    message: `The occurrence cannot be ${action}d. ${reason}`,
+    message: `The occurrence cannot be ${participle[action]}. ${reason}`,
   });
 }

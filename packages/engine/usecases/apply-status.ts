@@ -13,11 +13,8 @@ export async function applyStatus(deps: EngineDeps, callback: StatusCallback): P
   if (!attempt) return;
   const { status, providerId, reason } = callback;
   const isFailure = status === 'failed' || status === 'undelivered';
-  const outcome = { ...attempt, status, providerId, code: isFailure ? 'provider.reported' : null, reason };
-  const isNews = await recordOutcome(
-    deps,
-    { outcome, afterFailure: isFailure ? { retryable: false } : null },
-    'callback',
-  );
+  const failure = isFailure ? (callback.failure ?? { code: 'provider.reported', retryable: false }) : null;
+  const outcome = { ...attempt, status, providerId, code: failure?.code ?? null, reason };
+  const isNews = await recordOutcome(deps, { outcome, afterFailure: failure }, 'callback');
   if (isNews) deps.observe.outcome('callback', status);
 }

@@ -1,6 +1,6 @@
 import { audit, type Unsettled } from '../store/pg-audit.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
-import { callEndsWithinMs } from './claim-age.ts';
+import { callEndsWithinMs, callTimeoutMs } from './claim-age.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import type { Leases } from './hold-leases.ts';
 import type { InFlight } from './in-flight.ts';
@@ -66,8 +66,10 @@ export class AuditLoop {
   #settle(unsettled: Unsettled): void {
     const { wakeup, contact, ageMs } = unsettled;
     const attempt = { occId: wakeup.occId, seq: wakeup.seq, target: contact.target };
-    const address = `${contact.channel} ${contact.address}`;
-    if (ageMs <= callEndsWithinMs(this.#deps.providerTimeoutMs)) return;
+    // All inboxes have one address.
+    const address = `${contact.channel} ${contact.address} ${contact.personId}`;
+    const timeoutMs = callTimeoutMs(contact.channel, this.#deps.providerTimeoutMs);
+    if (ageMs <= callEndsWithinMs(timeoutMs)) return;
     if (this.#settling.size >= settlesAtOnce || this.#settling.has(address) || this.#inFlight.has(attempt)) return;
     this.#settling.add(address);
     this.#inFlight.run(attempt, () =>

@@ -11,3 +11,11 @@ export const claimAgeMs = 1000;
 export function callEndsWithinMs(providerTimeoutMs: number): number {
   return providerTimeoutMs + claimAgeMs;
 }
+
+/** A webhook has a time-out of its own, of up to a minute. */
+const longestWebhookMs = 60_000;
+
+/** How long a call on this channel may take. */
+export function callTimeoutMs(channel: string, providerTimeoutMs: number): number {
+  return channel === 'webhook' ? Math.max(longestWebhookMs, providerTimeoutMs) : providerTimeoutMs;
+}

@@ -67,8 +67,9 @@ describe('a claim', () => {
 
   test('keeps to the free slots, but always takes the first', async () => {
     const ann = await belfry.addPerson({ sms: phone });
-    const three = Array.from({ length: 3 }, () => toSelf.targets[0]!);
-    const policy = await belfry.addPolicy([{ after: 'PT0S', targets: three }]);
+    const bob = await belfry.addPerson({ name: 'Bob Baker', sms: '+12025550102', email: 'bob@example.com' });
+    const toBob = ['sms', 'email'].map((channel) => ({ person: bob.id, channels: [channel] }));
+    const policy = await belfry.addPolicy([{ after: 'PT0S', targets: [...toSelf.targets, ...toBob] }]);
     for (let i = 0; i < 5; i++) await belfry.addSchedule(ann, { policyId: policy.id });
     const due = await belfry.due();
     const first = await claim(due, 7);

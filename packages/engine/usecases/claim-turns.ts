@@ -1,15 +1,17 @@
-import type { PersonId } from '@belfry/kernel/ids';
 import { inTransaction, type Tx } from '@belfry/platform/database';
-import { decideTurn, type Recipient, type TurnDecision } from '../domain/decide-turn.ts';
+import { signActionLink } from '../domain/action-link.ts';
+import { decideTurn } from '../domain/decide-turn/decide-turn.ts';
+import type { TurnDecision } from '../domain/decide-turn/turn-context.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
-import type { Policy } from '../domain/policy.ts';
-import { enterSlots, insertTurns, type NewTurn, turnKey } from '../store/pg-claim-turns.ts';
-import { openOccurrences } from '../store/pg-open.ts';
-import { insertOutcome } from '../store/pg-outcomes.ts';
+import { countSent, type ThrottleTally } from '../domain/throttle.ts';
+import { enterSlots, insertProblems, insertTurns, type NewTurn, turnKey } from '../store/pg-claim-turns.ts';
+import { closeOccurrence, openOccurrences } from '../store/pg-open.ts';
 import { lockShardsShared } from '../store/pg-shard-locks.ts';
-import { readRecipients, readTurnContext, type WakeupFacts } from '../store/pg-turn-context.ts';
+import type { WakeupFacts } from '../store/pg-turn-context.ts';
 import { insertWakeups, type Wakeup } from '../store/pg-wakeups.ts';
 import type { EngineDeps } from './engine-deps.ts';
+import { type GatheredFacts, gatherFacts, isThrottled } from './gather-facts.ts';
+import { planDigests, type ThrottledTurn } from './plan-digests.ts';
 
 export interface ClaimedTurn {
   turn: NewTurn;
@@ -23,8 +25,7 @@ export interface Claims {
   leftOver: Wakeup[];
 }
 
-interface Plan {
-  turn: NewTurn;
+interface Plan extends ThrottledTurn {
   next: TurnDecision['next'];
   wakeup: Wakeup;
 }
@@ -43,9 +44,7 @@ export async function claimTurns(deps: EngineDeps, wakeups: readonly Wakeup[], s
       tx,
       wakeups.map((wakeup) => wakeup.shard),
     );
-    const facts = await readTurnContext(tx, onePerPlace(wakeups));
-    const people = await readRecipients(tx, peopleNamedIn(facts));
-    const plans = facts.map((fact) => planTurn(deps, fact, people, now));
+    const plans = planTurns(deps, await gatherFacts(tx, onePerPlace(wakeups), now), now);
     const fitting = plans.slice(0, countFitting(plans, slots));
     const claimedAtMs = performance.now();
     const claimed = await claim(tx, fitting, now);
@@ -70,58 +69,65 @@ function countFitting(plans: readonly Plan[], slots: number): number {
 function onePerPlace(wakeups: readonly Wakeup[]): Wakeup[] {
   const first = new Map<string, Wakeup>();
   for (const wakeup of wakeups) {
-    const key = turnKey(wakeup.occId, wakeup.seq);
+    // First ones of several plannings do not compete: the schedule wants the newest alone, whichever is due first.
+    const key = `${turnKey(wakeup.occId, wakeup.seq)} ${wakeup.seq === 0 ? wakeup.timingRev : ''}`;
     const other = first.get(key);
     if (!other || Temporal.Instant.compare(wakeup.dueAt, other.dueAt) < 0) first.set(key, wakeup);
   }
   return [...first.values()];
 }
 
-function peopleNamedIn(facts: readonly WakeupFacts[]): PersonId[] {
-  const named = facts.flatMap(({ policy, head }) => [
-    ...(policy ? idsOf(policy) : []),
-    ...(head?.failedContacts.map((contact) => contact.personId) ?? []),
-  ]);
-  return [...new Set(named)];
-}
-
-function idsOf(policy: Policy): PersonId[] {
-  return policy.steps.flatMap((step) => step.targets.flatMap(({ person }) => (person === 'self' ? [] : [person])));
+/** One after another, for a person's throttle counts what the turns before have sent. */
+function planTurns(deps: EngineDeps, gathered: GatheredFacts, now: Temporal.Instant): Plan[] {
+  const tally = new Map(gathered.tally);
+  return gathered.facts.map((fact) => {
+    const plan = planTurn(deps, fact, gathered, tally, now);
+    countSent(tally, plan.throttled, now);
+    return plan;
+  });
 }
 
 function planTurn(
   deps: EngineDeps,
-  { wakeup, schedule, self, policy, head }: WakeupFacts,
-  people: ReadonlyMap<PersonId, Recipient>,
+  fact: WakeupFacts,
+  { contactable }: GatheredFacts,
+  tally: ThrottleTally,
   now: Temporal.Instant,
 ): Plan {
-  const { next, ...decision } = decideTurn({
+  const { wakeup, schedule, self, policy, head, isDeliveryDisabled, throttlePerHour } = fact;
+  const { day, occId, tenantId } = wakeup;
+  const { next, throttled, ...decision } = decideTurn({
     now,
-    occurrenceId: formatOccurrenceId(wakeup.day, wakeup.occId),
+    occurrenceId: formatOccurrenceId(day, occId),
     wakeup,
     schedule,
     self,
-    people,
+    people: contactable.people,
+    relations: contactable.relations.get(self.id) ?? [],
     policy,
     head,
+    isDeliveryDisabled,
+    throttle: throttlePerHour !== null && isThrottled(fact) ? { perHour: throttlePerHour, tally } : null,
     canSend: (channel) => deps.channels.has(channel),
+    linkFor: (personId) => `${deps.publicUrl}/a/${signActionLink(deps.secret, { day, occId, tenantId, personId })}`,
   });
+  const { seq, scheduleId, personId, slot, dueAt } = wakeup;
   const turn: NewTurn = {
-    day: wakeup.day,
-    occId: wakeup.occId,
-    seq: wakeup.seq,
-    tenantId: wakeup.tenantId,
-    scheduleId: wakeup.scheduleId,
-    personId: wakeup.personId,
-    slot: wakeup.slot,
-    dueAt: wakeup.dueAt,
+    day,
+    occId,
+    seq,
+    tenantId,
+    scheduleId,
+    personId,
+    slot,
+    dueAt,
     at: now,
     policyId: policy?.id ?? null,
     policyVersion: policy?.version ?? null,
     actor: null,
     decision,
   };
-  return { turn, next, wakeup };
+  return { turn, next, wakeup, throttled, title: schedule.title };
 }
 
 async function claim(tx: Tx, plans: readonly Plan[], now: Temporal.Instant): Promise<Plan[]> {
@@ -134,24 +140,20 @@ async function claim(tx: Tx, plans: readonly Plan[], now: Temporal.Instant): Pro
   );
   const claimed = wanted.filter(({ turn }) => inserted.has(turnKey(turn.occId, turn.seq)));
   await insertWakeups(tx, claimed.flatMap(nextWakeup), now);
-  await openOccurrences(
-    tx,
-    claimed.map(({ turn }) => turn),
-  );
-  for (const { turn } of claimed) await recordUnreachable(tx, turn);
+  const turns = claimed.map(({ turn }) => turn);
+  await openOccurrences(tx, turns);
+  for (const turn of turns) if (wasStopped(turn)) await closeOccurrence(tx, turn.occId);
+  await insertProblems(tx, turns);
+  const throttled = claimed.filter((plan) => plan.throttled.length > 0);
+  if (throttled.length > 0) await planDigests(tx, throttled, now);
   return claimed;
+}
+
+/** Stopped from outside while it was under way: no answer is expected any more. */
+function wasStopped({ seq, decision }: NewTurn): boolean {
+  return seq > 0 && decision.kind === 'closed' && decision.state === 'cancelled';
 }
 
 function nextWakeup({ wakeup, next }: Plan): Wakeup[] {
   return next ? [{ ...wakeup, lane: 0, seq: wakeup.seq + 1, dueAt: next.dueAt, kind: next.kind }] : [];
-}
-
-/** A contact without an address is an attempt that has already failed; it stands in the record like any other. */
-async function recordUnreachable(tx: Tx, turn: NewTurn): Promise<void> {
-  for (const { target, address, problem } of turn.decision.contacts) {
-    if (address !== null) continue;
-    const { day, occId, seq, tenantId, at } = turn;
-    const outcome = { day, occId, seq, target, tenantId, at, providerId: null };
-    await insertOutcome(tx, { ...outcome, status: 'failed', code: 'contact.unreachable', reason: problem }, 0);
-  }
 }

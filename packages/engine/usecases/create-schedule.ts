@@ -3,11 +3,17 @@ import { newId, type PersonId, type PolicyId, type ScheduleId, type TenantId } f
 import { localDateOf, type TimeZone } from '@belfry/kernel/time-zone';
 import { readPerson } from '@belfry/people';
 import type { Tx } from '@belfry/platform/database';
-import { occurrenceIdOf, shardOf } from '../domain/occurrence-id.ts';
-import { FAR_FUTURE, type Rule, slotsBetween } from '../domain/timing.ts';
+import { firstWakeups } from '../domain/first-wakeups.ts';
+import { shardOf } from '../domain/occurrence-id.ts';
+import { checkFires, checkRule, type TimingProblem } from '../domain/timing/check-timing.ts';
+import { idleUntil } from '../domain/timing/idle-until.ts';
+import { FAR_FUTURE, type Rule, type Timing } from '../domain/timing/rule.ts';
+import { slotsBetween } from '../domain/timing/slots.ts';
+import { timingOf } from '../domain/timing/timing-of.ts';
+import { holdCalendars } from '../store/pg-holidays.ts';
 import { readPolicy } from '../store/pg-policies.ts';
 import { insertSchedule, type ScheduleRecord } from '../store/pg-schedules.ts';
-import { horizon, insertWakeups, type Wakeup } from '../store/pg-wakeups.ts';
+import { horizon, insertWakeups } from '../store/pg-wakeups.ts';
 
 export interface NewSchedule {
   personId: PersonId;
@@ -23,66 +29,92 @@ export interface NewSchedule {
   lateLimit: string;
 }
 
-interface CreateScheduleOptions {
+interface ScheduleOptions {
   tx: Tx;
-  tenantId: TenantId;
   now: Temporal.Instant;
   schedule: NewSchedule;
 }
 
 /** A reminder for «now» may reach us a moment later. */
 const forgivenPast = Temporal.Duration.from({ minutes: 1 });
-/** The last that dates of four digits can name; where the day begins early the year 10000 does too. */
-const lastYear = 9999;
 
 /**
  * Creates a schedule together with its first wake-ups, in one commit: nothing waits for a planner to come round.
  * Needs the partitions up to the horizon.
- * @throws AppError `schedule.person-unknown`, `schedule.policy-unknown`, `schedule.in-the-past`,
- * `schedule.too-far` (422)
+ * @throws AppError `schedule.…` (422), naming the field: who or what is unknown, a rule that cannot be read, that asks
+ * for too much, or that would never fire
  */
-export async function createSchedule({ tx, tenantId, now, schedule }: CreateScheduleOptions): Promise<ScheduleRecord> {
+export async function createSchedule({
+  tx,
+  tenantId,
+  now,
+  schedule,
+}: ScheduleOptions & { tenantId: TenantId }): Promise<ScheduleRecord> {
+  const { record, timing } = await composeSchedule({ tx, now, schedule });
+  const isOnce = timing.rule.type === 'once';
+  await insertSchedule(tx, tenantId, record, isOnce ? null : idleUntil(timing, now.add(horizon)));
+  // A single instant beyond the horizon is kept too, for no planner would think of it.
+  const slots = slotsBetween(timing, isOnce ? now.subtract(forgivenPast) : now, isOnce ? FAR_FUTURE : now.add(horizon));
+  await insertWakeups(tx, firstWakeups({ ...record, tenantId }, slots), now);
+  return record;
+}
+
+/** The schedule as it would be created, with all that is known of it; writes nothing. Throws as `createSchedule` does. */
+export async function composeSchedule({
+  tx,
+  now,
+  schedule,
+}: ScheduleOptions): Promise<{ record: ScheduleRecord; timing: Timing }> {
   const person = await readPerson(tx, schedule.personId);
   if (!person) throw ruleBroken('schedule.person-unknown', 'personId', `There is no person ${schedule.personId}.`);
-  if (schedule.policyId && !(await readPolicy(tx, schedule.policyId))) {
-    throw ruleBroken('schedule.policy-unknown', 'policyId', `There is no policy ${schedule.policyId}.`);
-  }
-  const zone = (schedule.timeZone === 'person' ? person.timeZone : schedule.timeZone) as TimeZone;
-  if (schedule.rule.type === 'once') requireWithinReach(schedule.rule.at, zone, now);
+  await requirePolicy(tx, schedule.policyId);
+  refuse(checkRule(schedule.rule, schedule.localTime));
+  const zone = schedule.timeZone === 'person' ? person.timeZone : schedule.timeZone;
   const record: ScheduleRecord = {
     ...schedule,
+    rule: withStart(schedule.rule, zone as TimeZone, now),
     id: newId<ScheduleId>(),
     shard: shardOf(person.id),
     personName: person.name,
     zone,
+    birthDate: person.birthDate,
+    anniversaryDate: person.anniversaryDate,
     timingRev: 0,
+    version: 1,
     createdAt: now,
+    pausedAt: null,
+    finishedAt: null,
   };
-  await insertSchedule(tx, tenantId, record);
-  await insertWakeups(tx, firstWakeups(tenantId, record, zone, now), now);
-  return record;
+  const timing = await requireTiming(tx, record, now);
+  return { record, timing };
 }
 
-function requireWithinReach(at: string, zone: TimeZone, now: Temporal.Instant): void {
-  if (localDateOf(Temporal.Instant.from(at), zone).year > lastYear) {
-    throw ruleBroken('schedule.too-far', 'rule.at', `must not be later than the year ${lastYear} in ${zone}`);
+/** INTERVAL and COUNT are counted from a date that stays, wherever the person goes. */
+export function withStart(rule: Rule, zone: TimeZone, now: Temporal.Instant): Rule {
+  if ((rule.type !== 'rrule' && rule.type !== 'cron') || rule.startDate !== undefined) return rule;
+  return { ...rule, startDate: localDateOf(now, zone).toString() };
+}
+
+export async function requirePolicy(tx: Tx, policyId: PolicyId | null): Promise<void> {
+  if (policyId && !(await readPolicy(tx, policyId))) {
+    throw ruleBroken('schedule.policy-unknown', 'policyId', `There is no policy ${policyId}.`);
   }
-  if (Temporal.Instant.compare(at, now.subtract(forgivenPast)) >= 0) return;
-  throw ruleBroken('schedule.in-the-past', 'rule.at', `must not be in the past; it is ${now.toString()} now`);
 }
 
-/** Up to the horizon; a single instant beyond it is kept too, for no planner would think of it. */
-function firstWakeups(
-  tenantId: TenantId,
-  { id: scheduleId, shard, personId, timingRev, ...timing }: ScheduleRecord,
-  zone: TimeZone,
-  now: Temporal.Instant,
-): Wakeup[] {
-  const isOnce = timing.rule.type === 'once';
-  const from = isOnce ? now.subtract(forgivenPast) : now;
-  const to = isOnce ? FAR_FUTURE : now.add(horizon);
-  return [...slotsBetween(timing, zone, from, to)].map(({ slot, day, dueAt }) => {
-    const occId = occurrenceIdOf(scheduleId, slot, shard);
-    return { shard, lane: 0, dueAt, occId, seq: 0, timingRev, tenantId, scheduleId, personId, slot, day, kind: 'fire' };
-  });
+/** The timing with its holidays, which stay as long as the transaction lasts; refuses what would never fire. */
+export async function requireTiming(tx: Tx, record: ScheduleRecord, now: Temporal.Instant): Promise<Timing> {
+  const named = record.rule.excludeHolidays ?? [];
+  const calendars = await holdCalendars(tx, named);
+  const unknown = named.findIndex((id) => !calendars.has(id));
+  if (unknown >= 0) {
+    const path = `rule.excludeHolidays.${unknown}`;
+    throw ruleBroken('schedule.calendar-unknown', path, `There is no holiday calendar ${named[unknown]}.`);
+  }
+  const timing = timingOf(record, calendars);
+  refuse(checkFires(timing, record.rule.type === 'once' ? now.subtract(forgivenPast) : now));
+  return timing;
+}
+
+export function refuse(problem: TimingProblem | null): void {
+  if (problem) throw ruleBroken(problem.code, problem.path, problem.message);
 }

@@ -11,15 +11,20 @@ const lookEveryMs = 20;
  * the occurrence leaves any more. Real time, bounded.
  * @returns what could not be stopped within the bound
  */
-export async function drain(
+export function drain(
   pool: pg.Pool,
   tenantId: TenantId,
   occurrence: { day: string; occId: OccId },
   withinMs: number,
 ): Promise<UnderWay[]> {
+  return drainUntil(() => inTenant(pool, tenantId, (tx) => readUnderWay(tx, occurrence)), withinMs);
+}
+
+/** The same for whatever `read` finds under way. */
+export async function drainUntil(read: () => Promise<UnderWay[]>, withinMs: number): Promise<UnderWay[]> {
   const endsAtMs = performance.now() + withinMs;
   for (;;) {
-    const underWay = await inTenant(pool, tenantId, (tx) => readUnderWay(tx, occurrence));
+    const underWay = await read();
     if (underWay.length === 0 || performance.now() >= endsAtMs) return underWay;
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
   }

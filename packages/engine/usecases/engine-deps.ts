@@ -4,6 +4,7 @@ import type { FaultHook } from '@belfry/kernel/fault';
 import type { TenantId } from '@belfry/kernel/ids';
 import type pg from 'pg';
 import type { Partitions } from '../store/pg-partitions.ts';
+import type { Providers } from './providers.ts';
 
 /** What the engine's use cases take; composed once in apps/server. */
 export interface EngineDeps {
@@ -12,6 +13,8 @@ export interface EngineDeps {
   clock: Clock;
   partitions: Partitions;
   channels: ReadonlyMap<string, Channel>;
+  /** What this process knows of those behind the channels. */
+  providers: Providers;
   /** Signs the attempt keys in callback URLs. */
   secret: string;
   /** Where providers reach us, without a trailing slash. */

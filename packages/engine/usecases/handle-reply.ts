@@ -1,84 +1,58 @@
-import { type InboundMessage, recordInbound, saveInboundReply } from '@belfry/channels';
-import { inTransaction, type Tx } from '@belfry/platform/database';
-import type { Action } from '../domain/decide-action.ts';
+import { countIdleReplies, type InboundMessage, recordInbound, saveInboundReply } from '@belfry/channels';
+import { inTransaction } from '@belfry/platform/database';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
-import { type ReplyIntent, readReply } from '../domain/read-reply.ts';
-import { type AskedOccurrence, readAsked } from '../store/pg-asked.ts';
-import { actOnOccurrence } from './act-on-occurrence.ts';
+import { readReply } from '../domain/replies/read-reply.ts';
+import { lockAddress, numberAsked } from '../store/pg-asked.ts';
+import { answerReply, type ReplyResult } from './answer-reply.ts';
 import { callEndsWithinMs } from './claim-age.ts';
 import { drain } from './drain.ts';
 import type { EngineDeps } from './engine-deps.ts';
+import { settleAddress } from './opt-out.ts';
 
 /** Real time. Twilio gives a webhook up after 15 s, and then nobody gets an answer. */
 const patienceMs = 8000;
 
+/** So many answers that changed nothing go to one address in an hour by the Clock; then a loop of two machines is cut. */
+const mostIdleReplies = 5;
+
 /**
  * Acts on a person's reply and says what to answer; null is silence. The message, what it did and the answer are one
  * commit, so the provider may deliver it as often as it likes: it acts once and is answered the same way each time.
- * A number that was never asked about anything gets silence.
+ * A number that was never asked about anything gets silence; its STOP counts all the same.
  */
 export async function handleReply(deps: EngineDeps, message: InboundMessage): Promise<string | null> {
   const now = deps.clock.now();
   await deps.partitions.coverNow(now);
-  const { answer, acted } = await inTransaction(deps.pool, async (tx) => {
+  await inTransaction(deps.pool, async (tx) => {
+    await lockAddress(tx, message.channel, message.from);
+    await numberAsked(tx, message.channel, message.from, now);
+  });
+  const { answer, acted, hasStopped } = await inTransaction(deps.pool, async (tx): Promise<ReplyResult> => {
+    await lockAddress(tx, message.channel, message.from);
     const recorded = await recordInbound(tx, message);
-    if (!recorded.isNew) return { answer: recorded.reply, acted: null };
-    const asked = await readAsked(tx, message.channel, message.from);
-    const result = await answerTo(tx, message, asked, now);
-    await saveInboundReply(tx, message, { tenantId: asked[0]?.tenantId ?? null, reply: result.answer });
+    if (!recorded.isNew) {
+      const hasStopped = readReply(message.text).type === 'stop';
+      return { answer: recorded.reply, isIdle: false, acted: [], hasStopped };
+    }
+    const result = await answerReply(tx, message, now);
+    const answer = result.isIdle && (await isLoop()) ? null : result.answer;
+    const idleAt = result.isIdle && answer !== null ? now : null;
+    const tenantId = result.acted[0]?.tenantId ?? null;
+    await saveInboundReply(tx, message, { tenantId, reply: answer, idleAt });
     deps.fault('inbound.before-commit');
-    return result;
+    return { ...result, answer };
+
+    async function isLoop(): Promise<boolean> {
+      return (await countIdleReplies(tx, message.from, now.subtract({ hours: 1 }))) >= mostIdleReplies;
+    }
   });
   deps.fault('inbound.after-commit');
-  if (acted) {
-    deps.onChange(acted.tenantId, formatOccurrenceId(acted.day, acted.occId));
-    // The thanks should be the last that anybody hears of it.
-    await drain(deps.pool, acted.tenantId, acted, Math.min(callEndsWithinMs(deps.providerTimeoutMs), patienceMs));
+  // The thanks, or the confirmation of a STOP, should be the last that anybody hears of it.
+  const withinMs = Math.min(callEndsWithinMs(deps.providerTimeoutMs), patienceMs);
+  for (const occurrence of acted) {
+    deps.onChange(occurrence.tenantId, formatOccurrenceId(occurrence.day, occurrence.occId));
   }
+  await Promise.all(acted.map((occurrence) => drain(deps.pool, occurrence.tenantId, occurrence, withinMs)));
+  if (hasStopped) await settleAddress(deps, { channel: message.channel, address: message.from }, withinMs);
   return answer;
-}
-
-interface Answered {
-  answer: string | null;
-  acted: AskedOccurrence | null;
-}
-
-async function answerTo(
-  tx: Tx,
-  message: InboundMessage,
-  asked: readonly AskedOccurrence[],
-  now: Temporal.Instant,
-): Promise<Answered> {
-  if (asked.length === 0) return { answer: null, acted: null };
-  const intent = readReply(message.text);
-  if (intent.action === 'unknown') {
-    return {
-      answer: 'Sorry, that was not understood. Reply DONE when it is done, OK if you have seen it.',
-      acted: null,
-    };
-  }
-  const chosen = choose(asked, intent);
-  if (!chosen) return { answer: askWhich(asked, intent.action), acted: null };
-  const actor = { type: 'person', id: chosen.personId, name: chosen.personName, via: message.channel } as const;
-  const result = await actOnOccurrence({ tx, occurrence: chosen, action: intent.action, actor, now });
-  return result ? { answer: thanks(chosen, intent.action), acted: chosen } : { answer: null, acted: null };
-}
-
-/** With several open a bare word could mean any of them; the number does not change while they are open. */
-function choose(
-  asked: readonly AskedOccurrence[],
-  intent: Exclude<ReplyIntent, { action: 'unknown' }>,
-): AskedOccurrence | undefined {
-  if (intent.number !== null) return asked[intent.number - 1];
-  return asked.length === 1 ? asked[0] : undefined;
-}
-
-function askWhich(asked: readonly AskedOccurrence[], action: Action): string {
-  const list = asked.slice(0, 9).map((occurrence, index) => `${index + 1} ${occurrence.title}`);
-  const word = action === 'complete' ? 'DONE' : 'OK';
-  return `Which one? Reply ${word} and its number.\n${list.join('\n')}`;
-}
-
-function thanks({ title }: AskedOccurrence, action: Action): string {
-  return action === 'complete' ? `Thank you. Done: ${title}` : `Thank you. Seen: ${title}`;
 }

@@ -111,7 +111,10 @@ describe('after a failure', () => {
     const attempt = await attemptUnderWay();
     await fail(attempt);
     const [retry] = await retriesOf(attempt);
-    expect([retry?.seq, retry?.dueAt.toString()]).toEqual([1, '2027-01-15T09:00:30Z']);
+    const waitMs = belfry.clock.now().until(retry!.dueAt).total('milliseconds');
+    expect(retry?.seq).toBe(1);
+    expect(waitMs).toBeGreaterThanOrEqual(1000);
+    expect(waitMs).toBeLessThanOrEqual(30_000);
   });
 
   test('for good, an occurrence for which nobody waits is closed as failed', async () => {
@@ -132,8 +135,10 @@ describe('after a failure', () => {
   });
 
   test('of one of two targets while the retry of the other is being claimed, none is forgotten', async () => {
-    for (let i = 0; i < 25; i++) {
-      const policy = await belfry.addPolicy([{ after: 'PT0S', targets: [toSelf, toSelf] }]);
+    const bob = await belfry.addPerson({ name: 'Bob', sms: '+12025550102' });
+    for (let i = 0; i < 12; i++) {
+      const toBob = { person: bob.id, channels: ['sms'] };
+      const policy = await belfry.addPolicy([{ after: 'PT0S', targets: [toSelf, toBob] }]);
       const first = await attemptUnderWay(policy.id);
       const second = { ...first, target: 1 };
       await fail(first);

@@ -63,8 +63,10 @@ describe('the engine', () => {
     await goTo(now);
     expect(belfry.sms.sent).toHaveLength(2);
     await goTo('2027-01-15T09:05:00Z');
-    await goTo('2027-01-15T09:35:00Z');
     expect(belfry.sms.sent).toHaveLength(3);
+    await goTo('2027-01-15T09:35:00Z');
+    expect(belfry.sms.sent.at(-1)?.text).toMatch(/^Nobody answered/);
+    expect(belfry.sms.sent).toHaveLength(4);
     const [wakeup] = await belfry.wakeups();
     expect((await belfry.chainOf(wakeup!)).map(({ kind, state }) => [kind, state])).toEqual([
       ['fired', 'open'],

@@ -1,13 +1,19 @@
-import { type SendResult, signAttemptKey } from '@belfry/channels';
+import { type OutgoingMessage, type SendResult, sealUnsubscribe, signAttemptKey } from '@belfry/channels';
+import { readContactSettings } from '@belfry/people';
 import { inTransaction } from '@belfry/platform/database';
-import { attemptPayload } from '../domain/attempt-payload.ts';
+import { attemptId, attemptPayload } from '../domain/attempt-payload.ts';
 import type { Contact } from '../domain/occurrence.ts';
+import { formatOccurrenceId } from '../domain/occurrence-id.ts';
+import { PENDING_LOOK_UP } from '../domain/outcome-codes.ts';
+import { isAnsweredState } from '../domain/standing.ts';
 import type { NewTurn } from '../store/pg-claim-turns.ts';
+import { readImportance } from '../store/pg-importance.ts';
 import { readHead } from '../store/pg-turns.ts';
-import { claimAgeMs, freshClaimMs } from './claim-age.ts';
+import { callTimeoutMs, claimAgeMs, freshClaimMs } from './claim-age.ts';
 import type { ClaimedTurn } from './claim-turns.ts';
 import type { EngineDeps } from './engine-deps.ts';
-import { PENDING_LOOK_UP, recordOutcome } from './record-outcome.ts';
+import { noteCarrierOptOut } from './opt-out.ts';
+import { recordOutcome } from './record-outcome.ts';
 
 /**
  * Makes one contact of a claimed turn and records what became of it. The turn is committed already, so whatever happens
@@ -25,25 +31,53 @@ export async function sendContact(
   if (ageMs() > freshClaimMs && (await isAnswered(deps, turn))) return withdraw(deps, turn, contact);
   if (ageMs() > claimAgeMs) return giveUp(deps, turn, contact);
   deps.fault('call.before');
-  const attemptKey = signAttemptKey(deps.secret, attemptPayload({ ...turn, target: contact.target }));
-  const result = await channel.send(
-    {
-      attemptKey,
-      to: address,
-      subject: contact.subject,
-      text: contact.text,
-      messageId: `${contact.messageId}@${new URL(deps.publicUrl).hostname}`,
-      statusCallbackUrl: `${deps.publicUrl}/hooks/twilio/status/${attemptKey}`,
-    },
-    AbortSignal.timeout(deps.providerTimeoutMs),
+  const message = await messageOf(deps, turn, contact, address);
+  const result = await deps.providers.send(
+    channel,
+    message,
+    AbortSignal.timeout(callTimeoutMs(channelName, deps.providerTimeoutMs)),
   );
   deps.fault('call.after');
-  await record(deps, turn, contact, result);
+  await record(deps, turn, { ...contact, address }, result);
+}
+
+/** Settings and importance are read only for the channels that ask for them: the others need no further statement. */
+const readsFacts: ReadonlySet<string> = new Set(['push', 'webhook']);
+
+async function messageOf(deps: EngineDeps, turn: NewTurn, contact: Contact, address: string): Promise<OutgoingMessage> {
+  const { channel, personId, personName, subject, text, link } = contact;
+  const attempt = { ...turn, target: contact.target };
+  const attemptKey = signAttemptKey(deps.secret, attemptPayload(attempt));
+  const [settings, importance] = readsFacts.has(channel)
+    ? await Promise.all([
+        readContactSettings(deps.pool, { personId, channel, address }),
+        readImportance(deps.pool, turn.scheduleId),
+      ])
+    : [null, 'medium' as const];
+  const unsubscribe = channel === 'email' ? sealUnsubscribe(deps.secret, { tenantId: turn.tenantId, address }) : null;
+  return {
+    attemptId: attemptId(attempt),
+    attemptKey,
+    to: address,
+    subject,
+    text,
+    messageId: `${contact.messageId}@${new URL(deps.publicUrl).hostname}`,
+    statusCallbackUrl: `${deps.publicUrl}/hooks/twilio/status/${attemptKey}`,
+    link,
+    unsubscribeUrl: unsubscribe && `${deps.publicUrl}/u/${unsubscribe}`,
+    tenantId: turn.tenantId,
+    personId,
+    personName,
+    occurrenceId: formatOccurrenceId(turn.day, turn.occId),
+    settings,
+    importance,
+    at: turn.at,
+  };
 }
 
 async function isAnswered(deps: EngineDeps, turn: NewTurn): Promise<boolean> {
   const head = await inTransaction(deps.pool, (tx) => readHead(tx, turn));
-  return head !== null && head.state !== 'open';
+  return head !== null && isAnsweredState(head.state);
 }
 
 function attemptOf(turn: NewTurn, contact: Contact) {
@@ -72,12 +106,19 @@ async function giveUp(deps: EngineDeps, turn: NewTurn, contact: Contact): Promis
   deps.observe.outcome(contact.channel, 'failed');
 }
 
-async function record(deps: EngineDeps, turn: NewTurn, contact: Contact, result: SendResult): Promise<void> {
+async function record(
+  deps: EngineDeps,
+  turn: NewTurn,
+  contact: Contact & { address: string },
+  result: SendResult,
+): Promise<void> {
   const attempt = attemptOf(turn, contact);
+  const { address } = contact;
   deps.observe.outcome(contact.channel, result.status);
   switch (result.status) {
     case 'accepted':
-    case 'sent': {
+    case 'sent':
+    case 'delivered': {
       const outcome = { ...attempt, status: result.status, providerId: result.providerId, code: null, reason: null };
       await recordOutcome(deps, { outcome, afterFailure: null }, 'outcome');
       return;
@@ -85,6 +126,7 @@ async function record(deps: EngineDeps, turn: NewTurn, contact: Contact, result:
     case 'failed': {
       const { code, reason } = result;
       const outcome = { ...attempt, status: result.status, providerId: null, code, reason };
+      if (code === 'sms.opted-out') await noteCarrierOptOut(deps, { channel: contact.channel, address, code });
       await recordOutcome(deps, { outcome, afterFailure: result }, 'outcome');
       return;
     }

@@ -88,13 +88,33 @@ describe('a call that was claimed and never recorded', () => {
     expect((await auditAll()).unsettled).toEqual([]);
   });
 
+  test('where nobody can be asked and somebody has answered meanwhile, says that it was not sent again', async () => {
+    const lost = await loseCall('email', 'again');
+    await belfry.asTenant(async (tx) => {
+      const { actOnOccurrence } = await import('./act-on-occurrence.ts');
+      const actor = { type: 'key', id: 'k', name: 'Key', via: 'API key' } as const;
+      const action = { type: 'complete' } as const;
+      await actOnOccurrence({ tx, occurrence: lost.wakeup, action, actor, now: belfry.clock.now() });
+    });
+    await settleAttempt(belfry.deps, lost);
+    await belfry.run();
+    expect(await belfry.outcomesOf(lost.wakeup)).toEqual(['0.0 unknown pending-look-up', '0.0 unknown not-sent-again']);
+    expect(belfry.email.sent).toEqual([]);
+  });
+
   test('is not made again once somebody has answered', async () => {
     const lost = await loseCall('sms');
     belfry.sms.lookUp = async () => ({ candidates: [] });
     await belfry.asTenant(async (tx) => {
       const { actOnOccurrence } = await import('./act-on-occurrence.ts');
       const actor = { type: 'key', id: 'k', name: 'Key', via: 'API key' } as const;
-      await actOnOccurrence({ tx, occurrence: lost.wakeup, action: 'complete', actor, now: belfry.clock.now() });
+      await actOnOccurrence({
+        tx,
+        occurrence: lost.wakeup,
+        action: { type: 'complete' },
+        actor,
+        now: belfry.clock.now(),
+      });
     });
     await settleAttempt(belfry.deps, lost);
     await belfry.run();

@@ -1,13 +1,16 @@
 import type { Channel } from '@belfry/channels';
+import { attemptId } from '../domain/attempt-payload.ts';
+import type { AfterFailure } from '../domain/decide-follow-up.ts';
+import { LEFT_TO_PERSON, PENDING_LOOK_UP, SENT_AGAIN } from '../domain/outcome-codes.ts';
 import type { Unsettled } from '../store/pg-audit.ts';
 import type { NewOutcome } from '../store/pg-outcomes.ts';
 import { accountedProviderIds, readOnUnknown } from '../store/pg-settle.ts';
 import type { EngineDeps } from './engine-deps.ts';
-import { type AfterFailure, LEFT_TO_PERSON, PENDING_LOOK_UP, recordOutcome, SENT_AGAIN } from './record-outcome.ts';
+import { recordOutcome } from './record-outcome.ts';
 
 /** What was found out, and what follows from it. */
 interface Finding extends Pick<NewOutcome, 'status' | 'providerId' | 'code' | 'reason'> {
-  afterFailure: AfterFailure;
+  afterFailure: AfterFailure | null;
 }
 
 /**
@@ -42,7 +45,13 @@ async function lookUp(
   { wakeup, contact, turnAt }: Unsettled,
   address: string,
 ): Promise<Finding> {
-  const query = { to: address, text: contact.text, notBefore: turnAt };
+  const { day, occId, seq } = wakeup;
+  const query = {
+    attemptId: attemptId({ day, occId, seq, target: contact.target }),
+    to: address,
+    text: contact.text,
+    notBefore: turnAt,
+  };
   const result = await channel.lookUp?.(query, AbortSignal.timeout(deps.providerTimeoutMs));
   const accounted = await accountedProviderIds(deps.pool, { wakeup, contact, address });
   const found = result?.candidates.find((candidate) => !accounted.has(candidate.providerId));

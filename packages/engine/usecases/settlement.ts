@@ -1,5 +1,6 @@
 import { audit } from '../store/pg-audit.ts';
 import { countShardsToPlan, nextEngineInstant, rangesUntil } from '../store/pg-pending.ts';
+import { hasReplanTasks } from '../store/pg-replan-tasks.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { leastAhead } from './plan-shards.ts';
 
@@ -14,6 +15,7 @@ export async function pendingWork(deps: Pick<EngineDeps, 'pool'>, now: Temporal.
   const { unclaimed, unsettled } = await audit(deps.pool, await rangesUntil(deps.pool, now), most);
   return [
     ...(shards > 0 ? [`${shards} shards to plan`] : []),
+    ...((await hasReplanTasks(deps.pool)) ? ['holidays to plan anew'] : []),
     ...unclaimed.map((wakeup) => `wake-up of ${wakeup.occId} at ${wakeup.dueAt.toString()}`),
     ...unsettled.map(({ wakeup, contact }) => `attempt ${contact.channel} of ${wakeup.occId}, turn ${wakeup.seq}`),
   ];

@@ -1,0 +1,71 @@
+import type { OccurrenceState, TurnKind } from '../occurrence.ts';
+import { elapsed, nextMoment } from '../policy.ts';
+import { close } from './close.ts';
+import { contactsOf } from './contacts-of.ts';
+import { defer } from './defer.ts';
+import { allQuiet, holdBack } from './hold-back.ts';
+import { isLate, latenessOf } from './lateness.ts';
+import { takeStep } from './take-step.ts';
+import { type Position, positionOf, requireHead, type TurnContext, type TurnDecision } from './turn-context.ts';
+
+/** The beginning of an occurrence; past its late limit it is missed. */
+export function fire(context: TurnContext): TurnDecision {
+  const { now, wakeup, schedule, head } = context;
+  const position = head ? positionOf(head) : { round: 0, stepsTaken: 0, repeatsTaken: 0, attempt: 0 };
+  const beginning = { ...position, baseAt: isLate(context) ? now : wakeup.dueAt };
+  // Counted from where quiet hours have put it: being put off is not being late.
+  const lateLimit = wakeup.dueAt.add(elapsed(schedule.lateLimit));
+  if (Temporal.Instant.compare(now, lateLimit) > 0) {
+    return close(beginning, 'missed', `Later than the limit of ${schedule.lateLimit}.`);
+  }
+  return begin(context, beginning, 'fired');
+}
+
+/** The policy from its first step: after a snooze, or because what was acknowledged never got done. */
+export function beginAgain(context: TurnContext, kind: 'refired' | 'repaged'): TurnDecision {
+  const { now, wakeup } = context;
+  const baseAt = isLate(context) ? now : wakeup.dueAt;
+  const round = requireHead(context).round + 1;
+  return begin(context, { baseAt, round, stepsTaken: 0, repeatsTaken: 0, attempt: 0 }, kind);
+}
+
+function begin(context: TurnContext, beginning: Position, kind: TurnKind): TurnDecision {
+  const { policy, now } = context;
+  if (!policy) return contactWithoutPolicy(context, beginning, kind);
+  const first = nextMoment(policy, beginning, beginning.baseAt);
+  // A step due at once is taken with the first turn: one commit, one turn, one contact.
+  if (Temporal.Instant.compare(first.dueAt, now) <= 0) {
+    const decision = takeStep(context, beginning);
+    return decision.kind === 'deferred' ? decision : { ...decision, kind };
+  }
+  const nothingYet = { contacts: [], throttled: [], awaitsAnswer: true };
+  return { kind, state: 'open', ...beginning, ...nothingYet, reason: latenessOf(context), next: first };
+}
+
+function contactWithoutPolicy(context: TurnContext, beginning: Position, kind: TurnKind): TurnDecision {
+  const channels = context.self.contactPoints.map(({ channel }) => channel);
+  const place = { round: beginning.round, step: 1, repeat: 0, message: null, isExhausted: false };
+  const { contacts } = contactsOf(context, place, [{ person: 'self', channels: [...new Set(channels)] }]);
+  const quiet = allQuiet(context, contacts);
+  if (quiet) return defer(context, quiet);
+  const held = holdBack(context, contacts);
+  return {
+    kind,
+    state: stateWithoutPolicy(held.contacts),
+    ...beginning,
+    stepsTaken: 1,
+    awaitsAnswer: false,
+    ...held,
+    reason: latenessOf(context),
+    next: null,
+  };
+}
+
+/** With nobody waited for, a message that cannot leave is the end of it. */
+export function stateWithoutPolicy(contacts: TurnDecision['contacts']): OccurrenceState {
+  if (contacts.some(({ address, problem }) => address !== null || problem?.until)) return 'open';
+  const isTenantsChoice = contacts.some(({ problem }) =>
+    ['contact.throttled', 'contact.delivery-disabled'].includes(problem?.code ?? ''),
+  );
+  return isTenantsChoice ? 'cancelled' : 'failed';
+}

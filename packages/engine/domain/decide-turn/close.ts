@@ -1,0 +1,45 @@
+import type { OccurrenceState } from '../occurrence.ts';
+import type { Target } from '../policy.ts';
+import { contactsOf } from './contacts-of.ts';
+import { defer } from './defer.ts';
+import { allQuiet, heldUntil, holdBack } from './hold-back.ts';
+import { earliest, resume, sentences } from './lateness.ts';
+import { type Position, positionOf, requirePolicy, type TurnContext, type TurnDecision } from './turn-context.ts';
+
+/** Ends the chain without a word to anybody. */
+export function close(position: Position, state: OccurrenceState, reason: string): TurnDecision {
+  const nothing = { awaitsAnswer: false, contacts: [], throttled: [], next: null };
+  return { kind: 'closed', state, ...positionOf(position), ...nothing, reason };
+}
+
+/**
+ * Ends the chain because the last step has run out, and tells the person and the fallback contact. It counts as a step
+ * of its own, so that what becomes of the steps before is no longer tried again.
+ */
+export function exhaust(context: TurnContext): TurnDecision {
+  const head = resume(context);
+  const policy = requirePolicy(context);
+  const step = policy.steps.length + 1;
+  const place = { round: head.round, step, repeat: 0, message: null, isExhausted: true };
+  const { contacts, reason } = contactsOf(context, place, [
+    { person: 'self', channels: channelsOfSelf(context) },
+    ...(policy.fallback ? [policy.fallback] : []),
+  ] satisfies Target[]);
+  const quiet = allQuiet(context, contacts);
+  if (quiet) return defer(context, quiet);
+  const held = holdBack(context, contacts);
+  const retryAt = earliest(heldUntil(held.contacts));
+  return {
+    ...close(head, 'exhausted', sentences('Nobody answered, and the policy has no further step.', reason) ?? ''),
+    ...held,
+    stepsTaken: step,
+    repeatsTaken: 0,
+    attempt: 0,
+    next: retryAt && { kind: 'retry', dueAt: retryAt },
+  };
+}
+
+/** The person's own channels, the preferred one first, and in the end the inbox, which nobody misses. */
+function channelsOfSelf({ self }: TurnContext): string[] {
+  return [...new Set([...self.contactPoints.map(({ channel }) => channel), 'inbox'])];
+}

@@ -1,0 +1,89 @@
+import { composeMessage } from '../compose-message.ts';
+import type { Contact, ContactProblem } from '../occurrence.ts';
+import { privacyFor, type Recipient, type ResolvedTarget } from '../resolve-targets.ts';
+import type { TurnContext } from './turn-context.ts';
+
+/** Which part of the policy a contact is made for; the same for every try of it. */
+export interface Place {
+  round: number;
+  /** 1 for the first; one more than the policy has steps when it tells that nobody answered. */
+  step: number;
+  repeat: number;
+  message: string | null;
+  isExhausted: boolean;
+}
+
+/** The channels on which an answer comes back to us; the others tell, and do not promise to listen. */
+const takesReplies: ReadonlySet<string> = new Set(['sms']);
+/** What is too short for a link that takes a line of its own. */
+const takesNoLink: ReadonlySet<string> = new Set(['sms']);
+
+/** The contact of one target with the data of now, by the first of the channels that can reach it. */
+export function contactFor(
+  context: TurnContext,
+  place: Place,
+  target: number,
+  { personId, recipient, channels }: ResolvedTarget,
+): Contact {
+  const reachable = channels.filter((name) => context.canSend(name) && addressOf(recipient, name) !== null);
+  const [channel = null, ...alternatives] = reachable;
+  const isSelf = personId === context.self.id;
+  const isAnswerable = context.policy !== null && channel !== null;
+  const link = isAnswerable ? context.linkFor(personId) : null;
+  const text = composeMessage({
+    title: context.schedule.title,
+    body: context.schedule.body,
+    message: place.message,
+    about: isSelf ? null : context.self.name,
+    showsDetails: privacyFor(context, personId) === 'all',
+    isExhausted: place.isExhausted,
+    asksForReply: isAnswerable && !place.isExhausted && takesReplies.has(channel),
+    link: channel !== null && takesNoLink.has(channel) ? null : link,
+  });
+  return {
+    target,
+    personId,
+    personName: recipient?.name ?? '',
+    channel: channel ?? channels[0] ?? 'none',
+    address: channel === null ? null : addressOf(recipient, channel),
+    problem: channel === null ? problemOf(context, recipient, channels) : null,
+    alternatives,
+    link,
+    ...text,
+    messageId: messageIdOf(context.occurrenceId, place, target),
+  };
+}
+
+/** A repeat and a later round are messages of their own; every try of one is the same. */
+function messageIdOf(occurrenceId: string, { round, step, repeat }: Place, target: number): string {
+  const isFirst = round === 0 && repeat === 0;
+  return [occurrenceId, step, target, ...(isFirst ? [] : [round, repeat])].join('.');
+}
+
+/** The inbox is everybody's, without an address of their own. */
+function addressOf(recipient: Recipient | undefined, channel: string): string | null {
+  if (!recipient || recipient.isDeleted) return null;
+  if (channel === 'inbox') return 'inbox';
+  return recipient.contactPoints.find((point) => point.channel === channel && !point.isOptedOut)?.address ?? null;
+}
+
+function problemOf(
+  context: TurnContext,
+  recipient: Recipient | undefined,
+  channels: readonly string[],
+): ContactProblem {
+  const unreachable = { status: 'failed', code: 'contact.unreachable', until: null } as const;
+  if (!recipient) return { ...unreachable, reason: 'The policy names a person who does not exist.' };
+  if (recipient.isDeleted) return { ...unreachable, reason: `${recipient.name} has been removed.` };
+  const refused = channels.filter(
+    (name) => context.canSend(name) && recipient.contactPoints.some((p) => p.channel === name && p.isOptedOut),
+  );
+  if (refused.length > 0) {
+    const reason = `${recipient.name} wants no messages by ${refused.join(' or ')}.`;
+    return { status: 'suppressed', code: 'contact.opted-out', reason, until: null };
+  }
+  return {
+    ...unreachable,
+    reason: `${recipient.name} cannot be reached by ${channels.join(' or ') || 'any channel'}.`,
+  };
+}

@@ -1,0 +1,23 @@
+import { positionOf, type TurnContext, type TurnDecision } from './turn-context.ts';
+
+/**
+ * Puts the turn off until whoever wakes first does. All that follows moves by as much, so that later steps keep their
+ * distances; being put off is not being late.
+ */
+export function defer(context: TurnContext, quiet: { until: Temporal.Instant; reason: string }): TurnDecision {
+  const { head, wakeup, policy } = context;
+  const isWithin = head?.state === 'open' || head?.state === 'exhausted';
+  const baseAt = isWithin ? head.baseAt.add(wakeup.dueAt.until(quiet.until)) : quiet.until;
+  const position = { round: 0, stepsTaken: 0, repeatsTaken: 0, attempt: 0, ...(head && positionOf(head)), baseAt };
+  const state = head?.state ?? 'open';
+  return {
+    kind: 'deferred',
+    state,
+    ...position,
+    awaitsAnswer: policy !== null && state === 'open',
+    contacts: [],
+    throttled: [],
+    reason: quiet.reason,
+    next: { kind: wakeup.kind, dueAt: quiet.until },
+  };
+}

@@ -1,0 +1,34 @@
+import { type Head, requireHead, type TurnContext } from './turn-context.ts';
+
+/** Taken within this of its instant, a turn counts as on time: what follows is counted from 9:00:00, not 9:00:00.07. */
+const onTime = Temporal.Duration.from({ seconds: 60 });
+
+export function isLate({ now, wakeup }: TurnContext): boolean {
+  return Temporal.Instant.compare(now, wakeup.dueAt.add(onTime)) > 0;
+}
+
+export function latenessOf(context: TurnContext): string | null {
+  return isLate(context) ? `Late: it was due at ${context.wakeup.dueAt.toString()}.` : null;
+}
+
+/**
+ * The turn to go on from. By as much as this one is late, all later ones move: they keep their distances, and nobody
+ * is rushed through a policy whose steps fell into an outage.
+ */
+export function resume(context: TurnContext): Head {
+  const head = requireHead(context);
+  if (!isLate(context)) return head;
+  return { ...head, baseAt: head.baseAt.add(context.wakeup.dueAt.until(context.now)) };
+}
+
+/** Several reasons as one text, or null where there is none. */
+export function sentences(...parts: (string | null)[]): string | null {
+  return parts.filter((part) => part !== null).join(' ') || null;
+}
+
+export function earliest(instants: readonly Temporal.Instant[]): Temporal.Instant | null {
+  return instants.reduce<Temporal.Instant | null>(
+    (first, at) => (first === null || Temporal.Instant.compare(at, first) < 0 ? at : first),
+    null,
+  );
+}

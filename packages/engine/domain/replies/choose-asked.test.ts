@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import type { OccurrenceState } from '../occurrence.ts';
+import { chooseAsked } from './choose-asked.ts';
+
+const asked = (number: number | null, state: OccurrenceState, personId = 'ann') => ({ number, state, personId });
+
+describe('a bare word', () => {
+  test.each(['open', 'exhausted', 'snoozed', 'acknowledged', 'missed', 'failed'] as const)(
+    'means the only one, which is %s',
+    (state) => {
+      const only = asked(null, state);
+      expect(chooseAsked([only], 'complete', null)).toEqual({ type: 'these', occurrences: [only] });
+    },
+  );
+
+  test('means the one that waits, rather than one that sleeps or has been seen', () => {
+    const waiting = asked(2, 'open');
+    const others = [asked(1, 'acknowledged'), asked(3, 'snoozed')];
+    expect(chooseAsked([...others, waiting], 'complete', null)).toEqual({ type: 'these', occurrences: [waiting] });
+  });
+
+  test('that could mean two that wait is asked which of those', () => {
+    const among = [asked(1, 'open'), asked(3, 'exhausted')];
+    expect(chooseAsked([...among, asked(2, 'snoozed')], 'acknowledge', null)).toEqual({ type: 'ask-which', among });
+  });
+
+  test('means nothing where nothing can be answered', () => {
+    expect(chooseAsked([], 'complete', null)).toEqual({ type: 'none' });
+    expect(chooseAsked([asked(1, 'completed'), asked(2, 'cancelled')], 'complete', null)).toEqual({ type: 'none' });
+  });
+});
+
+describe('a number', () => {
+  const both = [asked(4, 'open'), asked(7, 'snoozed')];
+
+  test('means the one that has it, whatever waits beside it', () => {
+    expect(chooseAsked(both, 'complete', 7)).toEqual({ type: 'these', occurrences: [both[1]] });
+  });
+
+  test('of the only one, which was never given one, is 1', () => {
+    const only = asked(null, 'open');
+    expect(chooseAsked([only], 'complete', 1)).toEqual({ type: 'these', occurrences: [only] });
+    expect(chooseAsked([only], 'complete', 2).type).toBe('ask-which');
+  });
+
+  test('that none has is asked about, even if only one is left: it may have meant the one that is done', () => {
+    expect(chooseAsked(both, 'complete', 1)).toEqual({ type: 'ask-which', among: both });
+    expect(chooseAsked([asked(4, 'open')], 'complete', 1).type).toBe('ask-which');
+  });
+});
+
+describe('ALL', () => {
+  const both = [asked(1, 'open'), asked(2, 'open')];
+
+  test('means all that wait', () => {
+    expect(chooseAsked([...both, asked(3, 'snoozed')], 'complete', 'all')).toEqual({
+      type: 'these',
+      occurrences: both,
+    });
+  });
+
+  test('is not taken from a phone that two people share, nor for leaving out', () => {
+    expect(chooseAsked([asked(1, 'open'), asked(2, 'open', 'bea')], 'complete', 'all').type).toBe('ask-which');
+    expect(chooseAsked(both, 'skip', 'all').type).toBe('ask-which');
+  });
+});

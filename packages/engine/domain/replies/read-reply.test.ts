@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readReply, splitSnooze } from './read-reply.ts';
+
+test.each(['DONE', 'done', ' Done. ', 'Done!', 'yes', 'Y', 'c', 'ＤＯＮＥ', 'done\n'])('%j completes', (text) => {
+  expect(readReply(text)).toEqual({ type: 'act', action: 'complete', which: null });
+});
+
+test.each(['OK', 'ok.', 'Okay', 'd', 'DISMISS'])('%j acknowledges', (text) => {
+  expect(readReply(text)).toEqual({ type: 'act', action: 'acknowledge', which: null });
+});
+
+test.each([
+  ['DONE 2', 'complete', 2],
+  ['done, 2.', 'complete', 2],
+  ['OK12', 'acknowledge', 12],
+  ['ok ２', 'acknowledge', 2],
+  ['skip 1', 'skip', 1],
+  ['Done all!', 'complete', 'all'],
+])('%j picks one of several', (text, action, which) => {
+  expect(readReply(text)).toEqual({ type: 'act', action, which });
+});
+
+test.each([
+  ['SNOOZE 3h', '3h'],
+  ['snooze 2 1 hour.', '2 1 hour'],
+  ['Snooze', ''],
+  ['Snooze until Friday at 3pm', 'until Friday at 3pm'],
+  ['UNTIL 5pm', 'UNTIL 5pm'],
+  ['until tomorrow!', 'until tomorrow'],
+])('%j snoozes', (text, words) => {
+  expect(readReply(text)).toEqual({ type: 'snooze', words });
+});
+
+test.each([
+  ['STOP', 'stop'],
+  ['stop.', 'stop'],
+  ['Stop all', 'stop'],
+  ['UNSUBSCRIBE', 'stop'],
+  ['Cancel', 'stop'],
+  ['END', 'stop'],
+  ['quit!', 'stop'],
+  ['please stop', 'stop'],
+  ['START', 'start'],
+  ['unstop', 'start'],
+  ['STATUS', 'status'],
+  ['help', 'help'],
+] as const)('%j is %s', (text, type) => {
+  expect(readReply(text)).toEqual({ type });
+});
+
+test.each([
+  '',
+  '   ',
+  '2',
+  'DONE 1000',
+  'DONE two',
+  'not done',
+  'Done it yesterday',
+  'DONE?',
+  'D O N E',
+  'constructor',
+  '__proto__',
+  'STOP 2',
+  'stop it hurting',
+  'cancel the appointment',
+  'the end',
+  'doneall',
+  'startle',
+  'snoozed off',
+  '👍',
+])('%j is no answer', (text) => {
+  expect(readReply(text)).toEqual({ type: 'unknown' });
+});
+
+test('whatever people write, there is a reading of it', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
+      expect(['act', 'snooze', 'status', 'help', 'stop', 'start', 'unknown']).toContain(readReply(text).type);
+    }),
+  );
+});
+
+test.each([
+  ['3h', null, '3h'],
+  ['2 hours', null, '2 hours'],
+  ['2 1h', 2, '1h'],
+  ['2, until 5pm', 2, 'until 5pm'],
+  ['all 1h', 'all', '1h'],
+  ['2', 2, ''],
+  ['', null, ''],
+  ['for ever', null, 'for ever'],
+])('of a snooze «%s», which one is %s and the time «%s»', (words, which, time) => {
+  const isTime = (text: string) => /^(?:\d+ ?h(?:ours)?|until 5pm|\d)$/.test(text);
+  expect(splitSnooze(words, isTime)).toEqual({ which, time });
+});

@@ -1,0 +1,95 @@
+import { nextSlots } from './next-slots.ts';
+import { namesItsTimes } from './nominals.ts';
+import { parseCron } from './parse-cron.ts';
+import { parseRRule } from './parse-rrule.ts';
+import type { Rule, Timing } from './rule.ts';
+import { lastYear } from './rule.ts';
+import { intervalMs } from './slots.ts';
+
+/** What is wrong with a rule: the field, by the path of the API, and why. */
+export interface TimingProblem {
+  code: string;
+  path: string;
+  message: string;
+}
+
+const leastInterval = 60_000;
+
+/** Whether the rule can be read and has the local time it needs; null where it has. */
+export function checkRule(rule: Rule, localTime: string | null): TimingProblem | null {
+  switch (rule.type) {
+    case 'once':
+      return 'at' in rule ? mustBeAbsent(localTime) : mustBeGiven(localTime);
+    case 'annual':
+      return mustBeGiven(localTime);
+    case 'every':
+      if (intervalMs(rule.interval) >= leastInterval) return mustBeAbsent(localTime);
+      return { code: 'schedule.too-often', path: 'rule.interval', message: 'must be at least PT1M' };
+    case 'cron': {
+      const parsed = parseCron(rule.cron);
+      if (parsed.ok) return mustBeAbsent(localTime);
+      return { code: 'schedule.rule-malformed', path: 'rule.cron', message: parsed.message };
+    }
+    case 'rrule': {
+      const parsed = parseRRule(rule.rrule);
+      if (!parsed.ok) return { code: 'schedule.rule-malformed', path: 'rule.rrule', message: parsed.message };
+      return namesItsTimes(parsed.rrule) ? null : mustBeGiven(localTime);
+    }
+  }
+}
+
+function mustBeGiven(localTime: string | null): TimingProblem | null {
+  if (localTime !== null) return null;
+  return { code: 'schedule.local-time-missing', path: 'localTime', message: 'must be given: the rule names no time' };
+}
+
+function mustBeAbsent(localTime: string | null): TimingProblem | null {
+  if (localTime === null) return null;
+  return {
+    code: 'schedule.local-time-unused',
+    path: 'localTime',
+    message: 'must be absent: the rule names its own times',
+  };
+}
+
+/** Whether a rule that can be read will fire at all from `from` on; null where it will. */
+export function checkFires(timing: Timing, from: Temporal.Instant): TimingProblem | null {
+  const { rule } = timing;
+  const [next] = nextSlots(timing, from, 1).slots;
+  if (next) {
+    const date = next.dueAt.toZonedDateTimeISO(timing.zone);
+    if (date.year <= lastYear) return null;
+    return {
+      code: 'schedule.too-far',
+      path: pathOf(rule),
+      message: `must not be later than the year ${lastYear} in ${timing.zone}`,
+    };
+  }
+  if (rule.type === 'once') {
+    const message = `must not be in the past; it is ${from.toString()} now`;
+    return { code: 'schedule.in-the-past', path: pathOf(rule), message };
+  }
+  if (rule.type === 'annual' && timing.dates[rule.field] === null) {
+    const message = `must be a date that the person has: no ${rule.field} is known`;
+    return { code: 'schedule.date-unknown', path: 'rule.field', message };
+  }
+  const hasFired = nextSlots(timing, longAgo, 1, 366 * 300).slots.length > 0;
+  return hasFired
+    ? {
+        code: 'schedule.in-the-past',
+        path: pathOf(rule),
+        message: 'must not have ended already: it would never fire again',
+      }
+    : {
+        code: 'schedule.never-fires',
+        path: pathOf(rule),
+        message: 'must be able to fire: no date fits it, or all are excluded',
+      };
+}
+
+const longAgo = Temporal.Instant.from('1900-01-01T00:00:00Z');
+
+function pathOf(rule: Rule): string {
+  if (rule.type === 'once') return 'at' in rule ? 'rule.at' : 'rule.localDate';
+  return { annual: 'rule.field', rrule: 'rule.rrule', every: 'rule.anchor', cron: 'rule.cron' }[rule.type];
+}

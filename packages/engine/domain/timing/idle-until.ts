@@ -1,0 +1,19 @@
+import { nextSlots } from './next-slots.ts';
+import type { Timing } from './rule.ts';
+
+/** So that a schedule is looked at again well before the planner must have it. */
+const margin = Temporal.Duration.from({ hours: 96 });
+/** Less idleness than this is not worth writing down: a weekly schedule is simply read with the daily ones. */
+const worthwhile = Temporal.Duration.from({ hours: 24 * 8 });
+
+/**
+ * Until when a planner that has planned up to `plannedUntil` need not look at a schedule again: an instant,
+ * `for-ever` where nothing more will come, or null where it is best looked at every time. This is what keeps a million
+ * birthdays from being read twice a day.
+ */
+export function idleUntil(timing: Timing, plannedUntil: Temporal.Instant): Temporal.Instant | 'for-ever' | null {
+  const [next] = nextSlots(timing, plannedUntil, 1).slots;
+  if (!next) return 'for-ever';
+  const wait = plannedUntil.until(next.dueAt);
+  return Temporal.Duration.compare(wait, worthwhile) < 0 ? null : next.dueAt.subtract(margin);
+}

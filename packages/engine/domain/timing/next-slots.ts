@@ -1,0 +1,56 @@
+import { FAR_FUTURE, type Rule, type SkippedSlot, type Slot, type Timing } from './rule.ts';
+import { intervalMs, layOut } from './slots.ts';
+
+export interface Ahead {
+  slots: Slot[];
+  /** What does not take place before the last of them. */
+  skipped: SkippedSlot[];
+}
+
+/** A 29 February that is a Monday comes again within 40 years, over 2100 too; what has not by then never comes. */
+const lookAheadDays = 41 * 366;
+const mostSkipped = 100;
+/** A rule whose every instance is excluded must not be followed minute by minute for 41 years. */
+const fruitless = 5000;
+const longestDenseHours = 24 * 14;
+
+/**
+ * The next slots from `from` on, at most `count`, and what is left out on the way. It looks in windows that grow, so that
+ * frequent rules are not laid out for years and rare ones are found.
+ * @param withinDays how far it looks; a single instant is found wherever it is
+ */
+export function nextSlots(timing: Timing, from: Temporal.Instant, count: number, withinDays = lookAheadDays): Ahead {
+  if (timing.rule.type === 'once') return layOut(timing, from, FAR_FUTURE);
+  const found: Ahead = { slots: [], skipped: [] };
+  const end = from.add({ hours: 24 * withinDays });
+  let begin = from;
+  const longest = isDense(timing.rule) ? longestDenseHours : Number.POSITIVE_INFINITY;
+  for (let hours = firstWindowHours(timing.rule, count); found.slots.length < count; hours *= 3) {
+    const to = earlier(begin.add({ hours: Math.min(hours, longest, 24 * withinDays) }), end);
+    const laid = layOut(timing, begin, to);
+    found.slots.push(...laid.slots);
+    found.skipped.push(...laid.skipped);
+    if (Temporal.Instant.compare(to, end) >= 0 || found.skipped.length > fruitless) break;
+    begin = to;
+  }
+  const slots = found.slots.slice(0, count);
+  const last = found.slots.length > count ? slots.at(-1) : undefined;
+  const skipped = found.skipped.slice(0, mostSkipped).filter(({ day }) => last === undefined || day <= last.day);
+  return { slots, skipped };
+}
+
+function firstWindowHours(rule: Rule, count: number): number {
+  if (rule.type === 'every') return Math.max(1, Math.ceil((intervalMs(rule.interval) * (count + 1)) / 3_600_000));
+  if (rule.type === 'annual') return 24 * 366 * count;
+  return isDense(rule) ? Math.ceil(count / 8) + 2 : 24 * (count + 2);
+}
+
+function isDense(rule: Rule): boolean {
+  return (
+    rule.type === 'every' || rule.type === 'cron' || (rule.type === 'rrule' && /MINUTELY|HOURLY/i.test(rule.rrule))
+  );
+}
+
+function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(a, b) <= 0 ? a : b;
+}

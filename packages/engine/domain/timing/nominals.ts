@@ -1,0 +1,136 @@
+import { cronTimes } from './cron-times.ts';
+import { libraryTimes } from './library-times.ts';
+import { parseCron } from './parse-cron.ts';
+import { parseRRule, type RRule } from './parse-rrule.ts';
+import { daysOfMonth, hasPlainDates, plainDates } from './plain-dates.ts';
+import type { ClampRule, Nominal, Timing } from './rule.ts';
+
+/** A schedule has one time entry a day so far; its stable id stands in the slot, so that later ones can join it. */
+const timeEntry = '1';
+const midnight = new Temporal.PlainTime();
+
+export interface Window {
+  first: Temporal.PlainDateTime;
+  last: Temporal.PlainDateTime;
+}
+
+/** A rule of the calendar, read once: what it names between two local times, in order. Not for rules of instants. */
+export interface NominalRule {
+  /** Several times a day: short windows are enough, and long ones dear. */
+  isDense: boolean;
+  between(window: Window): Iterable<Nominal>;
+  /** UNTIL as an instant: it can only be compared once a time has been placed. */
+  lastInstant: Temporal.Instant | null;
+}
+
+/** Throws TypeError for a rule that `checkTiming` would have refused. */
+export function nominalRule(timing: Timing): NominalRule {
+  const { rule } = timing;
+  const time = timing.localTime === null ? midnight : Temporal.PlainTime.from(timing.localTime);
+  switch (rule.type) {
+    case 'once':
+      if ('at' in rule) break;
+      return datesOnly(({ first, last }) => {
+        const local = Temporal.PlainDate.from(rule.localDate).toPlainDateTime(time);
+        return isWithin(local, first, last) ? [dated(local)] : [];
+      });
+    case 'annual':
+      return datesOnly((window) => annuals(timing.dates[rule.field], time, rule.clamp ?? 'clamp', window));
+    case 'rrule':
+      return recurrence(rule.rrule, Temporal.PlainDate.from(rule.startDate ?? firstDate), time, rule.clamp ?? 'clamp');
+    case 'cron': {
+      const parsed = parseCron(rule.cron);
+      if (!parsed.ok) throw new TypeError(parsed.message);
+      const begin = Temporal.PlainDate.from(rule.startDate ?? firstDate).toPlainDateTime();
+      return {
+        isDense: true,
+        lastInstant: null,
+        *between({ first, last }) {
+          for (const local of cronTimes(parsed.cron, later(first, begin), last)) yield timed(local);
+        },
+      };
+    }
+  }
+  throw new TypeError(`A rule of type ${rule.type} names instants.`);
+}
+
+/** Where a rule that was stored without a start is counted from. */
+const firstDate = '2000-01-01';
+
+function recurrence(
+  text: string,
+  startDate: Temporal.PlainDate,
+  time: Temporal.PlainTime,
+  clamp: ClampRule,
+): NominalRule {
+  const parsed = parseRRule(text);
+  if (!parsed.ok) throw new TypeError(parsed.message);
+  const { rrule } = parsed;
+  const until = rrule.until;
+  const lastLocal = until && 'local' in until ? until.local : null;
+  const clip = ({ first, last }: Window): Window => ({ first, last: lastLocal ? earlier(last, lastLocal) : last });
+  const namesTimes = namesItsTimes(rrule);
+  return {
+    isDense: namesTimes,
+    lastInstant: until && 'instant' in until ? until.instant : null,
+    *between(window) {
+      const { first, last } = clip(window);
+      if (Temporal.PlainDateTime.compare(first, last) > 0) return;
+      if (hasPlainDates(rrule)) {
+        const dates = plainDates(rrule, {
+          start: startDate,
+          clamp,
+          first: first.toPlainDate(),
+          last: last.toPlainDate(),
+        });
+        for (const { date, clampedFrom } of dates) {
+          const local = date.toPlainDateTime(time);
+          if (isWithin(local, first, last)) yield dated(local, clampedFrom);
+        }
+        return;
+      }
+      const start = startDate.toPlainDateTime(time);
+      for (const local of libraryTimes(text, { start, first, last })) yield namesTimes ? timed(local) : dated(local);
+    },
+  };
+}
+
+/** Rules that may fire several times a day, and so need no localTime but for where they begin. */
+export function namesItsTimes({ freq, byHour, byMinute, bySecond }: RRule): boolean {
+  return ['HOURLY', 'MINUTELY'].includes(freq) || [byHour, byMinute, bySecond].some((list) => list.length > 0);
+}
+
+function* annuals(date: string | null, time: Temporal.PlainTime, clamp: ClampRule, window: Window): Generator<Nominal> {
+  if (date === null) return;
+  const born = Temporal.PlainDate.from(date);
+  for (let year = Math.max(born.year, window.first.year); year <= window.last.year; year++) {
+    const month = new Temporal.PlainDate(year, born.month, 1);
+    for (const planned of daysOfMonth(month, [born.day], clamp)) {
+      const local = planned.date.toPlainDateTime(time);
+      const slot = String(year).padStart(4, '0');
+      if (isWithin(local, window.first, window.last)) yield { ...dated(local, planned.clampedFrom), slot };
+    }
+  }
+}
+
+function datesOnly(between: (window: Window) => Iterable<Nominal>): NominalRule {
+  return { isDense: false, between, lastInstant: null };
+}
+
+function dated(local: Temporal.PlainDateTime, clampedFrom: number | null = null): Nominal {
+  const notes =
+    clampedFrom === null ? [] : [`clamped to ${local.day}: the month has no ${clampedFrom}th`.replace('31th', '31st')];
+  return { slot: `${local.toPlainDate().toString()}#${timeEntry}`, local, notes };
+}
+
+function timed(local: Temporal.PlainDateTime): Nominal {
+  return { slot: local.toString({ smallestUnit: local.second === 0 ? 'minute' : 'second' }), local, notes: [] };
+}
+
+function isWithin(local: Temporal.PlainDateTime, first: Temporal.PlainDateTime, last: Temporal.PlainDateTime): boolean {
+  return Temporal.PlainDateTime.compare(first, local) <= 0 && Temporal.PlainDateTime.compare(local, last) <= 0;
+}
+
+const earlier = (a: Temporal.PlainDateTime, b: Temporal.PlainDateTime) =>
+  Temporal.PlainDateTime.compare(a, b) <= 0 ? a : b;
+const later = (a: Temporal.PlainDateTime, b: Temporal.PlainDateTime) => (earlier(a, b) === a ? b : a);

@@ -1,0 +1,135 @@
+import type { RRule } from './parse-rrule.ts';
+import type { ClampRule } from './rule.ts';
+import { lastYear } from './rule.ts';
+
+export interface PlannedDate {
+  date: Temporal.PlainDate;
+  /** The day of the month that was asked for where the month lacks it. */
+  clampedFrom: number | null;
+}
+
+/** Whether the rule names dates by the parts that are expanded here; all others are the library's. */
+export function hasPlainDates(rrule: RRule): boolean {
+  const { freq, byDay, byMonth, byMonthDay, byHour, byMinute, bySecond, byYearDay, byWeekNo, bySetPos } = rrule;
+  const others = [byHour, byMinute, bySecond, byYearDay, byWeekNo, bySetPos];
+  if (others.some((list) => list.length > 0)) return false;
+  switch (freq) {
+    case 'DAILY':
+    case 'WEEKLY':
+      return byMonth.length === 0 && byMonthDay.length === 0;
+    case 'MONTHLY':
+      return byDay.length === 0 && byMonth.length === 0;
+    case 'YEARLY':
+      return byDay.length === 0;
+    default:
+      return false;
+  }
+}
+
+/**
+ * The dates of a rule from `first` to `last`, in order, whatever excludes some of them later. Without COUNT the cost is
+ * that of the window; with it, of what came before too.
+ * @param start DTSTART's date: periods are counted from the one it lies in
+ */
+export function* plainDates(
+  rrule: RRule,
+  {
+    start,
+    clamp,
+    first,
+    last,
+  }: { start: Temporal.PlainDate; clamp: ClampRule; first: Temporal.PlainDate; last: Temporal.PlainDate },
+): Generator<PlannedDate> {
+  const periods = periodsOf(rrule, start, clamp);
+  let left = rrule.count ?? Number.POSITIVE_INFINITY;
+  // One period earlier than need be: a clamped day or the start of a week may lie before its period's index suggests.
+  for (let n = rrule.count === null ? Math.max(0, periods.indexNear(first) - 1) : 0; ; n++) {
+    const period = periods.at(n);
+    if (period === null || isAfter(period.begin, last)) return;
+    for (const planned of period.dates()) {
+      if (isAfter(start, planned.date)) continue;
+      if (left-- <= 0) return;
+      if (isAfter(planned.date, last)) return;
+      if (!isAfter(first, planned.date)) yield planned;
+    }
+  }
+}
+
+interface Periods {
+  /** The index of the period that a date lies in, or of one before it. */
+  indexNear(date: Temporal.PlainDate): number;
+  /** null past the last year. */
+  at(index: number): { begin: Temporal.PlainDate; dates(): PlannedDate[] } | null;
+}
+
+function periodsOf(rrule: RRule, start: Temporal.PlainDate, clamp: ClampRule): Periods {
+  const { interval } = rrule;
+  if (rrule.freq === 'DAILY') {
+    const weekdays = new Set(rrule.byDay.map(({ weekday }) => weekday));
+    const isWanted = (date: Temporal.PlainDate) => weekdays.size === 0 || weekdays.has(date.dayOfWeek);
+    return {
+      indexNear: (date) => Math.floor(start.until(date).days / interval),
+      at: (index) => within(start.add({ days: index * interval }), (date) => (isWanted(date) ? [exact(date)] : [])),
+    };
+  }
+  if (rrule.freq === 'WEEKLY') {
+    const week = start.subtract({ days: (start.dayOfWeek - rrule.weekStart + 7) % 7 });
+    const wanted = rrule.byDay.length > 0 ? rrule.byDay.map(({ weekday }) => weekday) : [start.dayOfWeek];
+    const offsets = [...new Set(wanted.map((weekday) => (weekday - rrule.weekStart + 7) % 7))].sort((a, b) => a - b);
+    return {
+      indexNear: (date) => Math.floor(week.until(date).days / (7 * interval)),
+      at: (index) =>
+        within(week.add({ days: 7 * index * interval }), (begin) => offsets.map((days) => exact(begin.add({ days })))),
+    };
+  }
+  const months = rrule.freq === 'MONTHLY' ? null : monthsOfYear(rrule, start);
+  const first = months ? start.with({ month: 1, day: 1 }) : start.with({ day: 1 });
+  const step = months ? { years: interval } : { months: interval };
+  const days = rrule.byMonthDay.length > 0 ? rrule.byMonthDay : [start.day];
+  return {
+    indexNear: (date) =>
+      months
+        ? Math.floor((date.year - first.year) / interval)
+        : Math.floor(((date.year - first.year) * 12 + date.month - first.month) / interval),
+    at: (index) => {
+      const unit = months ? { years: index * (step.years ?? 0) } : { months: index * (step.months ?? 0) };
+      return within(first.add(unit), (begin) =>
+        (months ?? [begin.month]).flatMap((month) => daysOfMonth(begin.with({ month }), days, clamp)),
+      );
+    },
+  };
+}
+
+/** RFC 5545: BYMONTHDAY alone widens a yearly rule to every month; without it the year has one date. */
+function monthsOfYear(rrule: RRule, start: Temporal.PlainDate): number[] {
+  if (rrule.byMonth.length > 0) return rrule.byMonth;
+  return rrule.byMonthDay.length > 0 ? Array.from({ length: 12 }, (_, index) => index + 1) : [start.month];
+}
+
+/** The days of one month, in order, each once: 30 and 31 are both clamped to the 28th in February. */
+export function daysOfMonth(month: Temporal.PlainDate, days: readonly number[], clamp: ClampRule): PlannedDate[] {
+  const length = month.daysInMonth;
+  const found = new Map<number, PlannedDate>();
+  for (const day of days) {
+    const wanted = day > 0 ? day : length + 1 + day;
+    if (wanted < 1 || (wanted > length && clamp === 'skip')) continue;
+    const placed = Math.min(wanted, length);
+    const clampedFrom = wanted > length ? wanted : null;
+    if (clampedFrom === null || !found.has(placed))
+      found.set(placed, { date: month.with({ day: placed }), clampedFrom });
+  }
+  return [...found.values()].sort((a, b) => a.date.day - b.date.day);
+}
+
+function within(
+  begin: Temporal.PlainDate,
+  dates: (begin: Temporal.PlainDate) => PlannedDate[],
+): { begin: Temporal.PlainDate; dates(): PlannedDate[] } | null {
+  return begin.year > lastYear ? null : { begin, dates: () => dates(begin) };
+}
+
+const exact = (date: Temporal.PlainDate): PlannedDate => ({ date, clampedFrom: null });
+
+function isAfter(a: Temporal.PlainDate, b: Temporal.PlainDate): boolean {
+  return Temporal.PlainDate.compare(a, b) > 0;
+}

@@ -1,0 +1,8 @@
+import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
+
+/** Something that changed for many occurrences at once, and that claims must have seen before it counts as settled. */
+export type WideFact =
+  | { scheduleId: ScheduleId }
+  | { personId: PersonId }
+  | { channel: string; address: string }
+  | { tenant: true };

@@ -1,0 +1,91 @@
+import { decideAction } from '../domain/decide-action.ts';
+import type { LinkView } from '../usecases/read-link-view.ts';
+import { linkStyle } from './action-link-style.ts';
+import { type LinkTexts, snoozeTimes } from './action-link-texts.ts';
+
+/** The page of an occurrence: what it is, what became of it, and what can be done; `note` says what was just done. */
+export function occurrencePage(view: LinkView, texts: LinkTexts, notes: readonly string[] = []): string {
+  const { occurrence, viewer } = view;
+  const { title, personName, state, dueAt, snoozedUntil } = occurrence;
+  const until = state === 'snoozed' && snoozedUntil ? whenOf(texts.until, snoozedUntil, viewer) : '';
+  return page(
+    texts,
+    title,
+    `${notes.length > 0 ? `<div class="note" role="status">${notes.map((note) => `<p>${escaped(note)}</p>`).join('')}</div>` : ''}
+<div class="card">
+<h1>${escaped(title)}</h1>
+<p>${escaped(texts.for)}: ${escaped(personName)}</p>
+${whenOf(texts.due, dueAt, viewer)}
+<p class="state">${escaped(texts.states[state])}</p>${until}
+${historyOf(view, texts)}
+</div>
+${formOf(view, texts)}`,
+  );
+}
+
+/** For a link that leads nowhere. */
+export function messagePage(texts: LinkTexts, { title, text }: { title: string; text: string }): string {
+  return page(texts, title, `<h1>${escaped(title)}</h1>\n<p>${escaped(text)}</p>`);
+}
+
+function page({ lang }: LinkTexts, title: string, body: string): string {
+  return `<!doctype html>
+<html lang="${lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+<style>${linkStyle}</style>
+</head>
+<body>
+<main>
+${body}
+</main>
+</body>
+</html>
+`;
+}
+
+/** By both clocks: where the reader is, and UTC. */
+function whenOf(label: string, instant: Temporal.Instant, viewer: LinkView['viewer']): string {
+  const utc = instant.round('minute').toString({ smallestUnit: 'minute' }).replace('T', ' ').replace('Z', ' UTC');
+  const local = `${escaped(localTime(instant, viewer))} <span class="soft">(${escaped(viewer.zone)})</span>`;
+  return `<p>${escaped(label)}: <time datetime="${instant}">${local}</time></p>\n<p class="soft">${utc}</p>`;
+}
+
+function localTime(instant: Temporal.Instant, { zone, locale }: LinkView['viewer']): string {
+  const options = { timeZone: zone, dateStyle: 'full', timeStyle: 'short' } as const;
+  try {
+    return instant.toLocaleString(locale, options);
+  } catch {
+    // A locale that is well formed and that this runtime does not know.
+    return instant.toLocaleString('en', options);
+  }
+}
+
+function historyOf({ actions, viewer }: LinkView, texts: LinkTexts): string {
+  if (actions.length === 0) return '';
+  const lines = actions.map(({ state, at, by }) => {
+    const who = by === null ? '' : ` ${texts.by} ${by}`;
+    return `<li>${escaped(`${texts.states[state]}${who}, ${localTime(at, viewer)}`)}</li>`;
+  });
+  return `<ul class="soft">${lines.join('')}</ul>`;
+}
+
+function formOf({ occurrence }: LinkView, texts: LinkTexts): string {
+  const can = (action: 'complete' | 'acknowledge' | 'snooze' | 'skip') =>
+    decideAction(action, occurrence.state).type === 'act';
+  const button = (action: 'complete' | 'acknowledge' | 'skip', style = '') =>
+    can(action) ? `<button${style} name="action" value="${action}">${escaped(texts.actions[action])}</button>\n` : '';
+  const later = can('snooze')
+    ? `<h2 id="later">${escaped(texts.later)}</h2>\n<div class="three" role="group" aria-labelledby="later">${snoozeTimes
+        .map((time) => `<button name="snooze" value="${time}">${escaped(texts.times[time])}</button>`)
+        .join('')}</div>\n`
+    : '';
+  const buttons = `${button('complete', ' class="main"')}${button('acknowledge')}${later}${button('skip')}`;
+  return buttons === '' ? '' : `<form method="post">\n${buttons}</form>`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

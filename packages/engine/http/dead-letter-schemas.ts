@@ -1,0 +1,54 @@
+import { idText, instantText } from '@belfry/platform/http/answer-fields';
+import { idOf, text } from '@belfry/platform/http/fields';
+import { pageParameters, positionInstant } from '@belfry/platform/http/pagination';
+import { z } from 'zod';
+import { formatOccurrenceId } from '../domain/occurrence-id.ts';
+import { type DeadLetterRecord, deadLetterStates } from '../store/pg-dead-letters.ts';
+
+const position = z.object({ at: positionInstant, id: z.uuid() });
+
+export const deadLetterParams = z.strictObject({ id: idOf<string>() });
+
+export const deadLetterQuery = z.strictObject({
+  ...pageParameters(position),
+  state: z.enum(deadLetterStates).optional().meta({ description: 'All of them where it is absent.' }),
+});
+
+export const discardBody = z.strictObject({ reason: text(500).optional() }).default({});
+
+export const deadLetterAnswer = z.object({
+  id: idText,
+  state: z.enum(deadLetterStates).meta({ description: '`recovered`: the message arrived after all.' }),
+  occurrenceId: idText,
+  attemptId: z.string().meta({ description: 'As in the timeline of its occurrence.' }),
+  scheduleId: idText,
+  personId: idText,
+  personName: z.string().nullable(),
+  channel: z.string(),
+  code: z.string().nullable(),
+  reason: z.string().nullable(),
+  at: instantText,
+  resolvedAt: instantText.nullable(),
+  resolvedBy: z.string().nullable(),
+  discardReason: z.string().nullable(),
+});
+
+export function toDeadLetterAnswer(letter: DeadLetterRecord): z.output<typeof deadLetterAnswer> {
+  const { id, state, scheduleId, personId, personName, channel, code, reason } = letter;
+  return {
+    id,
+    state,
+    occurrenceId: formatOccurrenceId(letter.day, letter.occId),
+    attemptId: `${letter.seq}.${letter.target}`,
+    scheduleId,
+    personId,
+    personName,
+    channel,
+    code,
+    reason,
+    at: letter.at.toString(),
+    resolvedAt: letter.resolvedAt?.toString() ?? null,
+    resolvedBy: letter.actor?.name ?? null,
+    discardReason: letter.note,
+  };
+}

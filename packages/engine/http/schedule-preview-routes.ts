@@ -1,0 +1,85 @@
+import { notFound } from '@belfry/kernel/app-error';
+import type { ScheduleId } from '@belfry/kernel/ids';
+import { inTenant } from '@belfry/platform/database';
+import { instantText, plainDateText, timeZoneText } from '@belfry/platform/http/answer-fields';
+import { idOf } from '@belfry/platform/http/fields';
+import type { HttpServer } from '@belfry/platform/http/server';
+import { z } from 'zod';
+import { type Ahead, nextSlots } from '../domain/timing/next-slots.ts';
+import { readSchedule } from '../store/pg-schedules.ts';
+import { composeSchedule } from '../usecases/create-schedule.ts';
+import { readAhead } from '../usecases/view-schedules.ts';
+import type { EngineRoutesOptions } from './engine-routes-options.ts';
+import { newSchedule, toNewSchedule } from './schedule-schemas.ts';
+
+const tags = ['Schedules'];
+const querystring = z.strictObject({ count: z.coerce.number().int().min(1).max(100).default(5) });
+
+const previewAnswer = z
+  .object({
+    data: z.array(
+      z.object({
+        at: instantText,
+        local: z.string().meta({ examples: ['2027-03-14T03:30:00-04:00'] }),
+        timeZone: timeZoneText,
+        notes: z.array(z.string()).meta({ description: 'Why it is not simply at its time.' }),
+      }),
+    ),
+    skipped: z
+      .array(z.object({ date: plainDateText, local: z.string(), reason: z.string() }))
+      .meta({ description: 'What does not take place before the last of them, and why; the first hundred.' }),
+  })
+  .meta({ id: 'SchedulePreview' });
+
+export function addSchedulePreviewRoutes(app: HttpServer, { pool, clock }: EngineRoutesOptions): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/schedules/:id/preview',
+    schema: {
+      tags,
+      summary: 'The next instants, in both clocks',
+      params: z.strictObject({ id: idOf<ScheduleId>() }),
+      querystring,
+      response: { 200: previewAnswer },
+    },
+    handler: (request) =>
+      inTenant(pool, request.principal.tenantId, async (tx) => {
+        const { id } = request.params;
+        const record = await readSchedule(tx, id);
+        if (!record) throw notFound('schedule', id);
+        const isOver = record.finishedAt !== null;
+        const ahead = await readAhead(tx, isOver ? [] : [record], clock.now(), request.query.count);
+        return toPreview(ahead.get(id) ?? { slots: [], skipped: [] }, record.zone);
+      }),
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/v1/schedules/preview',
+    schema: {
+      tags,
+      summary: 'The same for a schedule that has not been created; nothing is kept',
+      body: newSchedule,
+      querystring,
+      response: { 200: previewAnswer },
+    },
+    handler: (request) =>
+      inTenant(pool, request.principal.tenantId, async (tx) => {
+        const now = clock.now();
+        const { timing } = await composeSchedule({ tx, now, schedule: toNewSchedule(request.body) });
+        return toPreview(nextSlots(timing, now, request.query.count), timing.zone);
+      }),
+  });
+}
+
+function toPreview({ slots, skipped }: Ahead, zone: string): z.input<typeof previewAnswer> {
+  return {
+    data: slots.map(({ dueAt, notes }) => ({
+      at: dueAt.toString(),
+      local: dueAt.toZonedDateTimeISO(zone).toString({ timeZoneName: 'never' }),
+      timeZone: zone,
+      notes: [...notes],
+    })),
+    skipped: skipped.map(({ day, local, reason }) => ({ date: day, local, reason })),
+  };
+}

@@ -1,0 +1,111 @@
+import { newId, type PersonId, type ScheduleId, type TenantId } from '@belfry/kernel/ids';
+import type { Tx } from '@belfry/platform/database';
+import type { Actor, Contact } from '../domain/occurrence.ts';
+import type { OccId } from '../domain/occurrence-id.ts';
+import type { AttemptKey, NewOutcome } from './pg-outcomes.ts';
+
+/** `recovered`: the message arrived after all, as the provider reported later. */
+export const deadLetterStates = ['open', 'replayed', 'discarded', 'recovered'] as const;
+export type DeadLetterState = (typeof deadLetterStates)[number];
+
+export interface DeadLetterRecord extends AttemptKey {
+  id: string;
+  tenantId: TenantId;
+  occId: OccId;
+  scheduleId: ScheduleId;
+  personId: PersonId;
+  personName: string | null;
+  channel: string;
+  code: string | null;
+  reason: string | null;
+  at: Temporal.Instant;
+  state: DeadLetterState;
+  resolvedAt: Temporal.Instant | null;
+  actor: Actor | null;
+  note: string | null;
+}
+
+const columns = `d.id, d.tenant_id AS "tenantId", d.day, d.occ_id AS "occId", d.seq, d.target,
+  d.schedule_id AS "scheduleId", d.person_id AS "personId", r.name AS "personName", d.channel, d.code, d.reason, d.at,
+  d.state, d.resolved_at AS "resolvedAt", d.actor, d.note`;
+const source = 'engine.dead_letter d LEFT JOIN people.recipient r ON r.id = d.person_id';
+
+/** One for each attempt, written with its final failure; a second one for the same attempt changes nothing. */
+export async function insertDeadLetter(
+  tx: Tx,
+  { outcome, contact, scheduleId }: { outcome: NewOutcome; contact: Contact; scheduleId: ScheduleId },
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO engine.dead_letter (id, tenant_id, day, occ_id, seq, target, schedule_id, person_id, channel, code,
+       reason, at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
+    [
+      newId(),
+      outcome.tenantId,
+      outcome.day,
+      outcome.occId,
+      outcome.seq,
+      outcome.target,
+      scheduleId,
+      contact.personId,
+      contact.channel,
+      outcome.code,
+      outcome.reason,
+      outcome.at.toString(),
+    ],
+  );
+}
+
+/** The attempt's message arrived after all: nobody has to look any more. */
+export async function markRecovered(tx: Tx, attempt: AttemptKey, now: Temporal.Instant): Promise<void> {
+  await tx.query(
+    `UPDATE engine.dead_letter SET state = 'recovered', resolved_at = $5
+     WHERE day = $1 AND occ_id = $2 AND seq = $3 AND target = $4 AND state = 'open'`,
+    [attempt.day, attempt.occId, attempt.seq, attempt.target, now.toString()],
+  );
+}
+
+/** A dead letter of the transaction's tenant, locked to its end, or null. */
+export async function lockDeadLetter(tx: Tx, id: string): Promise<DeadLetterRecord | null> {
+  const { rows } = await tx.query<DeadLetterRecord>(
+    `SELECT ${columns} FROM ${source} WHERE d.id = $1 FOR UPDATE OF d`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
+export interface DeadLetterPosition {
+  at: string;
+  id: string;
+}
+
+/** Newest first; one row more than `limit` where there are more. */
+export async function listDeadLetters(
+  tx: Tx,
+  options: { state: DeadLetterState | undefined; limit: number; after: DeadLetterPosition | undefined },
+): Promise<DeadLetterRecord[]> {
+  const { rows } = await tx.query<DeadLetterRecord>(
+    `SELECT ${columns} FROM ${source}
+     WHERE ($1::text IS NULL OR d.state = $1) AND ($2::timestamptz IS NULL OR (d.at, d.id) < ($2, $3::uuid))
+     ORDER BY d.at DESC, d.id DESC LIMIT $4`,
+    [options.state ?? null, options.after?.at ?? null, options.after?.id ?? null, options.limit + 1],
+  );
+  return rows;
+}
+
+export interface Resolution {
+  state: 'replayed' | 'discarded';
+  at: Temporal.Instant;
+  actor: Actor;
+  note: string | null;
+}
+
+export async function resolveDeadLetter(tx: Tx, id: string, resolution: Resolution): Promise<void> {
+  await tx.query('UPDATE engine.dead_letter SET state = $2, resolved_at = $3, actor = $4, note = $5 WHERE id = $1', [
+    id,
+    resolution.state,
+    resolution.at.toString(),
+    JSON.stringify(resolution.actor),
+    resolution.note,
+  ]);
+}

@@ -1,0 +1,48 @@
+import type { TenantId } from '@belfry/kernel/ids';
+import type { Tx } from '@belfry/platform/database';
+import type { OccId } from '../domain/occurrence-id.ts';
+import type { WideFact } from '../domain/wide-fact.ts';
+
+export interface OccurrenceKey {
+  day: string;
+  occId: OccId;
+}
+
+/** A message without a policy is tried again for a day at most; what is older has ended one way or the other. */
+const triesEndWithin = Temporal.Duration.from({ hours: 48 });
+
+/**
+ * The occurrences that a wide fact would close: all that wait for a person or for an instant still to come, and messages
+ * without a policy that have not gone out. What an address was asked about stays open, for others may answer it. Reads only.
+ */
+export async function readOpenWidely(
+  tx: Tx,
+  tenantId: TenantId,
+  fact: WideFact,
+  now: Temporal.Instant,
+): Promise<OccurrenceKey[]> {
+  if ('address' in fact) return [];
+  const scheduleId = 'scheduleId' in fact ? fact.scheduleId : null;
+  const personId = 'personId' in fact ? fact.personId : null;
+  const { rows } = await tx.query<OccurrenceKey>(
+    `SELECT day, occ_id AS "occId" FROM engine.open_occurrence
+     WHERE tenant_id = $1 AND ($2::uuid IS NULL OR schedule_id = $2) AND ($3::uuid IS NULL OR person_id = $3)
+     UNION
+     SELECT t.day, t.occ_id FROM engine.turn t
+     WHERE t.tenant_id = $1 AND t.at > $4 AND t.state = 'open' AND NOT t.awaits_answer
+       AND t.person_id = coalesce($3, (SELECT person_id FROM engine.schedule WHERE id = $2))
+       AND ($2::uuid IS NULL OR t.schedule_id = $2)
+     ORDER BY 1, 2`,
+    [tenantId, scheduleId, personId, now.subtract(triesEndWithin).toString()],
+  );
+  return rows;
+}
+
+/** The shards whose claims could act on what the fact changed; null for all. */
+export async function shardsConcerned(tx: Tx, fact: WideFact): Promise<number[] | null> {
+  if (!('scheduleId' in fact)) return null;
+  const { rows } = await tx.query<{ shard: number }>('SELECT shard FROM engine.schedule WHERE id = $1', [
+    fact.scheduleId,
+  ]);
+  return rows.map((row) => row.shard);
+}

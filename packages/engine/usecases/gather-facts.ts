@@ -1,0 +1,63 @@
+import type { PersonId } from '@belfry/kernel/ids';
+import type { Tx } from '@belfry/platform/database';
+import { peopleNamedIn } from '../domain/policy.ts';
+import { canWait } from '../domain/quiet-hours.ts';
+import type { ThrottleTally } from '../domain/throttle.ts';
+import { type Contactable, readContactable } from '../store/pg-recipients.ts';
+import { lockThrottle, readDigestTitles, readThrottleTally } from '../store/pg-throttle.ts';
+import { readTurnContext, type WakeupFacts } from '../store/pg-turn-context.ts';
+import type { Wakeup } from '../store/pg-wakeups.ts';
+
+export interface GatheredFacts {
+  facts: WakeupFacts[];
+  contactable: Contactable;
+  tally: ThrottleTally;
+}
+
+/**
+ * All that the turns of these wake-ups are decided from. One statement for what they all need, and one more each for
+ * other people, where a policy may contact them, for throttles, where a tenant has one, and for digests.
+ */
+export async function gatherFacts(tx: Tx, wakeups: readonly Wakeup[], now: Temporal.Instant): Promise<GatheredFacts> {
+  const facts = await readTurnContext(tx, wakeups);
+  const reachesOthers = facts.filter(({ policy }) => policy?.fallback || policy?.steps.some(targetsOthers));
+  const contactable = await readContactable(
+    tx,
+    unique(reachesOthers.flatMap(({ policy }) => (policy ? peopleNamedIn(policy) : []))),
+    unique(reachesOthers.map(({ self }) => self.id)),
+  );
+  const throttled = facts.filter(isThrottled);
+  const people = throttled.flatMap(({ self }) => [self.id, ...othersOf(contactable, self.id)]);
+  const digests = facts.filter(({ schedule }) => schedule.isDigest);
+  const locked = unique([...people, ...digests.map(({ self }) => self.id)]);
+  if (locked.length === 0) return { facts, contactable, tally: new Map() };
+  await lockThrottle(tx, locked);
+  const tally = people.length > 0 ? await readThrottleTally(tx, unique(people), now) : new Map();
+  return { facts: digests.length > 0 ? await fillDigests(tx, facts) : facts, contactable, tally };
+}
+
+function targetsOthers({ targets }: { targets: readonly { person: string }[] }): boolean {
+  return targets.some(({ person }) => person !== 'self');
+}
+
+export function isThrottled({ throttlePerHour, schedule }: WakeupFacts): boolean {
+  return throttlePerHour !== null && canWait(schedule.importance);
+}
+
+function othersOf({ people, relations }: Contactable, self: PersonId): PersonId[] {
+  return [...people.keys(), ...(relations.get(self) ?? []).map(({ recipient }) => recipient.id)];
+}
+
+/** The list of a digest is read when it goes out: nobody who holds its person's throttle can add to it any more. */
+async function fillDigests(tx: Tx, facts: readonly WakeupFacts[]): Promise<WakeupFacts[]> {
+  const ids = facts.filter(({ schedule }) => schedule.isDigest).map(({ wakeup }) => wakeup.occId);
+  const titles = await readDigestTitles(tx, ids);
+  return facts.map((fact) => {
+    const held = titles.get(fact.wakeup.occId);
+    return held ? { ...fact, schedule: { ...fact.schedule, body: held.join('\n') } } : fact;
+  });
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}

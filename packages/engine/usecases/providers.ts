@@ -1,0 +1,100 @@
+import type { Channel, OutgoingMessage, SendResult } from '@belfry/channels';
+import type { Clock } from '@belfry/kernel/clock';
+import { type Breaker, type CallEnd, closedBreaker, endCall, enterCall } from '../domain/breaker.ts';
+
+interface Provider {
+  channel: string;
+  breaker: Breaker;
+  /** It asked not to be called before; by the Clock, which decides what is due. */
+  heldUntil: Temporal.Instant | null;
+}
+
+/** How many providers are remembered; beyond that, those with nothing to remember are forgotten. */
+const mostProviders = 1000;
+
+/**
+ * What this process knows of the providers it calls: whether they answer at all (a breaker for each), and whether one has
+ * asked for patience, which then holds for every call to it. Both by the Clock, as all that decides what is due: on the
+ * virtual one hours pass in a second, and a breaker that needed real seconds would make messages hours late. A call that
+ * is not made costs its attempt no try. Other processes learn it by a call of their own.
+ */
+export class Providers {
+  readonly #clock: Clock;
+  readonly #known = new Map<string, Provider>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Sends by the channel, unless its provider is not called at present. Never rejects, as the channel never does. */
+  async send(channel: Channel, message: OutgoingMessage, signal: AbortSignal): Promise<SendResult> {
+    const provider = this.#providerOf(channel, message);
+    const refusal = this.#enter(provider);
+    if (refusal) return refusal;
+    const result = await channel.send(message, signal);
+    provider.breaker = endCall(provider.breaker, readEnd(result), this.#nowMs());
+    if (result.status === 'failed' && result.retryAfterMs !== undefined) this.#hold(provider, result.retryAfterMs);
+    return result;
+  }
+
+  /** The state of each channel that has been used: the worst of its providers'. */
+  states(): Map<string, Breaker['state'] | 'held-back'> {
+    const order = ['closed', 'held-back', 'half-open', 'open'] as const;
+    const states = new Map<string, (typeof order)[number]>();
+    for (const provider of this.#known.values()) {
+      const isHeld = provider.breaker.state === 'closed' && this.#heldForMs(provider) > 0;
+      const state = isHeld ? 'held-back' : provider.breaker.state;
+      const worst = states.get(provider.channel) ?? 'closed';
+      states.set(provider.channel, order.indexOf(state) > order.indexOf(worst) ? state : worst);
+    }
+    return states;
+  }
+
+  #enter(provider: Provider): SendResult | null {
+    const heldForMs = this.#heldForMs(provider);
+    if (heldForMs > 0) {
+      const reason = 'The provider asked not to be called before then.';
+      return { status: 'failed', retryable: true, code: 'channel.held-back', reason, retryAfterMs: heldForMs };
+    }
+    const { mayCall, breaker } = enterCall(provider.breaker, this.#nowMs());
+    provider.breaker = breaker;
+    if (mayCall) return null;
+    const reason = 'The provider has not been answering, and is left alone for a while.';
+    return { status: 'failed', retryable: true, code: 'channel.breaker-open', reason };
+  }
+
+  #heldForMs({ heldUntil }: Provider): number {
+    return heldUntil ? heldUntil.epochMilliseconds - this.#nowMs() : 0;
+  }
+
+  #nowMs(): number {
+    return this.#clock.now().epochMilliseconds;
+  }
+
+  #hold(provider: Provider, retryAfterMs: number): void {
+    const until = this.#clock.now().add({ milliseconds: Math.ceil(Math.min(retryAfterMs, longestHoldMs)) });
+    if (!provider.heldUntil || Temporal.Instant.compare(until, provider.heldUntil) > 0) provider.heldUntil = until;
+  }
+
+  #providerOf(channel: Channel, message: OutgoingMessage): Provider {
+    const key = `${channel.name} ${channel.providerOf?.(message) ?? ''}`;
+    const known = this.#known.get(key) ?? { channel: channel.name, breaker: closedBreaker, heldUntil: null };
+    if (!this.#known.has(key) && this.#known.size >= mostProviders) this.#forgetTheHealthy();
+    this.#known.set(key, known);
+    return known;
+  }
+
+  #forgetTheHealthy(): void {
+    for (const [key, provider] of this.#known) {
+      if (provider.breaker === closedBreaker && this.#heldForMs(provider) <= 0) this.#known.delete(key);
+    }
+  }
+}
+
+const longestHoldMs = 24 * 3_600_000;
+
+/** An answer is an answer, also one that refuses; silence is a call that nobody took or that ended in the dark. */
+function readEnd(result: SendResult): CallEnd {
+  if (result.status === 'unknown') return 'silent';
+  return result.status === 'failed' && result.code === 'channel.not-reached' ? 'silent' : 'answered';
+}

@@ -1,0 +1,48 @@
+import type { PersonId } from '@belfry/kernel/ids';
+import type { Tx } from '@belfry/platform/database';
+import { calendarsNamed, timingOf } from '../domain/timing/timing-of.ts';
+import { readCalendars } from '../store/pg-holidays.ts';
+import { type FollowingSchedule, lockFollowing } from '../store/pg-replan.ts';
+import { recordDateLine } from './record-date-line.ts';
+import { replanSchedule } from './replan-schedule.ts';
+
+/** What of a person schedules follow. */
+export interface FollowedFacts {
+  timeZone: string;
+  birthDate: string | null;
+  anniversaryDate: string | null;
+}
+
+/**
+ * Plans anew what follows a person whose zone or dates changed, in the transaction that changed them and after the
+ * person's row was written. Slots survive a move: what was still to come and is now past is due at once, and what has
+ * fired does not fire again where the move brings its day once more.
+ * Needs `coverReplan`.
+ */
+export async function replanPerson(
+  tx: Tx,
+  {
+    personId,
+    before,
+    after,
+    now,
+  }: { personId: PersonId; before: FollowedFacts; after: FollowedFacts; now: Temporal.Instant },
+): Promise<void> {
+  const changed = {
+    zone: before.timeZone !== after.timeZone,
+    dates: before.birthDate !== after.birthDate || before.anniversaryDate !== after.anniversaryDate,
+  };
+  if (!changed.zone && !changed.dates) return;
+  const schedules = await lockFollowing(tx, personId, changed);
+  const calendars = await readCalendars(tx, calendarsNamed(schedules));
+  for (const schedule of schedules) {
+    const is = timingOf(schedule, calendars);
+    const was = timingOf(asItWas(schedule, before), calendars);
+    if (was.zone !== is.zone) await recordDateLine({ tx, now, schedule, before: was, after: is });
+    await replanSchedule({ tx, now, schedule, before: was, after: is, keep: 'planned' });
+  }
+}
+
+function asItWas(schedule: FollowingSchedule, { timeZone, ...dates }: FollowedFacts): FollowingSchedule {
+  return { ...schedule, ...dates, zone: schedule.followsZone ? timeZone : schedule.zone };
+}

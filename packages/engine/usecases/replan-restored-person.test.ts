@@ -1,0 +1,66 @@
+import type { ScheduleId } from '@belfry/kernel/ids';
+import type { Person } from '@belfry/people';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { shardOf } from '../domain/occurrence-id.ts';
+import { type Lease, takeLeases } from '../store/pg-shards.ts';
+import { EngineFixture } from '../test/engine-fixture.ts';
+import type { NewSchedule } from './create-schedule.ts';
+import { planShards } from './plan-shards.ts';
+import { replanRestoredPerson } from './replan-restored-person.ts';
+import { coverReplan } from './replan-schedule.ts';
+
+const daily: Partial<NewSchedule> = { rule: { type: 'rrule', rrule: 'FREQ=DAILY' }, localTime: '09:00:00' };
+let belfry: EngineFixture;
+let ann: Person;
+let leases: Lease[];
+
+beforeEach(async () => {
+  belfry = await EngineFixture.open('2027-01-15T08:00:00Z');
+  ann = await belfry.addPerson({ sms: '+12025550101' });
+  leases = (await takeLeases(belfry.deps.pool, 'a', 64)).filter(({ shard }) => shard === shardOf(ann.id));
+  await planShards(belfry.deps, leases);
+});
+
+afterEach(() => belfry[Symbol.asyncDispose]());
+
+/** What would still fire of the newest planning. */
+async function coming(id: ScheduleId): Promise<string[]> {
+  const { rows } = await belfry.deps.pool.query<{ line: string }>(
+    `SELECT to_char(w.due_at AT TIME ZONE 'UTC', 'DD HH24:MI') AS line
+     FROM (SELECT schedule_id, timing_rev, due_at, seq FROM engine.wakeup
+       UNION ALL SELECT schedule_id, timing_rev, due_at, seq FROM engine.wakeup_far) w
+     JOIN engine.schedule s ON s.id = w.schedule_id AND s.timing_rev = w.timing_rev
+     WHERE s.id = $1 AND w.seq = 0 AND w.due_at >= $2 ORDER BY w.due_at`,
+    [id, belfry.clock.now().toString()],
+  );
+  return rows.map(({ line }) => line);
+}
+
+const setDeleted = (at: string | null) =>
+  belfry.asTenant((tx) => tx.query('UPDATE people.person SET deleted_at = $2 WHERE id = $1', [ann.id, at]));
+
+test('whoever comes back after the planner has passed them over has the next day at once, and nothing of the days between', async () => {
+  const { id } = await belfry.addSchedule(ann, daily);
+  const { id: once } = await belfry.addSchedule(ann, { rule: { type: 'once', at: '2027-01-25T12:00:00Z' } });
+  const { id: past } = await belfry.addSchedule(ann, { rule: { type: 'once', at: '2027-01-18T12:00:00Z' } });
+  await setDeleted('2027-01-15T08:30:00Z');
+  await belfry.moveTo('2027-01-20T08:00:00Z');
+  await planShards(belfry.deps, leases);
+  await setDeleted(null);
+  // The shard has been planned up to the 22nd, without them; before it is planned further their ninth hour has passed.
+  await planShards(belfry.deps, leases);
+  expect(await coming(id)).toEqual([]);
+
+  const now = belfry.clock.now();
+  await coverReplan(belfry.deps.partitions, now);
+  await belfry.asTenant((tx) => replanRestoredPerson(tx, { personId: ann.id, now }));
+  expect(await coming(id)).toEqual(['20 09:00', '21 09:00']);
+  expect(await coming(once)).toEqual(['25 12:00']);
+  expect(await coming(past)).toEqual([]);
+  await belfry.run();
+  expect(belfry.sms.sent).toEqual([]);
+
+  await belfry.moveTo('2027-01-20T09:00:00Z');
+  await belfry.run();
+  expect(belfry.sms.sent).toHaveLength(1);
+});

@@ -1,0 +1,132 @@
+import { newId, type TenantId } from '@belfry/kernel/ids';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EngineFixture } from '../test/engine-fixture.ts';
+import { actOnOccurrence } from './act-on-occurrence.ts';
+import { type SettleOptions, settleWideFact } from './settle-wide-fact.ts';
+
+const actor = { type: 'key', id: 'k', name: 'Nightly job', via: 'API key' } as const;
+const cancelled = { state: 'cancelled', reason: 'It was deleted.', actor } as const;
+const toSelf = [{ person: 'self' as const, channels: ['sms'] }];
+let belfry: EngineFixture;
+let phones = 0;
+
+beforeAll(async () => {
+  belfry = await EngineFixture.open('2027-01-15T09:00:00Z');
+});
+
+afterAll(() => belfry[Symbol.asyncDispose]());
+
+function settle(given: Partial<SettleOptions> & Pick<SettleOptions, 'fact'>) {
+  const pool = belfry.database.pools.app;
+  return settleWideFact({ ...belfry.deps, pool, tenantId: belfry.tenantId, close: null, withinMs: 5000, ...given });
+}
+
+async function openOne() {
+  const phone = `+120255501${String(10 + phones++)}`;
+  const ann = await belfry.addPerson({ sms: phone });
+  const policy = await belfry.addPolicy([
+    { after: 'PT0S', targets: toSelf },
+    { after: 'PT5M', targets: toSelf },
+  ]);
+  const schedule = await belfry.addSchedule(ann, { policyId: policy.id });
+  const claims = await belfry.claimDue();
+  await belfry.send(claims);
+  return { ann, phone, schedule, occurrence: claims.find(({ turn }) => turn.scheduleId === schedule.id)!.turn };
+}
+
+const headOf = async (occurrence: Awaited<ReturnType<typeof openOne>>['occurrence']) =>
+  (await belfry.chainOf(occurrence)).at(-1)!;
+
+describe('what is open', () => {
+  test('for a schedule is closed by a turn that says why and by whom; others stay', async () => {
+    const [mine, other] = [await openOne(), await openOne()];
+    const { closed } = await settle({ fact: { scheduleId: mine.schedule.id }, close: cancelled });
+    expect(closed.map(({ occId }) => occId)).toEqual([mine.occurrence.occId]);
+    expect(await headOf(mine.occurrence)).toMatchObject({ kind: 'cancelled', reason: 'It was deleted.', actor });
+    expect(await headOf(other.occurrence)).toMatchObject({ state: 'open' });
+    expect(await settle({ fact: { scheduleId: mine.schedule.id }, close: cancelled })).toMatchObject({ closed: [] });
+  });
+
+  test('for a person is closed, the snoozed and the acknowledged that would page again too', async () => {
+    const { ann, occurrence } = await openOne();
+    const until = belfry.clock.now().add({ hours: 1 });
+    await belfry.asTenant((tx) =>
+      actOnOccurrence({ tx, occurrence, action: { type: 'snooze', until }, actor, now: belfry.clock.now() }),
+    );
+    const { closed } = await settle({ fact: { personId: ann.id }, close: { ...cancelled, state: 'completed' } });
+    expect(closed).toHaveLength(1);
+    expect(await headOf(occurrence)).toMatchObject({ state: 'completed' });
+  });
+
+  test('stays where nothing is to be closed', async () => {
+    const { schedule, occurrence } = await openOne();
+    expect(await settle({ fact: { scheduleId: schedule.id } })).toEqual({ closed: [], couldNotStop: [] });
+    expect(await headOf(occurrence)).toMatchObject({ state: 'open' });
+  });
+
+  test('of a message without a policy is closed while it is being tried, and not once it went out', async () => {
+    const ann = await belfry.addPerson({ sms: '+12025550190' });
+    belfry.sms.answer = () => ({ status: 'failed', retryable: true, code: 'provider.busy', reason: 'Busy.' });
+    const failing = await belfry.addSchedule(ann);
+    await belfry.send(await belfry.claimDue());
+    belfry.sms.answer = () => belfry.sms.accept();
+    const sent = await belfry.addSchedule(ann);
+    await belfry.send(await belfry.claimDue());
+    expect((await settle({ fact: { scheduleId: failing.id }, close: cancelled })).closed).toHaveLength(1);
+    expect((await settle({ fact: { scheduleId: sent.id }, close: cancelled })).closed).toEqual([]);
+    await belfry.moveTo(belfry.clock.now().add({ hours: 1 }).toString());
+    await belfry.run();
+    expect(belfry.sms.sent.filter(({ to }) => to === '+12025550190')).toHaveLength(2);
+  });
+
+  test('is not seen from another tenant', async () => {
+    const { schedule, occurrence } = await openOne();
+    const theirs = newId<TenantId>();
+    await settle({ tenantId: theirs, fact: { scheduleId: schedule.id }, close: cancelled });
+    await settle({ tenantId: theirs, fact: { tenant: true }, close: cancelled, pool: belfry.database.pools.engine });
+    expect(await headOf(occurrence)).toMatchObject({ state: 'open' });
+  });
+});
+
+describe('a call under way', () => {
+  test.each(['schedule', 'person', 'address', 'tenant'] as const)(
+    'that concerns the %s is waited for, and named when it does not end in time',
+    async (what) => {
+      const { ann, phone, schedule, occurrence } = await openOne();
+      await belfry.moveTo(belfry.clock.now().add({ minutes: 5 }).toString());
+      const fact = {
+        schedule: { scheduleId: schedule.id },
+        person: { personId: ann.id },
+        address: { channel: 'sms', address: phone },
+        tenant: { tenant: true },
+      }[what] as SettleOptions['fact'];
+      const due = (await belfry.due()).filter(({ occId }) => occId === occurrence.occId);
+      const { claimTurns } = await import('./claim-turns.ts');
+      const { claimed } = await claimTurns(belfry.deps, due, 10);
+      const release = belfry.sms.hold();
+      const sending = belfry.send(claimed.map((claim) => ({ ...claim, claimedAtMs: performance.now() })));
+      const { couldNotStop } = await settle({ fact, withinMs: 50 });
+      const waiting = settle({ fact });
+      release();
+      await sending;
+      expect(couldNotStop).toMatchObject([{ attemptId: '1.0', channel: 'sms', address: phone, personId: ann.id }]);
+      expect(couldNotStop[0]?.occurrenceId).toMatch(/^occ_2027\d{4}_[0-9a-f]{32}$/);
+      expect((await waiting).couldNotStop).toEqual([]);
+    },
+  );
+
+  test('is found by the row that committed behind the watermark', async () => {
+    const { schedule, occurrence } = await openOne();
+    await belfry.moveTo(belfry.clock.now().add({ minutes: 5 }).toString());
+    const due = (await belfry.due()).filter(({ occId }) => occId === occurrence.occId);
+    const { claimTurns } = await import('./claim-turns.ts');
+    const { claimed } = await claimTurns(belfry.deps, due, 10);
+    // As if everything due by now had been explained but for what later transactions insert.
+    await belfry.deps.pool.query('UPDATE engine.shard SET watermark = $1', [
+      belfry.clock.now().add({ minutes: 1 }).toString(),
+    ]);
+    expect((await settle({ fact: { scheduleId: schedule.id }, withinMs: 0 })).couldNotStop).toHaveLength(1);
+    await belfry.send(claimed);
+    expect((await settle({ fact: { scheduleId: schedule.id } })).couldNotStop).toEqual([]);
+  });
+});

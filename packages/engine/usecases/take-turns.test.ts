@@ -1,0 +1,384 @@
+import { newId, type PersonId } from '@belfry/kernel/ids';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Step, Target } from '../domain/policy.ts';
+import type { Wakeup } from '../store/pg-wakeups.ts';
+import { EngineFixture } from '../test/engine-fixture.ts';
+import { actOnOccurrence } from './act-on-occurrence.ts';
+import { simulatePolicyFor } from './simulate-policy.ts';
+
+const now = '2027-01-15T09:00:00Z';
+const phone = '+12025550101';
+const self = { person: 'self' as const, channels: ['sms'] };
+let belfry: EngineFixture;
+
+beforeEach(async () => {
+  belfry = await EngineFixture.open(now);
+});
+
+afterEach(() => belfry[Symbol.asyncDispose]());
+
+/** Goes from one due instant to the next until nothing is due before `until`, and answers with what was sent when. */
+async function runUntil(until: string): Promise<string[]> {
+  const lines: string[] = [];
+  const collect = () => {
+    for (const sent of [...belfry.sms.sent.splice(0), ...belfry.email.sent.splice(0)]) {
+      lines.push(`${belfry.clock.now().toString().slice(11, 16)} ${sent.to} ${sent.text.split('\n')[0]}`);
+    }
+  };
+  for (;;) {
+    await belfry.run();
+    collect();
+    const [next] = await belfry.wakeups(
+      `due_at > '${belfry.clock.now().toString()}' AND due_at <= '${until}'
+       AND NOT EXISTS (SELECT FROM engine.turn t WHERE t.occ_id = wakeup.occ_id AND t.seq = wakeup.seq)`,
+    );
+    if (!next) return lines;
+    await belfry.moveTo(next.dueAt.toString());
+  }
+}
+
+async function kindsOf(occurrence: Pick<Wakeup, 'day' | 'occId'>): Promise<string[]> {
+  return (await belfry.chainOf(occurrence)).map(({ kind, state }) => (kind === 'closed' ? state : kind));
+}
+
+async function only(): Promise<Wakeup> {
+  const [first] = await belfry.wakeups('seq = 0');
+  return first!;
+}
+
+const actor = { type: 'key', id: newId(), name: 'A key', via: 'API key' } as const;
+
+describe('a role', () => {
+  test('reaches those who consented, by priority, each once, with what they may see', async () => {
+    const ann = await belfry.addPerson({ sms: phone });
+    const [bob, cleo, dan, eve] = await Promise.all(
+      ['Bob', 'Cleo', 'Dan', 'Eve'].map((name, index) => belfry.addPerson({ name, sms: `+1202555011${index}` })),
+    );
+    await belfry.addRelation(ann, bob!, { priority: 2, privacy: 'title' });
+    await belfry.addRelation(ann, cleo!, { priority: 1, privacy: 'all' });
+    await belfry.addRelation(ann, cleo!, { role: 'daughter', priority: 3 });
+    await belfry.addRelation(ann, dan!, { consent: 'pending' });
+    await belfry.addRelation(ann, eve!, { consent: 'withdrawn' });
+    const target = { person: 'role:contact' as const, channels: ['sms'] };
+    const policy = await belfry.addPolicy([{ after: 'PT0S', targets: [target] }]);
+    await belfry.addSchedule(ann, { policyId: policy.id, body: 'The blue ones' });
+    const [claimed] = await belfry.claimDue();
+    expect(
+      claimed?.turn.decision.contacts.map(({ personName, text }) => `${personName}: ${text.split('\n')[1]}`),
+    ).toEqual(['Cleo: The blue ones', 'Bob: Reply DONE when it is done, OK if you have seen it.']);
+  });
+
+  test('that nobody holds is said in the record, and the next step comes all the same', async () => {
+    const ann = await belfry.addPerson({ sms: phone });
+    const target = { person: 'role:neighbour' as const, channels: ['sms'] };
+    const policy = await belfry.addPolicy([
+      { after: 'PT0S', targets: [target] },
+      { after: 'PT5M', targets: [self] },
+    ]);
+    await belfry.addSchedule(ann, { policyId: policy.id });
+    expect(await runUntil('2027-01-15T09:06:00Z')).toEqual([`09:05 ${phone} Take pills`]);
+    expect((await belfry.chainOf(await only()))[0]?.reason).toBe(
+      'Nobody in the role neighbour has agreed to be contacted.',
+    );
+  });
+});
+
+describe('an address that wants no messages', () => {
+  test('is passed over for the next channel, and where there is none, left alone', async () => {
+    const ann = await belfry.addPerson({ sms: phone, email: 'ann@example.com' });
+    await belfry.optOut('sms', phone);
+    for (const channels of [['sms', 'email'], ['sms']]) {
+      const policy = await belfry.addPolicy([{ after: 'PT0S', targets: [{ person: 'self', channels }] }]);
+      await belfry.addSchedule(ann, { policyId: policy.id });
+    }
+    const claims = await belfry.claimDue();
+    await belfry.send(claims);
+    expect([belfry.sms.sent.length, belfry.email.sent.length]).toEqual([0, 1]);
+    const outcomes = await Promise.all(claims.map(({ turn }) => belfry.outcomesOf(turn)));
+    expect(outcomes.flat()).toContain('0.0 suppressed contact.opted-out');
+  });
+});
+
+describe('repeats, the end and what comes after it', () => {
+  test('each step is repeated until the next; in the end the person and the fallback contact are told', async () => {
+    const ann = await belfry.addPerson({ sms: phone });
+    const bob = await belfry.addPerson({ name: 'Bob', sms: '+12025550102' });
+    const policy = await belfry.addPolicy(
+      [
+        { after: 'PT0S', targets: [self], repeat: { every: 'PT2M', times: 5 } },
+        { after: 'PT5M', targets: [self] },
+      ],
+      'again',
+      { fallback: { person: bob.id, channels: ['sms'] }, patience: 'PT10M' },
+    );
+    await belfry.addSchedule(ann, { policyId: policy.id });
+    expect(await runUntil('2027-01-16T00:00:00Z')).toEqual([
+      `09:00 ${phone} Take pills`,
+      `09:02 ${phone} Take pills`,
+      `09:04 ${phone} Take pills`,
+      `09:05 ${phone} Take pills`,
+      `09:15 ${phone} Nobody answered: Take pills`,
+      '09:15 +12025550102 Nobody answered for Ann Archer: Take pills',
+    ]);
+    expect(await kindsOf(await only())).toEqual(['fired', 'repeat', 'repeat', 'step', 'exhausted']);
+  });
+
+  test('acknowledged and not completed it begins anew, and completed it does not', async () => {
+    const ann = await belfry.addPerson({ sms: phone });
+    const policy = await belfry.addPolicy(
+      [
+        { after: 'PT0S', targets: [self] },
+        { after: 'PT5M', targets: [self] },
+      ],
+      'again',
+      { repageAfter: 'PT1H' },
+    );
+    await belfry.addSchedule(ann, { policyId: policy.id });
+    await belfry.run();
+    const act = (type: 'acknowledge' | 'complete') =>
+      belfry.asTenant(async (tx) =>
+        actOnOccurrence({ tx, occurrence: await only(), action: { type }, actor, now: belfry.clock.now() }),
+      );
+    await act('acknowledge');
+    expect(await runUntil('2027-01-15T10:06:00Z')).toEqual([
+      `09:00 ${phone} Take pills`,
+      `10:00 ${phone} Take pills`,
+      `10:05 ${phone} Take pills`,
+    ]);
+    const chain = await belfry.chainOf(await only());
+    expect(chain.map(({ kind, round, stepsTaken }) => [kind, round, stepsTaken])).toEqual([
+      ['fired', 0, 1],
+      ['acknowledged', 0, 1],
+      ['repaged', 1, 1],
+      ['step', 1, 2],
+    ]);
+    await act('complete');
+    expect(await runUntil('2027-01-16T00:00:00Z')).toEqual([]);
+  });
+
+  test('at the end of a snooze it begins anew from there', async () => {
+    const ann = await belfry.addPerson({ sms: phone });
+    const policy = await belfry.addPolicy([
+      { after: 'PT0S', targets: [self] },
+      { after: 'PT5M', targets: [self] },
+    ]);
+    await belfry.addSchedule(ann, { policyId: policy.id });
+    await belfry.moveTo('2027-01-15T09:05:00Z');
+    await belfry.run();
+    const until = Temporal.Instant.from('2027-01-15T12:00:00Z');
+    await belfry.asTenant(async (tx) =>
+      actOnOccurrence({
+        tx,
+        occurrence: await only(),
+        action: { type: 'snooze', until },
+        actor,
+        now: belfry.clock.now(),
+      }),
+    );
+    belfry.sms.sent.length = 0;
+    expect(await runUntil('2027-01-15T12:06:00Z')).toEqual([`12:00 ${phone} Take pills`, `12:05 ${phone} Take pills`]);
+    expect(await kindsOf(await only())).toContain('refired');
+  });
+});
+
+describe('quiet hours', () => {
+  const night = { start: '22:00', end: '10:00' };
+
+  test('put off what can wait; later steps keep their distances, and nothing is late', async () => {
+    const ann = await belfry.addPerson({ sms: phone });
+    await belfry.setQuietHours(ann, night);
+    const policy = await belfry.addPolicy([
+      { after: 'PT0S', targets: [self] },
+      { after: 'PT5M', targets: [self] },
+    ]);
+    await belfry.addSchedule(ann, { policyId: policy.id, lateLimit: 'PT10M' });
+    await belfry.addSchedule(ann, { policyId: null, title: 'Without a policy' });
+    await belfry.addSchedule(ann, { policyId: policy.id, importance: 'high', title: 'Now' });
+    expect((await runUntil('2027-01-15T10:06:00Z')).sort()).toEqual([
+      `09:00 ${phone} Now`,
+      `09:05 ${phone} Now`,
+      `09:35 ${phone} Nobody answered: Now`,
+      `10:00 ${phone} Take pills`,
+      `10:00 ${phone} Without a policy`,
+      `10:05 ${phone} Take pills`,
+    ]);
+    const deferred = (await belfry.wakeups('seq = 1')).find(({ kind }) => kind === 'fire');
+    const [turn] = await belfry.chainOf(deferred!);
+    expect(turn).toMatchObject({
+      kind: 'deferred',
+      reason: 'Ann Archer has quiet hours until 10:00 UTC.',
+      contacts: [],
+    });
+  });
+
+  test('of one of two hold only that one back, who is contacted when they end', async () => {
+    const ann = await belfry.addPerson({ sms: phone });
+    const bob = await belfry.addPerson({ name: 'Bob', sms: '+12025550102' });
+    await belfry.setQuietHours(bob, night);
+    const policy = await belfry.addPolicy([
+      { after: 'PT0S', targets: [self, { person: bob.id, channels: ['sms'] }] },
+      { after: 'PT2H', targets: [self] },
+    ]);
+    await belfry.addSchedule(ann, { policyId: policy.id });
+    expect(await runUntil('2027-01-15T11:00:00Z')).toEqual([
+      `09:00 ${phone} Take pills`,
+      '10:00 +12025550102 Ann Archer has not answered: Take pills',
+      `11:00 ${phone} Take pills`,
+    ]);
+    expect(await belfry.outcomesOf(await only())).toEqual([
+      '0.0 accepted',
+      '0.1 suppressed contact.quiet-hours',
+      '1.1 accepted',
+      '2.0 accepted',
+    ]);
+  });
+});
+
+describe('a throttle', () => {
+  test('holds back what is beyond it, and one digest at the end of the hour lists it', async () => {
+    await belfry.setTenant({ throttlePerHour: 2 });
+    const ann = await belfry.addPerson({ sms: phone });
+    for (const title of ['One', 'Two', 'Three', 'Four']) await belfry.addSchedule(ann, { title });
+    await belfry.addSchedule(ann, { title: 'Fire!', importance: 'critical' });
+    const lines = await runUntil('2027-01-15T10:00:00Z');
+    expect(lines.filter((line) => line.startsWith('09:00'))).toHaveLength(3);
+    expect(lines).toContain(`09:00 ${phone} Fire!`);
+    expect(lines.slice(3)).toEqual([`10:00 ${phone} While you were busy`]);
+    const { rows } = await belfry.deps.pool.query<{ text: string }>(
+      `SELECT contacts -> 0 ->> 'text' AS text FROM engine.turn WHERE at = '2027-01-15T10:00:00Z'`,
+    );
+    const held = ['One', 'Two', 'Three', 'Four'].filter((title) => !lines.some((line) => line.endsWith(title)));
+    expect(rows.map(({ text }) => text.split('\n').slice(1).sort())).toEqual([held.sort()]);
+  });
+
+  test('does not stop the chain: a later step may go out', async () => {
+    await belfry.setTenant({ throttlePerHour: 1 });
+    const ann = await belfry.addPerson({ sms: phone });
+    const policy = await belfry.addPolicy([
+      { after: 'PT0S', targets: [self] },
+      { after: 'PT2H', targets: [self] },
+    ]);
+    await belfry.addSchedule(ann, { title: 'First' });
+    await belfry.moveTo('2027-01-15T09:00:01Z');
+    await belfry.run();
+    await belfry.addSchedule(ann, { policyId: policy.id });
+    expect(await runUntil('2027-01-15T11:01:00Z')).toEqual([
+      `09:00 ${phone} First`,
+      `10:00 ${phone} While you were busy`,
+      `11:00 ${phone} Take pills`,
+    ]);
+  });
+
+  test('forgets what no longer counts', async () => {
+    await belfry.setTenant({ throttlePerHour: 1 });
+    const ann = await belfry.addPerson({ sms: phone });
+    for (const day of [15, 16, 19]) {
+      await belfry.moveTo(`2027-01-${day}T09:00:00Z`);
+      await belfry.addSchedule(ann);
+      await belfry.run();
+    }
+    const { rows } = await belfry.deps.pool.query<{ at: Temporal.Instant }>(
+      'SELECT at FROM engine.throttle_entry ORDER BY at',
+    );
+    expect(rows.map(({ at }) => at.toString().slice(0, 10))).toEqual(['2027-01-16', '2027-01-19']);
+  });
+
+  test('is kept by twenty claims at once', async () => {
+    await belfry.setTenant({ throttlePerHour: 3 });
+    const ann = await belfry.addPerson({ sms: phone });
+    for (let i = 0; i < 20; i++) await belfry.addSchedule(ann, { title: `Number ${i}` });
+    const { claimTurns } = await import('./claim-turns.ts');
+    const due = await belfry.due();
+    const claims = await Promise.all(due.map((wakeup) => claimTurns(belfry.deps, [wakeup], 10)));
+    const contacts = claims.flatMap(({ claimed }) => claimed.flatMap(({ turn }) => turn.decision.contacts));
+    expect(contacts.filter(({ address }) => address !== null)).toHaveLength(3);
+    expect(contacts).toHaveLength(20);
+  });
+});
+
+test('with delivery switched off nothing leaves, everything is recorded, and the chain goes its way', async () => {
+  await belfry.setTenant({ delivery: 'disabled' });
+  const ann = await belfry.addPerson({ sms: phone });
+  const policy = await belfry.addPolicy([
+    { after: 'PT0S', targets: [self] },
+    { after: 'PT5M', targets: [self] },
+  ]);
+  await belfry.addSchedule(ann, { policyId: policy.id });
+  expect(await runUntil('2027-01-15T10:00:00Z')).toEqual([]);
+  expect(await belfry.outcomesOf(await only())).toEqual([
+    '0.0 suppressed contact.delivery-disabled',
+    '1.0 suppressed contact.delivery-disabled',
+    '2.0 suppressed contact.delivery-disabled',
+  ]);
+});
+
+test.each(['paused_at', 'deleted_at'])(
+  'nothing of an occurrence under way leaves once its schedule has %s',
+  async (column) => {
+    const ann = await belfry.addPerson({ sms: phone });
+    const policy = await belfry.addPolicy([
+      { after: 'PT0S', targets: [self] },
+      { after: 'PT5M', targets: [self] },
+    ]);
+    const { id } = await belfry.addSchedule(ann, { policyId: policy.id });
+    await belfry.run();
+    await belfry.asTenant((tx) => tx.query(`UPDATE engine.schedule SET ${column} = now() WHERE id = $1`, [id]));
+    expect(await runUntil('2027-01-15T10:00:00Z')).toEqual([`09:00 ${phone} Take pills`]);
+    expect(await kindsOf(await only())).toEqual(['fired', 'cancelled']);
+    const { rows } = await belfry.deps.pool.query('SELECT FROM engine.open_contact');
+    expect(rows).toEqual([]);
+  },
+);
+
+test('what a simulation says is what the engine then does', async () => {
+  const ann = await belfry.addPerson({ sms: phone, email: 'ann@example.com' });
+  const bob = await belfry.addPerson({ name: 'Bob', sms: '+12025550102', timeZone: 'Asia/Tokyo' });
+  await belfry.addRelation(ann, bob);
+  const target = fc.record<Target>({
+    person: fc.constantFrom<Target['person']>('self', bob.id, 'role:caregiver', 'role:nobody'),
+    channels: fc.constantFrom<string[]>(['sms'], ['email', 'sms'], ['email']),
+  });
+  const step = fc.record({
+    after: fc.constantFrom('PT0S', 'PT7M', 'PT40M', 'PT3H'),
+    targets: fc.array(target, { minLength: 1, maxLength: 2 }),
+    repeat: fc.option(fc.record({ every: fc.constantFrom('PT3M', 'PT1H'), times: fc.integer({ min: 1, max: 3 }) })),
+  });
+  const hours = fc.constantFrom('00:00', '08:30', '09:20', '12:00', '18:00', '22:00');
+  const given = fc.record({
+    steps: fc.array(step, { minLength: 1, maxLength: 3 }),
+    fallback: fc.option(target),
+    quiet: fc.record({ start: hours, end: hours }),
+    importance: fc.constantFrom('low', 'medium', 'critical'),
+  });
+  await fc.assert(
+    fc.asyncProperty(given, async ({ steps, fallback, quiet, importance }) => {
+      for (const person of [ann, bob]) await belfry.setQuietHours(person, quiet);
+      const inOrder: Omit<Step, 'message'>[] = steps.toSorted((a, b) => Temporal.Duration.compare(a.after, b.after));
+      const policy = await belfry.addPolicy(inOrder, 'again', { fallback });
+      await belfry.addSchedule(ann, { policyId: policy.id, importance, title: 'A reminder' });
+      const [first] = await belfry.due();
+      const at = belfry.clock.now();
+      const simulated = await belfry.asTenant((tx) =>
+        simulatePolicyFor({
+          tx,
+          policy,
+          personId: ann.id as PersonId,
+          at,
+          importance,
+          now: at,
+          canSend: (name) => belfry.deps.channels.has(name),
+        }),
+      );
+      await runUntil(at.add({ hours: 48 }).toString());
+      const chain = await belfry.chainOf(first!);
+      const line = (when: Temporal.Instant, turn: Pick<(typeof chain)[0], 'kind' | 'contacts'>) =>
+        `${when} ${turn.kind} ${turn.contacts.map((c) => `${c.personName} ${c.address ?? c.problem?.code}`).join(', ')}`;
+      expect(chain.map((turn) => line(turn.at, turn))).toEqual(
+        simulated.turns.map((turn) => line(turn.at, turn.decision)),
+      );
+      expect(chain.at(-1)?.state).toBe('exhausted');
+    }),
+    { numRuns: 15 },
+  );
+}, 60_000);
