@@ -6,6 +6,7 @@ const onPostgres15 = [
   'packages/testkit/test-database.test.ts',
   'packages/platform/{migrate,row-security,database}.test.ts',
   'packages/engine/store/*.test.ts',
+  'packages/eventlog/store/*.test.ts',
   'packages/engine/usecases/{claim-turns,run-engine,plan-shards,act-on-occurrence}.test.ts',
   'apps/server/test/journeys/{one-reminder,daily,unknown-ends}.test.ts',
 ];

@@ -1,7 +1,7 @@
 /** One message that the sandbox received from Belfry (GET /sandbox/messages). */
 export interface SandboxMessage {
   id: string;
-  channel: 'sms' | 'email';
+  channel: 'sms' | 'email' | 'push' | 'webhook';
   from: string;
   to: string;
   body: string;
@@ -11,9 +11,17 @@ export interface SandboxMessage {
   occurrenceId: string | null;
   /** The id of the text that this one answers. */
   inReplyTo: string | null;
-  /** The SMS's sid; the email's Message-ID with its angle brackets. */
+  /** The SMS's sid; the email's Message-ID with its angle brackets; the push's id; the webhook's `webhook-id`. */
   providerId: string;
   status: string;
+  html: string | null;
+  /** Of an email, a push or a webhook, names in lower case. */
+  headers: Record<string, string> | null;
+  /** Of a push, decrypted. */
+  payload: string | null;
+  errorCode: number | null;
+  /** What chaos did to it. */
+  faults: string[];
 }
 
 export interface ApiAnswer<T> {

@@ -5,7 +5,8 @@ import { compareMessages } from './compare-messages.ts';
 function sms(to: string, body: string, at = '2027-01-15T14:30:00Z'): SandboxMessage {
   const id = `${to}${at}`;
   const network = { id, channel: 'sms', from: '+12025550100', occurrenceId: null, inReplyTo: null } as const;
-  return { ...network, to, body, subject: null, at, providerId: `SM${id}`, status: 'delivered' };
+  const unused = { subject: null, html: null, headers: null, payload: null, errorCode: null, faults: [] };
+  return { ...network, ...unused, to, body, at, providerId: `SM${id}`, status: 'delivered' };
 }
 
 const ann = '+12025550101';

@@ -61,7 +61,16 @@ export const pureZones: readonly PureZone[] = [
   {
     rule: 'domain-is-pure',
     files: /(^|\/)domain\/|^apps\/console\/time\//,
-    packages: ['node:crypto', 'libphonenumber-js', 'saxes', 'zod'],
+    packages: [
+      'chrono-node',
+      'node:crypto',
+      'ical.js',
+      'libphonenumber-js',
+      'parse5',
+      'rrule-temporal',
+      'saxes',
+      'zod',
+    ],
     forbiddenNames: [...reachesOutside, ...differsByRun, ...readsTheClock],
   },
   {
@@ -85,10 +94,18 @@ export const edges: readonly { names: readonly string[]; files: readonly RegExp[
       /^apps\/console\/app\/clock\.tsx$/,
       /^packages\/platform\/clock\/system-clock\.ts$/,
       /^packages\/kernel\/ids\.ts$/,
+      /^packages\/channels\/webhook\/sign-webhook\.ts$/,
+      /^packages\/sandbox\/http\/real-time\.ts$/,
     ],
   },
   {
     names: ['process.env', 'node:process'],
-    files: [/^scripts\//, /^apps\/server\/cli\//, /^packages\/sdk\/generate\.ts$/, /\.config\.ts$/],
+    files: [
+      /^scripts\//,
+      /^apps\/server\/cli\//,
+      /^apps\/server\/playground\/run-child\.ts$/,
+      /^packages\/sdk\/generate\.ts$/,
+      /\.config\.ts$/,
+    ],
   },
 ];

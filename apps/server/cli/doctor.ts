@@ -2,6 +2,7 @@ import { parseConfig } from '@belfry/platform/config';
 import { openDatabaseUrl } from '@belfry/platform/embedded-postgres/open-database-url';
 import type { Command } from 'commander';
 import { type Finding, inspect } from './inspect.ts';
+import { inspectGoLive } from './inspect-go-live.ts';
 
 export function addDoctor(program: Command): void {
   program
@@ -38,7 +39,7 @@ async function examine(): Promise<Finding[]> {
   try {
     const database = await openDatabaseUrl(config);
     try {
-      return [good, ...(await inspect(config, database.url))];
+      return [good, ...(await inspect(config, database.url)), ...inspectGoLive(config)];
     } finally {
       await database.release();
     }

@@ -59,7 +59,7 @@ async function inspectRoles(client: pg.Client): Promise<Finding> {
   const { rows } = await client.query<{ rolname: string; unsafe: boolean }>(
     `SELECT rolname, rolsuper OR rolbypassrls OR EXISTS (
        SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-       WHERE c.relowner = r.oid AND n.nspname IN ('engine', 'people', 'platform', 'channels', 'identity', 'sandbox')
+       WHERE c.relowner = r.oid AND n.nspname IN ('engine', 'people', 'platform', 'channels', 'eventlog', 'identity', 'sandbox')
      ) AS unsafe FROM pg_roles r WHERE rolname = ANY($1)`,
     [names],
   );
@@ -105,7 +105,11 @@ function inspectChannels({ channels, twilio, smtp }: Config): Finding[] {
     return [{ level: 'advice', about: 'channels', found: 'SIMULATED: nothing leaves this machine', todo }];
   }
   const accounts: [string, boolean, string][] = [
-    ['sms', twilio.account !== null, 'TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_PHONE_NUMBER'],
+    [
+      'sms',
+      twilio.account !== null,
+      'TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_PHONE_NUMBER or TWILIO_MESSAGING_SERVICE_SID',
+    ],
     ['email', smtp.url !== null, 'SMTP_URL and SMTP_FROM'],
   ];
   return accounts.map(([name, isThere, variables]) =>

@@ -1,6 +1,9 @@
 import { Command } from 'commander';
 import { version } from '../version.ts';
+import { addDeadLetters } from './dead-letters.ts';
+import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
+import { addEvents } from './events.ts';
 import { explainFailure } from './explain-failure.ts';
 import { addKey } from './key.ts';
 import { addMigrate } from './migrate.ts';
@@ -18,6 +21,9 @@ export async function runCli(args: readonly string[]): Promise<void> {
   addKey(program);
   addSignInLink(program);
   addDoctor(program);
+  addDemo(program);
+  addEvents(program);
+  addDeadLetters(program);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

@@ -1,7 +1,8 @@
 import { AppError } from '@belfry/kernel/app-error';
 import { parseConfig } from '@belfry/platform/config';
 import { createLogger } from '@belfry/platform/logger';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { type PlaygroundMode, playgroundModes } from '../compose/offer-playground.ts';
 import { type Role, roles, startBelfry } from '../compose/start-belfry.ts';
 import { version } from '../version.ts';
 
@@ -10,10 +11,17 @@ export function addServe(program: Command): void {
     .command('serve')
     .description('run the server until it is stopped; Ctrl-C drains it')
     .option('--role <roles>', `what this process does, of ${roles.join(', ')}, separated by commas`, roles.join(','))
-    .action(async ({ role }: { role: string }) => serve(parseRoles(role)));
+    .addOption(
+      new Option('--playground <when>', 'when the playground of the sandbox starts')
+        .choices(playgroundModes)
+        .default('asked' satisfies PlaygroundMode),
+    )
+    .action(async ({ role, playground }: { role: string; playground: PlaygroundMode }) =>
+      serve(parseRoles(role), playground),
+    );
 }
 
-async function serve(asked: readonly Role[]): Promise<void> {
+async function serve(asked: readonly Role[], playground: PlaygroundMode): Promise<void> {
   // On a terminal the lines for people come first; a line for each request would bury the sign-in link.
   const config = parseConfig({ LOG_LEVEL: process.stderr.isTTY ? 'warn' : 'info', ...process.env });
   const logger = createLogger({ level: config.logLevel });
@@ -23,6 +31,7 @@ async function serve(asked: readonly Role[]): Promise<void> {
   const belfry = await startBelfry({
     config,
     roles: asked,
+    playground,
     logger,
     version,
     say,

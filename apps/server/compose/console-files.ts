@@ -6,7 +6,8 @@ import fastifyStatic from '@fastify/static';
 const folder = join(import.meta.dirname, '../../console/dist');
 
 /** What the console's own addresses never begin with. */
-const notPages = /^\/(v1|sandbox|auth|hooks|a|feeds|docs|assets|health|ready|metrics|openapi\.json)(\/|$|\?)/;
+const notPages =
+  /^\/(v1|sandbox|playground\/(?:v1|sandbox)|auth|hooks|a|feeds|docs|assets|health|ready|metrics|openapi\.json)(\/|$|\?)/;
 
 /** Whether an unknown address is one of the console's pages, which the browser's router knows. */
 export function isConsolePage(method: string, url: string): boolean {

@@ -1,4 +1,4 @@
-import type { EngineObserver } from '@belfry/engine/module';
+import type { EngineObserver, Providers } from '@belfry/engine/module';
 import type { Metrics } from '@belfry/platform/metrics';
 
 const latenessSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600, 86_400];
@@ -23,3 +23,17 @@ export function observeEngine(metrics: Metrics): EngineObserver {
     outcome: (channel, status) => outcomes.inc({ channel, status }),
   };
 }
+
+/** Whether the providers behind each channel are called at present. */
+export function observeProviders(metrics: Metrics, providers: Providers): void {
+  metrics.gauge({
+    name: 'belfry_channel_breaker',
+    help: 'By channel, the worst of its providers: 0 called, 1 asked for patience, 2 being tried again, 3 left alone.',
+    labels: ['channel'],
+    collect(gauge) {
+      for (const [channel, state] of providers.states()) gauge.set({ channel }, breakerLevels[state]);
+    },
+  });
+}
+
+const breakerLevels = { closed: 0, 'held-back': 1, 'half-open': 2, open: 3 } as const;

@@ -1,14 +1,17 @@
 import { createTwilioRoutes } from '@belfry/channels/module';
 import {
+  addActionLinkRoutes,
   addEngineRoutes,
   applyStatus,
   callEndsWithinMs,
   type EngineDeps,
+  type EngineRoutesOptions,
   handleReply,
   nextInstant,
   pendingWork,
   type RunningEngine,
 } from '@belfry/engine/module';
+import { addEventRoutes } from '@belfry/eventlog/module';
 import { AppError } from '@belfry/kernel/app-error';
 import type { Clock } from '@belfry/kernel/clock';
 import { addPeopleRoutes } from '@belfry/people/module';
@@ -20,10 +23,15 @@ import { createHttpServer, type HttpServer } from '@belfry/platform/http/server'
 import type { Identity } from '@belfry/platform/identity/identity';
 import { readOrganisation } from '@belfry/platform/identity/read-organisation';
 import type { Metrics } from '@belfry/platform/metrics';
+import type { PlaygroundService } from '../playground/playground-service.ts';
+import { addDoctorRoute } from '../routes/doctor-route.ts';
 import { addMeRoute } from '../routes/me-route.ts';
+import { addPlaygroundRoutes } from '../routes/playground-routes.ts';
 import { addSandboxRoutes } from '../routes/sandbox-routes.ts';
 import { addStreamRoute } from '../routes/stream-route.ts';
+import { addChannelRoutes, describeChannels } from './channel-routes.ts';
 import { isConsoleBuilt, isConsolePage, serveConsole } from './console-files.ts';
+import { keepPeople } from './keep-people.ts';
 import { occurrenceOfMessage } from './occurrence-of-message.ts';
 import type { StartBelfryOptions } from './start-belfry.ts';
 import type { StartedChannels } from './start-channels.ts';
@@ -31,6 +39,8 @@ import { createVirtualTime, type TimeParticipant } from './virtual-time.ts';
 
 interface ServeHttpOptions extends Pick<StartBelfryOptions, 'config' | 'roles' | 'logger' | 'version'> {
   publicUrl: string;
+  /** The database as its owner, for looking at the installation as a whole. */
+  ownerUrl: string;
   secret: string;
   pools: Database['pools'];
   clock: Clock;
@@ -38,6 +48,8 @@ interface ServeHttpOptions extends Pick<StartBelfryOptions, 'config' | 'roles' |
   changes: ChangeFeed;
   metrics: Metrics;
   channels: StartedChannels;
+  /** null where none is offered. */
+  playground: PlaygroundService | null;
   engineDeps: EngineDeps;
   /** null where this process has no such role; then another one does the work. It starts once we listen. */
   engine: { running(): RunningEngine | null } | null;
@@ -78,21 +90,30 @@ async function addRoutes(app: HttpServer, options: ServeHttpOptions): Promise<vo
     version,
     readOrganisation: (tenantId) => readOrganisation(pools.identity, tenantId),
   });
+  addDoctorRoute(app, { config, ownerUrl: options.ownerUrl });
   addStreamRoute(app, changes);
+  const drainWithinMs = callEndsWithinMs(config.providerTimeoutMs) + drainGraceMs;
   addPeopleRoutes(app, {
     pool: pools.app,
     clock,
+    allowLocalHttp: config.channels === 'sandbox',
     onChange: (tenantId, id) => changes.publish({ tenantId, topic: 'people', id }),
+    ...keepPeople(engineDeps, { drainWithinMs, onDue: () => engine?.running()?.wake() }),
   });
-  addEngineRoutes(app, {
+  addEventRoutes(app, { pool: pools.app, clock });
+  const engineRoutes: EngineRoutesOptions = {
     pool: pools.app,
     clock,
     partitions: engineDeps.partitions,
     fault: engineDeps.fault,
-    drainWithinMs: callEndsWithinMs(config.providerTimeoutMs) + drainGraceMs,
+    drainWithinMs,
     onChange: (tenantId, topic, id) => changes.publish({ tenantId, topic, id }),
+    canSend: (channel) => engineDeps.channels.has(channel),
     onDue: () => engine?.running()?.wake(),
-  });
+  };
+  addEngineRoutes(app, engineRoutes);
+  await addActionLinkRoutes(app, { ...engineRoutes, secret });
+  await addChannelRoutes(app, options);
   if (twilioAuthToken) {
     await app.register(
       createTwilioRoutes({
@@ -105,6 +126,7 @@ async function addRoutes(app: HttpServer, options: ServeHttpOptions): Promise<vo
     );
   }
   addSandbox(app, options);
+  if (options.playground) await addPlaygroundRoutes(app, { playground: options.playground, pool: pools.app });
 }
 
 function addSandbox(app: HttpServer, options: ServeHttpOptions): void {
@@ -125,7 +147,7 @@ function addSandbox(app: HttpServer, options: ServeHttpOptions): void {
   });
 }
 
-function healthChecks({ config, pools, channels, engine }: ServeHttpOptions): HealthCheck[] {
+function healthChecks({ config, pools, channels, engine, engineDeps }: ServeHttpOptions): HealthCheck[] {
   return [
     {
       name: 'database',
@@ -134,7 +156,7 @@ function healthChecks({ config, pools, channels, engine }: ServeHttpOptions): He
         return undefined;
       },
     },
-    { name: 'channels', check: async () => [...channels.channels.channels.keys()].join(', ') || 'none configured' },
+    { name: 'channels', check: async () => describeChannels(channels.channels, engineDeps.providers) },
     ...(engine
       ? [{ name: 'engine', check: async () => requireRounds(engine.running(), config.providerTimeoutMs) }]
       : []),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Partitions, type RunningEngine, runEngine } from '@belfry/engine/module';
+import { ensurePresets, Partitions, Providers, type RunningEngine, runEngine } from '@belfry/engine/module';
 import type { Clock } from '@belfry/kernel/clock';
 import type { TenantId } from '@belfry/kernel/ids';
 import { CHANGE_CHANNEL, createChangeFeed } from '@belfry/platform/changes';
@@ -11,15 +11,17 @@ import { acquireInstance } from '@belfry/platform/data-directory-instance';
 import { roleUrl } from '@belfry/platform/database';
 import { createFaultHook } from '@belfry/platform/faults';
 import { createIdentity } from '@belfry/platform/identity/identity';
+import { readOrganisationIds } from '@belfry/platform/identity/read-organisation';
 import type { Logger } from '@belfry/platform/logger';
 import { createMetrics } from '@belfry/platform/metrics';
 import { listenToNotices } from '@belfry/platform/notices';
 import type pg from 'pg';
 import { choosePort } from './choose-port.ts';
-import { observeEngine } from './engine-metrics.ts';
+import { observeEngine, observeProviders } from './engine-metrics.ts';
 import { followVirtualClock } from './follow-virtual-clock.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { localUrl } from './local-url.ts';
+import { hasNobody, offerPlayground, type PlaygroundMode } from './offer-playground.ts';
 import { serveHttp } from './serve-http.ts';
 import { Shutdown } from './shutdown.ts';
 import { startChannels } from './start-channels.ts';
@@ -31,6 +33,7 @@ export type Role = (typeof roles)[number];
 export interface StartBelfryOptions {
   config: Config;
   roles: readonly Role[];
+  playground: PlaygroundMode;
   logger: Logger;
   version: string;
   /** One line for people about what is being done. */
@@ -87,30 +90,37 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     const publicUrl = config.publicUrl ?? localUrl(config.host, port);
     const identity = createIdentity({ pool: pools.identity, baseUrl: publicUrl, secret, logger });
     await identity.ensureFirstOrganisation();
+    for (const tenantId of await readOrganisationIds(pools.identity))
+      await ensurePresets(pools.app, tenantId, clock.now());
 
     const channels = await startChannels({
       config,
       pool: pools.sandbox,
+      enginePool: pools.engine,
       clock,
       secret,
       publicUrl,
       fault,
       // The simulated network knows no tenant, so nobody is told whose handset it was.
       onChange: () => changes.publish({ tenantId: null, topic: 'messages' }),
+      onInboxChange: ({ tenantId, personId }) => changes.publish({ tenantId, topic: 'inbox', id: personId }),
       onError,
     });
     shutdown.add('the channels', () => channels.channels.close());
     if (channels.sandbox) shutdown.add('the sandbox', () => channels.sandbox?.close() ?? Promise.resolve());
 
-    const housekeeping = startHousekeeping(pools.engine, (error) => onError(error, 'housekeeping'));
+    const housekeeping = startHousekeeping(pools.engine, clock, (error) => onError(error, 'housekeeping'));
     shutdown.add('housekeeping', () => housekeeping.stop());
 
     const metrics = createMetrics();
+    const providers = new Providers(clock);
+    observeProviders(metrics, providers);
     const engineDeps = {
       pool: pools.engine,
       clock,
       partitions: new Partitions(pools.engine),
       channels: channels.channels.channels,
+      providers,
       secret,
       publicUrl,
       providerTimeoutMs: config.providerTimeoutMs,
@@ -129,8 +139,15 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     };
     catchUpWithClock = followVirtualClock(clock, notices, onMove, (error) => onError(error, 'following the clock'));
 
+    const playground = offerPlayground({
+      ...options,
+      onChange: () => changes.publish({ tenantId: null, topic: 'playground' }),
+      onError: (error) => onError(error, 'the playground'),
+    });
     const http = await serveHttp({
       ...options,
+      playground,
+      ownerUrl: started.url,
       publicUrl,
       secret,
       pools,
@@ -143,6 +160,8 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       engine: hasEngine ? { running: () => engine } : null,
     });
     shutdown.add('the HTTP server', () => http.close());
+    // Before the server closes: its open streams through the proxy end with it.
+    shutdown.add('the playground', () => playground?.stop());
     await http.listen({ port, host: config.host });
     // Only now, for the calls it makes bring back callbacks; and it stops first.
     if (hasEngine) {
@@ -151,7 +170,9 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       shutdown.add('the engine', () => running.stop());
     }
     shutdown.add('readiness', async () => http.beginDrain());
-    await instance.publish({ serverUrl: publicUrl });
+    // For commands on this machine, whatever the world calls us.
+    await instance.publish({ serverUrl: localUrl(config.host, port) });
+    if (options.playground === 'ahead' && (await hasNobody(pools.engine))) void playground?.start();
     const signInLink = options.roles.includes('api') ? await identity.createSignInLink() : null;
     return { url: publicUrl, signInLink, stop: () => shutdown.run() };
   } catch (error) {

@@ -1,4 +1,5 @@
-import { type Channels, createChannels, defaultSender } from '@belfry/channels/module';
+import type { OutgoingMessage } from '@belfry/channels';
+import { type Channels, createChannels, defaultSender, deriveVapidKeys } from '@belfry/channels/module';
 import type { Clock } from '@belfry/kernel/clock';
 import type { FaultHook } from '@belfry/kernel/fault';
 import type { Config } from '@belfry/platform/config';
@@ -12,17 +13,22 @@ export interface StartedChannels {
   sandbox: Sandbox | null;
   /** Of the account that callbacks and replies are signed by; null without one. */
   twilioAuthToken: string | null;
+  /** What browsers subscribe with. */
+  vapidPublicKey: string;
 }
 
 interface StartChannelsOptions {
   config: Config;
   /** Of the sandbox's role. */
   pool: pg.Pool;
+  /** Of the engine's role, for the inbox. */
+  enginePool: pg.Pool;
   clock: Clock;
   secret: string;
   publicUrl: string;
   fault: FaultHook;
   onChange(): void;
+  onInboxChange(message: OutgoingMessage): void;
   onError(error: unknown, doing: string): void;
 }
 
@@ -31,7 +37,8 @@ export async function startChannels(options: StartChannelsOptions): Promise<Star
 }
 
 async function startSandboxChannels(options: StartChannelsOptions): Promise<StartedChannels> {
-  const { config, pool, clock, secret, publicUrl, fault, onChange, onError } = options;
+  const { config, pool, enginePool, clock, secret, publicUrl, fault, onChange, onError } = options;
+  const vapidKeys = config.vapid.keys ?? deriveVapidKeys(secret);
   const account = sandboxAccount(secret);
   const sandbox = await createSandbox({
     pool,
@@ -46,18 +53,35 @@ async function startSandboxChannels(options: StartChannelsOptions): Promise<Star
     mode: 'sandbox',
     twilio: { ...account, baseUrl: sandbox.twilioBaseUrl },
     smtp: { url: sandbox.smtpUrl, from: config.smtp.from ?? defaultSender(publicUrl) },
+    webhook: { secret, captureUrl: sandbox.webhookCaptureUrl },
+    push: {
+      vapid: { ...vapidKeys, subject: config.vapid.subject ?? 'mailto:belfry@example.com' },
+      captureUrl: sandbox.pushCaptureUrl,
+    },
+    inbox: { pool: enginePool, onChange: options.onInboxChange },
     timeoutMs: config.providerTimeoutMs,
   });
-  return { channels, sandbox, twilioAuthToken: account.authToken };
+  return { channels, sandbox, twilioAuthToken: account.authToken, vapidPublicKey: vapidKeys.publicKey };
 }
 
-function startLiveChannels({ config, publicUrl }: StartChannelsOptions): StartedChannels {
+function startLiveChannels(options: StartChannelsOptions): StartedChannels {
+  const { config, publicUrl, secret, enginePool } = options;
+  const vapidKeys = config.vapid.keys ?? deriveVapidKeys(secret);
+  const subject = config.vapid.subject ?? (publicUrl.startsWith('https://') ? publicUrl : null);
   const { account, baseUrl } = config.twilio;
   const channels = createChannels({
     mode: 'live',
     twilio: account ? { ...account, ...(baseUrl ? { baseUrl } : {}) } : undefined,
     smtp: config.smtp.url ? { url: config.smtp.url, from: config.smtp.from ?? defaultSender(publicUrl) } : undefined,
+    webhook: { secret },
+    push: subject ? { vapid: { ...vapidKeys, subject } } : undefined,
+    inbox: { pool: enginePool, onChange: options.onInboxChange },
     timeoutMs: config.providerTimeoutMs,
   });
-  return { channels, sandbox: null, twilioAuthToken: account?.authToken ?? null };
+  return {
+    channels,
+    sandbox: null,
+    twilioAuthToken: account?.authToken ?? null,
+    vapidPublicKey: vapidKeys.publicKey,
+  };
 }

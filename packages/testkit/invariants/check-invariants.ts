@@ -10,7 +10,7 @@ import { statusesRise } from './statuses-rise.ts';
 import { unknownsSettled } from './unknowns-settled.ts';
 
 /** The eighth, that cost does not depend on what is stored, is for the bench; store/pg-read-due.test.ts counts pages. */
-export const invariants: readonly Invariant[] = [
+const invariants: readonly Invariant[] = [
   oneOccurrencePerSlot,
   contactedOnce,
   nothingAfterAnswer,

@@ -10,7 +10,8 @@ const expectMessage = expectOnly(() => program);
 function send(body: string): void {
   const at = '2027-01-15T14:30:00Z';
   const id = String(program.sent.length);
-  const unasked = { from: '', subject: null, occurrenceId: null, inReplyTo: null, providerId: id, status: 'delivered' };
+  const none = { subject: null, html: null, headers: null, payload: null, occurrenceId: null, errorCode: null };
+  const unasked = { ...none, from: '', inReplyTo: null, providerId: id, status: 'delivered', faults: [] };
   program.sent = [...program.sent, { id, channel: 'sms', to: '+1', body, at, ...unasked }];
 }
 

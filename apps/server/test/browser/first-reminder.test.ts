@@ -36,8 +36,7 @@ test.each([
   }
 
   await page.goto(/http\S+\/sign-in\/\S+/.exec(belfry.log())?.[0] ?? 'no link was printed');
-  await page.getByRole('heading', { name: 'Needs a human now' }).waitFor();
-  await look('an empty home');
+  await page.waitForURL(/\/playground$/);
 
   await page.goto(`${belfry.base}/reminders/new`);
   await fillInPerson(page, 'Bob Baker', '+12025550102');

@@ -60,7 +60,12 @@ export function sidewaysScroll(page: Page): Promise<number> {
 /** Into docs/images, where BELFRY_SCREENSHOTS asks for it: the pictures of the README are taken by the test itself. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   if (!process.env.BELFRY_SCREENSHOTS) return;
+  await page.screenshot({ path: await imagePath(name), animations: 'disabled' });
+}
+
+/** Where a picture of the README lies; its folder exists. */
+export async function imagePath(name: string): Promise<string> {
   const path = join(images, `${name}.png`);
   await mkdir(dirname(path), { recursive: true });
-  await page.screenshot({ path, animations: 'disabled' });
+  return path;
 }

@@ -20,6 +20,8 @@ let ann: Person;
 let goodBodies: Record<string, unknown[]>;
 let before: Record<string, number>;
 let goodIds: Record<string, string>;
+/** By name, what else stands in paths. */
+let others: Record<string, string>;
 
 expectOnly(() => belfry);
 
@@ -32,7 +34,16 @@ beforeAll(async () => {
   const policy = await addPolicy(belfry, 'Once', [{ after: 'PT0S', targets: [{ person: 'self', channels: ['sms'] }] }]);
   const schedule = await remind(belfry, { person: ann, title: 'Later', at: '2027-01-16T08:00:00Z', policy });
   const { data } = await belfry.must<{ data: { id: string }[] }>('GET', '/v1/occurrences');
+  const bob = await addPerson(belfry, { name: 'Bob Brown' });
+  const given = { personId: bob.id, role: 'caregiver' };
+  const relationship = await belfry.must<{ id: string }>('POST', `/v1/people/${ann.id}/relationships`, given);
+  await belfry.must('POST', '/v1/events', { traceId: 'CA1', type: 'turn.heard', id: 'E1' });
+  const holidays = { name: 'Feasts', days: [{ date: '2027-12-25', name: 'Christmas Day' }] };
+  const calendar = await belfry.must<{ id: string }>('POST', '/v1/holiday-calendars', holidays);
   goodIds = { people: ann.id, policies: policy.id, schedules: schedule.id, occurrences: data[0]!.id };
+  goodIds['holiday-calendars'] = calendar.id;
+  goodIds['dead-letters'] = randomUUID();
+  others = { address: '+12025550101', relationshipId: relationship.id, traceId: 'CA1' };
   goodBodies = goodBodiesFor(ann, policy);
 });
 
@@ -64,9 +75,14 @@ async function expectNothingChanged(): Promise<void> {
 }
 
 /** The path of an operation with something good in each place. */
-function goodPath({ path }: Operation): string {
+function goodPath({ path }: Operation, given: Record<string, string> = {}): string {
   const kind = path.split('/')[2] ?? '';
-  return path.replace('{id}', goodIds[kind] ?? 'unknown').replace('{address}', '%2B12025550101');
+  const values: Record<string, string> = { ...others, id: goodIds[kind] ?? 'unknown', ...given };
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? 'unknown'));
+}
+
+function goodBody(operation: Operation): string | undefined {
+  return operation.body ? JSON.stringify(goodBodies[nameOf(operation)]![0]) : undefined;
 }
 
 const withBody = () => operations.filter(({ body }) => body !== null);
@@ -125,6 +141,8 @@ test('every query parameter refuses what it cannot be, an unknown one, and itsel
       what: `${name} = ${query.join(' and ').slice(0, 40)}`,
       method,
       path: `${path}?${query.map((value) => `${name}=${encodeURIComponent(value)}`).join('&')}`,
+      // What has a body too is told of that first.
+      body: operation.body ? JSON.stringify(goodBodies[nameOf(operation)]![0]) : undefined,
       field: name,
       status: 400,
     }));
@@ -148,21 +166,33 @@ test('every id in a path is refused where it is none, and not found where it is 
   ];
   const requests = operations
     .filter(({ path }) => path.includes('{id}'))
-    .flatMap(({ method, path }) => [
-      ...none.map((id) => ({
-        what: id.slice(0, 40),
-        method,
-        path: path.replace('{id}', encodeURIComponent(id)),
-        field: 'id',
-        status: 400,
-      })),
-      { what: 'an unknown id', method, path: path.replace('{id}', unknown(path)), status: 404 },
-      { what: 'the year 0001', method, path: path.replace('{id}', `occ_00010101_${hex}`) },
-      { what: 'the year 9999', method, path: path.replace('{id}', `occ_99991231_${hex}`) },
-      { what: 'half an escape', method, path: path.replace('{id}', '%'), status: 400 },
-      { what: 'bytes that are no text', method, path: path.replace('{id}', '%ff%fe'), status: 400 },
-      { what: 'far too long', method, path: path.replace('{id}', 'x'.repeat(5000)), status: 414 },
-    ]);
+    .flatMap((operation) => {
+      const { method } = operation;
+      const body = goodBody(operation);
+      const raw = (text: string) => goodPath(operation, { id: 'raw' }).replace('/raw', `/${text}`);
+      return [
+        ...none.map((id) => ({
+          what: id.slice(0, 40),
+          method,
+          path: goodPath(operation, { id }),
+          body,
+          field: 'id',
+          status: 400,
+        })),
+        {
+          what: 'an unknown id',
+          method,
+          path: goodPath(operation, { id: unknown(operation.path) }),
+          body,
+          status: 404,
+        },
+        { what: 'the year 0001', method, path: goodPath(operation, { id: `occ_00010101_${hex}` }), body },
+        { what: 'the year 9999', method, path: goodPath(operation, { id: `occ_99991231_${hex}` }), body },
+        { what: 'half an escape', method, path: raw('%'), body, status: 400 },
+        { what: 'bytes that are no text', method, path: raw('%ff%fe'), body, status: 400 },
+        { what: 'far too long', method, path: raw('x'.repeat(5000)), body, status: 414 },
+      ];
+    });
   expect(await complaintsOf(belfry, requests)).toEqual([]);
   await expectNothingChanged();
 });
@@ -176,7 +206,7 @@ test('every address of a handset is refused where it is none', async () => {
         what: address.slice(0, 40),
         method: operation.method,
         path: operation.path.replace('{address}', encodeURIComponent(address)),
-        body: JSON.stringify(goodBodies[nameOf(operation)]![0]),
+        ...(operation.body ? { body: JSON.stringify(goodBodies[nameOf(operation)]![0]) } : {}),
         field: 'address',
         status: 400,
       })),
@@ -186,6 +216,7 @@ test('every address of a handset is refused where it is none', async () => {
 });
 
 test('a body that is no JSON, too large, too deep or of another type is refused by every operation with a body', async () => {
+  const tooLarge = JSON.stringify({ text: 'x'.repeat(1024 * 1024) });
   const deep = `{"name":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
   const requests = withBody().flatMap((operation) => {
     const { method } = operation;
@@ -216,7 +247,14 @@ test('a body that is no JSON, too large, too deep or of another type is refused 
         headers: { 'content-type': type },
         status: 415,
       })),
-      { what: 'a mebibyte', method, path, body: JSON.stringify({ text: 'x'.repeat(1024 * 1024) }), status: 413 },
+      // A batch may be larger than what a socket takes before the refusal closes it.
+      ...(path.endsWith('/batch') ? [] : [tooLarge]).map((body) => ({
+        what: 'a mebibyte',
+        method,
+        path,
+        body,
+        status: 413,
+      })),
     ];
   });
   expect(await complaintsOf(belfry, requests)).toEqual([]);
@@ -254,9 +292,13 @@ test('what an address does not take is 405, and an address that does not exist 4
   const paths = [...new Set(operations.map(({ path }) => path))];
   const requests = paths.flatMap((path) => {
     const taken = operations.filter((operation) => operation.path === path);
-    return ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
-      .filter((method) => !taken.some((operation) => operation.method === method))
-      .map((method) => ({ what: 'another method', method, path: goodPath(taken[0]!), status: 405 }));
+    return (
+      ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+        .filter((method) => !taken.some((operation) => operation.method === method))
+        // There its last part is taken for an id, and refused as one.
+        .filter((method) => !operations.some((other) => other.method === method && isTemplateOf(other.path, path)))
+        .map((method) => ({ what: 'another method', method, path: goodPath(taken[0]!), status: 405 }))
+    );
   });
   const nowhere = [
     '/v1',
@@ -272,6 +314,11 @@ test('what an address does not take is 405, and an address that does not exist 4
   expect(await complaintsOf(belfry, [...requests, ...missing])).toEqual([]);
   await expectNothingChanged();
 });
+
+function isTemplateOf(template: string, path: string): boolean {
+  if (template === path || !template.endsWith('/{id}')) return false;
+  return !path.endsWith('}') && path.slice(0, path.lastIndexOf('/')) === template.slice(0, -'/{id}'.length);
+}
 
 test('webhooks that nobody signed are refused and change nothing', async () => {
   const form = new URLSearchParams({ MessageSid: 'SM1', From: '+12025550101', To: '+15005550006', Body: 'DONE' });
@@ -290,15 +337,29 @@ test('webhooks that nobody signed are refused and change nothing', async () => {
 });
 
 test('what is well formed and yet breaks a rule is 422 and names the field', async () => {
-  const [once, daily] = goodBodies['POST /v1/schedules'] as Record<string, unknown>[];
+  const schedules = goodBodies['POST /v1/schedules'] as { rule: { rrule?: string } }[];
+  const [once] = schedules;
+  const daily = schedules.find(({ rule }) => rule.rrule !== undefined);
   const [policy] = goodBodies['POST /v1/policies'] as { steps: { targets: unknown }[] }[];
   const steps = policy!.steps;
   const stranger = randomUUID();
+  const now = '2027-01-15T08:00:00Z';
   const rules: [path: string, body: unknown, field: string][] = [
     ['/v1/schedules', { ...once, personId: stranger }, 'personId'],
     ['/v1/schedules', { ...once, policyId: stranger }, 'policyId'],
     ['/v1/schedules', { ...once, rule: { type: 'once', at: '2027-01-14T08:00:00Z' } }, 'rule.at'],
     ['/v1/schedules', { ...daily, rule: { type: 'rrule', rrule: 'FREQ=SECONDLY' } }, 'rule.rrule'],
+    ['/v1/schedules', { ...daily, rule: { type: 'rrule', rrule: 'FREQ=DAILY;UNTIL=20260101' } }, 'rule.rrule'],
+    ['/v1/schedules', { ...once, rule: { type: 'every', interval: 'PT59S', anchor: now } }, 'rule.interval'],
+    ['/v1/schedules', { ...once, rule: { type: 'cron', cron: '0 9 30 2 *' } }, 'rule.cron'],
+    ['/v1/schedules/preview', { ...once, rule: { type: 'cron', cron: '0 9 * *' } }, 'rule.cron'],
+    ['/v1/schedules', { ...daily, rule: { type: 'annual', field: 'birthDate' } }, 'rule.field'],
+    [
+      '/v1/schedules',
+      { ...daily, rule: { type: 'rrule', rrule: 'FREQ=DAILY', excludeHolidays: [stranger] } },
+      'rule.excludeHolidays.0',
+    ],
+    ['/v1/holiday-calendars', { name: 'None', ics: 'BEGIN:VCALENDAR' }, 'ics'],
     ['/v1/policies', { ...policy, steps: steps.toReversed() }, 'steps.1.after'],
     [
       '/v1/schedules',
@@ -315,6 +376,7 @@ test('what is well formed and yet breaks a rule is 422 and names the field', asy
   const shapes: [path: string, body: unknown, field: string][] = [
     ['/v1/schedules', { ...once, localTime: '09:00' }, 'localTime'],
     ['/v1/schedules', { ...daily, localTime: undefined }, 'localTime'],
+    ['/v1/holiday-calendars', { name: 'None' }, 'days'],
     ['/v1/people', { timeZone: 'Europe/London' }, 'name'],
   ];
   const asRequest =

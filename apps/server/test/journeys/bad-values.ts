@@ -13,7 +13,7 @@ const LONG = 'x'.repeat(100_000);
 
 const zeroId = '00000000-0000-0000-0000-000000000000';
 const yearZero = '0000-01-01T00:00:00Z';
-const beforeTime = { createdAt: yearZero, id: zeroId, dueAt: yearZero, occId: zeroId };
+const beforeTime = { createdAt: yearZero, id: zeroId, dueAt: yearZero, occId: zeroId, at: yearZero };
 
 const byFormat: Record<string, readonly string[]> = {
   'date-time': [
@@ -43,6 +43,14 @@ const byName: Record<string, readonly string[]> = {
   firstName: ['   ', 'x'.repeat(101)],
   lastName: ['two\nlines', 'x'.repeat(101)],
   externalId: ['   ', 'x'.repeat(201)],
+  q: ['   ', 'x'.repeat(201)],
+  start: ['24:00', '9:00', '09:60', '09:00:00', 'nine'],
+  end: ['24:00', '9:00', '09:60', '09:00:00', 'nine'],
+  role: ['self', 'contact', 'Care Giver', '-', 'x'.repeat(41)],
+  traceId: ['   ', 'two words', 'a/b', 'x'.repeat(201), 'occ_20270115_1'],
+  type: ['two words', '.', 'x'.repeat(101)],
+  causationId: ['two words', 'x'.repeat(201)],
+  correlationId: ['two words', 'x'.repeat(201)],
   title: ['   ', 'two\nlines', 'x'.repeat(201)],
   body: ['   ', 'x'.repeat(2001), 'bell \u0007'],
   message: ['   ', 'x'.repeat(1001), 'escape \u001b'],
@@ -87,7 +95,7 @@ function* badParts(given: Schema, good: unknown, path: (string | number)[]): Gen
         yield { ...bad, value: good.with(index, bad.value) };
       }
     }
-  } else if (isObject(good)) {
+  } else if (isObject(good) && !schema.additionalProperties) {
     yield { what: 'an unknown field', path: [...path, 'nonsense'], value: { ...good, nonsense: 1 } };
     for (const key of schema.required ?? []) {
       const { [key]: _, ...rest } = good;
@@ -107,7 +115,7 @@ function badReplacements(schema: Schema, good: unknown, name: string): unknown[]
   const wrongTypes = others.filter((other) => typeOf(other) !== typeOf(good));
   if (typeof good === 'string') {
     const special = [...(byFormat[schema.format ?? ''] ?? []), ...(byName[name] ?? [])];
-    const unlisted = schema.enum ? ['nonsense', schema.enum[0]!.toUpperCase()] : [];
+    const unlisted = schema.enum ? ['nonsense', inOtherCase(schema.enum[0]!)] : [];
     return [...wrongTypes, '', NUL, HALF_A_PAIR, LONG, ...special, ...unlisted];
   }
   if (typeof good === 'number') return [...wrongTypes, -1, 1.5, 1e308];
@@ -124,8 +132,12 @@ export function badQueryValues({ name, schema: given }: Parameter): string[] {
     const { minimum = 0, maximum = 0 } = schema;
     return ['', 'many', '1.5', 'NaN', 'Infinity', '1e400', '9'.repeat(40), String(minimum - 1), String(maximum + 1)];
   }
-  const unlisted = schema.enum ? ['nonsense', schema.enum[0]!.toUpperCase()] : [];
+  const unlisted = schema.enum ? ['nonsense', inOtherCase(schema.enum[0]!)] : [];
   return [NUL, 'x'.repeat(5000), ...unlisted, ...(byFormat[schema.format ?? ''] ?? []), ...(byName[name] ?? [])];
+}
+
+function inOtherCase(word: string): string {
+  return word === word.toUpperCase() ? word.toLowerCase() : word.toUpperCase();
 }
 
 /** Of a choice the branch that a good value takes; null is a branch of its own. */
@@ -141,7 +153,9 @@ function branchFor(schema: Schema, good: unknown): { schema: Schema; isNullable:
 function fits({ properties }: Schema, good: unknown): boolean {
   if (!isObject(good)) return true;
   const hasOthers = Object.keys(good).some((key) => !(key in (properties ?? {})));
-  return !hasOthers && (properties?.type?.const ?? good.type) === good.type;
+  const isOther = ([key, { const: only, enum: some }]: [string, Schema]) =>
+    (only !== undefined && good[key] !== only) || (some !== undefined && !some.includes(String(good[key])));
+  return !hasOthers && !Object.entries(properties ?? {}).some(isOther);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

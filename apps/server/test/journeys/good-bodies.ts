@@ -1,5 +1,17 @@
 import type { Person } from './story.ts';
 
+const webhook = { channel: 'webhook', address: 'https://example.com/hook', method: 'PUT', timeoutMs: 5000 };
+const contactPoints = [
+  { channel: 'sms', address: '+12025550102' },
+  { channel: 'email', address: 'bob@example.com' },
+  { channel: 'inbox', address: 'inbox' },
+  { channel: 'push', address: 'https://push.example.com/1', keys: { p256dh: 'BPublic', auth: 'secret' } },
+  { ...webhook, auth: { type: 'none' } },
+  { ...webhook, address: 'https://example.com/2', auth: { type: 'bearer', token: 'secret' } },
+  { ...webhook, address: 'https://example.com/3', auth: { type: 'basic', username: 'bob', password: 'secret' } },
+  { ...webhook, address: 'https://example.com/4', auth: { type: 'header', name: 'X-Key', value: 'secret' } },
+];
+
 /** By operation, bodies that it takes and that use all of its fields between them. */
 export function goodBodiesFor(person: Person, policy: { id: string }): Record<string, unknown[]> {
   const schedule = {
@@ -12,6 +24,45 @@ export function goodBodiesFor(person: Person, policy: { id: string }): Record<st
     importance: 'medium',
     timeZone: 'Europe/London',
   };
+  const { personId, ...changes } = schedule;
+  const least = { personId, title: 'Take pills' };
+  const placing = { gap: 'later', overlap: 'first' };
+  const excluding = { excludeDates: ['2027-12-25'], excludeWeekends: true, excludeHolidays: [] };
+  // The first with all that may stand beside a rule, the others with the least.
+  const [first, ...others] = [
+    { rule: { type: 'once', at: '2027-01-16T08:00:00Z' } },
+    { rule: { type: 'once', localDate: '2027-01-17', ...placing }, localTime: '09:00' },
+    { rule: { type: 'annual', field: 'birthDate', clamp: 'skip', ...placing, ...excluding }, localTime: '09:00' },
+    { rule: { type: 'rrule', rrule: 'FREQ=DAILY' }, localTime: '09:00' },
+    {
+      rule: { type: 'rrule', rrule: 'FREQ=DAILY', startDate: '2027-01-16', clamp: 'clamp', ...placing, ...excluding },
+      localTime: '09:00',
+    },
+    { rule: { type: 'every', interval: 'PT90M', anchor: '2027-01-15T08:00:00Z', ...excluding } },
+    { rule: { type: 'cron', cron: '0 9 * * 1-5', startDate: '2027-01-16', ...placing, ...excluding } },
+  ];
+  const event = {
+    traceId: 'CA1',
+    type: 'turn.heard',
+    id: 'E1',
+    version: 1,
+    at: '2027-01-15T08:00:00Z',
+    causationId: 'E0',
+    correlationId: 'booking-1',
+    payload: { anything: ['goes'] },
+  };
+  const definition = {
+    steps: [
+      { after: 'PT0S', targets: [{ person: 'self', channels: ['sms'] }], message: 'Well?' },
+      { after: 'PT5M', targets: [{ person: person.id, channels: ['email'] }], repeat: { every: 'PT1M', times: 2 } },
+      { after: 'PT15M', targets: [{ person: 'role:caregiver', channels: ['sms', 'inbox'] }] },
+    ],
+    fallback: { person: 'role:contact', channels: ['sms'] },
+    repageAfter: 'PT2H',
+    patience: 'PT1H',
+    onUnknown: 'ask',
+  };
+  const simulation = { personId: person.id, at: '2027-01-16T08:00:00Z', importance: 'high' };
   return {
     'POST /v1/people': [
       {
@@ -23,27 +74,60 @@ export function goodBodiesFor(person: Person, policy: { id: string }): Record<st
         birthDate: '1950-02-28',
         anniversaryDate: '1980-06-01',
         externalId: 'bob',
-        contactPoints: [
-          { channel: 'sms', address: '+12025550102' },
-          { channel: 'email', address: 'bob@example.com' },
-        ],
+        quietHours: { start: '22:00', end: '07:00' },
+        contactPoints,
       },
     ],
-    'POST /v1/schedules': [
-      { ...schedule, rule: { type: 'once', at: '2027-01-16T08:00:00Z' } },
-      { ...schedule, rule: { type: 'rrule', rrule: 'FREQ=DAILY' }, localTime: '09:00' },
-    ],
-    'POST /v1/policies': [
+    'PATCH /v1/people/{id}': [
       {
-        name: 'Louder',
-        steps: [
-          { after: 'PT0S', targets: [{ person: 'self', channels: ['sms'] }], message: 'Well?' },
-          { after: 'PT5M', targets: [{ person: person.id, channels: ['email'] }] },
-        ],
-        onUnknown: 'ask',
+        name: 'Anna Archer',
+        firstName: 'Anna',
+        lastName: 'Archer',
+        timeZone: 'Europe/London',
+        locale: 'en',
+        birthDate: '1950-02-28',
+        anniversaryDate: '1980-06-01',
+        externalId: 'anna',
+        quietHours: { start: '22:00', end: '07:00' },
+        contactPoints,
       },
     ],
-    'PUT /sandbox/handsets/{address}': [{ persona: 'person', chaos: { acceptThenHang: 1 } }],
+    'POST /v1/people/{id}/relationships': [
+      {
+        personId: person.id,
+        role: 'neighbour',
+        permissions: ['acknowledge'],
+        consent: 'granted',
+        priority: 1,
+        privacy: 'title',
+      },
+    ],
+    'PATCH /v1/people/{id}/relationships/{relationshipId}': [
+      { role: 'neighbour', permissions: ['acknowledge'], consent: 'granted', priority: 1, privacy: 'title' },
+    ],
+    'POST /v1/dead-letters/{id}/discard': [{ reason: 'Told by hand' }],
+    'POST /v1/events': [event],
+    'POST /v1/events/batch': [{ events: [event] }],
+    'POST /v1/schedules': [{ ...schedule, ...first }, ...others.map((rule) => ({ ...least, ...rule }))],
+    'POST /v1/schedules/preview': [{ ...schedule, ...first }, ...others.map((rule) => ({ ...least, ...rule }))],
+    'PATCH /v1/schedules/{id}': [{ ...changes, ...first }, ...others],
+    'POST /v1/holiday-calendars': [
+      { name: 'Bank holidays', days: [{ date: '2027-12-25', name: 'Christmas Day' }] },
+      { name: 'From elsewhere', ics: 'BEGIN:VCALENDAR' },
+    ],
+    'POST /v1/policies': [definition, { ...definition, fallback: person.id }].map((given) => ({
+      name: 'Louder',
+      ...given,
+    })),
+    'POST /v1/policies/{id}/simulate': [simulation],
+    'POST /v1/occurrences/{id}/snooze': [{ until: '2027-01-20T09:00:00Z' }, { for: 'PT1H' }, { text: 'until Friday' }],
+    'PATCH /v1/settings': [{ delivery: 'disabled', throttlePerHour: 6 }],
+    'POST /v1/policies/simulate': [{ policy: { name: 'Louder', ...definition }, ...simulation }],
+    'PUT /sandbox/handsets/{address}': [
+      { persona: 'person', chaos: { acceptThenHang: 1 }, secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
+    ],
+    'POST /sandbox/push-subscriptions': [{ label: "Ann's tablet", applicationServerKey: `B${'A'.repeat(86)}` }],
+    'PUT /sandbox/chaos': [{ seed: 'one', chaos: { refuse: 0.5 } }],
     'POST /sandbox/handsets/{address}/reply': [{ text: 'DONE' }],
     'POST /sandbox/clock': [{ set: '2027-01-15T08:00:00Z' }, { advance: 'PT1M' }],
   };

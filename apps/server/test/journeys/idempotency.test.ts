@@ -40,7 +40,7 @@ const creations = [
   },
   {
     path: '/v1/policies',
-    body: () => ({ name: 'Gentle', steps: [{ after: 'PT0S', targets: [{ person: 'self', channels: ['sms'] }] }] }),
+    body: () => ({ name: 'Soft', steps: [{ after: 'PT0S', targets: [{ person: 'self', channels: ['sms'] }] }] }),
     other: { name: 'Rough' },
   },
 ];

@@ -41,8 +41,8 @@ test('unanswered, a reminder reaches the second person, whose DONE completes it'
   await belfry.setClock('2027-01-15T14:45:00Z');
   const asked = /^Take pills\nThe blue ones\nReply DONE/;
   expectMessage({ channel: 'sms', to: annsPhone, body: asked, at: '2027-01-15T14:30:00Z' });
-  // Nobody reads what is replied to an email.
-  const shown = /^Take pills\nThe blue ones\s*$/;
+  // Nobody reads what is replied to an email; it has the page on which it can be answered.
+  const shown = /^Take pills\nThe blue ones\n.*http:\S+\/a\/[\w-]+\s*$/;
   expectMessage({ channel: 'email', to: annsEmail, body: shown, at: '2027-01-15T14:35:00Z' });
   // What the reminder is about is told to others, its details are not.
   const told = /^Ann Archer has not answered: Take pills\nReply DONE/;
@@ -85,9 +85,6 @@ test.each([
 ])('to $action by the API stops it, and doing so twice is no error', async ({ action, state, day }) => {
   const schedule = await remind(belfry, { person: ann, title: 'Call home', at: `${day}T14:30:00Z`, policy: louder });
   const { id } = await occurrenceOf(belfry, schedule);
-  const early = await belfry.call('POST', `/v1/occurrences/${id}/${action}`);
-  expect(early).toMatchObject({ status: 409, body: { code: 'occurrence.not-actionable' } });
-
   await belfry.setClock(`${day}T14:32:00Z`);
   expectMessage({ channel: 'sms', to: annsPhone, body: 'Call home', at: `${day}T14:30:00Z` });
   for (const _ of ['first', 'again']) {
@@ -100,6 +97,16 @@ test.each([
   await belfry.setClock(`${day}T16:00:00Z`);
   const actions = (await timelineOf(belfry, { id })).filter(({ type }) => type === 'action');
   expect(actions).toMatchObject([{ at: `${day}T14:32:00Z`, status: state, payload: { actor: { type: 'key' } } }]);
+});
+
+test('before it has fired it cannot have been seen, but it can be done already', async () => {
+  const at = '2027-01-19T18:30:00Z';
+  const schedule = await remind(belfry, { person: ann, title: 'Done early', at, policy: louder });
+  const { id } = await occurrenceOf(belfry, schedule);
+  const early = await belfry.call('POST', `/v1/occurrences/${id}/acknowledge`);
+  expect(early).toMatchObject({ status: 409, body: { code: 'occurrence.not-actionable' } });
+  expect(await belfry.must('POST', `/v1/occurrences/${id}/complete`)).toMatchObject({ state: 'completed' });
+  await belfry.setClock('2027-01-19T20:00:00Z');
 });
 
 test('what was acknowledged can still be completed, and not the other way round', async () => {
@@ -135,7 +142,10 @@ test('when all steps have run out it is exhausted, and a late answer still count
   await belfry.setClock('2027-01-21T15:15:00Z');
   const occurrence = await occurrenceOf(belfry, schedule);
   expect(occurrence).toMatchObject({ state: 'exhausted', closedAt: '2027-01-21T15:15:00Z' });
-  expect((await timelineOf(belfry, occurrence)).at(-1)).toMatchObject({ type: 'decision', status: 'exhausted' });
+  expect(await timelineOf(belfry, occurrence)).toContainEqual(
+    expect.objectContaining({ type: 'decision', status: 'exhausted', at: '2027-01-21T15:15:00Z' }),
+  );
+  expectMessage({ channel: 'sms', to: annsPhone, body: 'Nobody answered: Lock the door', at: '2027-01-21T15:15:00Z' });
 
   await belfry.setClock('2027-01-21T18:00:00Z');
   await answerFrom(belfry, annsPhone, 'yes');

@@ -15,6 +15,8 @@ export interface Schema {
   minimum?: number;
   maximum?: number;
   properties?: Record<string, Schema>;
+  /** Present and not false: any others too. */
+  additionalProperties?: unknown;
   required?: string[];
   items?: Schema;
 }

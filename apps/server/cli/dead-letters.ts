@@ -1,0 +1,133 @@
+import {
+  type DeadLetterRecord,
+  type DeadLetterState,
+  deadLetterStates,
+  discardDeadLetter,
+  listDeadLetters,
+  Partitions,
+  replayDeadLetter,
+  toDeadLetterAnswer,
+} from '@belfry/engine/module';
+import { AppError } from '@belfry/kernel/app-error';
+import { isUuid, type TenantId } from '@belfry/kernel/ids';
+import { startSystemClock } from '@belfry/platform/clock/system-clock';
+import { VirtualClock } from '@belfry/platform/clock/virtual-clock';
+import { type Config, parseConfig } from '@belfry/platform/config';
+import { type Database, inTenant, openDatabase, type Tx } from '@belfry/platform/database';
+import { openDatabaseUrl } from '@belfry/platform/embedded-postgres/open-database-url';
+import { readFirstOrganisation } from '@belfry/platform/identity/first-organisation';
+import { type Command, Option } from 'commander';
+
+interface CommonOptions {
+  tenant?: string;
+  json?: true;
+}
+
+const actor = { type: 'user', id: 'command-line', name: 'belfry dead-letters', via: 'command line' } as const;
+const pageSize = 200;
+
+export function addDeadLetters(program: Command): void {
+  const letters = program.command('dead-letters').description('what ended badly and nothing tries again by itself');
+  const add = (name: string, description: string) =>
+    letters
+      .command(name)
+      .description(description)
+      .option('--tenant <id>', 'the organisation; without it, the first one')
+      .option('--json', 'one per line, as JSON');
+
+  add('list', 'print them, newest first')
+    .addOption(new Option('--state <state>', 'those in this state').choices(deadLetterStates).default('open'))
+    .action((options: CommonOptions & { state: DeadLetterState }) => list(options));
+  add('replay <ids...>', 'make these contacts anew, at once and with the data of now').action(
+    (ids: string[], options: CommonOptions) =>
+      resolveAll(ids, options, (tx, id, now) => replayDeadLetter({ tx, id, actor, now })),
+  );
+  add('discard <ids...>', 'say that nothing is to be done about these')
+    .option('--reason <text>', 'why')
+    .action((ids: string[], options: CommonOptions & { reason?: string }) =>
+      resolveAll(ids, options, (tx, id, now) =>
+        discardDeadLetter({ tx, id, actor, now, note: options.reason ?? null }),
+      ),
+    );
+}
+
+async function list(options: CommonOptions & { state: DeadLetterState }): Promise<void> {
+  await withDatabase(options, async ({ pools }, tenantId) => {
+    let after: { at: string; id: string } | undefined;
+    for (;;) {
+      const page = { state: options.state, limit: pageSize, after };
+      const rows = await inTenant(pools.app, tenantId, (tx) => listDeadLetters(tx, page));
+      for (const letter of rows.slice(0, pageSize)) print(letter, options);
+      const last = rows[pageSize - 1];
+      if (rows.length <= pageSize || !last) return;
+      after = { at: last.at.toString(), id: last.id };
+    }
+  });
+}
+
+/** Each by itself: one that cannot be resolved is said and holds up no other. */
+async function resolveAll(
+  ids: readonly string[],
+  options: CommonOptions,
+  resolve: (tx: Tx, id: string, now: Temporal.Instant) => Promise<DeadLetterRecord>,
+): Promise<void> {
+  await withDatabase(options, async ({ pools }, tenantId, now) => {
+    await new Partitions(pools.engine).coverNow(now);
+    for (const id of ids) {
+      try {
+        if (!isUuid(id)) throw new AppError({ code: 'cli.id-invalid', kind: 'validation', message: 'That is no id.' });
+        print(await inTenant(pools.app, tenantId, (tx) => resolve(tx, id, now)), options);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        console.error(`${id}: ${error.message}`);
+        process.exitCode = 1;
+      }
+    }
+  });
+}
+
+function print(letter: DeadLetterRecord, { json }: CommonOptions): void {
+  const answer = toDeadLetterAnswer(letter);
+  console.log(json ? JSON.stringify(answer) : inWords(answer));
+}
+
+function inWords(answer: ReturnType<typeof toDeadLetterAnswer>): string {
+  const { id, at, state, channel, personName, code, reason } = answer;
+  return `${id}  ${at}  ${state}  ${channel} to ${personName ?? 'somebody'}  ${code ?? ''}  ${reason ?? ''}`;
+}
+
+async function withDatabase(
+  { tenant }: CommonOptions,
+  use: (database: Database, tenantId: TenantId, now: Temporal.Instant) => Promise<void>,
+): Promise<void> {
+  if (tenant !== undefined && !isUuid(tenant)) {
+    const message = '--tenant takes the id of an organisation.';
+    throw new AppError({ code: 'cli.tenant-invalid', kind: 'validation', message });
+  }
+  const config = parseConfig(process.env);
+  const found = await openDatabaseUrl(config);
+  try {
+    const database = openDatabase({ url: found.url, poolMin: 0, poolMax: 2 });
+    try {
+      const tenantId = (tenant as TenantId | undefined) ?? (await readFirstOrganisation(database.pools.identity));
+      if (tenantId) await use(database, tenantId, await readNow(config, database));
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await found.release();
+  }
+}
+
+/** By the Clock that the server goes by. */
+async function readNow(config: Config, { pools }: Database): Promise<Temporal.Instant> {
+  if (config.clock === 'virtual') return (await VirtualClock.open(pools.engine)).now();
+  const clock = await startSystemClock(pools.engine, (error) => {
+    throw error;
+  });
+  try {
+    return clock.now();
+  } finally {
+    clock.stop();
+  }
+}

@@ -1,0 +1,82 @@
+import { type LogEvent, readTrace } from '@belfry/eventlog';
+import { AppError, notFound } from '@belfry/kernel/app-error';
+import { isUuid, type TenantId } from '@belfry/kernel/ids';
+import { parseConfig } from '@belfry/platform/config';
+import { inTenant, openDatabase } from '@belfry/platform/database';
+import { openDatabaseUrl } from '@belfry/platform/embedded-postgres/open-database-url';
+import { readFirstOrganisation } from '@belfry/platform/identity/first-organisation';
+import { type Command, InvalidArgumentError } from 'commander';
+import type pg from 'pg';
+
+interface ReplayOptions {
+  tenant?: string;
+  from: number;
+  json?: true;
+}
+
+const pageSize = 1000;
+
+export function addEvents(program: Command): void {
+  program
+    .command('events')
+    .description('the event log')
+    .command('replay <traceId>')
+    .description('read a trace in its order; ends with 1 where it is not whole')
+    .option('--tenant <id>', 'the organisation; without it, the first one')
+    .option('--from <sequence>', 'begin with this one', toSequence, 1)
+    .option('--json', 'an event per line, as JSON')
+    .action(replay);
+}
+
+async function replay(traceId: string, { tenant, from, json }: ReplayOptions): Promise<void> {
+  if (tenant !== undefined && !isUuid(tenant)) {
+    const message = '--tenant takes the id of an organisation.';
+    throw new AppError({ code: 'cli.tenant-invalid', kind: 'validation', message });
+  }
+  const database = await openDatabaseUrl(parseConfig(process.env));
+  try {
+    const { pools, close } = openDatabase({ url: database.url, poolMin: 0, poolMax: 1 });
+    try {
+      const tenantId = (tenant as TenantId | undefined) ?? (await readFirstOrganisation(pools.identity));
+      if (!tenantId) throw notFound('trace', traceId);
+      for await (const event of readWhole(pools.app, tenantId, traceId, from)) {
+        console.log(json ? JSON.stringify(event) : inWords(event));
+      }
+    } finally {
+      await close();
+    }
+  } finally {
+    await database.release();
+  }
+}
+
+/** @throws AppError `trace.not-found`; `trace.broken` where a number is missing, which the database should not allow */
+async function* readWhole(pool: pg.Pool, tenantId: TenantId, traceId: string, from: number): AsyncGenerator<LogEvent> {
+  for (let next = from; ; ) {
+    const at = next;
+    const events = await inTenant(pool, tenantId, (tx) =>
+      readTrace(tx, { traceId, fromSequence: at, limit: pageSize }),
+    );
+    if (!events) throw notFound('trace', traceId);
+    for (const event of events) {
+      if (event.sequence !== next) throw broken(traceId, next);
+      next += 1;
+      yield event;
+    }
+    if (events.length <= pageSize) return;
+  }
+}
+
+function broken(traceId: string, missing: number): AppError {
+  const message = `The trace ${traceId} is not whole: number ${missing} is missing.`;
+  return new AppError({ code: 'trace.broken', kind: 'conflict', message });
+}
+
+function inWords({ sequence, at, type, version, payload }: LogEvent): string {
+  return `${sequence}  ${at.toString()}  ${type}@${version}  ${JSON.stringify(payload)}`;
+}
+
+function toSequence(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a number from 1.');
+}

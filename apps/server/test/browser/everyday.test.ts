@@ -1,0 +1,268 @@
+import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import {
+  accessibilityIssues,
+  desktop,
+  openBrowser,
+  phone,
+  sidewaysScroll,
+  takePicture,
+  untilStill,
+} from './open-browser.ts';
+
+const at = '2027-01-15T13:58:00Z';
+const maly = '+12025550101';
+const sophea = '+12025550102';
+
+test.each([
+  ['desktop', desktop],
+  ['phone', phone],
+])(
+  'people, reminders, policies, snoozes and dead letters from day to day, at %s width',
+  async (width, viewport) => {
+    await using belfry = await startBelfry({ at });
+    await using browser = await openBrowser(viewport);
+    const { page, complaints } = browser;
+    page.setDefaultTimeout(20_000);
+    const journey: Journey = { belfry, page, width, look: (place) => look(page, place, width) };
+
+    await page.goto(/http\S+\/sign-in\/\S+/.exec(belfry.log())?.[0] ?? 'no link was printed');
+    await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+    await addAPerson(journey);
+    await editThePerson(journey);
+    await askForConsent(journey);
+    await writeAPolicy(journey);
+    await remindEveryWeek(journey);
+    await snoozeInWords(journey);
+    await replayADeadLetter(journey);
+    await seeTheActivity(journey);
+    await removeAndBringBack(journey);
+    // A refusal that the journey provokes is no complaint of the page's.
+    expect(complaints.filter((complaint) => !/status of (400|412|422)/.test(complaint))).toEqual([]);
+  },
+  300_000,
+);
+
+interface Journey {
+  belfry: BelfryProcess;
+  page: Page;
+  width: string;
+  look(place: string): Promise<void>;
+}
+
+async function addAPerson({ belfry, page, look: judge }: Journey): Promise<void> {
+  await page.goto(`${belfry.base}/people`);
+  await page.getByRole('heading', { name: 'Nobody yet' }).waitFor();
+  await judge('people, empty');
+  await page.getByRole('button', { name: 'Add a person' }).click();
+  const form = page.getByRole('dialog', { name: 'Add a person' });
+  await form.getByRole('textbox', { name: 'Name' }).fill('Maly Chan');
+  await form.getByLabel('Phone').fill('+1 (202) 555-0101');
+  await form.getByLabel('Email').fill('maly@example.com');
+  await choose(page, 'Time zone', 'phnom', /Phnom Penh/);
+  await form.getByRole('button', { name: 'Add a person' }).click();
+  await page.getByRole('link', { name: 'Maly Chan' }).waitFor();
+  await belfry.must('POST', '/v1/people', {
+    name: 'Sophea Chan',
+    timeZone: 'Europe/London',
+    contactPoints: [{ channel: 'sms', address: sophea }],
+  });
+
+  // Somebody else added her: the list hears of it by itself, and the search finds her by her number.
+  await page.getByRole('link', { name: 'Sophea Chan' }).waitFor();
+  await judge('people');
+  await page.getByRole('searchbox').fill('0102');
+  await page.getByRole('link', { name: 'Maly Chan' }).waitFor({ state: 'detached' });
+  expect(new URL(page.url()).searchParams.get('q')).toBe('0102');
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByRole('link', { name: 'Maly Chan' }).click();
+  await page.getByRole('heading', { name: 'Maly Chan', level: 1 }).waitFor();
+}
+
+async function editThePerson({ belfry, page, look: judge }: Journey): Promise<void> {
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await page.getByRole('heading', { name: 'Edit Maly Chan' }).waitFor();
+  await page.getByRole('switch', { name: 'Quiet hours' }).click();
+  await page.getByRole('button', { name: 'Prefer 2. Email more' }).click();
+  await judge('a person, edited');
+
+  // What the API refuses stands at its field.
+  await page.getByRole('textbox', { name: '2. SMS' }).fill('12');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('must be a phone number in E.164 form').waitFor();
+  await page.getByRole('textbox', { name: '2. SMS' }).fill(maly);
+
+  // Somebody else is faster: nothing is overwritten.
+  const { data } = await belfry.must<{ data: { id: string; name: string }[] }>('GET', '/v1/people');
+  const id = data.find(({ name }) => name === 'Maly Chan')?.id;
+  await belfry.must('PATCH', `/v1/people/${id}`, { externalId: 'crm-1' });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Somebody else has changed it meanwhile').waitFor();
+  await judge('a stale edit');
+  await page.getByRole('button', { name: 'Take over what stands there now' }).click();
+  await page.getByRole('switch', { name: 'Quiet hours' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText(/22:00–07:00 on their clock/).waitFor();
+  await page.getByText('crm-1').waitFor();
+  expect(await belfry.must('GET', `/v1/people/${id}`)).toMatchObject({ quietHours: { start: '22:00', end: '07:00' } });
+}
+
+async function askForConsent({ page, width, look: judge }: Journey): Promise<void> {
+  await page.getByRole('button', { name: 'Add somebody' }).click();
+  await choose(page, 'Person', 'sophea', /Sophea Chan/);
+  await page.getByRole('combobox', { name: 'Role' }).fill('daughter');
+  await judge('a new relationship');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByText('has to agree first').waitFor();
+  await page.getByRole('button', { name: 'More for Sophea Chan' }).click();
+  await page.getByRole('menuitem', { name: 'They have agreed' }).click();
+  await page.getByText('Agreed', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Ledger of consent' }).click();
+  await page.getByText('Sophea Chan agreed.').waitFor();
+  await page.getByText('Sophea Chan is to be asked.').waitFor();
+  await judge('a person');
+  await takePicture(page, `person-${width}`);
+}
+
+async function writeAPolicy({ belfry, page, width, look: judge }: Journey): Promise<void> {
+  await page.goto(`${belfry.base}/policies`);
+  await page.getByRole('link', { name: 'Urgent' }).waitFor();
+  await judge('policies');
+  await page.getByRole('link', { name: 'Create a policy' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Evening round');
+  await choose(page, 'Step 2, who (1)', 'daughter', /Whoever is daughter/);
+  await choose(page, 'For', 'maly', /Maly Chan/);
+
+  // The preview knows who the daughter is, and what time it is for her.
+  const preview = page.getByRole('list', { name: 'What happens if nobody answers' });
+  await preview.getByText('Maly Chan').first().waitFor();
+  await preview.getByText('Sophea Chan').first().waitFor();
+  await preview.getByText('14:08').first().waitFor();
+  await judge('a new policy');
+  await takePicture(page, `policy-${width}`);
+  await page.getByRole('button', { name: 'Save the policy' }).click();
+  await page.getByRole('heading', { name: 'Evening round', level: 1 }).waitFor();
+  await page.getByText('No reminder uses it.').waitFor();
+  await judge('a policy');
+}
+
+async function remindEveryWeek({ belfry, page, width, look: judge }: Journey): Promise<void> {
+  await page.goto(`${belfry.base}/people`);
+  await page.getByRole('link', { name: 'Maly Chan' }).click();
+  await page.getByRole('link', { name: 'Remind', exact: true }).click();
+  await page.getByLabel('Title').fill('Take the evening pills');
+  await choose(page, 'Repeats', null, 'Weekly, on certain days');
+  await page.getByText('Mon', { exact: true }).click();
+  await page.locator('input[type="time"]').fill('21:00');
+  await page.getByRole('radio', { name: 'Use a policy' }).click();
+  await choose(page, 'Policy', 'evening', 'Evening round');
+  const preview = page.getByRole('list', { name: 'The next times' });
+  await preview.getByText('Fri, Jan 15, 21:00').first().waitFor();
+  await preview.getByText('Mon, Jan 18, 21:00').first().waitFor();
+  await page.getByRole('list', { name: 'Steps' }).getByText('Sophea Chan').first().waitFor();
+  await judge('a weekly reminder');
+  await takePicture(page, `reminder-${width}`);
+  await page.getByRole('button', { name: 'Create the reminder' }).click();
+  await page.getByText('Every Monday and Friday at 21:00').first().waitFor();
+  await judge('the reminder');
+}
+
+async function snoozeInWords({ belfry, page, look: judge }: Journey): Promise<void> {
+  await belfry.advance('PT3M');
+  await page.getByRole('link', { name: /^Open Take the evening pills, 2027-01-15/ }).click();
+  await page.getByText('Email to Maly Chan').or(page.getByText('SMS to Maly Chan')).first().waitFor();
+  await page.keyboard.press('s');
+  const dialog = page.getByRole('dialog', { name: /^Snooze/ });
+  await dialog.getByLabel('Or in your own words').fill('yesterday');
+  await dialog.getByRole('button', { name: 'Snooze', exact: true }).click();
+  await dialog.locator('[aria-invalid="true"]').waitFor();
+  await dialog.getByLabel('Or in your own words').fill('until tomorrow at 8am');
+  await judge('a snooze');
+  await dialog.getByRole('button', { name: 'Snooze', exact: true }).click();
+  await page
+    .getByText(/16 January 2027, 08:00 \(Asia\/Phnom_Penh\)/)
+    .first()
+    .waitFor();
+  await page.getByText('Snoozed', { exact: true }).first().waitFor();
+  await judge('a snoozed occurrence');
+}
+
+async function replayADeadLetter({ belfry, page, width, look: judge }: Journey): Promise<void> {
+  const address = encodeURIComponent(sophea);
+  await belfry.must('PUT', `/sandbox/handsets/${address}`, { persona: 'landline' });
+  const { data } = await belfry.must<{ data: { id: string; name: string }[] }>('GET', '/v1/people');
+  const personId = data.find(({ name }) => name === 'Sophea Chan')?.id;
+  const rule = { type: 'once', localDate: '2027-01-15' };
+  await belfry.must('POST', '/v1/schedules', { personId, title: 'Call your mother', rule, localTime: '14:10' });
+  await belfry.advance('PT15M');
+
+  await page.goto(belfry.base);
+  await page.getByText('One message could not be delivered').first().waitFor();
+  await judge('home');
+  await page.getByRole('link', { name: 'Look at them' }).click();
+  await page.getByRole('link', { name: 'Call your mother' }).first().waitFor();
+  await judge('dead letters');
+  await takePicture(page, `dead-letters-${width}`);
+
+  await belfry.must('PUT', `/sandbox/handsets/${address}`, { persona: 'person' });
+  await page.getByRole('checkbox', { name: /Choose: SMS to Sophea Chan/ }).click();
+  await page.getByRole('button', { name: 'Send one again' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Send one message again?' });
+  await judge('before a replay');
+  await dialog.getByRole('button', { name: 'Send one again' }).click();
+  await page.getByRole('heading', { name: 'No dead letters' }).waitFor();
+  await belfry.advance('PT1M');
+  expect((await belfry.messages()).filter(({ to }) => to === sophea).map(({ body }) => body)).toEqual([
+    expect.stringContaining('Call your mother'),
+  ]);
+  await page.getByText('Sent again', { exact: true }).first().click();
+  await page.getByRole('link', { name: 'Call your mother' }).first().waitFor();
+}
+
+async function seeTheActivity({ belfry, page, look: judge }: Journey): Promise<void> {
+  await page.goto(`${belfry.base}/activity`);
+  await page.getByRole('link', { name: 'Take the evening pills' }).first().waitFor();
+  await judge('activity');
+  await choose(page, 'State', null, 'Snoozed');
+  await page.getByRole('link', { name: 'Call your mother' }).first().waitFor({ state: 'detached' });
+  expect(new URL(page.url()).searchParams.get('state')).toBe('snoozed');
+  await page.keyboard.press('Escape');
+  await page.getByRole('heading', { level: 1 }).click();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Take the evening pills', level: 1 }).waitFor();
+}
+
+async function removeAndBringBack({ belfry, page, look: judge }: Journey): Promise<void> {
+  await page.goto(`${belfry.base}/people`);
+  await page.getByRole('link', { name: 'Maly Chan' }).click();
+  await page.getByRole('button', { name: 'Remove this person' }).click();
+  await page.getByText('One reminder for Maly Chan stops.').waitFor();
+  await judge('before a removal');
+  await page.getByRole('button', { name: 'Remove Maly Chan' }).click();
+  await page.getByRole('heading', { name: 'Maly Chan has been removed' }).waitFor();
+  await page.getByRole('button', { name: 'Bring them back' }).click();
+  await page.getByText(/22:00–07:00 on their clock/).waitFor();
+}
+
+async function look(page: Page, place: string, width: string): Promise<void> {
+  await untilStill(page);
+  await takeLook(page, `${width} ${place}`);
+  expect(await accessibilityIssues(page), place).toEqual([]);
+  expect(await sidewaysScroll(page), place).toBe(0);
+}
+
+/** Picks from a list: by typing where it can be searched. */
+async function choose(page: Page, label: string, search: string | null, option: string | RegExp): Promise<void> {
+  const field = page.getByRole('combobox', { name: label, exact: true });
+  await field.click();
+  if (search !== null) await field.fill(search);
+  await page.getByRole('option', { name: option }).first().click();
+}
+
+async function takeLook(page: Page, name: string): Promise<void> {
+  const folder = process.env['BELFRY_LOOK'];
+  if (folder)
+    await page.screenshot({ path: `${folder}/${name.replaceAll(/[ ,]+/g, '-')}.png`, animations: 'disabled' });
+}

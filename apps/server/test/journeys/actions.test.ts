@@ -1,0 +1,387 @@
+import type { SandboxMessage } from '@belfry/testkit/api-client';
+import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import { compareMessages, type ExpectedMessage } from '@belfry/testkit/compare-messages';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { linkIn, openLink, postLink } from './links.ts';
+import {
+  addPerson,
+  addPolicy,
+  answerFrom,
+  type Occurrence,
+  occurrenceOf,
+  type Person,
+  remind,
+  timelineOf,
+} from './story.ts';
+
+/** Every action, at every stage, by every way. What leaves after it, other than its own answer, fails the test. */
+
+let belfry: BelfryProcess;
+let ann: Person;
+let louder: { id: string };
+let seen = 0;
+const phone = '+12025550101';
+const email = 'ann@example.com';
+
+beforeAll(async () => {
+  belfry = await startBelfry({ at: '2027-01-15T08:00:00Z' });
+  ann = await addPerson(belfry, { name: 'Ann Archer', timeZone: 'Asia/Phnom_Penh', sms: phone, email });
+  louder = await addPolicy(belfry, 'By both, then once more', [
+    {
+      after: 'PT0S',
+      targets: [
+        { person: 'self', channels: ['sms'] },
+        { person: 'self', channels: ['email'] },
+      ],
+    },
+    { after: 'PT5M', targets: [{ person: 'self', channels: ['sms'] }] },
+  ]);
+});
+
+afterAll(() => belfry.stop());
+
+let now = Temporal.Instant.from('2027-01-15T09:00:00Z');
+
+async function move(duration: Temporal.DurationLike): Promise<void> {
+  now = now.add(duration);
+  await belfry.setClock(now.toString());
+}
+
+/** What has left since the last look. */
+async function news(): Promise<SandboxMessage[]> {
+  const all = await belfry.messages();
+  const fresh = all.slice(seen);
+  seen = all.length;
+  return fresh;
+}
+
+async function expectOnly(...expected: ExpectedMessage[]): Promise<SandboxMessage[]> {
+  const fresh = await news();
+  const difference = compareMessages(expected, fresh);
+  if (difference) throw new Error(difference);
+  return fresh;
+}
+
+const firstStep = (title: string): ExpectedMessage[] => [
+  { channel: 'sms', to: phone, body: title },
+  { channel: 'email', to: email, body: title },
+];
+
+interface Asked {
+  id: string;
+  title: string;
+  /** The page of the newest email about it. */
+  link: string;
+}
+
+let reminders = 0;
+
+async function planned(): Promise<Asked> {
+  const title = `Errand ${++reminders}`;
+  const at = now.add({ hours: 1 }).toString();
+  const { id } = await occurrenceOf(belfry, await remind(belfry, { person: ann, title, at, policy: louder }));
+  return { id, title, link: '' };
+}
+
+async function open(): Promise<Asked> {
+  const asked = await planned();
+  await move({ hours: 1 });
+  const messages = await expectOnly(...firstStep(asked.title));
+  return { ...asked, link: linkIn(messages.find(({ channel }) => channel === 'email')!) };
+}
+
+const stages = {
+  planned,
+  open,
+  snoozed: async () => {
+    const asked = await open();
+    await belfry.must('POST', `/v1/occurrences/${asked.id}/snooze`, { for: 'PT90M' });
+    return asked;
+  },
+  exhausted: async () => {
+    const asked = await open();
+    await move({ minutes: 35 });
+    const told = { channel: 'sms', to: phone, body: `Nobody answered: ${asked.title}` } as const;
+    await expectOnly({ channel: 'sms', to: phone, body: asked.title }, told);
+    return asked;
+  },
+};
+
+type Action = 'acknowledge' | 'complete' | 'snooze' | 'skip' | 'cancel';
+const states = {
+  acknowledge: 'acknowledged',
+  complete: 'completed',
+  snooze: 'snoozed',
+  skip: 'skipped',
+  cancel: 'cancelled',
+};
+const replies: Partial<Record<Action, { text: string; answer: RegExp }>> = {
+  acknowledge: { text: 'OK', answer: /^Thank you\. Seen: / },
+  complete: { text: 'DONE', answer: /^Thank you\. Done: / },
+  snooze: { text: 'SNOOZE 1h', answer: /^Snoozed until .* \(Asia\/Phnom_Penh\): / },
+  skip: { text: 'SKIP', answer: /^Skipped: / },
+};
+const forms: Partial<Record<Action, Record<string, string>>> = {
+  acknowledge: { action: 'acknowledge' },
+  complete: { action: 'complete' },
+  snooze: { snooze: '1 hour' },
+  skip: { action: 'skip' },
+};
+
+const ways = {
+  API: async ({ id }: Asked, action: Action) => {
+    const body = action === 'snooze' ? { for: 'PT1H' } : undefined;
+    const answer = await belfry.call('POST', `/v1/occurrences/${id}/${action}`, body);
+    expect(answer).toMatchObject({ status: 200, body: { id, state: states[action], couldNotStop: [] } });
+    await expectOnly();
+  },
+  SMS: async ({ title }: Asked, action: Action) => {
+    const { text, answer } = replies[action]!;
+    await answerFrom(belfry, phone, text);
+    const [thanks] = await expectOnly({ channel: 'sms', to: phone, body: title });
+    expect(thanks?.body).toMatch(answer);
+  },
+  link: async ({ link }: Asked, action: Action) => {
+    const { status, html } = await postLink(belfry.base, link, forms[action]!);
+    expect(status, html).toBe(200);
+    expect(html).toContain('It is noted.');
+    await expectOnly();
+  },
+};
+
+const cases = (Object.keys(stages) as (keyof typeof stages)[]).flatMap((stage) =>
+  (Object.keys(ways) as (keyof typeof ways)[]).flatMap((way) =>
+    (Object.keys(states) as Action[])
+      // Nobody was asked about what is planned, and only the API cancels.
+      .filter((action) =>
+        stage === 'planned' ? way === 'API' && action !== 'acknowledge' : way === 'API' || action !== 'cancel',
+      )
+      .map((action) => ({ stage, way, action })),
+  ),
+);
+
+const stateOf = async ({ id }: { id: string }) => (await belfry.must<Occurrence>('GET', `/v1/occurrences/${id}`)).state;
+
+test.each(cases)('what is $stage: $action by $way', async ({ stage, way, action }) => {
+  const asked = await stages[stage]();
+  expect(await stateOf(asked)).toBe(stage);
+  const before = (await timelineOf(belfry, asked)).filter(({ type }) => type === 'action').length;
+  await ways[way](asked, action);
+  expect(await stateOf(asked)).toBe(states[action]);
+  const done = (await timelineOf(belfry, asked)).filter(({ type }) => type === 'action');
+  expect(done).toHaveLength(before + 1);
+  expect(done.at(-1)).toMatchObject({ status: states[action] });
+  const { actor } = done.at(-1)!.payload as { actor: unknown };
+  expect(actor).toMatchObject(
+    way === 'API'
+      ? { type: 'key', via: 'API key' }
+      : { type: 'person', id: ann.id, via: way === 'SMS' ? 'sms' : 'link' },
+  );
+  if (action === 'snooze') {
+    await move({ minutes: 59 });
+    await expectOnly();
+    await move({ minutes: 1 });
+    await expectOnly(...firstStep(asked.title));
+    await belfry.must('POST', `/v1/occurrences/${asked.id}/complete`);
+  }
+  await move({ hours: 3 });
+  await expectOnly();
+  if (action === 'acknowledge') await belfry.must('POST', `/v1/occurrences/${asked.id}/complete`);
+});
+
+describe('the API', () => {
+  test('answers with what it did, the same to whoever asks twice, and why not', async () => {
+    const { id } = await planned();
+    const act = (action: string, body?: unknown) => belfry.call('POST', `/v1/occurrences/${id}/${action}`, body);
+    expect(await act('acknowledge')).toMatchObject({ status: 409, body: { code: 'occurrence.not-actionable' } });
+    const snoozed = await act('snooze', { text: 'until tomorrow at 5pm' });
+    expect(snoozed).toMatchObject({ status: 200, body: { didChange: true, state: 'snoozed', firedAt: null } });
+    expect(snoozed.body).toMatchObject({
+      message: expect.stringMatching(/^It is snoozed until .* 17:00 \(Asia\/Phnom_Penh\)\.$/),
+    });
+    const { snoozedUntil: until } = snoozed.body as { snoozedUntil: string };
+    expect(await act('snooze', { until })).toMatchObject({ status: 200, body: { didChange: false } });
+    expect(await act('skip')).toMatchObject({ body: { didChange: true, message: 'It is skipped.' } });
+    expect(await act('skip')).toMatchObject({ body: { didChange: false, message: 'It was skipped already.' } });
+    expect(await act('complete')).toMatchObject({ status: 409 });
+  });
+
+  test.each([
+    [{ text: 'until yesterday' }, 'snooze.in-the-past', 'text'],
+    [{ text: 'until the end of the concert' }, 'snooze.needs-calendar', 'text'],
+    [{ text: 'for a while' }, 'snooze.not-understood', 'text'],
+    [{ until: '2020-01-01T00:00:00Z' }, 'snooze.in-the-past', 'until'],
+    [{ until: '9999-01-01T00:00:00Z' }, 'snooze.too-far', 'until'],
+    [{ for: 'PT0S' }, 'snooze.zero', 'for'],
+    [{ for: 'P400D' }, 'snooze.too-far', 'for'],
+  ])('refuses to snooze by %j: %s', async (body, code, path) => {
+    const { id } = await planned();
+    const refused = await belfry.call('POST', `/v1/occurrences/${id}/snooze`, body);
+    expect(refused).toMatchObject({ status: 422, body: { code, errors: [{ path }] } });
+    await belfry.must('POST', `/v1/occurrences/${id}/cancel`);
+  });
+});
+
+describe('a link', () => {
+  test('that a scanner opens acknowledges nothing, is kept by nobody and told to nobody', async () => {
+    const asked = await open();
+    for (const method of ['GET', 'HEAD', 'GET']) {
+      const { status, headers, html } = await openLink(belfry.base, asked.link, { method });
+      expect(status).toBe(200);
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('content-security-policy')).toMatch(
+        /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'/,
+      );
+      expect(Buffer.byteLength(html)).toBeLessThan(15_000);
+    }
+    expect(await stateOf(asked)).toBe('open');
+    await belfry.must('POST', `/v1/occurrences/${asked.id}/cancel`);
+    const { status, html } = await postLink(belfry.base, asked.link, { action: 'complete' });
+    expect([status, html.includes('Cancelled'), html.includes('<form')]).toEqual([409, true, false]);
+  });
+
+  test('does nothing for a form from another site, nor for one that is none of the page', async () => {
+    const asked = await open();
+    const crossSite = { 'sec-fetch-site': 'cross-site' };
+    expect((await postLink(belfry.base, asked.link, { action: 'complete' }, crossSite)).status).toBe(403);
+    expect((await postLink(belfry.base, asked.link, { action: 'delete' })).status).toBe(400);
+    expect((await postLink(belfry.base, asked.link, {})).status).toBe(400);
+    expect(await stateOf(asked)).toBe('open');
+    expect(
+      (await postLink(belfry.base, asked.link, { action: 'complete' }, { 'sec-fetch-site': 'same-origin' })).status,
+    ).toBe(200);
+  });
+
+  test('that nobody signed is a kind page, and so is one that has ended', async () => {
+    const asked = await open();
+    await belfry.must('POST', `/v1/occurrences/${asked.id}/complete`);
+    const changed = asked.link.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+    for (const link of [changed, '/a/x']) {
+      const { status, html, headers } = await openLink(belfry.base, link);
+      expect([status, headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+      expect(html).toContain('There is no such page');
+    }
+    expect((await openLink(belfry.base, asked.link)).status).toBe(200);
+    await move({ hours: 31 * 24 });
+    expect((await openLink(belfry.base, asked.link)).status).toBe(410);
+    expect((await postLink(belfry.base, asked.link, { action: 'complete' })).status).toBe(410);
+  });
+
+  test('ends with the person it was sent to', async () => {
+    const bea = await addPerson(belfry, { name: 'Bea', email: 'bea@example.com' });
+    const policy = await addPolicy(belfry, 'By email', [
+      { after: 'PT0S', targets: [{ person: 'self', channels: ['email'] }] },
+    ]);
+    await remind(belfry, { person: bea, title: 'Read', at: now.add({ minutes: 1 }).toString(), policy });
+    await move({ minutes: 1 });
+    const [message] = await expectOnly({ channel: 'email', to: 'bea@example.com', body: 'Read' });
+    await belfry.must('DELETE', `/v1/people/${bea.id}`);
+    expect((await openLink(belfry.base, linkIn(message!))).status).toBe(410);
+  });
+});
+
+describe('STOP', () => {
+  const remindSoon = async (title: string) => {
+    const schedule = await remind(belfry, {
+      person: ann,
+      title,
+      at: now.add({ minutes: 1 }).toString(),
+      policy: louder,
+    });
+    await move({ minutes: 1 });
+    return schedule;
+  };
+  const emailOnly = (title: string): ExpectedMessage => ({ channel: 'email', to: email, body: title });
+  const done = async (schedule: Awaited<ReturnType<typeof remindSoon>>) =>
+    belfry.must('POST', `/v1/occurrences/${(await occurrenceOf(belfry, schedule)).id}/complete`);
+
+  test('is confirmed, and then nothing leaves to that number until START', async () => {
+    await answerFrom(belfry, phone, 'STOP');
+    await expectOnly({ channel: 'sms', to: phone, body: /^You will get no more messages/ });
+    const schedule = await remindSoon('Silence');
+    await move({ minutes: 5 });
+    await expectOnly(emailOnly('Silence'));
+    const suppressed = (await timelineOf(belfry, await occurrenceOf(belfry, schedule))).filter(
+      ({ type, status }) => type === 'outcome' && status === 'suppressed',
+    );
+    expect(suppressed.map(({ payload }) => payload?.code)).toContain('contact.opted-out');
+    await done(schedule);
+    await answerFrom(belfry, phone, 'START');
+    await expectOnly({ channel: 'sms', to: phone, body: /^You will get messages from us again/ });
+    const again = await remindSoon('Heard');
+    await expectOnly(...firstStep('Heard'));
+    await done(again);
+  });
+
+  test('that only the carrier knows (21610) is taken over: the next reminder does not try', async () => {
+    await answerFrom(belfry, phone, 'STOP');
+    await expectOnly({ channel: 'sms', to: phone, body: /^You will get no more messages/ });
+    const owner = new pg.Client({ connectionString: belfry.databaseUrl });
+    await owner.connect();
+    // As if ours had been lost, or said before there was a Belfry.
+    await owner.query('DELETE FROM people.opt_out');
+    const refused = await remindSoon('Refused');
+    await expectOnly(emailOnly('Refused'));
+    const codesOf = async (schedule: typeof refused) =>
+      (await timelineOf(belfry, await occurrenceOf(belfry, schedule))).map(({ payload }) => payload?.code);
+    expect(await codesOf(refused)).toContain('sms.opted-out');
+    await done(refused);
+    const untried = await remindSoon('Untried');
+    await expectOnly(emailOnly('Untried'));
+    expect(await codesOf(untried)).toContain('contact.opted-out');
+    await done(untried);
+    const { rows } = await owner.query('SELECT kind, evidence FROM people.consent_event ORDER BY at, id');
+    expect(rows.map(({ kind }) => kind)).toEqual(['opted-out', 'opted-in', 'opted-out', 'opted-out']);
+    expect(rows.at(-1).evidence).toMatch(/sms\.opted-out/);
+    await owner.end();
+    await answerFrom(belfry, phone, 'START');
+    await expectOnly({ channel: 'sms', to: phone, body: /^You will get messages/ });
+  });
+});
+
+test('numbers stay the same while others are answered, and STATUS says them', async () => {
+  const at = now.add({ minutes: 1 }).toString();
+  for (const title of ['Pills', 'Water', 'Walk']) await remind(belfry, { person: ann, title, at, policy: louder });
+  await move({ minutes: 1 });
+  const titles = (await news()).filter(({ channel }) => channel === 'sms').map(({ body }) => body.split('\n')[0]!);
+  expect(titles).toHaveLength(3);
+  await answerFrom(belfry, phone, 'DONE');
+  const [which] = await news();
+  const numbered = [...which!.body.matchAll(/^(\d) (.+)$/gm)].map(([, , title]) => title!);
+  expect(numbered.toSorted()).toEqual(['Pills', 'Walk', 'Water']);
+  await answerFrom(belfry, phone, 'DONE 1');
+  await expectOnly({ channel: 'sms', to: phone, body: `Done: ${numbered[0]}` });
+  await answerFrom(belfry, phone, 'STATUS');
+  const [status] = await news();
+  expect(status?.body).toContain(`2 ${numbered[1]} (`);
+  expect(status?.body).toContain(`3 ${numbered[2]} (`);
+  await answerFrom(belfry, phone, 'SNOOZE 2 1h');
+  const [snoozed] = await news();
+  expect(snoozed?.body).toMatch(new RegExp(`: ${numbered[1]}$`));
+  await answerFrom(belfry, phone, 'DONE 3');
+  await expectOnly({ channel: 'sms', to: phone, body: `Done: ${numbered[2]}` });
+  await answerFrom(belfry, phone, 'DONE');
+  await expectOnly({ channel: 'sms', to: phone, body: `Done: ${numbered[1]}` });
+});
+
+test('with delivery disabled nothing is sent, everything is recorded, and it can be enabled again', async () => {
+  const asked = await open();
+  expect(await belfry.call('GET', '/v1/settings')).toMatchObject({
+    body: { delivery: 'active', throttlePerHour: null },
+  });
+  const disabled = await belfry.call('PATCH', '/v1/settings', { delivery: 'disabled' });
+  expect(disabled).toMatchObject({ status: 200, body: { delivery: 'disabled', couldNotStop: [] } });
+  const stale = await belfry.call('PATCH', '/v1/settings', { delivery: 'active' }, { 'if-match': '"0"' });
+  expect(stale.status).toBe(412);
+  await move({ minutes: 5 });
+  await expectOnly();
+  const entries = await timelineOf(belfry, asked);
+  expect(entries.filter(({ type, status }) => type === 'outcome' && status === 'suppressed')).toHaveLength(1);
+  await belfry.must('PATCH', '/v1/settings', { delivery: 'active' });
+  await belfry.must('POST', `/v1/occurrences/${asked.id}/snooze`, { for: 'PT1H' });
+  await move({ hours: 1 });
+  await expectOnly(...firstStep(asked.title));
+  await belfry.must('POST', `/v1/occurrences/${asked.id}/complete`);
+});

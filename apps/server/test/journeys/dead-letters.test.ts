@@ -1,0 +1,93 @@
+import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import { expectOnly } from '@belfry/testkit/expect-only';
+import { runBelfry } from '@belfry/testkit/program';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addPerson, type Person, remind } from './story.ts';
+
+interface DeadLetter {
+  id: string;
+  state: string;
+  occurrenceId: string;
+  code: string;
+  discardReason: string | null;
+}
+
+let belfry: BelfryProcess;
+let ann: Person;
+const phone = '+12025550101';
+const expectMessage = expectOnly(() => belfry);
+
+beforeAll(async () => {
+  belfry = await startBelfry({ at: '2027-01-15T08:00:00Z', databaseUrl: '' });
+  ann = await addPerson(belfry, { name: 'Ann Archer', sms: phone });
+});
+
+afterAll(() => belfry.stop());
+
+const beA = (persona: string) => belfry.must('PUT', `/sandbox/handsets/${encodeURIComponent(phone)}`, { persona });
+
+async function letters(state: string): Promise<DeadLetter[]> {
+  const { data } = await belfry.must<{ data: DeadLetter[] }>('GET', `/v1/dead-letters?state=${state}`);
+  return data;
+}
+
+/** A text that no phone takes. */
+async function loseText(at: string): Promise<DeadLetter> {
+  await beA('landline');
+  await remind(belfry, { person: ann, title: 'Take pills', at });
+  await belfry.setClock(at);
+  await beA('person');
+  const [letter] = await letters('open');
+  return letter!;
+}
+
+async function run(...args: string[]) {
+  const program = await runBelfry(['dead-letters', ...args], { BELFRY_DATA: belfry.dataDir, BELFRY_CLOCK: 'virtual' });
+  const { code } = await program.ended;
+  return { code, stdout: program.stdout(), log: program.log() };
+}
+
+test('a text that no phone takes is a dead letter; replayed, it arrives, once', async () => {
+  const letter = await loseText('2027-01-16T09:00:00Z');
+  expect(letter).toMatchObject({ state: 'open', code: expect.stringMatching(/^sms\./) });
+  const replays = [1, 2, 3].map(() => belfry.must<DeadLetter>('POST', `/v1/dead-letters/${letter.id}/replay`));
+  for (const replayed of await Promise.all(replays)) expect(replayed.state).toBe('replayed');
+  await belfry.advance('PT0S');
+  expectMessage({ channel: 'sms', to: phone, body: 'Take pills', at: '2027-01-16T09:00:00Z' });
+  expect(await letters('open')).toEqual([]);
+  expect((await letters('replayed')).map(({ id }) => id)).toEqual([letter.id]);
+});
+
+test('the command lists, replays and discards them', async () => {
+  const first = await loseText('2027-01-17T09:00:00Z');
+  const listed = await run('list', '--json');
+  expect(listed.code).toBe(0);
+  expect(
+    listed.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).id),
+  ).toEqual([first.id]);
+
+  expect(await run('replay', first.id)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/replayed.*Ann Archer/),
+  });
+  await belfry.advance('PT0S');
+  expectMessage({ channel: 'sms', to: phone, body: 'Take pills' });
+
+  const second = await loseText('2027-01-18T09:00:00Z');
+  expect((await run('discard', second.id, '--reason', 'Told by hand')).code).toBe(0);
+  expect(await letters('discarded')).toMatchObject([{ id: second.id, discardReason: 'Told by hand' }]);
+  const refused = await run('replay', second.id, 'nonsense');
+  expect(refused.code).toBe(1);
+  expect(refused.log.trim().split('\n')).toHaveLength(2);
+});
+
+test('a discarded one cannot be replayed, and nobody else’s can be seen', async () => {
+  const [discarded] = await letters('discarded');
+  const { status, body } = await belfry.call('POST', `/v1/dead-letters/${discarded!.id}/replay`);
+  expect([status, body]).toMatchObject([409, { code: 'dead-letter.resolved' }]);
+  const missing = await belfry.call('POST', '/v1/dead-letters/01890000-0000-7000-8000-000000000000/discard', {});
+  expect(missing.status).toBe(404);
+});

@@ -1,0 +1,151 @@
+import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import { expectOnly } from '@belfry/testkit/expect-only';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addPerson, inShort, occurrenceOf, type Person, type Schedule, timelineOf } from './story.ts';
+
+/** What tenants have from the start, and what a policy can ask for beyond its steps: to the second, and nothing besides. */
+let belfry: BelfryProcess;
+let ann: Person;
+let presets: Map<string, string>;
+const annsPhone = '+12025550401';
+const annsEmail = 'ann@example.com';
+const bobsPhone = '+12025550402';
+const carasPhone = '+12025550403';
+const expectMessage = expectOnly(() => belfry);
+
+beforeAll(async () => {
+  belfry = await startBelfry({ at: '2027-01-15T08:00:00Z' });
+  ann = await addPerson(belfry, { name: 'Ann', timeZone: 'UTC', sms: annsPhone, email: annsEmail });
+  const bob = await addPerson(belfry, { name: 'Bob', timeZone: 'UTC', sms: bobsPhone });
+  const cara = await addPerson(belfry, { name: 'Cara', timeZone: 'UTC', sms: carasPhone });
+  const relate = (person: Person, role: string, consent: string) =>
+    belfry.must('POST', `/v1/people/${ann.id}/relationships`, { personId: person.id, role, permissions: [], consent });
+  await relate(bob, 'caregiver', 'granted');
+  // Never asked, so never contacted.
+  await relate(cara, 'neighbour', 'pending');
+  const { data } = await belfry.must<{ data: { id: string; name: string }[] }>('GET', '/v1/policies');
+  presets = new Map(data.map(({ id, name }) => [name, id]));
+});
+
+afterAll(() => belfry.stop());
+
+interface Reminder {
+  title: string;
+  at: string;
+  policyId: string;
+  importance?: string;
+}
+
+const remindAnn = (reminder: Reminder) => {
+  const { at, ...rest } = reminder;
+  return belfry.must<Schedule>('POST', '/v1/schedules', { personId: ann.id, rule: { type: 'once', at }, ...rest });
+};
+
+const policyOf = async (name: string, definition: Record<string, unknown>) =>
+  (await belfry.must<{ id: string }>('POST', '/v1/policies', { name, ...definition })).id;
+
+const minutesAfter = (at: string, minutes: number) => Temporal.Instant.from(at).add({ minutes }).toString();
+
+const toSelf = (after: string, channels = ['sms']) => ({ after, targets: [{ person: 'self', channels }] });
+
+/** Asked on its phone at each of these minutes, and told at the end of the policy's patience. */
+function expectAsked(title: string, at: string, minutes: number[], to: string, body = new RegExp(`^${title}`)): void {
+  for (const minute of minutes) expectMessage({ channel: 'sms', to, body, at: minutesAfter(at, minute) });
+}
+
+describe('the presets', () => {
+  test.each([
+    { name: 'Gentle', at: '2027-01-15T09:00:00Z', self: [0, 60, 180], contact: [] },
+    { name: 'Urgent', at: '2027-01-16T09:00:00Z', self: [0, 5, 15, 30], contact: [30] },
+    { name: 'Critical', at: '2027-01-17T09:00:00Z', self: [0, 2, 5, 10, 15], contact: [2, 5, 10, 15] },
+  ])('$name: at $self minutes, contacts at $contact, and then it is exhausted', async ({ name, at, self, contact }) => {
+    const policyId = presets.get(name)!;
+    const schedule = await remindAnn({
+      title: `Try ${name}`,
+      at,
+      policyId,
+      importance: name === 'Critical' ? 'critical' : 'medium',
+    });
+    await belfry.setClock(minutesAfter(at, 300));
+    expectAsked(`Try ${name}`, at, self, annsPhone);
+    expectAsked(`Try ${name}`, at, contact, bobsPhone, new RegExp(`^Ann has not answered: Try ${name}`));
+    const end = minutesAfter(at, self.at(-1)! + 30);
+    expectMessage({ channel: 'sms', to: annsPhone, body: `Nobody answered: Try ${name}`, at: end });
+    expect(await occurrenceOf(belfry, schedule)).toMatchObject({ state: 'exhausted', closedAt: end });
+  });
+});
+
+test('a step is repeated until the next one comes', async () => {
+  const at = '2027-01-18T09:00:00Z';
+  const repeat = { every: 'PT2M', times: 5 };
+  const policyId = await policyOf('Repeats', { steps: [{ ...toSelf('PT0S'), repeat }, toSelf('PT7M', ['email'])] });
+  await remindAnn({ title: 'Again', at, policyId });
+  await belfry.setClock(minutesAfter(at, 20));
+  expectAsked('Again', at, [0, 2, 4, 6], annsPhone);
+  expectMessage({ channel: 'email', to: annsEmail, body: /^Again/, at: minutesAfter(at, 7) });
+  await belfry.setClock(minutesAfter(at, 60));
+  expectMessage({ channel: 'sms', to: annsPhone, body: 'Nobody answered: Again', at: minutesAfter(at, 37) });
+});
+
+test('the fallback contact is told when nobody answered, after as much patience as the policy has', async () => {
+  const at = '2027-01-19T09:00:00Z';
+  const { data } = await belfry.must<{ data: Person[] }>('GET', '/v1/people');
+  const bob = data.find(({ name }) => name === 'Bob')!;
+  const fallback = { person: bob.id, channels: ['sms'] };
+  const policyId = await policyOf('With a fallback', { steps: [toSelf('PT0S')], fallback, patience: 'PT5M' });
+  await remindAnn({ title: 'Fall', at, policyId });
+  await belfry.setClock(minutesAfter(at, 60));
+  expectAsked('Fall', at, [0], annsPhone);
+  expectMessage({ channel: 'sms', to: annsPhone, body: 'Nobody answered: Fall', at: minutesAfter(at, 5) });
+  expectMessage({ channel: 'sms', to: bobsPhone, body: 'Nobody answered for Ann: Fall', at: minutesAfter(at, 5) });
+});
+
+test('acknowledged and never completed, it begins anew; completed, it does not', async () => {
+  const at = '2027-01-20T09:00:00Z';
+  const policyId = await policyOf('Re-pages', { steps: [toSelf('PT0S'), toSelf('PT5M')], repageAfter: 'PT1H' });
+  const schedule = await remindAnn({ title: 'Seen only', at, policyId });
+  await belfry.setClock(minutesAfter(at, 1));
+  const { id } = await occurrenceOf(belfry, schedule);
+  await belfry.must('POST', `/v1/occurrences/${id}/acknowledge`);
+  await belfry.setClock(minutesAfter(at, 63));
+  expectAsked('Seen only', at, [0, 61], annsPhone);
+  await belfry.must('POST', `/v1/occurrences/${id}/acknowledge`);
+  await belfry.setClock(minutesAfter(at, 70));
+  await belfry.must('POST', `/v1/occurrences/${id}/complete`);
+  await belfry.setClock(minutesAfter(at, 300));
+  expect(await occurrenceOf(belfry, schedule)).toMatchObject({ state: 'completed' });
+});
+
+describe('quiet hours', () => {
+  beforeAll(async () => {
+    await belfry.setClock('2027-01-21T20:00:00Z');
+    await belfry.must('PATCH', `/v1/people/${ann.id}`, { quietHours: { start: '22:00', end: '07:00' } });
+  });
+
+  test('put off what can wait to their end, with all its distances, and say so', async () => {
+    const at = '2027-01-21T23:00:00Z';
+    const policyId = await policyOf('At night', { steps: [toSelf('PT0S'), toSelf('PT10M', ['email'])] });
+    const schedule = await remindAnn({ title: 'Sleep', at, policyId, importance: 'low' });
+    await belfry.setClock('2027-01-22T07:30:00Z');
+    expectAsked('Sleep', '2027-01-22T07:00:00Z', [0], annsPhone);
+    expectMessage({ channel: 'email', to: annsEmail, body: /^Sleep/, at: '2027-01-22T07:10:00Z' });
+    const occurrence = await occurrenceOf(belfry, schedule);
+    await belfry.must('POST', `/v1/occurrences/${occurrence.id}/complete`);
+    const entries = await timelineOf(belfry, occurrence);
+    expect(entries[0]).toMatchObject({
+      at,
+      type: 'decision',
+      reason: expect.stringContaining('quiet hours until 07:00'),
+    });
+    expect(entries.map(inShort).filter((line) => line.startsWith('attempt'))).toHaveLength(2);
+  });
+
+  test('let through what is critical', async () => {
+    const at = '2027-01-22T23:00:00Z';
+    const policyId = await policyOf('At night', { steps: [toSelf('PT0S')] });
+    const schedule = await remindAnn({ title: 'Alarm', at, policyId, importance: 'critical' });
+    await belfry.setClock(minutesAfter(at, 1));
+    expectAsked('Alarm', at, [0], annsPhone);
+    await belfry.must('POST', `/v1/occurrences/${(await occurrenceOf(belfry, schedule)).id}/complete`);
+  });
+});

@@ -1,0 +1,127 @@
+import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import { expectOnly } from '@belfry/testkit/expect-only';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addPerson, type Occurrence, occurrencesOf, type Person } from './story.ts';
+
+interface Schedule {
+  id: string;
+  state: string;
+  version: number;
+  nextAt: string | null;
+  couldNotStop: unknown[];
+}
+
+interface Preview {
+  data: { at: string; local: string; notes: string[] }[];
+  skipped: { date: string; reason: string }[];
+}
+
+let belfry: BelfryProcess;
+let ann: Person;
+const expectMessage = expectOnly(() => belfry);
+const sms = '+12025550101';
+
+beforeAll(async () => {
+  belfry = await startBelfry({ at: '2027-03-12T08:00:00Z' });
+  ann = await addPerson(belfry, { name: 'Ann Archer', timeZone: 'America/New_York', sms });
+});
+
+afterAll(() => belfry.stop());
+
+const daily = { rule: { type: 'rrule', rrule: 'FREQ=DAILY' }, localTime: '02:30', title: 'Pills' };
+const create = (body: object) => belfry.must<Schedule>('POST', '/v1/schedules', { personId: ann.id, ...body });
+const to = (at: string) => belfry.must('POST', '/sandbox/clock', { set: at });
+const stop = (id: string) => belfry.must('DELETE', `/v1/schedules/${id}`);
+
+test('a schedule is previewed before it is saved: both clocks, and why something is not at its time', async () => {
+  const calendar = await belfry.must<{ id: string }>('POST', '/v1/holiday-calendars', {
+    name: 'Feasts',
+    days: [{ date: '2027-03-15', name: 'Town day' }],
+  });
+  const rule = { ...daily.rule, excludeHolidays: [calendar.id] };
+  const body = { ...daily, personId: ann.id, rule };
+  const preview = await belfry.must<Preview>('POST', '/v1/schedules/preview?count=3', body);
+  expect(preview.data.map(({ local, notes }) => [local, ...notes])).toEqual([
+    ['2027-03-13T02:30:00-05:00'],
+    ['2027-03-14T03:30:00-04:00', 'moved to 03:30: the clocks jump'],
+    ['2027-03-16T02:30:00-04:00'],
+  ]);
+  expect(preview.skipped).toMatchObject([{ date: '2027-03-15', reason: 'a holiday: Town day' }]);
+  const schedule = await create({ ...daily, rule });
+  expect(await belfry.must('GET', `/v1/schedules/${schedule.id}/preview?count=3`)).toEqual(preview);
+  const inUse = await belfry.call('DELETE', `/v1/holiday-calendars/${calendar.id}`);
+  expect(inUse).toMatchObject({ status: 409, body: { code: 'holiday-calendar.in-use' } });
+  await stop(schedule.id);
+  expect((await belfry.call('DELETE', `/v1/holiday-calendars/${calendar.id}`)).status).toBe(204);
+});
+
+test('an edit names the version it is for, and moves what is to come', async () => {
+  const schedule = await create({ ...daily, localTime: '04:00' });
+  const path = `/v1/schedules/${schedule.id}`;
+  const edited = await belfry.call<Schedule>('PATCH', path, { localTime: '04:10' }, { 'if-match': '"1"' });
+  expect(edited).toMatchObject({ status: 200, body: { version: 2, nextAt: '2027-03-12T09:10:00Z', couldNotStop: [] } });
+  expect(edited.headers.get('etag')).toBe('"2"');
+  const stale = await belfry.call('PATCH', path, { title: 'Other' }, { 'if-match': '"1"' });
+  expect(stale).toMatchObject({ status: 412, body: { code: 'request.stale' } });
+  await to('2027-03-12T09:05:00Z');
+  expectMessage({ channel: 'sms', to: sms, body: 'Pills', at: '2027-03-12T09:10:00Z' });
+  await to('2027-03-12T09:15:00Z');
+  const later = await belfry.must<Schedule>('PATCH', path, { localTime: '18:00' });
+  expect(later.nextAt).toBe('2027-03-13T23:00:00Z');
+  await to('2027-03-13T09:00:00Z');
+  await stop(schedule.id);
+});
+
+test('a pause misses nothing and makes up for nothing; what is finished stays readable, what is deleted does not', async () => {
+  const schedule = await create({ rule: { type: 'cron', cron: '0 * * * *' }, title: 'Drink' });
+  const path = `/v1/schedules/${schedule.id}`;
+  expectMessage({ channel: 'sms', to: sms, body: 'Drink', at: '2027-03-13T09:00:00Z' });
+  await to('2027-03-13T09:30:00Z');
+  for (const _ of ['once', 'again']) {
+    expect(await belfry.must<Schedule>('POST', `${path}/pause`)).toMatchObject({ state: 'paused', nextAt: null });
+  }
+  await to('2027-03-13T12:30:00Z');
+  const resumed = await belfry.must<Schedule>('POST', `${path}/resume`);
+  expect(resumed).toMatchObject({ state: 'active', nextAt: '2027-03-13T13:00:00Z' });
+  expectMessage({ channel: 'sms', to: sms, body: 'Drink', at: '2027-03-13T13:00:00Z' });
+  await to('2027-03-13T13:30:00Z');
+  expect(await belfry.must<Schedule>('POST', `${path}/finish`)).toMatchObject({ state: 'finished', nextAt: null });
+  expect((await belfry.call('POST', `${path}/resume`)).status).toBe(409);
+  await to('2027-03-13T14:30:00Z');
+  expect((await occurrencesOf(belfry, schedule)).map(({ slot }) => slot)).toEqual([
+    '2027-03-13T04:00',
+    '2027-03-13T08:00',
+  ]);
+  await stop(schedule.id);
+  await stop(schedule.id);
+  expect((await belfry.call('GET', path)).status).toBe(404);
+});
+
+test('a person has what is ahead by the rules, however far, and what is behind', async () => {
+  await belfry.must('PATCH', `/v1/people/${ann.id}`, { birthDate: '1952-02-29' });
+  const birthday = await create({ rule: { type: 'annual', field: 'birthDate' }, localTime: '09:00', title: 'Cake' });
+  const monthly = await create({
+    rule: { type: 'rrule', rrule: 'FREQ=MONTHLY;BYMONTHDAY=31;COUNT=3', startDate: '2027-12-01' },
+    localTime: '09:00',
+    title: 'Rent',
+  });
+  const path = `/v1/people/${ann.id}`;
+  const first = await belfry.must<{ data: Occurrence[]; nextCursor: string }>('GET', `${path}/upcoming?limit=3`);
+  const next = await belfry.must<{ data: Occurrence[] }>('GET', `${path}/upcoming?limit=3&cursor=${first.nextCursor}`);
+  expect([...first.data, ...next.data].map(({ slot, dueAt, state }) => [slot, dueAt, state])).toEqual([
+    ['2027-12-31#1', '2027-12-31T14:00:00Z', 'planned'],
+    ['2028-01-31#1', '2028-01-31T14:00:00Z', 'planned'],
+    ['2028', '2028-02-29T14:00:00Z', 'planned'],
+    ['2028-02-29#1', '2028-02-29T14:00:00Z', 'planned'],
+    ['2029', '2029-02-28T14:00:00Z', 'planned'],
+    ['2030', '2030-02-28T14:00:00Z', 'planned'],
+  ]);
+  const history = await belfry.must<{ data: Occurrence[] }>('GET', `${path}/history`);
+  expect(history.data.map(({ dueAt }) => dueAt)).toEqual([
+    '2027-03-13T13:00:00Z',
+    '2027-03-13T09:00:00Z',
+    '2027-03-12T09:10:00Z',
+  ]);
+  await stop(birthday.id);
+  await stop(monthly.id);
+});
