@@ -50,7 +50,9 @@ test('a program stops when the test that started it is killed', async () => {
 test('the database of the run ends, and every temporary file goes, when vitest is killed', async () => {
   const program = `
     import { setup } from './global-setup.ts';
-    await setup({ provide: async (_name, address) => console.log(await (await fetch(address)).text()) });
+    const given = {};
+    await setup({ provide: (name, value) => (given[name] = value) });
+    console.log(await (await fetch(given.databaseServer)).text());
     setInterval(() => {}, 1000);`;
   const template = JSON.parse(await killAfterFirstLine(program, { TMPDIR: folder }));
   expect(template.name).toMatch(/^belfry_test_/);

@@ -73,10 +73,13 @@ const done = (output: string) =>
 
 test('the first start installs, builds and serves; the second only serves', async () => {
   const first = await start('--as', 'greetings');
-  expect(first).toMatchObject({ code: 0, output: expect.stringContaining('main serve --as greetings') });
+  expect(first).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('main serve --playground ahead --as greetings'),
+  });
   expect(done(first.output)).toEqual(['✓ packages', '✓ console']);
   const second = await start();
-  expect(second).toMatchObject({ code: 0, output: expect.stringContaining('main serve ') });
+  expect(second).toMatchObject({ code: 0, output: expect.stringContaining('main serve --playground ahead ') });
   expect(done(second.output)).toEqual(['✓ packages and console are up to date']);
 });
 
@@ -136,7 +139,7 @@ test('a .env in the root is read, and the environment wins over it', async () =>
   await write('.env', 'FROM_FILE=file\nFROM_BOTH=file\n');
   const { closed, output } = spawnInClone(process.execPath, ['scripts/start.mjs'], { FROM_BOTH: 'environment' });
   await closed;
-  expect(output()).toContain('main serve file environment');
+  expect(output()).toContain('main serve --playground ahead file environment');
 });
 
 test.each([
@@ -146,7 +149,7 @@ test.each([
   const { child, closed, output } = spawnInClone('sh', ['-c', script, process.execPath], {
     npm_lifecycle_event: 'start',
   });
-  await expect.poll(output, { timeout: 10_000, interval: 20 }).toContain('main serve --wait');
+  await expect.poll(output, { timeout: 10_000, interval: 20 }).toContain('main serve --playground ahead --wait');
   child.kill('SIGTERM');
   await closed;
   expect(output()).toContain('drained');
