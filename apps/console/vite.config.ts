@@ -16,5 +16,15 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
   },
-  server: { proxy: { '/v1': server, '/auth': server, '/sandbox': server, '/docs': server, '/openapi.json': server } },
+  server: {
+    proxy: {
+      '/v1': server,
+      '/auth': server,
+      '/sandbox': server,
+      '/playground/v1': server,
+      '/playground/sandbox': server,
+      '/docs': server,
+      '/openapi.json': server,
+    },
+  },
 });

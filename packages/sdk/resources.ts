@@ -19,12 +19,24 @@ type Body<Path extends keyof paths, Verb extends Method = 'post'> = paths[Path][
 
 export type Person = Ok<'/v1/people/{id}'>;
 export type NewPerson = Body<'/v1/people'>;
+export type PersonPatch = Body<'/v1/people/{id}', 'patch'>;
+export type Relationship = Ok<'/v1/people/{id}/relationships/{relationshipId}'>;
+export type RelationshipPatch = Body<'/v1/people/{id}/relationships/{relationshipId}', 'patch'>;
+export type ConsentEvent = Ok<'/v1/people/{id}/consent'>['data'][number];
+export type InboxMessage = Ok<'/v1/people/{id}/inbox'>['data'][number];
 export type Schedule = Ok<'/v1/schedules/{id}'>;
 export type NewSchedule = Body<'/v1/schedules'>;
+export type ScheduleChanges = Body<'/v1/schedules/{id}', 'patch'>;
+export type SchedulePreview = Ok<'/v1/schedules/{id}/preview'>;
 export type Policy = Ok<'/v1/policies/{id}'>;
 export type NewPolicy = Body<'/v1/policies'>;
+export type Simulation = Ok<'/v1/policies/simulate', 'post'>;
+export type SimulationDraft = Body<'/v1/policies/simulate'>;
 export type Occurrence = Ok<'/v1/occurrences/{id}'>;
+export type SnoozeRequest = Body<'/v1/occurrences/{id}/snooze'>;
+export type DeadLetter = Ok<'/v1/dead-letters'>['data'][number];
 export type Timeline = Ok<'/v1/occurrences/{id}/timeline'>;
 export type TimelineEntry = Timeline['entries'][number];
 export type Handset = Ok<'/sandbox/handsets'>['data'][number];
 export type SandboxMessage = Ok<'/sandbox/messages'>[number];
+export type Playground = Ok<'/v1/playground'>;

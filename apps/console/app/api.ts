@@ -1,4 +1,34 @@
-import { createClient } from '@belfry/sdk';
+import { type Client, createClient } from '@belfry/sdk';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 
 /** The console speaks to the server it was loaded from, with the session's cookie. */
 export const api = createClient({ baseUrl: '' });
+
+/** A Belfry that a part of the page looks at: this server, unless something else was said. */
+interface World {
+  api: Client;
+  /** What stands before /v1 in its addresses. */
+  baseUrl: string;
+  isPlayground: boolean;
+}
+
+const here: World = { api, baseUrl: '', isPlayground: false };
+const worlds = new WeakMap<QueryClient, World>();
+
+/**
+ * What is fetched belongs to the QueryClient that keeps it: below another provider the same components show another
+ * Belfry, and the two never share an answer.
+ */
+export function worldOf(queries: QueryClient): World {
+  return worlds.get(queries) ?? here;
+}
+
+/** Everything that these queries fetch comes from the playground. */
+export function enterPlayground(queries: QueryClient): void {
+  const baseUrl = '/playground';
+  worlds.set(queries, { api: createClient({ baseUrl }), baseUrl, isPlayground: true });
+}
+
+export function useWorld(): World {
+  return worldOf(useQueryClient());
+}

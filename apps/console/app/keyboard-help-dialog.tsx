@@ -6,10 +6,20 @@ const everywhere = [
   ['?', 'help'],
   ['c', 'create'],
 ] as const;
+const inLists = [
+  ['j', 'next'],
+  ['k', 'previous'],
+  ['⏎', 'open'],
+  ['/', 'search'],
+] as const;
+const onAPage = [['e', 'edit']] as const;
 const onAnOccurrence = [
   ['a', 'acknowledge'],
   ['d', 'done'],
+  ['s', 'snooze'],
+  ['x', 'skip'],
 ] as const;
+const inThePlayground = [['␣', 'play']] as const;
 
 /** The keys that exist, and the switch that turns them off. */
 export function KeyboardHelpDialog() {
@@ -19,7 +29,10 @@ export function KeyboardHelpDialog() {
     <Modal opened={isHelpOpen} onClose={closeHelp} title={t('title')} closeButtonProps={{ 'aria-label': t('close') }}>
       <Stack gap="md">
         <Keys title={t('everywhere')} keys={everywhere} />
+        <Keys title={t('inLists')} keys={inLists} />
+        <Keys title={t('onAPage')} keys={onAPage} />
         <Keys title={t('onAnOccurrence')} keys={onAnOccurrence} />
+        <Keys title={t('inThePlayground')} keys={inThePlayground} />
         <Switch
           label={t('on')}
           description={t('onWhy')}
@@ -31,7 +44,13 @@ export function KeyboardHelpDialog() {
   );
 }
 
-type KeyName = (typeof everywhere | typeof onAnOccurrence)[number][1];
+type KeyName = (
+  | typeof everywhere
+  | typeof inLists
+  | typeof onAPage
+  | typeof onAnOccurrence
+  | typeof inThePlayground
+)[number][1];
 
 function Keys({ title, keys }: { title: string; keys: readonly (readonly [string, KeyName])[] }) {
   const t = useTranslations('keys');

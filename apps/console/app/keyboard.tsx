@@ -36,5 +36,10 @@ export function useKeyboard(): Keyboard {
 export function useKeys(keys: Record<string, () => void>): void {
   const { areKeysOn, isHelpOpen } = useKeyboard();
   const isOn = areKeysOn && !isHelpOpen;
-  useHotkeys(isOn ? Object.entries(keys).map(([key, act]) => [key, act]) : []);
+  useHotkeys(isOn ? Object.entries(keys).map(([key, act]) => [key, () => isDialogueOpen() || act()]) : []);
+}
+
+/** Of any kind: what it asks about must not change behind it. */
+function isDialogueOpen(): boolean {
+  return document.querySelector('[role="dialog"]') !== null;
 }

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { worldOf } from './api.ts';
 import { staleKeys, topicOf } from './topics.ts';
 
 export type Liveness = 'connecting' | 'live' | 'cut';
@@ -29,7 +30,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       for (const queryKey of staleKeys(topics)) void queries.invalidateQueries({ queryKey });
       topics.clear();
     };
-    const stop = openStream({
+    const stop = openStream(`${worldOf(queries).baseUrl}/v1/stream`, {
       onHello: () => {
         if (wasCut) void queries.invalidateQueries();
         wasCut = false;
@@ -60,11 +61,11 @@ interface StreamListener {
 }
 
 /** An EventSource reconnects by itself, except after an answer that is an error: then this does. */
-function openStream(listener: StreamListener): () => void {
+function openStream(url: string, listener: StreamListener): () => void {
   let source: EventSource;
   let retry: ReturnType<typeof setTimeout> | undefined;
   const open = () => {
-    source = new EventSource('/v1/stream');
+    source = new EventSource(url);
     source.addEventListener('hello', listener.onHello);
     source.addEventListener('change', (event) => {
       const topic = topicOf(String(event.data));

@@ -1,13 +1,13 @@
 import { dataOf } from '@belfry/sdk';
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import { api } from './api.ts';
+import { worldOf } from './api.ts';
 
 export const meKey = ['me'] as const;
 
 /** Who is signed in, to which organisation, and by which clock the server goes. */
 export const meQuery = queryOptions({
   queryKey: meKey,
-  queryFn: ({ signal }) => dataOf(api.GET('/v1/me', { signal })),
+  queryFn: ({ client, signal }) => dataOf(worldOf(client).api.GET('/v1/me', { signal })),
 });
 
 /** Only below the sign-in gate, which has fetched it. */

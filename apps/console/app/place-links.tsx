@@ -1,30 +1,86 @@
-import { Link } from '@tanstack/react-router';
+import { Menu, UnstyledButton } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useMe } from './me.ts';
 import { places } from './places.ts';
 import classes from './shell.module.css';
 
-/** `compact`: the short names, for the bar under the thumb. */
-export function PlaceLinks({ compact = false }: { compact?: boolean }) {
-  const t = useTranslations('place');
+type Place = (typeof places)[number];
+
+function usePlaces(): Place[] {
   const isSandbox = useMe().channels === 'sandbox';
+  return places.filter((place) => isSandbox || !place.sandboxOnly);
+}
+
+export function PlaceLinks() {
   return (
     <ul className={classes['places']}>
-      {places
-        .filter((place) => isSandbox || !place.sandboxOnly)
-        .map((place) => (
-          <li key={place.to}>
-            <Link
-              to={place.to}
-              className={classes['place']}
-              activeOptions={{ exact: place.to === '/' }}
-              activeProps={{ 'aria-current': 'page' }}
-            >
-              <place.icon size={20} stroke={1.6} aria-hidden="true" />
-              <span>{t(compact ? place.short : place.label)}</span>
-            </Link>
-          </li>
-        ))}
+      {usePlaces().map((place) => (
+        <PlaceLink key={place.to} place={place} name="label" />
+      ))}
     </ul>
+  );
+}
+
+/** The bar under the thumb: what is needed on the way, and a menu with the rest. */
+export function ThumbLinks() {
+  const known = usePlaces();
+  return (
+    <ul className={classes['places']}>
+      {known
+        .filter((place) => place.isAtThumb)
+        .map((place) => (
+          <PlaceLink key={place.to} place={place} name="short" />
+        ))}
+      <MorePlaces others={known.filter((place) => !place.isAtThumb)} />
+    </ul>
+  );
+}
+
+function PlaceLink({ place, name }: { place: Place; name: 'label' | 'short' }) {
+  const t = useTranslations('place');
+  return (
+    <li>
+      <Link
+        to={place.to}
+        className={classes['place']}
+        activeOptions={{ exact: place.to === '/' }}
+        activeProps={{ 'aria-current': 'page' }}
+      >
+        <place.icon size={20} stroke={1.6} aria-hidden="true" />
+        <span>{t(place[name])}</span>
+      </Link>
+    </li>
+  );
+}
+
+function MorePlaces({ others }: { others: readonly Place[] }) {
+  const t = useTranslations('place');
+  const path = useLocation({ select: (location) => location.pathname });
+  const isHere = others.some((place) => path.startsWith(place.to));
+  return (
+    <li>
+      <Menu position="top-end" width={208}>
+        <Menu.Target>
+          <UnstyledButton className={classes['place'] ?? ''} aria-current={isHere ? 'page' : undefined}>
+            <IconDots size={20} stroke={1.6} aria-hidden="true" />
+            <span>{t('more')}</span>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {others.map((place) => (
+            <Menu.Item
+              key={place.to}
+              component={Link}
+              to={place.to}
+              leftSection={<place.icon size={18} stroke={1.6} />}
+            >
+              {t(place.label)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </li>
   );
 }

@@ -1,10 +1,50 @@
-import { IconBellRinging, IconDeviceMobileMessage, IconHome, IconStairs, IconUsers } from '@tabler/icons-react';
+import {
+  IconActivity,
+  IconBellRinging,
+  IconDeviceMobileMessage,
+  IconHome,
+  IconMailX,
+  IconPlayerPlay,
+  IconStairs,
+  IconUsers,
+} from '@tabler/icons-react';
 
-/** The places of the navigation, in its order. */
+/** The places of the navigation, in its order. The bar under the thumb has room for a few; the others are in its menu. */
 export const places = [
-  { to: '/', label: 'home', short: 'home', icon: IconHome, sandboxOnly: false },
-  { to: '/reminders', label: 'reminders', short: 'reminders', icon: IconBellRinging, sandboxOnly: false },
-  { to: '/people', label: 'people', short: 'people', icon: IconUsers, sandboxOnly: false },
-  { to: '/policies', label: 'policies', short: 'policies', icon: IconStairs, sandboxOnly: false },
-  { to: '/phones', label: 'phones', short: 'phonesShort', icon: IconDeviceMobileMessage, sandboxOnly: true },
+  { to: '/', label: 'home', short: 'home', icon: IconHome, sandboxOnly: false, isAtThumb: true },
+  {
+    to: '/reminders',
+    label: 'reminders',
+    short: 'reminders',
+    icon: IconBellRinging,
+    sandboxOnly: false,
+    isAtThumb: true,
+  },
+  { to: '/people', label: 'people', short: 'people', icon: IconUsers, sandboxOnly: false, isAtThumb: true },
+  { to: '/policies', label: 'policies', short: 'policies', icon: IconStairs, sandboxOnly: false, isAtThumb: false },
+  { to: '/activity', label: 'activity', short: 'activity', icon: IconActivity, sandboxOnly: false, isAtThumb: false },
+  {
+    to: '/dead-letters',
+    label: 'deadLetters',
+    short: 'deadLetters',
+    icon: IconMailX,
+    sandboxOnly: false,
+    isAtThumb: false,
+  },
+  {
+    to: '/phones',
+    label: 'phones',
+    short: 'phonesShort',
+    icon: IconDeviceMobileMessage,
+    sandboxOnly: true,
+    isAtThumb: true,
+  },
+  {
+    to: '/playground',
+    label: 'playground',
+    short: 'playgroundShort',
+    icon: IconPlayerPlay,
+    sandboxOnly: true,
+    isAtThumb: false,
+  },
 ] as const;

@@ -1,4 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { readActivitySearch } from '../features/activity/domain/activity-search.ts';
+import { readDeadLetterSearch } from '../features/dead-letters/domain/dead-letter-search.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { RouteProblem } from './route-problem.tsx';
 import { Shell } from './shell.tsx';
@@ -19,6 +21,8 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/reminders/new',
+    // `personId`: whom it is for.
+    validateSearch: ({ personId }): { personId?: string } => (typeof personId === 'string' ? { personId } : {}),
     component: lazyRouteComponent(() => import('../features/reminders/new-reminder-page.tsx'), 'NewReminderPage'),
   }),
   createRoute({
@@ -28,13 +32,29 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/reminders/$scheduleId/edit',
+    component: lazyRouteComponent(() => import('../features/reminders/edit-reminder-page.tsx'), 'EditReminderPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/occurrences/$occurrenceId',
     component: lazyRouteComponent(() => import('../features/occurrences/occurrence-page.tsx'), 'OccurrencePage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/people',
+    validateSearch: ({ q }): { q?: string } => (typeof q === 'string' && q !== '' ? { q } : {}),
     component: lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/people/$personId',
+    component: lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/people/$personId/edit',
+    component: lazyRouteComponent(() => import('../features/people/edit-person-page.tsx'), 'EditPersonPage'),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -43,8 +63,42 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/policies/new',
+    component: lazyRouteComponent(() => import('../features/policies/policy-editor-page.tsx'), 'NewPolicyPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/policies/$policyId',
+    component: lazyRouteComponent(() => import('../features/policies/policy-page.tsx'), 'PolicyPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/policies/$policyId/edit',
+    component: lazyRouteComponent(() => import('../features/policies/policy-editor-page.tsx'), 'EditPolicyPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/activity',
+    validateSearch: readActivitySearch,
+    component: lazyRouteComponent(() => import('../features/activity/activity-page.tsx'), 'ActivityPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/dead-letters',
+    validateSearch: readDeadLetterSearch,
+    component: lazyRouteComponent(() => import('../features/dead-letters/dead-letters-page.tsx'), 'DeadLettersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/phones',
     component: lazyRouteComponent(() => import('../features/handsets/phones-page.tsx'), 'PhonesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/playground',
+    // `occurrence`: the one that is shown, instead of what is most urgent.
+    validateSearch: ({ occurrence }): { occurrence?: string } => (typeof occurrence === 'string' ? { occurrence } : {}),
+    component: lazyRouteComponent(() => import('../features/playground/playground-page.tsx'), 'PlaygroundPage'),
   }),
 ] as const;
 

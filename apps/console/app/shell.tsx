@@ -9,7 +9,7 @@ import { KeyboardProvider } from './keyboard.tsx';
 import { KeyboardHelp } from './keyboard-help.tsx';
 import { CutBanner, LiveMark } from './live-mark.tsx';
 import { useMe } from './me.ts';
-import { PlaceLinks } from './place-links.tsx';
+import { PlaceLinks, ThumbLinks } from './place-links.tsx';
 import classes from './shell.module.css';
 import { Tools } from './tools.tsx';
 
@@ -56,7 +56,7 @@ export function Shell() {
           </Suspense>
         </main>
         <nav className={classes['bottom']} aria-label={t('places')}>
-          <PlaceLinks compact />
+          <ThumbLinks />
         </nav>
       </div>
       <KeyboardHelp />

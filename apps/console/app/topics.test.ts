@@ -5,7 +5,11 @@ test('an announcement names what to fetch again, each thing once', () => {
   expect(staleKeys(['schedules', 'occurrences', 'people'])).toEqual([
     ['schedules'],
     ['occurrences'],
+    ['dead-letters'],
+    ['inbox'],
+    ['tally'],
     ['people'],
+    ['policies'],
     ['handsets'],
   ]);
 });

@@ -2,12 +2,14 @@ import type { QueryKey } from '@tanstack/react-query';
 
 /** What each announcement of the stream makes out of date; `*` is everything: announcements may have been lost. */
 const stale: Record<string, readonly QueryKey[]> = {
-  // What has fired moves its schedule's next time.
-  occurrences: [['occurrences'], ['schedules']],
-  messages: [['messages'], ['handsets']],
-  clock: [['me']],
+  // What has fired moves its schedule's next time; what ended badly leaves a letter.
+  occurrences: [['occurrences'], ['schedules'], ['dead-letters'], ['inbox'], ['tally']],
+  messages: [['messages'], ['inbox'], ['handsets'], ['tally']],
+  clock: [['me'], ['tally']],
+  playground: [['playground'], ['tally']],
   schedules: [['schedules'], ['occurrences']],
-  people: [['people'], ['handsets']],
+  // Who can be reached decides what policies would do.
+  people: [['people'], ['inbox'], ['policies'], ['handsets']],
   policies: [['policies']],
   '*': [[]],
 };

@@ -1,7 +1,13 @@
-import { IconBroadcast, IconMail, IconMessage } from '@tabler/icons-react';
+import { IconBellRinging, IconBroadcast, IconInbox, IconMail, IconMessage, IconWebhook } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 
-const icons: Record<string, typeof IconMessage> = { sms: IconMessage, email: IconMail };
+const icons: Record<string, typeof IconMessage> = {
+  sms: IconMessage,
+  email: IconMail,
+  push: IconBellRinging,
+  inbox: IconInbox,
+  webhook: IconWebhook,
+};
 
 /** The channel's icon, named for those who do not see it. */
 export function ChannelIcon({ channel, size = 16 }: { channel: string; size?: number }) {

@@ -28,6 +28,22 @@ const tones: Record<string, Tone> = {
   active: 'gone',
   paused: 'quiet',
   finished: 'quiet',
+  // what the engine decided
+  deferred: 'quiet',
+  refired: 'planned',
+  repaged: 'open',
+  step: 'quiet',
+  repeat: 'quiet',
+  retry: 'quiet',
+  // consent
+  pending: 'planned',
+  granted: 'answered',
+  withdrawn: 'quiet',
+  'opted-out': 'quiet',
+  // dead letters
+  replayed: 'gone',
+  discarded: 'quiet',
+  recovered: 'answered',
 };
 
 /** A word this version does not know looks unknown rather than like something it may not be. */

@@ -184,6 +184,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sandbox/chaos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What goes wrong on the whole network */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SandboxChaos"];
+                    };
+                };
+            };
+        };
+        /** Set what goes wrong; a seed begins all draws anew, so that the same messages meet the same faults */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        chaos: unknown;
+                        seed?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SandboxChaos"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Nothing goes wrong any more, on the network or on any handset */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SandboxChaos"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sandbox/clock": {
         parameters: {
             query?: never;
@@ -350,7 +487,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Say who holds a handset and what goes wrong on the way to it */
+        /** Say who holds a handset, what goes wrong on the way to it, and by which secret it knows webhooks */
         put: {
             parameters: {
                 query?: never;
@@ -364,7 +501,9 @@ export interface paths {
                 content: {
                     "application/json": {
                         chaos?: unknown;
+                        /** @description A name, or {"name", …} with its settings. */
                         persona?: unknown;
+                        secret?: string | null;
                     };
                 };
             };
@@ -399,7 +538,47 @@ export interface paths {
             };
         };
         post?: never;
-        delete?: never;
+        /** A person again, to whom everything gets through; what was sent stays on record */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    address: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Handset"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -478,7 +657,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    channel?: "sms" | "email";
+                    channel?: "sms" | "email" | "push" | "webhook";
                     /** @description all: also what people sent. */
                     direction?: "outbound" | "all";
                     limit?: number;
@@ -523,6 +702,771 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A browser that takes pushes: what it would give to a page */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        applicationServerKey?: string;
+                        label: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SandboxPushSubscription"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List attempts that ended badly and that nothing tries again, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    /** @description All of them where it is absent. */
+                    state?: "open" | "replayed" | "discarded" | "recovered";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-20T09:00:00Z
+                                 */
+                                at: string;
+                                /** @description As in the timeline of its occurrence. */
+                                attemptId: string;
+                                channel: string;
+                                code: string | null;
+                                discardReason: string | null;
+                                /** @description Opaque. */
+                                id: string;
+                                /** @description Opaque. */
+                                occurrenceId: string;
+                                /** @description Opaque. */
+                                personId: string;
+                                personName: string | null;
+                                reason: string | null;
+                                resolvedAt: string | null;
+                                resolvedBy: string | null;
+                                /** @description Opaque. */
+                                scheduleId: string;
+                                /**
+                                 * @description `recovered`: the message arrived after all.
+                                 * @enum {string}
+                                 */
+                                state: "open" | "replayed" | "discarded" | "recovered";
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that nothing is to be done about it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /** @description For whoever looks later. */
+                        reason?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-20T09:00:00Z
+                             */
+                            at: string;
+                            /** @description As in the timeline of its occurrence. */
+                            attemptId: string;
+                            channel: string;
+                            code: string | null;
+                            discardReason: string | null;
+                            /** @description Opaque. */
+                            id: string;
+                            /** @description Opaque. */
+                            occurrenceId: string;
+                            /** @description Opaque. */
+                            personId: string;
+                            personName: string | null;
+                            reason: string | null;
+                            resolvedAt: string | null;
+                            resolvedBy: string | null;
+                            /** @description Opaque. */
+                            scheduleId: string;
+                            /**
+                             * @description `recovered`: the message arrived after all.
+                             * @enum {string}
+                             */
+                            state: "open" | "replayed" | "discarded" | "recovered";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the contact anew, at once and with the data of now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-20T09:00:00Z
+                             */
+                            at: string;
+                            /** @description As in the timeline of its occurrence. */
+                            attemptId: string;
+                            channel: string;
+                            code: string | null;
+                            discardReason: string | null;
+                            /** @description Opaque. */
+                            id: string;
+                            /** @description Opaque. */
+                            occurrenceId: string;
+                            /** @description Opaque. */
+                            personId: string;
+                            personName: string | null;
+                            reason: string | null;
+                            resolvedAt: string | null;
+                            resolvedBy: string | null;
+                            /** @description Opaque. */
+                            scheduleId: string;
+                            /**
+                             * @description `recovered`: the message arrived after all.
+                             * @enum {string}
+                             */
+                            state: "open" | "replayed" | "discarded" | "recovered";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is in order, and what to do */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Findings"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find events, in order of time */
+        get: {
+            parameters: {
+                query?: {
+                    /** @example booking-12 */
+                    correlationId?: string;
+                    /** @description The nextCursor of the page before. */
+                    cursor?: string;
+                    from?: string;
+                    limit?: number;
+                    /** @description Not included. */
+                    to?: string;
+                    /** @example CA7f3a */
+                    traceId?: string;
+                    /** @example objective.captured */
+                    type?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Event"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Write down an event */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewEvent"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AppendedEvent"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down many events of any traces, all or none, in the order given */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewEvents"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["AppendedEvent"][];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holiday-calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List holiday calendars by name */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["HolidayCalendar"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Save a holiday calendar; a name that exists keeps its id and gets the new days */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewHolidayCalendar"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HolidayCalendar"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holiday-calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a holiday calendar */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HolidayCalendar"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a holiday calendar that no schedule names */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -715,7 +1659,66 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say that it was seen; nothing of it goes out any more */
+        /** Say that it was seen; nothing of it goes out any more, unless the policy pages again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActedOccurrence"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/occurrences/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call it off; nothing of it goes out any more */
         post: {
             parameters: {
                 query?: never;
@@ -774,7 +1777,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say that it is done; nothing of it goes out any more */
+        /** Say that it is done; nothing of it goes out any more. A reminder for once is finished by it */
         post: {
             parameters: {
                 query?: never;
@@ -788,6 +1791,128 @@ export interface paths {
                 cookie?: never;
             };
             requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActedOccurrence"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/occurrences/{id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave this one out; nothing of it goes out any more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActedOccurrence"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/occurrences/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop what is under way; the policy begins anew at the chosen time */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Snooze"];
+                };
+            };
             responses: {
                 /** @description A problem (RFC 9457); decide by its `code`. */
                 "4XX": {
@@ -893,7 +2018,10 @@ export interface paths {
                 query?: {
                     /** @description The nextCursor of the page before. */
                     cursor?: string;
+                    externalId?: string;
                     limit?: number;
+                    /** @description Part of a name, an externalId or an address. */
+                    q?: string;
                 };
                 header?: never;
                 path?: never;
@@ -1030,6 +2158,1005 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Person"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove a person: nothing leaves for them any more; the record stays, and they can be restored */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonChange"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Edit a person: what is absent stays, null clears; nothing leaves for a removed contact point any more */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PersonPatch"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonChange"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/people/{id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger of consent: opt-outs of a person’s addresses, and who agreed to be asked; newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["ConsentEvent"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What has been due for a person, latest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Occurrence"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{id}/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the messages of a person’s inbox, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    /** @description Only those that have not been read. */
+                    unread?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /**
+                                 * Format: date-time
+                                 * @example 2026-11-20T09:00:00Z
+                                 */
+                                at: string;
+                                /** @description Opaque. */
+                                id: string;
+                                /** @description Opaque. */
+                                occurrenceId: string;
+                                readAt: string | null;
+                                subject: string;
+                                text: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{id}/inbox/{messageId}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a message was read, which answers nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                    messageId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-20T09:00:00Z
+                             */
+                            at: string;
+                            /** @description Opaque. */
+                            id: string;
+                            /** @description Opaque. */
+                            occurrenceId: string;
+                            readAt: string | null;
+                            subject: string;
+                            text: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{id}/relationships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who stands by a person, in the order in which they are asked */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Relationship"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Say who stands by a person, and as what */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewRelationship"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Relationship"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{id}/relationships/{relationshipId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a relationship */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    relationshipId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Relationship"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** End a relationship: this person is not asked any more */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    relationshipId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RelationshipChange"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Edit a relationship; each change of consent is kept in the ledger */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    relationshipId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RelationshipPatch"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RelationshipChange"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/people/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a removed person back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Person"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{id}/upcoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to come for a person, soonest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Occurrence"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/playground": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the playground is, and who lives there */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Playground"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Start the playground, or join it; the answer comes at once and GET tells how far it is */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Playground"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/playground/kill-engine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** kill -9 the process of the engine; another one is started soon after */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Playground"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/playground/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A fresh scene, with a new database */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Playground"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/playground/tally": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the engine decided against what the phone network took */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlaygroundTally"];
                     };
                 };
             };
@@ -1192,6 +3319,225 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Policy"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a policy that no schedule uses; what is under way keeps its version */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a policy does if nobody answers: every contact with its time, and what stands in its way */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SimulationRequest"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Simulation"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for a policy that has not been saved */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DraftSimulationRequest"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Simulation"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/push/public-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key that a browser subscribes to web push with (applicationServerKey) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description base64url */
+                            publicKey: string;
+                        };
                     };
                 };
             };
@@ -1361,6 +3707,208 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        /** Delete a schedule, and close what is open of it */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeletedSchedule"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Edit a schedule; If-Match is optional */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ScheduleChanges"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SettledSchedule"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/schedules/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a schedule for good, and close what is open of it as done */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SettledSchedule"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a schedule: nothing fires, nothing is missed, and what is open is closed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SettledSchedule"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1425,6 +3973,224 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/schedules/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume a schedule from now on; nothing is made up for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SettledSchedule"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for a schedule that has not been created; nothing is kept */
+        post: {
+            parameters: {
+                query?: {
+                    count?: number;
+                };
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSchedule"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SchedulePreview"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what holds for all of the people */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Settings"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change them; once delivery is disabled and this has answered, nothing leaves any more */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SettingsEdit"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EditedSettings"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/v1/stream": {
         parameters: {
             query?: never;
@@ -1470,6 +4236,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/traces/{traceId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A trace in its order */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the page before. */
+                    cursor?: string;
+                    fromSequence?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @example CA7f3a */
+                    traceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Event"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The secret that this organisation’s webhooks are signed with, by Standard Webhooks */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @example whsec_… */
+                            secret: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1484,6 +4372,8 @@ export interface components {
                 /** @description Opaque. */
                 personId: string;
             }[];
+            /** @description False where it had been done before. */
+            didChange: boolean;
             /**
              * Format: date-time
              * @example 2026-11-20T09:00:00Z
@@ -1494,6 +4384,8 @@ export interface components {
             id: string;
             kind: string;
             localTime: string | null;
+            /** @description What was done, for people. */
+            message: string;
             /** @description Opaque. */
             personId: string;
             personName: string;
@@ -1502,23 +4394,209 @@ export interface components {
             scheduleId: string;
             /** @description The occurrence's nominal identity within its schedule. */
             slot: string;
+            /** @description When a snoozed one fires again. */
+            snoozedUntil: string | null;
             /** @enum {string} */
             state: "planned" | "due" | "open" | "acknowledged" | "completed" | "snoozed" | "exhausted" | "cancelled" | "skipped" | "missed" | "failed";
             /** @example Asia/Phnom_Penh */
             timeZone: string;
             title: string;
         };
+        AppendedEvent: {
+            id: string;
+            /** @description false: it was there already, at this place. */
+            isNew: boolean;
+            /** @description From 1 within its trace, without a gap. */
+            sequence: number;
+            traceId: string;
+        };
+        CallUnderWay: {
+            address: string;
+            attemptId: string;
+            channel: string;
+            /** @description Opaque. */
+            occurrenceId: string;
+            /** @description Opaque. */
+            personId: string;
+        };
+        ConsentEvent: {
+            actor: {
+                id: string;
+                name: string;
+                /** @enum {string} */
+                type: "key" | "user" | "person";
+                via: string;
+            };
+            address: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
+            at: string;
+            channel: string | null;
+            evidence: string | null;
+            /** @description Opaque. */
+            id: string;
+            /** @enum {string} */
+            kind: "opted-out" | "opted-in" | "requested" | "granted" | "withdrawn";
+            personId: string | null;
+            relationshipId: string | null;
+        };
+        DeletedSchedule: {
+            couldNotStop: components["schemas"]["CallUnderWay"][];
+            /** @description Opaque. */
+            id: string;
+        };
+        DraftPolicy: {
+            /** @description Told, beside the person, when nobody answered; a person alone by any channel. */
+            fallback?: ({
+                /** @description In order of preference; the first that reaches the person is taken, the next where it fails. */
+                channels: ("sms" | "email" | "push" | "inbox" | "webhook")[];
+                person: "self" | string;
+            } | ("self" | string)) | null;
+            name?: string;
+            /**
+             * @description For an attempt whose end nobody knows and that no look-up can settle.
+             * @default again
+             * @enum {string}
+             */
+            onUnknown?: "again" | "ask";
+            /**
+             * Format: duration
+             * @description How long after the last contact an answer is still waited for.
+             */
+            patience?: string;
+            /** @description Acknowledged and not completed for so long: it begins anew. */
+            repageAfter?: string | null;
+            steps: {
+                /**
+                 * Format: duration
+                 * @description Since the occurrence fired.
+                 */
+                after: string;
+                /** @description In place of the usual words. */
+                message?: string | null;
+                /** @description The step again, until the next step comes. */
+                repeat?: {
+                    /** Format: duration */
+                    every: string;
+                    times: number;
+                } | null;
+                targets: {
+                    /** @description In order of preference; the first that reaches the person is taken, the next where it fails. */
+                    channels: ("sms" | "email" | "push" | "inbox" | "webhook")[];
+                    person: "self" | string;
+                }[];
+            }[];
+        };
+        DraftSimulationRequest: {
+            /**
+             * Format: date-time
+             * @description When it would fire; absent: now.
+             */
+            at?: string;
+            /**
+             * @default medium
+             * @enum {string}
+             */
+            importance?: "low" | "medium" | "high" | "critical";
+            /**
+             * Format: uuid
+             * @description Whose reminder it would be.
+             */
+            personId: string;
+            policy: components["schemas"]["DraftPolicy"];
+        };
+        EditedSettings: {
+            /** @description Calls that were under way when delivery was disabled and had not ended in time. */
+            couldNotStop: {
+                address: string;
+                attemptId: string;
+                channel: string;
+                /** @description Opaque. */
+                occurrenceId: string;
+                /** @description Opaque. */
+                personId: string;
+            }[];
+            /**
+             * @description disabled: nothing is sent to anybody; everything is recorded, as suppressed.
+             * @enum {string}
+             */
+            delivery: "active" | "disabled";
+            /** @description At most so many contacts of low or medium importance for one person in an hour; null: any number. */
+            throttlePerHour: number | null;
+        };
+        Event: {
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
+            at: string;
+            causationId: string | null;
+            correlationId: string | null;
+            id: string;
+            payload: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When it was written down, in real time.
+             * @example 2026-11-20T09:00:00Z
+             */
+            recordedAt: string;
+            sequence: number;
+            traceId: string;
+            type: string;
+            version: number;
+        };
+        Findings: {
+            findings: {
+                about: string;
+                found: string;
+                /** @enum {string} */
+                level: "ok" | "advice" | "problem";
+                /** @description What to do about it. */
+                todo?: string;
+            }[];
+        };
         Handset: {
             address: string;
             /** @enum {string} */
-            channel: "sms" | "email";
+            channel: "sms" | "email" | "push" | "webhook";
+            /** @description By fault: a whole number (the next so many), a fraction (a probability) or {"probability": 0 to 1}. Faults: slow, reset, serverError, tooManyRequests, refuse, acceptThenHang, acceptThenReset, acceptThenServerError, dropCallbacks, duplicateCallbacks, reorderCallbacks, delayCallbacks, forgeCallbacks. Details: retryAfterSeconds, callbackDelay, slowMs. */
             chaos: {
-                acceptThenHang?: number;
+                [key: string]: unknown;
             };
+            hasSecret: boolean;
+            isOptedOut: boolean;
+            label: string | null;
             lastMessageAt: string | null;
             persona: string;
+            personaSettings: {
+                [key: string]: unknown;
+            };
             /** @constant */
             simulated: true;
+        };
+        HolidayCalendar: {
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
+            createdAt: string;
+            days: {
+                /**
+                 * Format: date
+                 * @example 1950-02-28
+                 */
+                date: string;
+                name: string;
+            }[];
+            /** @description Opaque. */
+            id: string;
+            name: string;
+            /** @description Counts changes of the days. */
+            version: number;
         };
         Me: {
             actor: {
@@ -1546,25 +4624,124 @@ export interface components {
             };
             version: string;
         };
+        NewEvent: {
+            /** @description When it happened; absent: now. */
+            at?: string | null;
+            /** @description The id of the event that led to it. */
+            causationId?: string | null;
+            /** @description What it belongs to beyond its trace. */
+            correlationId?: string | null;
+            /** @description By which a repetition is known; unique within the trace. */
+            id?: string | null;
+            /** @default {} */
+            payload?: {
+                [key: string]: unknown;
+            };
+            /** @example CA7f3a */
+            traceId: string;
+            /** @example objective.captured */
+            type: string;
+            /**
+             * @description Of the shape of the payload.
+             * @default 1
+             */
+            version?: number;
+        };
+        NewEvents: {
+            events: components["schemas"]["NewEvent"][];
+        };
+        NewHolidayCalendar: {
+            days?: {
+                /** Format: date */
+                date: string;
+                name: string;
+            }[];
+            /** @description An iCalendar, instead of days. */
+            ics?: string;
+            name: string;
+        };
         NewPerson: {
             anniversaryDate?: string | null;
             birthDate?: string | null;
-            contactPoints?: {
+            contactPoints?: ({
                 /** @description E.164 for sms, an email address for email. */
                 address: string;
                 /** @enum {string} */
                 channel: "sms" | "email";
-            }[];
+            } | {
+                /** @default inbox */
+                address?: string;
+                /** @constant */
+                channel: "inbox";
+            } | {
+                /** @description The endpoint of a push subscription. */
+                address: string;
+                /** @constant */
+                channel: "push";
+                keys: {
+                    auth: string | "••••••••";
+                    p256dh: string;
+                };
+            } | {
+                /** @description https; http://localhost in the sandbox. */
+                address: string;
+                /**
+                 * @default {
+                 *       "type": "none"
+                 *     }
+                 */
+                auth?: {
+                    /** @constant */
+                    type: "none";
+                } | {
+                    /** @description Answered as ••••••••; sent back like that, it stays what it was. */
+                    token: string;
+                    /** @constant */
+                    type: "bearer";
+                } | {
+                    /** @description Answered as ••••••••; sent back like that, it stays what it was. */
+                    password: string;
+                    /** @constant */
+                    type: "basic";
+                    username: string;
+                } | {
+                    name: string;
+                    /** @constant */
+                    type: "header";
+                    /** @description Answered as ••••••••; sent back like that, it stays what it was. */
+                    value: string;
+                };
+                /** @constant */
+                channel: "webhook";
+                /**
+                 * @default POST
+                 * @enum {string}
+                 */
+                method?: "POST" | "PUT";
+                /** @default 10000 */
+                timeoutMs?: number;
+            })[];
             externalId?: string | null;
             firstName?: string | null;
             lastName?: string | null;
             /** @default en */
             locale?: string;
-            /** @description Shown everywhere; without it, first and last name are joined. */
             name?: string | null;
+            quietHours?: {
+                /** @example 22:00 */
+                end: string;
+                /** @example 22:00 */
+                start: string;
+            } | null;
             timeZone: string;
         };
         NewPolicy: {
+            /** @description Told, beside the person, when nobody answered; a person alone by any channel. */
+            fallback?: ({
+                /** @description In order of preference; the first that reaches the person is taken, the next where it fails. */
+                channels: ("sms" | "email" | "push" | "inbox" | "webhook")[];
+                person: "self" | string;
+            } | ("self" | string)) | null;
             name: string;
             /**
              * @description For an attempt whose end nobody knows and that no look-up can settle.
@@ -1572,6 +4749,13 @@ export interface components {
              * @enum {string}
              */
             onUnknown?: "again" | "ask";
+            /**
+             * Format: duration
+             * @description How long after the last contact an answer is still waited for.
+             */
+            patience?: string;
+            /** @description Acknowledged and not completed for so long: it begins anew. */
+            repageAfter?: string | null;
             steps: {
                 /**
                  * Format: duration
@@ -1580,11 +4764,42 @@ export interface components {
                 after: string;
                 /** @description In place of the usual words. */
                 message?: string | null;
+                /** @description The step again, until the next step comes. */
+                repeat?: {
+                    /** Format: duration */
+                    every: string;
+                    times: number;
+                } | null;
                 targets: {
-                    channels: ("sms" | "email")[];
+                    /** @description In order of preference; the first that reaches the person is taken, the next where it fails. */
+                    channels: ("sms" | "email" | "push" | "inbox" | "webhook")[];
                     person: "self" | string;
                 }[];
             }[];
+        };
+        NewRelationship: {
+            /**
+             * @description Only with `granted` a role resolves to them.
+             * @default pending
+             * @enum {string}
+             */
+            consent?: "pending" | "granted" | "withdrawn";
+            /** @description Words of yours: what this person may do and see. */
+            permissions?: string[];
+            /**
+             * Format: uuid
+             * @description Who stands by the person of the address.
+             */
+            personId: string;
+            /** @description 1 is asked first; absent: after all others. */
+            priority?: number | null;
+            /**
+             * @description What they are shown: the title alone, or all.
+             * @default all
+             * @enum {string}
+             */
+            privacy?: "title" | "all";
+            role: string;
         };
         NewSchedule: {
             body?: string | null;
@@ -1600,7 +4815,7 @@ export interface components {
             kind?: string;
             /** Format: duration */
             lateLimit?: string;
-            /** @description Required by rules that recur. */
+            /** @description Required by rules that name no time of their own. */
             localTime?: string;
             /** Format: uuid */
             personId: string;
@@ -1608,17 +4823,124 @@ export interface components {
             policyId?: string | null;
             rule: {
                 /** Format: date-time */
-                at: string;
+                at?: string;
+                /**
+                 * @description A time that the clocks jump over. Default: later.
+                 * @enum {string}
+                 */
+                gap?: "later" | "skip";
+                /**
+                 * Format: date
+                 * @description Instead of at: with localTime, in the zone that counts.
+                 */
+                localDate?: string;
+                /**
+                 * @description A time that the clocks show twice. Default: first.
+                 * @enum {string}
+                 */
+                overlap?: "first" | "second" | "both";
                 /** @constant */
                 type: "once";
             } | {
                 /**
-                 * @description RFC 5545; FREQ=DAILY so far.
+                 * @description A 29th, 30th or 31st that a month lacks: its last day, or none. Default: clamp.
+                 * @enum {string}
+                 */
+                clamp?: "clamp" | "skip";
+                excludeDates?: string[];
+                /** @description Ids of holiday calendars. */
+                excludeHolidays?: string[];
+                excludeWeekends?: boolean;
+                /** @enum {string} */
+                field: "birthDate" | "anniversaryDate";
+                /**
+                 * @description A time that the clocks jump over. Default: later.
+                 * @enum {string}
+                 */
+                gap?: "later" | "skip";
+                /**
+                 * @description A time that the clocks show twice. Default: first.
+                 * @enum {string}
+                 */
+                overlap?: "first" | "second" | "both";
+                /** @constant */
+                type: "annual";
+            } | {
+                /**
+                 * @description A 29th, 30th or 31st that a month lacks: its last day, or none. Default: clamp.
+                 * @enum {string}
+                 */
+                clamp?: "clamp" | "skip";
+                excludeDates?: string[];
+                /** @description Ids of holiday calendars. */
+                excludeHolidays?: string[];
+                excludeWeekends?: boolean;
+                /**
+                 * @description A time that the clocks jump over. Default: later.
+                 * @enum {string}
+                 */
+                gap?: "later" | "skip";
+                /**
+                 * @description A time that the clocks show twice. Default: first.
+                 * @enum {string}
+                 */
+                overlap?: "first" | "second" | "both";
+                /**
+                 * @description RFC 5545, without DTSTART.
                  * @example FREQ=DAILY
                  */
                 rrule: string;
+                /**
+                 * Format: date
+                 * @description From here INTERVAL and COUNT are counted; absent: the local date on which the schedule was created.
+                 */
+                startDate?: string;
                 /** @constant */
                 type: "rrule";
+            } | {
+                /**
+                 * Format: date-time
+                 * @description The first of them; all others are whole intervals away from it.
+                 */
+                anchor: string;
+                excludeDates?: string[];
+                /** @description Ids of holiday calendars. */
+                excludeHolidays?: string[];
+                excludeWeekends?: boolean;
+                /**
+                 * Format: duration
+                 * @description Elapsed time, at least PT1M; a day is 24 hours.
+                 */
+                interval: string;
+                /** @constant */
+                type: "every";
+            } | {
+                /**
+                 * @description Minute, hour, day of the month, month, day of the week.
+                 * @example 0 9 * * 1-5
+                 */
+                cron: string;
+                excludeDates?: string[];
+                /** @description Ids of holiday calendars. */
+                excludeHolidays?: string[];
+                excludeWeekends?: boolean;
+                /**
+                 * @description A time that the clocks jump over. Default: later.
+                 * @enum {string}
+                 */
+                gap?: "later" | "skip";
+                /**
+                 * @description A time that the clocks show twice. Default: first.
+                 * @enum {string}
+                 */
+                overlap?: "first" | "second" | "both";
+                /**
+                 * Format: date
+                 * @description From here INTERVAL and COUNT are counted; absent: the local date on which the schedule was created.
+                 */
+                startDate?: string;
+                /** @constant */
+                type: "cron";
             };
             timeZone?: "person" | string;
             title: string;
@@ -1643,6 +4965,8 @@ export interface components {
             scheduleId: string;
             /** @description The occurrence's nominal identity within its schedule. */
             slot: string;
+            /** @description When a snoozed one fires again. */
+            snoozedUntil: string | null;
             /** @enum {string} */
             state: "planned" | "due" | "open" | "acknowledged" | "completed" | "snoozed" | "exhausted" | "cancelled" | "skipped" | "missed" | "failed";
             /** @example Asia/Phnom_Penh */
@@ -1654,8 +4978,26 @@ export interface components {
             birthDate: string | null;
             contactPoints: {
                 address: string;
+                auth?: {
+                    name?: string;
+                    password?: string;
+                    token?: string;
+                    /** @enum {string} */
+                    type: "none" | "bearer" | "basic" | "header";
+                    username?: string;
+                    value?: string;
+                };
                 /** @enum {string} */
-                channel: "sms" | "email";
+                channel: "sms" | "email" | "push" | "inbox" | "webhook";
+                /** @description It said STOP; nothing goes there until it says START. */
+                isOptedOut: boolean;
+                keys?: {
+                    auth: string;
+                    p256dh: string;
+                };
+                /** @enum {string} */
+                method?: "POST" | "PUT";
+                timeoutMs?: number;
             }[];
             /**
              * Format: date-time
@@ -1669,8 +5011,192 @@ export interface components {
             lastName: string | null;
             locale: string;
             name: string;
+            quietHours: {
+                end: string;
+                start: string;
+            } | null;
             /** @example Asia/Phnom_Penh */
             timeZone: string;
+            /** @description Counts edits; the ETag is made of it. */
+            version: number;
+        };
+        PersonChange: {
+            anniversaryDate: string | null;
+            birthDate: string | null;
+            contactPoints: {
+                address: string;
+                auth?: {
+                    name?: string;
+                    password?: string;
+                    token?: string;
+                    /** @enum {string} */
+                    type: "none" | "bearer" | "basic" | "header";
+                    username?: string;
+                    value?: string;
+                };
+                /** @enum {string} */
+                channel: "sms" | "email" | "push" | "inbox" | "webhook";
+                /** @description It said STOP; nothing goes there until it says START. */
+                isOptedOut: boolean;
+                keys?: {
+                    auth: string;
+                    p256dh: string;
+                };
+                /** @enum {string} */
+                method?: "POST" | "PUT";
+                timeoutMs?: number;
+            }[];
+            couldNotStop: {
+                address: string;
+                attemptId: string;
+                channel: string;
+                /** @description Opaque. */
+                occurrenceId: string;
+                /** @description Opaque. */
+                personId: string;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
+            createdAt: string;
+            externalId: string | null;
+            firstName: string | null;
+            /** @description Opaque. */
+            id: string;
+            lastName: string | null;
+            locale: string;
+            name: string;
+            quietHours: {
+                end: string;
+                start: string;
+            } | null;
+            /** @example Asia/Phnom_Penh */
+            timeZone: string;
+            /** @description Counts edits; the ETag is made of it. */
+            version: number;
+        };
+        PersonPatch: {
+            anniversaryDate?: string | null;
+            birthDate?: string | null;
+            contactPoints?: ({
+                /** @description E.164 for sms, an email address for email. */
+                address: string;
+                /** @enum {string} */
+                channel: "sms" | "email";
+            } | {
+                /** @default inbox */
+                address?: string;
+                /** @constant */
+                channel: "inbox";
+            } | {
+                /** @description The endpoint of a push subscription. */
+                address: string;
+                /** @constant */
+                channel: "push";
+                keys: {
+                    auth: string | "••••••••";
+                    p256dh: string;
+                };
+            } | {
+                /** @description https; http://localhost in the sandbox. */
+                address: string;
+                /**
+                 * @default {
+                 *       "type": "none"
+                 *     }
+                 */
+                auth?: {
+                    /** @constant */
+                    type: "none";
+                } | {
+                    /** @description Answered as ••••••••; sent back like that, it stays what it was. */
+                    token: string;
+                    /** @constant */
+                    type: "bearer";
+                } | {
+                    /** @description Answered as ••••••••; sent back like that, it stays what it was. */
+                    password: string;
+                    /** @constant */
+                    type: "basic";
+                    username: string;
+                } | {
+                    name: string;
+                    /** @constant */
+                    type: "header";
+                    /** @description Answered as ••••••••; sent back like that, it stays what it was. */
+                    value: string;
+                };
+                /** @constant */
+                channel: "webhook";
+                /**
+                 * @default POST
+                 * @enum {string}
+                 */
+                method?: "POST" | "PUT";
+                /** @default 10000 */
+                timeoutMs?: number;
+            })[];
+            externalId?: string | null;
+            firstName?: string | null;
+            lastName?: string | null;
+            locale?: string;
+            name?: string | null;
+            quietHours?: {
+                /** @example 22:00 */
+                end: string;
+                /** @example 22:00 */
+                start: string;
+            } | null;
+            timeZone?: string;
+        };
+        Playground: {
+            /** @description While it starts, in this order. */
+            doing: ("database" | "programs" | "household") | null;
+            /** @enum {string} */
+            engine: "starting" | "running" | "dead";
+            engineKills: number;
+            /** @enum {string} */
+            phase: "idle" | "starting" | "ready" | "failed";
+            problem: string | null;
+            scene: {
+                household: {
+                    daughter: {
+                        address: string;
+                        name: string;
+                        personId: string;
+                        timeZone: string;
+                    };
+                    grandmother: {
+                        address: string;
+                        name: string;
+                        personId: string;
+                        timeZone: string;
+                    };
+                    neighbour: {
+                        address: string;
+                        name: string;
+                        personId: string;
+                        timeZone: string;
+                    };
+                    policyId: string;
+                };
+                /** @description Opens /playground/… of this scene and nothing else. */
+                key: string;
+                number: number;
+            } | null;
+            /** @constant */
+            simulated: true;
+        };
+        PlaygroundTally: {
+            callbacks: number;
+            /** @description What the clock has passed without a fate. */
+            lost: number;
+            messages: number;
+            repeatedCallbacks: number;
+            /** @description Messages beyond the first for one attempt. */
+            twice: number;
+            underWay: number;
         };
         Policy: {
             /**
@@ -1678,11 +5204,21 @@ export interface components {
              * @example 2026-11-20T09:00:00Z
              */
             createdAt: string;
+            fallback: {
+                channels: string[];
+                person: string;
+            } | null;
             /** @description Opaque. */
             id: string;
             name: string;
             /** @enum {string} */
             onUnknown: "again" | "ask";
+            /**
+             * Format: duration
+             * @example PT15M
+             */
+            patience: string;
+            repageAfter: string | null;
             steps: {
                 /**
                  * Format: duration
@@ -1690,12 +5226,27 @@ export interface components {
                  */
                 after: string;
                 message: string | null;
+                repeat: {
+                    /**
+                     * Format: duration
+                     * @example PT15M
+                     */
+                    every: string;
+                    times: number;
+                } | null;
                 targets: {
                     channels: string[];
                     person: string;
                 }[];
             }[];
             version: number;
+            /** @description What would reach nobody as things stand. */
+            warnings: components["schemas"]["PolicyWarning"][];
+        };
+        PolicyWarning: {
+            message: string;
+            /** @example steps.0.targets.1.person */
+            path: string;
         };
         Problem: {
             /**
@@ -1730,6 +5281,79 @@ export interface components {
             /** @enum {string} */
             status: "ready" | "failing" | "draining";
         };
+        Relationship: {
+            /** @enum {string} */
+            consent: "pending" | "granted" | "withdrawn";
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
+            createdAt: string;
+            /** @description Whose caregiver, daughter or neighbour it is. */
+            forPersonId: string;
+            /** @description Opaque. */
+            id: string;
+            permissions: string[];
+            /** @description Opaque. */
+            personId: string;
+            personName: string;
+            priority: number;
+            /** @enum {string} */
+            privacy: "title" | "all";
+            role: string;
+            version: number;
+        };
+        RelationshipChange: {
+            /** @enum {string} */
+            consent: "pending" | "granted" | "withdrawn";
+            couldNotStop: {
+                address: string;
+                attemptId: string;
+                channel: string;
+                /** @description Opaque. */
+                occurrenceId: string;
+                /** @description Opaque. */
+                personId: string;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
+            createdAt: string;
+            /** @description Whose caregiver, daughter or neighbour it is. */
+            forPersonId: string;
+            /** @description Opaque. */
+            id: string;
+            permissions: string[];
+            /** @description Opaque. */
+            personId: string;
+            personName: string;
+            priority: number;
+            /** @enum {string} */
+            privacy: "title" | "all";
+            role: string;
+            version: number;
+        };
+        RelationshipPatch: {
+            /** @enum {string} */
+            consent?: "pending" | "granted" | "withdrawn";
+            /** @description Words of yours: what this person may do and see. */
+            permissions?: string[];
+            /** @description 1 is asked first. */
+            priority?: number;
+            /** @enum {string} */
+            privacy?: "title" | "all";
+            role?: string;
+        };
+        SandboxChaos: {
+            /** @description By fault: a whole number (the next so many), a fraction (a probability) or {"probability": 0 to 1}. Faults: slow, reset, serverError, tooManyRequests, refuse, acceptThenHang, acceptThenReset, acceptThenServerError, dropCallbacks, duplicateCallbacks, reorderCallbacks, delayCallbacks, forgeCallbacks. Details: retryAfterSeconds, callbackDelay, slowMs. */
+            chaos: {
+                [key: string]: unknown;
+            };
+            seed: string;
+            /** @constant */
+            simulated: true;
+        };
         SandboxClock: {
             /**
              * Format: date-time
@@ -1747,20 +5371,37 @@ export interface components {
             at: string;
             body: string;
             /** @enum {string} */
-            channel: "sms" | "email";
+            channel: "sms" | "email" | "push" | "webhook";
             /** @enum {string} */
             direction: "outbound" | "inbound" | "answer";
+            errorCode: number | null;
+            faults: string[];
             from: string;
+            headers: {
+                [key: string]: string;
+            } | null;
             html: string | null;
             id: string;
             inReplyTo: string | null;
+            method: string | null;
             occurrenceId: string | null;
+            optOutType: string | null;
+            payload: string | null;
             providerId: string;
             /** @constant */
             simulated: true;
             status: string;
             subject: string | null;
             to: string;
+        };
+        SandboxPushSubscription: {
+            endpoint: string;
+            keys: {
+                auth: string;
+                p256dh: string;
+            };
+            /** @constant */
+            simulated: true;
         };
         Schedule: {
             body: string | null;
@@ -1786,28 +5427,162 @@ export interface components {
             personName: string;
             policyId: string | null;
             rule: {
-                /**
-                 * Format: date-time
-                 * @example 2026-11-20T09:00:00Z
-                 */
-                at: string;
-                /** @constant */
-                type: "once";
-            } | {
-                rrule: string;
-                /** @constant */
-                type: "rrule";
+                /** @enum {string} */
+                type: "once" | "annual" | "rrule" | "every" | "cron";
+            } & {
+                [key: string]: unknown;
             };
-            /** @enum {string} */
-            state: "active";
+            /**
+             * @description finished: ended by somebody, or nothing more will come. An annual one without its date is active.
+             * @enum {string}
+             */
+            state: "active" | "paused" | "finished";
             /** @description "person" or an IANA zone. */
             timeZone: string;
             title: string;
+            /** @description Counts edits; the ETag. */
+            version: number;
             /**
              * @description The zone that counts today.
              * @example Asia/Phnom_Penh
              */
             zone: string;
+        };
+        ScheduleChanges: {
+            body?: string | null;
+            /** @enum {string} */
+            importance?: "low" | "medium" | "high" | "critical";
+            /** @description A word of the caller's, such as reminder, birthday or dose. */
+            kind?: string;
+            /** Format: duration */
+            lateLimit?: string;
+            /** @description null takes it away. */
+            localTime?: string | null;
+            /** @description Absent: one message on the person's preferred channel. */
+            policyId?: string | null;
+            rule?: {
+                /** Format: date-time */
+                at?: string;
+                /**
+                 * @description A time that the clocks jump over. Default: later.
+                 * @enum {string}
+                 */
+                gap?: "later" | "skip";
+                /**
+                 * Format: date
+                 * @description Instead of at: with localTime, in the zone that counts.
+                 */
+                localDate?: string;
+                /**
+                 * @description A time that the clocks show twice. Default: first.
+                 * @enum {string}
+                 */
+                overlap?: "first" | "second" | "both";
+                /** @constant */
+                type: "once";
+            } | {
+                /**
+                 * @description A 29th, 30th or 31st that a month lacks: its last day, or none. Default: clamp.
+                 * @enum {string}
+                 */
+                clamp?: "clamp" | "skip";
+                excludeDates?: string[];
+                /** @description Ids of holiday calendars. */
+                excludeHolidays?: string[];
+                excludeWeekends?: boolean;
+                /** @enum {string} */
+                field: "birthDate" | "anniversaryDate";
+                /**
+                 * @description A time that the clocks jump over. Default: later.
+                 * @enum {string}
+                 */
+                gap?: "later" | "skip";
+                /**
+                 * @description A time that the clocks show twice. Default: first.
+                 * @enum {string}
+                 */
+                overlap?: "first" | "second" | "both";
+                /** @constant */
+                type: "annual";
+            } | {
+                /**
+                 * @description A 29th, 30th or 31st that a month lacks: its last day, or none. Default: clamp.
+                 * @enum {string}
+                 */
+                clamp?: "clamp" | "skip";
+                excludeDates?: string[];
+                /** @description Ids of holiday calendars. */
+                excludeHolidays?: string[];
+                excludeWeekends?: boolean;
+                /**
+                 * @description A time that the clocks jump over. Default: later.
+                 * @enum {string}
+                 */
+                gap?: "later" | "skip";
+                /**
+                 * @description A time that the clocks show twice. Default: first.
+                 * @enum {string}
+                 */
+                overlap?: "first" | "second" | "both";
+                /**
+                 * @description RFC 5545, without DTSTART.
+                 * @example FREQ=DAILY
+                 */
+                rrule: string;
+                /**
+                 * Format: date
+                 * @description From here INTERVAL and COUNT are counted; absent: the local date on which the schedule was created.
+                 */
+                startDate?: string;
+                /** @constant */
+                type: "rrule";
+            } | {
+                /**
+                 * Format: date-time
+                 * @description The first of them; all others are whole intervals away from it.
+                 */
+                anchor: string;
+                excludeDates?: string[];
+                /** @description Ids of holiday calendars. */
+                excludeHolidays?: string[];
+                excludeWeekends?: boolean;
+                /**
+                 * Format: duration
+                 * @description Elapsed time, at least PT1M; a day is 24 hours.
+                 */
+                interval: string;
+                /** @constant */
+                type: "every";
+            } | {
+                /**
+                 * @description Minute, hour, day of the month, month, day of the week.
+                 * @example 0 9 * * 1-5
+                 */
+                cron: string;
+                excludeDates?: string[];
+                /** @description Ids of holiday calendars. */
+                excludeHolidays?: string[];
+                excludeWeekends?: boolean;
+                /**
+                 * @description A time that the clocks jump over. Default: later.
+                 * @enum {string}
+                 */
+                gap?: "later" | "skip";
+                /**
+                 * @description A time that the clocks show twice. Default: first.
+                 * @enum {string}
+                 */
+                overlap?: "first" | "second" | "both";
+                /**
+                 * Format: date
+                 * @description From here INTERVAL and COUNT are counted; absent: the local date on which the schedule was created.
+                 */
+                startDate?: string;
+                /** @constant */
+                type: "cron";
+            };
+            timeZone?: "person" | string;
+            title?: string;
         };
         SchedulePreview: {
             data: {
@@ -1816,10 +5591,168 @@ export interface components {
                  * @example 2026-11-20T09:00:00Z
                  */
                 at: string;
+                /** @example 2027-03-14T03:30:00-04:00 */
                 local: string;
+                /** @description Why it is not simply at its time. */
+                notes: string[];
                 /** @example Asia/Phnom_Penh */
                 timeZone: string;
             }[];
+            /** @description What does not take place before the last of them, and why; the first hundred. */
+            skipped: {
+                /**
+                 * Format: date
+                 * @example 1950-02-28
+                 */
+                date: string;
+                local: string;
+                reason: string;
+            }[];
+        };
+        Settings: {
+            /**
+             * @description disabled: nothing is sent to anybody; everything is recorded, as suppressed.
+             * @enum {string}
+             */
+            delivery: "active" | "disabled";
+            /** @description At most so many contacts of low or medium importance for one person in an hour; null: any number. */
+            throttlePerHour: number | null;
+        };
+        SettingsEdit: {
+            /**
+             * @description disabled: nothing is sent to anybody; everything is recorded, as suppressed.
+             * @enum {string}
+             */
+            delivery?: "active" | "disabled";
+            /** @description At most so many contacts of low or medium importance for one person in an hour; null: any number. */
+            throttlePerHour?: number | null;
+        };
+        SettledSchedule: {
+            body: string | null;
+            /** @description Calls that were under way and had not ended in time; empty means that nothing leaves any more. */
+            couldNotStop: components["schemas"]["CallUnderWay"][];
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
+            createdAt: string;
+            /** @description Opaque. */
+            id: string;
+            /** @enum {string} */
+            importance: "low" | "medium" | "high" | "critical";
+            kind: string;
+            /**
+             * Format: duration
+             * @example PT15M
+             */
+            lateLimit: string;
+            localTime: string | null;
+            nextAt: string | null;
+            /** @description Opaque. */
+            personId: string;
+            personName: string;
+            policyId: string | null;
+            rule: {
+                /** @enum {string} */
+                type: "once" | "annual" | "rrule" | "every" | "cron";
+            } & {
+                [key: string]: unknown;
+            };
+            /**
+             * @description finished: ended by somebody, or nothing more will come. An annual one without its date is active.
+             * @enum {string}
+             */
+            state: "active" | "paused" | "finished";
+            /** @description "person" or an IANA zone. */
+            timeZone: string;
+            title: string;
+            /** @description Counts edits; the ETag. */
+            version: number;
+            /**
+             * @description The zone that counts today.
+             * @example Asia/Phnom_Penh
+             */
+            zone: string;
+        };
+        Simulation: {
+            /** @description Whether it came to its end, or was cut off. */
+            isComplete: boolean;
+            /** @description Opaque. */
+            personId: string;
+            personName: string;
+            turns: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                at: string;
+                contacts: {
+                    address: string | null;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-20T09:00:00Z
+                     */
+                    at: string;
+                    channel: string;
+                    code: string | null;
+                    /** @description The same by the wall clock of `timeZone`. */
+                    local: string;
+                    /** @description Opaque. */
+                    personId: string;
+                    personName: string;
+                    reason: string | null;
+                    /** @enum {string} */
+                    status: "planned" | "held-back" | "suppressed" | "unreachable";
+                    text: string;
+                    /** @example Asia/Phnom_Penh */
+                    timeZone: string;
+                    /** @description Held back until then. */
+                    until: string | null;
+                }[];
+                /** @enum {string} */
+                kind: "fired" | "step" | "repeat" | "retry" | "deferred" | "exhausted" | "closed";
+                /** @description The same by the wall clock of `timeZone`. */
+                local: string;
+                reason: string | null;
+                /** @description How often the present step has been repeated by then. */
+                repeat: number;
+                /** @description How many steps have been taken by then. */
+                step: number;
+                /** @example Asia/Phnom_Penh */
+                timeZone: string;
+            }[];
+            warnings: components["schemas"]["PolicyWarning"][];
+        };
+        SimulationRequest: {
+            /**
+             * Format: date-time
+             * @description When it would fire; absent: now.
+             */
+            at?: string;
+            /**
+             * @default medium
+             * @enum {string}
+             */
+            importance?: "low" | "medium" | "high" | "critical";
+            /**
+             * Format: uuid
+             * @description Whose reminder it would be.
+             */
+            personId: string;
+        };
+        Snooze: {
+            /**
+             * Format: duration
+             * @description Days keep the time of day; hours elapse.
+             */
+            for?: string;
+            /** @description In plain language and in the person's zone: «1 hour», «until 5pm», «until Friday at 3pm». */
+            text?: string;
+            /**
+             * Format: date-time
+             * @description Within a year. Exactly one of `until`, `for` and `text`.
+             */
+            until?: string;
         };
         Timeline: {
             entries: components["schemas"]["TimelineEntry"][];

@@ -4,16 +4,23 @@ import { IconSend } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api } from '../../app/api.ts';
+import { useWorld } from '../../app/api.ts';
 import type { OwnedHandset } from './domain/join-handsets.ts';
 import classes from './handset.module.css';
 
 /** The words of the product, not of the catalogue: they are what a person texts. */
 const quickReplies = ['DONE', 'OK'];
 
-export function Answer({ handset }: { handset: OwnedHandset }) {
+interface AnswerProps {
+  handset: OwnedHandset;
+  /** Only the first of the quick replies, where there is little room. */
+  compact?: boolean;
+}
+
+export function Answer({ handset, compact = false }: AnswerProps) {
   const t = useTranslations('phones');
   const queries = useQueryClient();
+  const { api } = useWorld();
   const [text, setText] = useState('');
   const owner = handset.personName ?? handset.address;
   const send = useMutation({
@@ -37,8 +44,8 @@ export function Answer({ handset }: { handset: OwnedHandset }) {
         if (text.trim() !== '' && !send.isPending) send.mutate(text);
       }}
     >
-      <Group gap="sm" mb="sm" role="group" aria-label={t('quickReplies')}>
-        {quickReplies.map((word) => (
+      <Group gap="sm" mb={compact ? 0 : 'sm'} role="group" aria-label={t('quickReplies')}>
+        {quickReplies.slice(0, compact ? 1 : undefined).map((word) => (
           <Button
             key={word}
             size="xs"
@@ -52,28 +59,30 @@ export function Answer({ handset }: { handset: OwnedHandset }) {
           </Button>
         ))}
       </Group>
-      <Group gap="sm" wrap="nowrap">
-        <TextInput
-          flex={1}
-          radius="xl"
-          aria-label={t('answerAs', { name: owner })}
-          placeholder={t('answer')}
-          autoComplete="off"
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <ActionIcon
-          type="submit"
-          size={36}
-          radius="xl"
-          variant="filled"
-          color="accent"
-          aria-label={t('send')}
-          loading={send.isPending}
-        >
-          <IconSend size={16} />
-        </ActionIcon>
-      </Group>
+      {!compact && (
+        <Group gap="sm" wrap="nowrap">
+          <TextInput
+            flex={1}
+            radius="xl"
+            aria-label={t('answerAs', { name: owner })}
+            placeholder={t('answer')}
+            autoComplete="off"
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          <ActionIcon
+            type="submit"
+            size={36}
+            radius="xl"
+            variant="filled"
+            color="accent"
+            aria-label={t('send')}
+            loading={send.isPending}
+          >
+            <IconSend size={16} />
+          </ActionIcon>
+        </Group>
+      )}
       {send.isError && (
         <Text size="xs" c="var(--mantine-color-error)" mt={4} role="alert">
           {send.error.message}

@@ -10,18 +10,31 @@ import classes from './handset.module.css';
 import { Thread } from './thread.tsx';
 
 /** One simulated phone, or one mailbox: what arrived there, and for a phone the box to answer in. */
-export function Handset({ handset }: { handset: OwnedHandset }) {
+interface HandsetProps {
+  handset: OwnedHandset;
+  /** For a scene with several beside something large: little more than the newest message. */
+  compact?: boolean;
+  isRinging?: boolean;
+}
+
+export function Handset({ handset, compact = false, isRinging = false }: HandsetProps) {
   const locale = useLocale();
   const nowMs = useNowMs();
   const zone = handset.timeZone ?? readersZone();
   const owner = handset.personName ?? handset.address;
   return (
-    <article className={classes['handset']} data-channel={handset.channel} aria-label={`${owner}, ${handset.address}`}>
+    <article
+      className={classes['handset']}
+      data-channel={handset.channel}
+      data-compact={compact || undefined}
+      data-ringing={isRinging || undefined}
+      aria-label={`${owner}, ${handset.address}`}
+    >
       <div className={classes['status']}>
         <span>
           {formatTime(nowMs, zone, locale)} <small>{zoneCity(zone)}</small>
         </span>
-        <SimulatedMark />
+        {!compact && <SimulatedMark />}
       </div>
       <header className={classes['head']}>
         <ChannelIcon channel={handset.channel} size={20} />
@@ -31,7 +44,7 @@ export function Handset({ handset }: { handset: OwnedHandset }) {
         </div>
       </header>
       <Thread handset={handset} zone={zone} />
-      {handset.channel === 'sms' && <Answer handset={handset} />}
+      {handset.channel === 'sms' && <Answer handset={handset} compact={compact} />}
     </article>
   );
 }

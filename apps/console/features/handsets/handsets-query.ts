@@ -1,13 +1,13 @@
 import { dataOf } from '@belfry/sdk';
 import { queryOptions } from '@tanstack/react-query';
-import { api } from '../../app/api.ts';
+import { worldOf } from '../../app/api.ts';
 
 /** What fits a thread without scrolling for ever. */
 const THREAD_LIMIT = 50;
 
 export const handsetsQuery = queryOptions({
   queryKey: ['handsets'],
-  queryFn: ({ signal }) => dataOf(api.GET('/sandbox/handsets', { signal })),
+  queryFn: ({ client, signal }) => dataOf(worldOf(client).api.GET('/sandbox/handsets', { signal })),
   select: (page) => page.data,
 });
 
@@ -15,9 +15,9 @@ export const handsetsQuery = queryOptions({
 export const threadQuery = (address: string) =>
   queryOptions({
     queryKey: ['messages', address],
-    queryFn: ({ signal }) =>
+    queryFn: ({ client, signal }) =>
       dataOf(
-        api.GET('/sandbox/messages', {
+        worldOf(client).api.GET('/sandbox/messages', {
           params: { query: { to: address, direction: 'all', limit: THREAD_LIMIT } },
           signal,
         }),

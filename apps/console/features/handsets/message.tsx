@@ -1,5 +1,6 @@
 import type { SandboxMessage } from '@belfry/sdk';
 import { useTranslations } from 'use-intl';
+import { useWorld } from '../../app/api.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import classes from './handset.module.css';
@@ -42,7 +43,15 @@ export function Mail({ message, zone }: MessageProps) {
 
 function WhatItIsOf({ message }: { message: SandboxMessage }) {
   const t = useTranslations('phones');
+  const { isPlayground } = useWorld();
   if (!message.occurrenceId) return null;
+  if (isPlayground) {
+    return (
+      <TextLink to="/playground" search={{ occurrence: message.occurrenceId }} size="xs">
+        {t('why')}
+      </TextLink>
+    );
+  }
   return (
     <TextLink to="/occurrences/$occurrenceId" params={{ occurrenceId: message.occurrenceId }} size="xs">
       {t('why')}

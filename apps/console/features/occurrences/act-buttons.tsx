@@ -1,23 +1,33 @@
 import type { Occurrence } from '@belfry/sdk';
-import { Button, Group } from '@mantine/core';
-import { IconCheck, IconEye } from '@tabler/icons-react';
+import { ActionIcon, Button, Group, Menu, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconCheck, IconDots, IconEye, IconPlayerSkipForward, IconX, IconZzz } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import classes from './act-buttons.module.css';
-import { canAcknowledge, canComplete } from './domain/what-can-be-done.ts';
+import { canAcknowledge, canComplete, canSkip, canSnooze } from './domain/what-can-be-done.ts';
+import { SnoozeDialog } from './snooze-dialog.tsx';
 import { type Action, useAct } from './use-act.ts';
+import { useActKeys } from './use-act-keys.ts';
 
 interface ActButtonsProps {
   occurrence: Occurrence;
-  /** Shows the keys that do the same, where the page has them. */
+  /** The page is about this occurrence alone: the keys work, and their hints are shown. */
   withKeys?: boolean;
 }
 
 export function ActButtons({ occurrence, withKeys = false }: ActButtonsProps) {
   const t = useTranslations('act');
-  const act = useAct();
+  const act = useAct(() => ask(null));
+  const [asked, ask] = useState<'skip' | 'cancel' | null>(null);
+  const [isSnoozing, snooze] = useDisclosure(false);
   const running = (action: Action) => act.isPending && act.variables.action === action;
-  const does = (action: Action) => () => act.mutate({ subject: occurrence, action });
+  const does = (action: Exclude<Action, 'snooze'>) => () => act.mutate({ subject: occurrence, action });
+  const { state } = occurrence;
+  const isOn = withKeys && !act.isPending && !isSnoozing && asked === null;
+  useActKeys({ isOn, state, does, snooze: snooze.open, skip: () => ask('skip') });
   return (
     <Group
       gap="sm"
@@ -26,7 +36,7 @@ export function ActButtons({ occurrence, withKeys = false }: ActButtonsProps) {
       role="group"
       aria-label={t('group', { title: occurrence.title })}
     >
-      {canAcknowledge(occurrence.state) && (
+      {canAcknowledge(state) && (
         <Button
           variant="default"
           leftSection={<IconEye size={16} />}
@@ -37,7 +47,7 @@ export function ActButtons({ occurrence, withKeys = false }: ActButtonsProps) {
           {t('acknowledge')}
         </Button>
       )}
-      {canComplete(occurrence.state) && (
+      {canComplete(state) && (
         <Button
           leftSection={<IconCheck size={16} />}
           rightSection={withKeys && <KeyHint name="d" />}
@@ -47,6 +57,58 @@ export function ActButtons({ occurrence, withKeys = false }: ActButtonsProps) {
           {t('complete')}
         </Button>
       )}
+      {(canSnooze(state) || canSkip(state)) && (
+        <Menu position="bottom-end" width={232}>
+          <Menu.Target>
+            <ActionIcon
+              variant="default"
+              size={36}
+              className={classes['more'] ?? ''}
+              aria-label={t('more', { title: occurrence.title })}
+            >
+              <IconDots size={18} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {canSnooze(state) && (
+              <Menu.Item
+                leftSection={<IconZzz size={16} />}
+                rightSection={withKeys && <KeyHint name="s" />}
+                onClick={snooze.open}
+              >
+                {t('snooze')}
+              </Menu.Item>
+            )}
+            {canSkip(state) && (
+              <Menu.Item
+                leftSection={<IconPlayerSkipForward size={16} />}
+                rightSection={withKeys && <KeyHint name="x" />}
+                onClick={() => ask('skip')}
+              >
+                {t('skip')}
+              </Menu.Item>
+            )}
+            {canSkip(state) && (
+              <Menu.Item leftSection={<IconX size={16} />} onClick={() => ask('cancel')}>
+                {t('cancel')}
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      <ConfirmDialog
+        opened={asked !== null}
+        onClose={() => ask(null)}
+        title={t(`${asked ?? 'skip'}Title`, { title: occurrence.title })}
+        verb={t(asked ?? 'skip')}
+        isPending={act.isPending}
+        error={null}
+        onConfirm={() => asked && does(asked)()}
+        isDangerous
+      >
+        <Text size="sm">{t(`${asked ?? 'skip'}Will`, { person: occurrence.personName })}</Text>
+      </ConfirmDialog>
+      <SnoozeDialog occurrence={occurrence} opened={isSnoozing} onClose={snooze.close} />
     </Group>
   );
 }

@@ -4,13 +4,16 @@ import { useTranslations } from 'use-intl';
 import { Instant } from '../../ui/instant.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
+import classes from './occurrence-table.module.css';
 
 interface OccurrenceTableProps {
   occurrences: readonly Occurrence[];
-  labelledBy: string;
+  label: string;
+  /** Where they are not all of one reminder. */
+  withTitle?: boolean;
 }
 
-export function OccurrenceTable({ occurrences, labelledBy }: OccurrenceTableProps) {
+export function OccurrenceTable({ occurrences, label, withTitle = false }: OccurrenceTableProps) {
   const t = useTranslations('occurrences');
   if (occurrences.length === 0) {
     return (
@@ -21,25 +24,37 @@ export function OccurrenceTable({ occurrences, labelledBy }: OccurrenceTableProp
   }
   return (
     <Paper px="md" py="xs">
-      <Table aria-labelledby={labelledBy} horizontalSpacing={0} verticalSpacing="sm">
+      <Table className={classes['table'] ?? ''} aria-label={label} horizontalSpacing={0} verticalSpacing="sm">
         <Table.Tbody>
           {occurrences.map((occurrence) => (
             <Table.Tr key={occurrence.id}>
               <Table.Td>
+                {withTitle && (
+                  <TextLink
+                    to="/occurrences/$occurrenceId"
+                    params={{ occurrenceId: occurrence.id }}
+                    fw={550}
+                    display="block"
+                  >
+                    {occurrence.title}
+                  </TextLink>
+                )}
                 <Instant at={occurrence.dueAt} zone={occurrence.timeZone} both />
               </Table.Td>
-              <Table.Td ta="right">
+              <Table.Td className={classes['state'] ?? ''}>
                 <StateMark state={occurrence.state} />
               </Table.Td>
-              <Table.Td ta="right" w={72}>
-                <TextLink
-                  to="/occurrences/$occurrenceId"
-                  params={{ occurrenceId: occurrence.id }}
-                  aria-label={t('openOf', { title: occurrence.title, slot: occurrence.slot })}
-                >
-                  {t('open')}
-                </TextLink>
-              </Table.Td>
+              {!withTitle && (
+                <Table.Td className={classes['open'] ?? ''}>
+                  <TextLink
+                    to="/occurrences/$occurrenceId"
+                    params={{ occurrenceId: occurrence.id }}
+                    aria-label={t('openOf', { title: occurrence.title, slot: occurrence.slot })}
+                  >
+                    {t('open')}
+                  </TextLink>
+                </Table.Td>
+              )}
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -1,24 +1,26 @@
 import { dataOf, type Occurrence } from '@belfry/sdk';
 import { queryOptions } from '@tanstack/react-query';
-import { api } from '../../app/api.ts';
+import { worldOf } from '../../app/api.ts';
 
 const LIMIT = 100;
 
 interface Filter {
   state?: Occurrence['state'];
   scheduleId?: string;
+  personId?: string;
 }
 
 export const occurrencesQuery = (filter: Filter) =>
   queryOptions({
     queryKey: ['occurrences', 'list', filter],
-    queryFn: ({ signal }) =>
-      dataOf(api.GET('/v1/occurrences', { params: { query: { ...filter, limit: LIMIT } }, signal })),
+    queryFn: ({ client, signal }) =>
+      dataOf(worldOf(client).api.GET('/v1/occurrences', { params: { query: { ...filter, limit: LIMIT } }, signal })),
     select: (page) => page.data,
   });
 
 export const timelineQuery = (id: string) =>
   queryOptions({
     queryKey: ['occurrences', 'timeline', id],
-    queryFn: ({ signal }) => dataOf(api.GET('/v1/occurrences/{id}/timeline', { params: { path: { id } }, signal })),
+    queryFn: ({ client, signal }) =>
+      dataOf(worldOf(client).api.GET('/v1/occurrences/{id}/timeline', { params: { path: { id } }, signal })),
   });

@@ -1,41 +1,62 @@
-import { dataOf, ProblemError } from '@belfry/sdk';
+import { dataOf, type SnoozeRequest } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { api } from '../../app/api.ts';
+import { useWorld } from '../../app/api.ts';
+import { useProblemWords } from '../../ui/problem-words.ts';
+import { useStopWords } from '../../ui/under-way.ts';
 import { useNotify } from '../../ui/use-notify.ts';
 
-export type Action = 'acknowledge' | 'complete';
+/** What is done to an occurrence at a press; a snooze says until when. */
+export type Action = 'acknowledge' | 'complete' | 'skip' | 'cancel' | 'snooze';
 
 interface Subject {
   id: string;
   title: string;
 }
 
+type Request = { subject: Subject } & (
+  | { action: Exclude<Action, 'snooze'> }
+  | { action: 'snooze'; until: SnoozeRequest }
+);
+
 /** Answers an occurrence for its person; the server answers when nothing more of it will leave. */
-export function useAct() {
+export function useAct(onDone?: () => void) {
   const t = useTranslations('act');
+  const { api } = useWorld();
   const queries = useQueryClient();
   const notify = useNotify();
+  const stopWords = useStopWords();
+  const problemWords = useProblemWords();
   return useMutation({
-    mutationFn: ({ subject: { id }, action }: { subject: Subject; action: Action }) => {
-      const init = { params: { path: { id } } };
-      return action === 'acknowledge'
-        ? dataOf(api.POST('/v1/occurrences/{id}/acknowledge', init))
-        : dataOf(api.POST('/v1/occurrences/{id}/complete', init));
+    mutationFn: (request: Request) => {
+      const init = { params: { path: { id: request.subject.id } } };
+      switch (request.action) {
+        case 'acknowledge':
+          return dataOf(api.POST('/v1/occurrences/{id}/acknowledge', init));
+        case 'complete':
+          return dataOf(api.POST('/v1/occurrences/{id}/complete', init));
+        case 'skip':
+          return dataOf(api.POST('/v1/occurrences/{id}/skip', init));
+        case 'cancel':
+          return dataOf(api.POST('/v1/occurrences/{id}/cancel', init));
+        case 'snooze':
+          return dataOf(api.POST('/v1/occurrences/{id}/snooze', { ...init, body: request.until }));
+      }
     },
-    onSuccess: ({ couldNotStop }, { subject, action }) => {
-      const count = couldNotStop.length;
-      const addresses = couldNotStop.map((attempt) => attempt.address).join(', ');
+    onSuccess: ({ couldNotStop, message }, { subject, action }) => {
+      const { isWhole, words } = stopWords(couldNotStop);
       notify({
-        tone: count === 0 ? 'good' : 'warning',
+        tone: isWhole ? 'good' : 'warning',
         title: t(`${action}Done`, { title: subject.title }),
-        message: count === 0 ? t('stopped') : t('couldNotStop', { count, addresses }),
+        message: action === 'snooze' && isWhole ? message : words,
       });
+      onDone?.();
       return queries.invalidateQueries({ queryKey: ['occurrences'] });
     },
-    onError: (error, { subject }) => {
-      const detail = error instanceof ProblemError ? error.detail : String(error);
-      notify({ tone: 'bad', title: t('failed', { title: subject.title }), message: detail });
+    onError: (error, { subject, action }) => {
+      // A snooze is refused in its dialogue, beside what was typed.
+      if (action === 'snooze') return;
+      notify({ tone: 'bad', title: t('failed', { title: subject.title }), message: problemWords(error) });
     },
   });
 }

@@ -2,30 +2,28 @@ import type { Occurrence } from '@belfry/sdk';
 import { Paper, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { peopleQuery } from '../people/people-query.ts';
-import { previewLadder } from '../policies/domain/preview-ladder.ts';
-import { Ladder } from '../policies/ladder.tsx';
+import { definitionOf } from '../policies/domain/definition-of.ts';
 import { policiesQuery } from '../policies/policies-query.ts';
+import { SimulatedLadder } from '../policies/simulated-ladder.tsx';
+import { scheduleQuery } from '../reminders/schedules-query.ts';
 
 /** Before it is due there is nothing to draw yet: the steps it will take, with their times. */
 export function WhatWillHappen({ occurrence }: { occurrence: Occurrence }) {
   const t = useTranslations('occurrence');
-  const people = useQuery(peopleQuery).data ?? [];
   const policy = useQuery(policiesQuery).data?.find((known) => known.id === occurrence.policyId);
-  const self = people.find((person) => person.id === occurrence.personId) ?? null;
+  const schedule = useQuery(scheduleQuery(occurrence.scheduleId)).data;
+  const { personId, dueAt: at } = occurrence;
   return (
-    <Paper p="lg" component="section" aria-labelledby="what-will-happen">
+    <Paper p={{ base: 'md', sm: 'lg' }} component="section" aria-labelledby="what-will-happen">
       <Title order={2} id="what-will-happen" mb="md">
         {t('whatWillHappen')}
       </Title>
-      {policy ? (
-        <Ladder
-          rungs={previewLadder(policy.steps, { self, people, firstAtMs: Date.parse(occurrence.dueAt) })}
+      {occurrence.policyId === null && <Text size="sm">{t('oneMessage')}</Text>}
+      {policy && schedule && (
+        <SimulatedLadder
+          draft={{ policy: definitionOf(policy), personId, at, importance: schedule.importance }}
           label={t('ladder')}
-          end={t('end')}
         />
-      ) : (
-        <Text size="sm">{t('oneMessage')}</Text>
       )}
     </Paper>
   );

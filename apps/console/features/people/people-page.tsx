@@ -1,21 +1,28 @@
-import { Button, Modal } from '@mantine/core';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconUserPlus, IconUsers } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { IconUserPlus, IconUserSearch, IconUsers } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { LinkButton } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { useNotify } from '../../ui/use-notify.ts';
-import { peopleQuery } from './people-query.ts';
+import { peopleSearchQuery } from './people-query.ts';
 import { PeopleTable } from './people-table.tsx';
 import { PersonFields } from './person-fields.tsx';
 import { usePersonForm } from './use-person-form.ts';
 
+const route = getRouteApi('/people');
+
 export function PeoplePage() {
   const t = useTranslations('people');
-  const people = useQuery(peopleQuery);
+  const navigate = useNavigate();
+  const { q = '' } = route.useSearch();
+  const people = useInfiniteQuery({ ...peopleSearchQuery(q), placeholderData: (before) => before });
   const [isAdding, { open, close }] = useDisclosure(false);
   const add = (
     <Button leftSection={<IconUserPlus size={16} />} onClick={open}>
@@ -24,17 +31,58 @@ export function PeoplePage() {
   );
   return (
     <Page title={t('title')} description={t('description')} actions={add}>
-      <Loaded query={people} skeleton={<RowSkeletons rows={4} />}>
-        {(known) =>
-          known.length === 0 ? (
-            <Nothing icon={<IconUsers size={32} stroke={1.5} />} title={t('nobodyTitle')} hint={t('nobodyHint')} />
-          ) : (
-            <PeopleTable people={known} />
-          )
-        }
-      </Loaded>
+      <Stack gap="md">
+        <SearchField
+          label={t('search')}
+          value={q}
+          onChange={(words) =>
+            void navigate({ to: '/people', search: words === '' ? {} : { q: words }, replace: true })
+          }
+        />
+        <Loaded query={people} skeleton={<RowSkeletons rows={4} />}>
+          {({ pages }) => {
+            const known = pages.flatMap((page) => page.data);
+            if (known.length === 0) return <NobodyHere q={q} />;
+            return (
+              <>
+                <PeopleTable people={known} />
+                {people.hasNextPage && (
+                  <Group justify="center">
+                    <Button
+                      variant="default"
+                      loading={people.isFetchingNextPage}
+                      onClick={() => void people.fetchNextPage()}
+                    >
+                      {t('more')}
+                    </Button>
+                  </Group>
+                )}
+              </>
+            );
+          }}
+        </Loaded>
+      </Stack>
       <AddPerson opened={isAdding} onClose={close} />
     </Page>
+  );
+}
+
+function NobodyHere({ q }: { q: string }) {
+  const t = useTranslations('people');
+  if (q === '') {
+    return <Nothing icon={<IconUsers size={32} stroke={1.5} />} title={t('nobodyTitle')} hint={t('nobodyHint')} />;
+  }
+  return (
+    <Nothing
+      icon={<IconUserSearch size={32} stroke={1.5} />}
+      title={t('noMatch', { q })}
+      hint={t('noMatchHint')}
+      action={
+        <LinkButton to="/people" search={{}} variant="default" mt="sm">
+          {t('clear')}
+        </LinkButton>
+      }
+    />
   );
 }
 

@@ -1,12 +1,60 @@
 import { dataOf } from '@belfry/sdk';
-import { queryOptions } from '@tanstack/react-query';
-import { api } from '../../app/api.ts';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { worldOf } from '../../app/api.ts';
 
-/** As many as one page shows; longer lists come with the search of a later version. */
+/** As many as the choices of a form show. */
 const LIMIT = 200;
+const PAGE = 50;
 
 export const peopleQuery = queryOptions({
   queryKey: ['people'],
-  queryFn: ({ signal }) => dataOf(api.GET('/v1/people', { params: { query: { limit: LIMIT } }, signal })),
+  queryFn: ({ client, signal }) =>
+    dataOf(worldOf(client).api.GET('/v1/people', { params: { query: { limit: LIMIT } }, signal })),
   select: (page) => page.data,
 });
+
+/** A page of people after another, newest first; `q` is part of a name, an address or the caller's own id. */
+export const peopleSearchQuery = (q: string) =>
+  infiniteQueryOptions({
+    queryKey: ['people', 'list', q],
+    queryFn: ({ client, signal, pageParam }) => {
+      const query = { limit: PAGE, ...(q === '' ? {} : { q }), ...(pageParam === null ? {} : { cursor: pageParam }) };
+      return dataOf(worldOf(client).api.GET('/v1/people', { params: { query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+export const personQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['people', id],
+    queryFn: ({ client, signal }) =>
+      dataOf(worldOf(client).api.GET('/v1/people/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const relationshipsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['people', id, 'relationships'],
+    queryFn: ({ client, signal }) =>
+      dataOf(
+        worldOf(client).api.GET('/v1/people/{id}/relationships', {
+          params: { path: { id }, query: { limit: LIMIT } },
+          signal,
+        }),
+      ),
+    select: (page) => page.data,
+  });
+
+/** Newest first. */
+export const consentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['people', id, 'consent'],
+    queryFn: ({ client, signal }) =>
+      dataOf(
+        worldOf(client).api.GET('/v1/people/{id}/consent', {
+          params: { path: { id }, query: { limit: PAGE } },
+          signal,
+        }),
+      ),
+    select: (page) => page.data,
+  });

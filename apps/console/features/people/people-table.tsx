@@ -1,13 +1,16 @@
 import type { Person } from '@belfry/sdk';
-import { Group, Paper, Stack, Table, Text } from '@mantine/core';
+import { Paper, Table, Text } from '@mantine/core';
 import { useLocale, useTranslations } from 'use-intl';
 import { useNowMs } from '../../app/clock.tsx';
 import { formatOffset, formatTime, zoneCity } from '../../time/format-instant.ts';
-import { ChannelIcon } from '../../ui/channel-icon.tsx';
+import { TextLink } from '../../ui/links.tsx';
 import classes from '../../ui/stacked-table.module.css';
+import { useRowKeys } from '../../ui/use-row-keys.ts';
+import { ContactList } from './contact-list.tsx';
 
 export function PeopleTable({ people }: { people: readonly Person[] }) {
   const t = useTranslations('people');
+  const rows = useRowKeys<HTMLTableSectionElement>();
   return (
     <Paper px="md" py="xs">
       <Table className={classes['table'] ?? ''} horizontalSpacing={0} verticalSpacing="sm" aria-label={t('title')}>
@@ -18,14 +21,16 @@ export function PeopleTable({ people }: { people: readonly Person[] }) {
             <Table.Th className={classes['end'] ?? ''}>{t('theirTime')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
+        <Table.Tbody ref={rows}>
           {people.map((person) => (
             <Table.Tr key={person.id}>
-              <Table.Td fw={550} pr="md">
-                {person.name}
+              <Table.Td pr="md">
+                <TextLink data-row to="/people/$personId" params={{ personId: person.id }} fw={550}>
+                  {person.name}
+                </TextLink>
               </Table.Td>
               <Table.Td pr="md">
-                <Contacts person={person} />
+                <ContactList points={person.contactPoints} />
               </Table.Td>
               <Table.Td className={classes['end'] ?? ''}>
                 <LocalTime zone={person.timeZone} />
@@ -35,29 +40,6 @@ export function PeopleTable({ people }: { people: readonly Person[] }) {
         </Table.Tbody>
       </Table>
     </Paper>
-  );
-}
-
-function Contacts({ person }: { person: Person }) {
-  const t = useTranslations('people');
-  if (person.contactPoints.length === 0) {
-    return (
-      <Text size="sm" c="var(--state-failed)">
-        {t('unreachable')}
-      </Text>
-    );
-  }
-  return (
-    <Stack gap={4}>
-      {person.contactPoints.map((point) => (
-        <Group key={`${point.channel} ${point.address}`} gap={6} wrap="nowrap">
-          <ChannelIcon channel={point.channel} />
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {point.address}
-          </Text>
-        </Group>
-      ))}
-    </Stack>
   );
 }
 

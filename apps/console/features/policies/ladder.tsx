@@ -4,6 +4,7 @@ import { ChannelIcon } from '../../ui/channel-icon.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import type { PreviewContact, PreviewRung } from './domain/preview-ladder.ts';
 import classes from './ladder.module.css';
+import { useAfter } from './use-after.ts';
 
 interface LadderProps {
   rungs: readonly PreviewRung[];
@@ -14,6 +15,8 @@ interface LadderProps {
 
 /** "What happens if nobody answers", rung by rung: T+ and wall clock, and where it would not get through. */
 export function Ladder({ rungs, label, end }: LadderProps) {
+  const t = useTranslations('ladder');
+  const locale = useLocale();
   const after = useAfter();
   return (
     <ol className={classes['ladder']} aria-label={label}>
@@ -26,9 +29,15 @@ export function Ladder({ rungs, label, end }: LadderProps) {
           <span className={classes['after']}>{after(rung.afterMs)}</span>
           <span className={classes['dot']} aria-hidden="true" />
           <div>
+            {rung.message !== null && <div className={classes['at']}>{t('says', { message: rung.message })}</div>}
             {rung.contacts.map((contact) => (
               <Contact key={`${contact.target} ${contact.channel}`} contact={contact} atMs={rung.atMs} />
             ))}
+            {rung.repeat && (
+              <div className={classes['at']}>
+                {t('repeat', { times: rung.repeat.times, every: formatDuration(rung.repeat.everyMs, locale) })}
+              </div>
+            )}
           </div>
         </li>
       ))}
@@ -49,7 +58,9 @@ function Contact({ contact, atMs }: { contact: PreviewContact; atMs: number | nu
   return (
     <div>
       <div className={classes['contact']}>
-        <ChannelIcon channel={contact.channel} />
+        {channelsOf(contact).map((channel) => (
+          <ChannelIcon key={channel} channel={channel} />
+        ))}
         <span>{name(contact)}</span>
         {atMs !== null && contact.unreachable === null && (
           <span className={classes['at']}>
@@ -66,17 +77,17 @@ function Contact({ contact, atMs }: { contact: PreviewContact; atMs: number | nu
   );
 }
 
+/** Whom it is for decides which of the channels is taken; until that is known, all of them are shown. */
+function channelsOf({ person, channel, channels }: PreviewContact): readonly string[] {
+  return person === null ? channels : [channel];
+}
+
 function useTargetName(): (contact: PreviewContact) => string {
   const t = useTranslations('ladder');
   return ({ person, target }) => {
     if (person) return person.name;
     if (target === 'self') return t('self');
+    if (target === 'role:contact') return t('contact');
     return target.startsWith('role:') ? t('role', { role: target.slice('role:'.length) }) : t('someone');
   };
-}
-
-function useAfter(): (afterMs: number) => string {
-  const t = useTranslations('ladder');
-  const locale = useLocale();
-  return (afterMs) => (afterMs === 0 ? t('atOnce') : t('after', { duration: formatDuration(afterMs, locale) }));
 }

@@ -4,6 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { TextLink } from '../../ui/links.tsx';
 import classes from '../../ui/stacked-table.module.css';
+import { StateMark } from '../../ui/state-mark.tsx';
+import { useRowKeys } from '../../ui/use-row-keys.ts';
 import { policiesQuery } from '../policies/policies-query.ts';
 import { NextTime } from './next-time.tsx';
 import { useRuleWords } from './rule-words.ts';
@@ -12,6 +14,7 @@ export function ReminderTable({ schedules }: { schedules: readonly Schedule[] })
   const t = useTranslations('reminders');
   const ruleWords = useRuleWords();
   const policies = useQuery(policiesQuery).data ?? [];
+  const rows = useRowKeys<HTMLTableSectionElement>();
   return (
     <Paper px="md" py="xs">
       <Table className={classes['table'] ?? ''} horizontalSpacing={0} verticalSpacing="sm" aria-label={t('title')}>
@@ -22,11 +25,11 @@ export function ReminderTable({ schedules }: { schedules: readonly Schedule[] })
             <Table.Th>{t('ifNobodyAnswers')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
+        <Table.Tbody ref={rows}>
           {schedules.map((schedule) => (
             <Table.Tr key={schedule.id}>
               <Table.Td pr="md">
-                <TextLink to="/reminders/$scheduleId" params={{ scheduleId: schedule.id }} fw={600}>
+                <TextLink data-row to="/reminders/$scheduleId" params={{ scheduleId: schedule.id }} fw={600}>
                   {schedule.title}
                 </TextLink>
                 <Text size="sm" c="dimmed">
@@ -34,7 +37,7 @@ export function ReminderTable({ schedules }: { schedules: readonly Schedule[] })
                 </Text>
               </Table.Td>
               <Table.Td pr="md">
-                <NextTime schedule={schedule} />
+                {schedule.state === 'active' ? <NextTime schedule={schedule} /> : <StateMark state={schedule.state} />}
               </Table.Td>
               <Table.Td>
                 <Text size="sm" component="span">

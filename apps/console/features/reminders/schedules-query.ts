@@ -1,17 +1,27 @@
 import { dataOf } from '@belfry/sdk';
 import { queryOptions } from '@tanstack/react-query';
-import { api } from '../../app/api.ts';
+import { worldOf } from '../../app/api.ts';
 
 const LIMIT = 200;
 
 export const schedulesQuery = queryOptions({
   queryKey: ['schedules'],
-  queryFn: ({ signal }) => dataOf(api.GET('/v1/schedules', { params: { query: { limit: LIMIT } }, signal })),
+  queryFn: ({ client, signal }) =>
+    dataOf(worldOf(client).api.GET('/v1/schedules', { params: { query: { limit: LIMIT } }, signal })),
   select: (page) => page.data,
 });
+
+export const schedulesOfQuery = (personId: string) =>
+  queryOptions({
+    queryKey: ['schedules', 'of', personId],
+    queryFn: ({ client, signal }) =>
+      dataOf(worldOf(client).api.GET('/v1/schedules', { params: { query: { limit: LIMIT, personId } }, signal })),
+    select: (page) => page.data,
+  });
 
 export const scheduleQuery = (id: string) =>
   queryOptions({
     queryKey: ['schedules', id],
-    queryFn: ({ signal }) => dataOf(api.GET('/v1/schedules/{id}', { params: { path: { id } }, signal })),
+    queryFn: ({ client, signal }) =>
+      dataOf(worldOf(client).api.GET('/v1/schedules/{id}', { params: { path: { id } }, signal })),
   });

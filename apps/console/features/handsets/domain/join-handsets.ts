@@ -3,9 +3,13 @@ import type { Handset, Person } from '@belfry/sdk';
 /** A handset, and whose it is as far as that is known. */
 export interface OwnedHandset {
   address: string;
-  channel: 'sms' | 'email';
+  channel: Handset['channel'] | Person['contactPoints'][number]['channel'];
   personName: string | null;
   timeZone: string | null;
+}
+
+interface Owner extends Pick<Person, 'name' | 'timeZone'> {
+  contactPoints: readonly Pick<Person['contactPoints'][number], 'channel' | 'address'>[];
 }
 
 /**
@@ -14,7 +18,7 @@ export interface OwnedHandset {
  */
 export function joinHandsets(
   handsets: readonly Pick<Handset, 'address' | 'channel'>[],
-  people: readonly Pick<Person, 'name' | 'timeZone' | 'contactPoints'>[],
+  people: readonly Owner[],
 ): OwnedHandset[] {
   const owned = people.flatMap(({ name, timeZone, contactPoints }) =>
     contactPoints.map(({ channel, address }): OwnedHandset => ({ address, channel, personName: name, timeZone })),

@@ -34,7 +34,8 @@ export function useCuts(entries: readonly TimelineEntry[], scale: TimeScale, wid
       const x = scale.x(Date.parse(entry.at));
       const label = words(entry);
       const wordsPx = label.length * LETTER_PX + AROUND_PX;
-      const isFlipped = x * widthPx + wordsPx > widthPx;
+      // Left of the line only where there is room: cut off at the end they can still be read, at the beginning not.
+      const isFlipped = x * widthPx + wordsPx > widthPx && x * widthPx >= wordsPx;
       const fromPx = isFlipped ? x * widthPx - wordsPx : x * widthPx;
       return { entry, words: label, x, isFlipped, fromPx, toPx: fromPx + wordsPx };
     })

@@ -1,4 +1,5 @@
 import type { NewPerson } from '@belfry/sdk';
+import { withoutSpacing } from './contact-draft.ts';
 
 export interface PersonDraft {
   name: string;
@@ -33,9 +34,4 @@ export function personFieldOf(draft: PersonDraft, path: string): PersonField | n
   if (path === 'name' || path === 'timeZone') return path;
   const index = /^contactPoints\.(\d+)(\.|$)/.exec(path)?.[1];
   return index === undefined ? null : (contactsOf(draft)[Number(index)]?.field ?? null);
-}
-
-/** People write numbers in groups; E.164 has none. */
-function withoutSpacing(phone: string): string {
-  return phone.replaceAll(/[\s().-]/g, '');
 }

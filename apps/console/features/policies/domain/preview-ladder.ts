@@ -1,7 +1,8 @@
 import type { Policy } from '@belfry/sdk';
 import { parseDurationMs } from '../../../time/duration.ts';
 
-type Step = Pick<Policy['steps'][number], 'after' | 'targets'>;
+type Step = Pick<Policy['steps'][number], 'after' | 'targets'> &
+  Partial<Pick<Policy['steps'][number], 'message' | 'repeat'>>;
 
 /** As much of a person as a preview needs. */
 export interface Reachable {
@@ -16,6 +17,8 @@ export interface PreviewContact {
   target: string;
   person: Reachable | null;
   channel: string;
+  /** All of the target's, the preferred first. */
+  channels: readonly string[];
   address: string | null;
   /** Why this contact cannot be made as things stand; a role is resolved only when the step is taken. */
   unreachable: 'no-address' | 'unknown-person' | null;
@@ -27,6 +30,8 @@ export interface PreviewRung {
   afterMs: number;
   atMs: number | null;
   contacts: PreviewContact[];
+  message: string | null;
+  repeat: { everyMs: number; times: number } | null;
 }
 
 export interface LadderSubject {
@@ -45,6 +50,8 @@ export function previewLadder(steps: readonly Step[], subject: LadderSubject): P
       afterMs,
       atMs: subject.firstAtMs === null ? null : subject.firstAtMs + afterMs,
       contacts: step.targets.map((target) => contact(target, subject)),
+      message: step.message ?? null,
+      repeat: step.repeat ? { everyMs: parseDurationMs(step.repeat.every) ?? 0, times: step.repeat.times } : null,
     };
   });
 }
@@ -60,6 +67,7 @@ function contact(target: Step['targets'][number], { self, people }: LadderSubjec
     target: target.person,
     person,
     channel: point?.channel ?? target.channels[0] ?? '',
+    channels: target.channels,
     address,
     unreachable: whyUnreachable(target.person, person, address),
   };

@@ -1,6 +1,7 @@
 import type { NewPolicy, NewSchedule } from '@belfry/sdk';
 import { minutesToDuration } from '../../../time/duration.ts';
-import { instantOf, type PlacedInstant, type WallTime, wallTimeAt } from '../../../time/wall-clock.ts';
+import { type WallTime, wallTimeAt } from '../../../time/wall-clock.ts';
+import { emptyTiming, type TimingDraft, toRule, weekdayOf } from './timing-draft.ts';
 
 export interface RungDraft {
   /** Of the form alone. */
@@ -11,13 +12,17 @@ export interface RungDraft {
   channel: 'sms' | 'email';
 }
 
+export const importances = ['low', 'medium', 'high', 'critical'] as const;
+export type Importance = (typeof importances)[number];
+
 export interface ReminderDraft {
   personId: string | null;
   title: string;
-  when: 'once' | 'daily';
-  /** As a clock on the person's wall shows it: YYYY-MM-DD and HH:MM. */
-  date: string;
-  time: string;
+  body: string;
+  importance: Importance;
+  /** How late it may still begin, for example after an outage. */
+  lateLimitHours: number;
+  timing: TimingDraft;
   /** Until somebody has chosen a time, the suggestion follows the person's clock. */
   isTimeChosen: boolean;
   ladder: 'none' | 'policy' | 'own';
@@ -50,11 +55,10 @@ function suggestedTime(nowMs: number, zone: string): WallTime {
 
 export function emptyDraft(nowMs: number, zone: string): ReminderDraft {
   const first = nextRung([]);
+  const { date, time } = suggestedTime(nowMs, zone);
   return {
-    personId: null,
-    title: '',
-    when: 'once',
-    ...suggestedTime(nowMs, zone),
+    ...{ personId: null, title: '', body: '', importance: 'medium', lateLimitHours: 24 },
+    timing: emptyTiming(date, time),
     isTimeChosen: false,
     ladder: 'own',
     policyId: null,
@@ -65,20 +69,19 @@ export function emptyDraft(nowMs: number, zone: string): ReminderDraft {
 
 /** Another person, another clock on the wall: a time that somebody chose stays as it is written. */
 export function withPerson(draft: ReminderDraft, personId: string | null, zone: string, nowMs: number): ReminderDraft {
-  return { ...draft, personId, ...(draft.isTimeChosen ? {} : suggestedTime(nowMs, zone)) };
+  if (draft.isTimeChosen) return { ...draft, personId };
+  const { date, time } = suggestedTime(nowMs, zone);
+  const weekday = weekdayOf(date);
+  const suggested = { date, time, weekdays: [weekday], nthWeekday: weekday, monthDay: Number(date.slice(8)) };
+  return { ...draft, personId, timing: { ...draft.timing, ...suggested } };
 }
 
-/** When it will first be due, or null while date or time are not filled in. */
-export function firstDue(draft: ReminderDraft, zone: string, nowMs: number): PlacedInstant | null {
-  if (!/^\d\d:\d\d/.test(draft.time)) return null;
-  if (draft.when === 'once') {
-    return /^\d{4}-\d\d-\d\d$/.test(draft.date) ? instantOf({ date: draft.date, time: draft.time }, zone) : null;
-  }
-  const dayMs = 86_400_000;
-  const { date } = wallTimeAt(nowMs, zone);
-  const tomorrow = new Date(Date.parse(`${date}T00:00:00Z`) + dayMs).toISOString().slice(0, 10);
-  const today = instantOf({ date, time: draft.time }, zone);
-  return today.instantMs > nowMs ? today : instantOf({ date: tomorrow, time: draft.time }, zone);
+/** Whether what the rule needs has been filled in; everything else is the server's to judge. */
+export function hasTime({ when, date, time, cron, rrule }: TimingDraft): boolean {
+  if (when === 'cron') return cron.trim() !== '';
+  if (!/^\d\d:\d\d/.test(time)) return false;
+  if (when === 'rrule') return rrule.trim() !== '';
+  return (when !== 'once' && when !== 'every') || /^\d{4}-\d\d-\d\d$/.test(date);
 }
 
 export function toPolicySteps(rungs: readonly RungDraft[]): NewPolicy['steps'] {
@@ -88,19 +91,17 @@ export function toPolicySteps(rungs: readonly RungDraft[]): NewPolicy['steps'] {
   }));
 }
 
-/** A daily time follows the person, wherever they are; a single one is an instant. */
-export function toNewSchedule(draft: ReminderDraft, dueAtMs: number, policyId: string | null): NewSchedule {
-  const who = {
+/** What the server is asked to keep. @param zone the zone that counts today */
+export function toNewSchedule(draft: ReminderDraft, zone: string, policyId: string | null): NewSchedule {
+  const { body, importance, lateLimitHours } = draft;
+  return {
     personId: draft.personId ?? '',
     kind: 'reminder',
     title: draft.title.trim(),
+    ...(body.trim() === '' ? {} : { body: body.trim() }),
+    importance,
+    lateLimit: `PT${lateLimitHours}H`,
     ...(policyId === null ? {} : { policyId }),
-  };
-  if (draft.when === 'once') return { ...who, rule: { type: 'once', at: new Date(dueAtMs).toISOString() } };
-  return {
-    ...who,
-    rule: { type: 'rrule', rrule: 'FREQ=DAILY' },
-    localTime: draft.time.slice(0, 5),
-    timeZone: 'person',
+    ...toRule(draft.timing, zone),
   };
 }

@@ -1,14 +1,24 @@
 import type { ReminderDraft } from './reminder-draft.ts';
 
 /** The fields of the form that can carry an error. */
-export type ReminderField = 'person' | 'title' | 'when' | 'ladder' | 'policyName' | `rung ${number}`;
+export type ReminderField =
+  | 'person'
+  | 'title'
+  | 'body'
+  | 'lateLimit'
+  | 'when'
+  | 'zone'
+  | 'ladder'
+  | 'policyName'
+  | `rung ${number}`;
 
-/** The field that an error's path of `POST /v1/schedules` speaks of. */
+/** The field that an error's path of `POST` and `PATCH /v1/schedules` speaks of. */
 export function scheduleFieldOf(path: string): ReminderField | null {
   const [first] = path.split('.');
   if (first === 'personId') return 'person';
-  if (first === 'title') return 'title';
-  if (first === 'rule' || first === 'localTime' || first === 'timeZone') return 'when';
+  if (first === 'title' || first === 'body' || first === 'lateLimit') return first;
+  if (first === 'rule' || first === 'localTime') return 'when';
+  if (first === 'timeZone') return 'zone';
   return first === 'policyId' ? 'ladder' : null;
 }
 
@@ -30,7 +40,10 @@ export function isStale(field: string, changed: ReadonlySet<keyof ReminderDraft>
 const partsOf: Record<string, (keyof ReminderDraft)[]> = {
   person: ['personId'],
   title: ['title'],
-  when: ['when', 'date', 'time'],
+  body: ['body'],
+  lateLimit: ['lateLimitHours'],
+  when: ['timing', 'personId'],
+  zone: ['timing'],
   ladder: ['ladder', 'policyId', 'rungs'],
   policyName: ['policyName'],
 };

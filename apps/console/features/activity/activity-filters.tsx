@@ -1,0 +1,58 @@
+import { Group, Select } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { useStateWord } from '../../ui/state-mark.tsx';
+import { peopleQuery } from '../people/people-query.ts';
+import { type ActivitySearch, activityStates, readActivitySearch, spans } from './domain/activity-search.ts';
+
+const route = getRouteApi('/activity');
+
+/** Kept in the address, so that a filtered feed can be sent to somebody. */
+export function ActivityFilters() {
+  const t = useTranslations('activity');
+  const stateWord = useStateWord();
+  const navigate = useNavigate();
+  const search = route.useSearch();
+  const people = useQuery(peopleQuery).data ?? [];
+  const set = (patch: Partial<Record<keyof ActivitySearch, string | null>>) =>
+    void navigate({ to: '/activity', search: readActivitySearch({ ...search, ...patch }), replace: true });
+  return (
+    <Group gap="sm" role="search" aria-label={t('filters')}>
+      <Select
+        aria-label={t('person')}
+        placeholder={t('everybody')}
+        flex="1 1 200px"
+        maw={320}
+        searchable
+        clearable
+        clearButtonProps={{ 'aria-label': t('clear') }}
+        data={people.map(({ id, name }) => ({ value: id, label: name }))}
+        value={search.person ?? null}
+        onChange={(person) => set({ person })}
+      />
+      <Select
+        aria-label={t('state')}
+        placeholder={t('everyState')}
+        flex="1 1 160px"
+        maw={240}
+        clearable
+        clearButtonProps={{ 'aria-label': t('clear') }}
+        data={activityStates.map((value) => ({ value, label: stateWord(value) }))}
+        value={search.state ?? null}
+        onChange={(state) => set({ state })}
+      />
+      <Select
+        aria-label={t('since')}
+        placeholder={t('ever')}
+        flex="1 1 160px"
+        maw={240}
+        clearable
+        clearButtonProps={{ 'aria-label': t('clear') }}
+        data={spans.map((value) => ({ value, label: t(value) }))}
+        value={search.since ?? null}
+        onChange={(since) => set({ since })}
+      />
+    </Group>
+  );
+}

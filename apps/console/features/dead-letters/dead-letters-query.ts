@@ -1,0 +1,30 @@
+import { dataOf } from '@belfry/sdk';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { worldOf } from '../../app/api.ts';
+import type { DeadLetterState } from './domain/dead-letter-search.ts';
+
+const PAGE = 50;
+
+/** What ended badly and nothing tries again, newest first. */
+export const deadLettersQuery = (state: DeadLetterState) =>
+  infiniteQueryOptions({
+    queryKey: ['dead-letters', 'list', state],
+    queryFn: ({ client, signal, pageParam }) => {
+      const query = { state, limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) };
+      return dataOf(worldOf(client).api.GET('/v1/dead-letters', { params: { query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+const COUNTED = 100;
+
+/** How many wait for somebody, as far as one page counts them. */
+export const openDeadLettersQuery = queryOptions({
+  queryKey: ['dead-letters', 'open'],
+  queryFn: ({ client, signal }) =>
+    dataOf(
+      worldOf(client).api.GET('/v1/dead-letters', { params: { query: { state: 'open', limit: COUNTED } }, signal }),
+    ),
+  select: ({ data, nextCursor }) => ({ count: data.length, isMore: nextCursor !== null }),
+});

@@ -1,0 +1,89 @@
+import { type Occurrence, ProblemError } from '@belfry/sdk';
+import { Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { zoneCity } from '../../time/format-instant.ts';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { useAct } from './use-act.ts';
+
+interface SnoozeDialogProps {
+  occurrence: Occurrence;
+  opened: boolean;
+  onClose(): void;
+}
+
+/** What is chosen most; they are words, and are read by the same rules as what is typed. */
+const usual = ['15 minutes', '1 hour', '3 hours', 'tonight', 'until tomorrow', 'until next week'] as const;
+
+/** Until when: at a press, or in plain words in the person's own zone. What was understood is said back. */
+export function SnoozeDialog({ occurrence, opened, onClose }: SnoozeDialogProps) {
+  const t = useTranslations('snooze');
+  const app = useTranslations('app');
+  const [text, setText] = useState('');
+  const act = useAct(() => {
+    setText('');
+    onClose();
+  });
+  const snooze = (words: string) => act.mutate({ subject: occurrence, action: 'snooze', until: { text: words } });
+  const refused = refusalOf(act.error);
+  return (
+    <Modal
+      opened={opened}
+      onClose={() => {
+        act.reset();
+        onClose();
+      }}
+      title={t('title', { title: occurrence.title })}
+      closeButtonProps={{ 'aria-label': app('close') }}
+    >
+      <Stack gap="md">
+        <SimpleGrid cols={2} spacing="sm">
+          {usual.map((words) => (
+            <Button key={words} variant="default" disabled={act.isPending} onClick={() => snooze(words)}>
+              {t(words)}
+            </Button>
+          ))}
+        </SimpleGrid>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (text.trim() !== '') snooze(text.trim());
+          }}
+        >
+          <TextInput
+            label={t('words')}
+            description={t('wordsHint', { person: occurrence.personName, zone: zoneCity(occurrence.timeZone) })}
+            placeholder={t('example')}
+            data-autofocus
+            autoComplete="off"
+            maxLength={200}
+            value={text}
+            error={refused}
+            onChange={(event) => {
+              setText(event.currentTarget.value);
+              act.reset();
+            }}
+          />
+          {act.error !== null && refused === null && <ProblemNote error={act.error} />}
+          <Group justify="flex-end" mt="md">
+            <Button type="submit" loading={act.isPending} disabled={text.trim() === ''}>
+              {t('snooze')}
+            </Button>
+          </Group>
+        </form>
+        <Text size="sm" c="dimmed">
+          {t('again')}
+        </Text>
+      </Stack>
+    </Modal>
+  );
+}
+
+/** What was understood and refused, for the field; null where the refusal is about something else. */
+function refusalOf(error: unknown): string | null {
+  if (!(error instanceof ProblemError)) return null;
+  const field = error.errors.find(({ path }) => path === 'text');
+  if (field) return field.message;
+  return error.code.startsWith('snooze.') ? error.detail : null;
+}

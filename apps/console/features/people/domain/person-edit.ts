@@ -1,0 +1,82 @@
+import type { Person, PersonPatch } from '@belfry/sdk';
+import { type ContactDraft, toContactDraft, toContactPoint } from './contact-draft.ts';
+
+export interface PersonEdit {
+  name: string;
+  timeZone: string;
+  locale: string;
+  /** YYYY-MM-DD, or empty. */
+  birthDate: string;
+  anniversaryDate: string;
+  externalId: string;
+  hasQuietHours: boolean;
+  /** HH:MM. */
+  quietStart: string;
+  quietEnd: string;
+  contacts: ContactDraft[];
+}
+
+/** The fields that can carry an error: a contact is named by its place. */
+export type PersonEditField =
+  | Exclude<keyof PersonEdit, 'contacts' | 'hasQuietHours' | 'quietStart' | 'quietEnd'>
+  | 'quietHours'
+  | 'contacts'
+  | `contact ${number}`;
+
+export function toPersonEdit(person: Person): PersonEdit {
+  return {
+    name: person.name,
+    timeZone: person.timeZone,
+    locale: person.locale,
+    birthDate: person.birthDate ?? '',
+    anniversaryDate: person.anniversaryDate ?? '',
+    externalId: person.externalId ?? '',
+    hasQuietHours: person.quietHours !== null,
+    quietStart: person.quietHours?.start ?? '22:00',
+    quietEnd: person.quietHours?.end ?? '07:00',
+    contacts: person.contactPoints.map(toContactDraft),
+  };
+}
+
+/**
+ * Only what was changed: an edit of contact points waits for calls under way, one of a name does not have to.
+ * @returns null when nothing was
+ */
+export function toPersonPatch(before: Person, edit: PersonEdit): PersonPatch | null {
+  const [was, is] = [whole(toPersonEdit(before)), whole(edit)];
+  const changed = Object.entries(is).filter(
+    ([field, value]) => JSON.stringify(value) !== JSON.stringify(was[field as keyof typeof was]),
+  );
+  return changed.length === 0 ? null : (Object.fromEntries(changed) as PersonPatch);
+}
+
+function whole(edit: PersonEdit) {
+  return {
+    name: edit.name.trim(),
+    timeZone: edit.timeZone,
+    locale: edit.locale,
+    birthDate: edit.birthDate || null,
+    anniversaryDate: edit.anniversaryDate || null,
+    externalId: edit.externalId.trim() || null,
+    quietHours: edit.hasQuietHours ? { start: edit.quietStart, end: edit.quietEnd } : null,
+    contactPoints: edit.contacts.map(toContactPoint),
+  } satisfies PersonPatch;
+}
+
+const plain = ['name', 'timeZone', 'locale', 'birthDate', 'anniversaryDate', 'externalId'] as const;
+
+/** The field of the form that an error's path speaks of. */
+export function personEditFieldOf(path: string): PersonEditField | null {
+  const [first, index] = path.split('.');
+  if (first === 'quietHours') return 'quietHours';
+  if (first === 'contactPoints') return index === undefined ? 'contacts' : `contact ${Number(index)}`;
+  return plain.find((field) => field === first) ?? null;
+}
+
+/** What an error of a field was said of: once that has changed, the error is out of date. */
+export function partOfEdit(edit: PersonEdit, field: string): unknown {
+  if (field === 'quietHours') return [edit.hasQuietHours, edit.quietStart, edit.quietEnd].join(' ');
+  if (field === 'contacts') return edit.contacts;
+  if (field.startsWith('contact ')) return edit.contacts[Number(field.slice('contact '.length))];
+  return edit[field as keyof PersonEdit];
+}

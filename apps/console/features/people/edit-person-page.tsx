@@ -1,0 +1,84 @@
+import type { Person } from '@belfry/sdk';
+import { Button, Group, Paper, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { LinkButton } from '../../ui/links.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { Page } from '../../ui/page.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { RowSkeletons } from '../../ui/row-skeletons.tsx';
+import { StaleNote } from '../../ui/stale-note.tsx';
+import { useStopWords } from '../../ui/under-way.ts';
+import { useFocusOnRefusal } from '../../ui/use-focus-on-refusal.ts';
+import { useNotify } from '../../ui/use-notify.ts';
+import { ContactEditor } from './contact-editor.tsx';
+import { IdentityFields } from './identity-fields.tsx';
+import { personQuery } from './people-query.ts';
+import { QuietHoursFields } from './quiet-hours-fields.tsx';
+import { useEditPerson } from './use-edit-person.ts';
+
+const route = getRouteApi('/people/$personId/edit');
+
+export function EditPersonPage() {
+  const t = useTranslations('editPerson');
+  const { personId } = route.useParams();
+  const person = useQuery(personQuery(personId));
+  return (
+    <Page title={person.data ? t('title', { name: person.data.name }) : t('loading')} description={t('description')}>
+      <Loaded query={person} skeleton={<RowSkeletons rows={5} />}>
+        {(shown) => <EditForm person={shown} key={shown.id} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function EditForm({ person }: { person: Person }) {
+  const t = useTranslations('editPerson');
+  const navigate = useNavigate();
+  const notify = useNotify();
+  const stopWords = useStopWords();
+  const back = { to: '/people/$personId', params: { personId: person.id } } as const;
+  const form = useEditPerson(person, (saved, couldNotStop) => {
+    const { isWhole, words } = stopWords(couldNotStop);
+    notify({
+      tone: isWhole ? 'good' : 'warning',
+      title: t('saved', { name: saved.name }),
+      message: isWhole ? t('savedHint') : words,
+    });
+    void navigate(back);
+  });
+  const element = useFocusOnRefusal(form.refusal);
+  return (
+    <form
+      ref={element}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        form.submit();
+      }}
+    >
+      <Stack gap="lg" maw={720}>
+        {form.isStale && <StaleNote onReload={() => void form.reload()} />}
+        <Paper p={{ base: 'md', sm: 'lg' }}>
+          <IdentityFields form={form} />
+        </Paper>
+        <Paper p={{ base: 'md', sm: 'lg' }}>
+          <ContactEditor form={form} />
+        </Paper>
+        <Paper p={{ base: 'md', sm: 'lg' }}>
+          <QuietHoursFields form={form} />
+        </Paper>
+        {form.error !== null && <ProblemNote error={form.error} />}
+        <Group gap="sm">
+          <Button type="submit" loading={form.isPending}>
+            {t('save')}
+          </Button>
+          <LinkButton variant="default" {...back}>
+            {t('cancel')}
+          </LinkButton>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

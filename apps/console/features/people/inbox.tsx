@@ -1,0 +1,69 @@
+import { dataOf, type InboxMessage } from '@belfry/sdk';
+import { Button, Paper, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { useWorld } from '../../app/api.ts';
+import { Instant } from '../../ui/instant.tsx';
+import { TextLink } from '../../ui/links.tsx';
+import { Section } from '../../ui/section.tsx';
+import classes from './inbox.module.css';
+import { inboxQuery } from './person-occurrences-query.ts';
+
+/** What a person finds in Belfry itself; a place that has never been used is not shown. */
+export function Inbox({ personId, zone }: { personId: string; zone: string }) {
+  const t = useTranslations('inbox');
+  const messages = useQuery(inboxQuery(personId)).data ?? [];
+  if (messages.length === 0) return null;
+  return (
+    <Section title={t('title')}>
+      <Paper px="md" py={4}>
+        <ul className={classes['list']}>
+          {messages.map((message) => (
+            <Message key={message.id} message={message} personId={personId} zone={zone} />
+          ))}
+        </ul>
+      </Paper>
+    </Section>
+  );
+}
+
+function Message({ message, personId, zone }: { message: InboxMessage; personId: string; zone: string }) {
+  const t = useTranslations('inbox');
+  const { api } = useWorld();
+  const queries = useQueryClient();
+  const read = useMutation({
+    mutationFn: () =>
+      dataOf(
+        api.POST('/v1/people/{id}/inbox/{messageId}/read', {
+          params: { path: { id: personId, messageId: message.id } },
+        }),
+      ),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['inbox', personId] }),
+  });
+  const isNew = message.readAt === null;
+  return (
+    <li className={classes['message']} data-new={isNew || undefined}>
+      <div className={classes['head']}>
+        <TextLink
+          to="/occurrences/$occurrenceId"
+          params={{ occurrenceId: message.occurrenceId }}
+          fw={isNew ? 650 : 500}
+        >
+          {message.subject}
+        </TextLink>
+        {isNew && <span className={classes['new']}>{t('unread')}</span>}
+        <span className={classes['at']}>
+          <Instant at={message.at} zone={zone} />
+        </span>
+      </div>
+      <Text size="sm" c="dimmed" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+        {message.text}
+      </Text>
+      {isNew && (
+        <Button variant="subtle" size="compact-sm" ml={-8} loading={read.isPending} onClick={() => read.mutate()}>
+          {t('read')}
+        </Button>
+      )}
+    </li>
+  );
+}

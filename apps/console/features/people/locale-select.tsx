@@ -1,0 +1,34 @@
+import { Select } from '@mantine/core';
+import { useLocale, useTranslations } from 'use-intl';
+
+/** Common ones, by name; another tag that a person has already stays as it is. */
+const usual = [
+  ...['ar', 'bn', 'cs', 'da', 'de', 'el', 'en', 'en-AU', 'en-GB', 'en-IN', 'en-US', 'es', 'es-MX', 'fa', 'fi', 'fr'],
+  ...['fr-CA', 'he', 'hi', 'hu', 'id', 'it', 'ja', 'km', 'ko', 'lo', 'ms', 'my', 'nb', 'nl', 'pl', 'pt', 'pt-BR'],
+  ...['ro', 'ru', 'sv', 'sw', 'ta', 'th', 'tl', 'tr', 'uk', 'ur', 'vi', 'zh', 'zh-TW'],
+];
+
+interface LocaleSelectProps {
+  value: string;
+  onChange(locale: string): void;
+  error?: string | undefined;
+}
+
+export function LocaleSelect({ value, onChange, error }: LocaleSelectProps) {
+  const t = useTranslations('person');
+  const names = new Intl.DisplayNames(useLocale(), { type: 'language' });
+  const tags = usual.includes(value) ? usual : [value, ...usual];
+  return (
+    <Select
+      label={t('locale')}
+      description={t('localeHint')}
+      searchable
+      allowDeselect={false}
+      data={tags.map((tag) => ({ value: tag, label: names.of(tag) ?? tag }))}
+      value={value}
+      nothingFoundMessage={t('noLocale')}
+      error={error}
+      onChange={(locale) => locale !== null && onChange(locale)}
+    />
+  );
+}

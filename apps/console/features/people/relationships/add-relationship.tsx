@@ -1,0 +1,93 @@
+import type { Person, Relationship } from '@belfry/sdk';
+import { Autocomplete, Button, Modal, Radio, Select, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { ProblemNote } from '../../../ui/problem-note.tsx';
+import { useFocusOnRefusal } from '../../../ui/use-focus-on-refusal.ts';
+import { peopleQuery } from '../people-query.ts';
+import { useAddRelationship } from './use-add-relationship.ts';
+import { usualRoles } from './usual-roles.ts';
+
+interface AddRelationshipProps {
+  opened: boolean;
+  onClose(): void;
+  person: Person;
+  known: readonly Relationship[];
+}
+
+export function AddRelationship({ opened, onClose, person, known }: AddRelationshipProps) {
+  const t = useTranslations('relationships');
+  const app = useTranslations('app');
+  const people = useQuery({ ...peopleQuery, enabled: opened }).data ?? [];
+  const { draft, change, submit, isPending, wrong, error, refusal } = useAddRelationship(person.id, onClose);
+  const form = useFocusOnRefusal(refusal);
+  const roles = [...new Set([...known.map((relationship) => relationship.role), ...usualRoles])];
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('addTitle', { name: person.name })}
+      closeButtonProps={{ 'aria-label': app('close') }}
+    >
+      <form
+        ref={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Stack gap="md">
+          <Select
+            label={t('who')}
+            placeholder={t('pick')}
+            required
+            searchable
+            data-autofocus
+            data={people.filter(({ id }) => id !== person.id).map(({ id, name }) => ({ value: id, label: name }))}
+            value={draft.personId}
+            error={wrong.personId}
+            nothingFoundMessage={t('nobodyFound')}
+            onChange={(personId) => change({ personId })}
+          />
+          <Autocomplete
+            label={t('role')}
+            description={t('roleHint')}
+            required
+            maxLength={40}
+            data={roles}
+            value={draft.role}
+            error={wrong.role}
+            comboboxProps={{ withinPortal: false }}
+            onChange={(role) => change({ role })}
+          />
+          <Radio.Group
+            label={t('consent')}
+            description={t('consentHint')}
+            value={draft.consent}
+            onChange={(consent) => change({ consent: consent === 'granted' ? 'granted' : 'pending' })}
+          >
+            <Stack gap="xs" mt="xs">
+              <Radio value="granted" label={t('alreadyGranted')} />
+              <Radio value="pending" label={t('notYet')} />
+            </Stack>
+          </Radio.Group>
+          <Radio.Group
+            label={t('privacy')}
+            value={draft.privacy}
+            onChange={(privacy) => change({ privacy: privacy === 'all' ? 'all' : 'title' })}
+          >
+            <Stack gap="xs" mt="xs">
+              <Radio value="title" label={t('titlePrivacy')} />
+              <Radio value="all" label={t('allPrivacy')} />
+            </Stack>
+          </Radio.Group>
+          {error !== null && <ProblemNote error={error} />}
+          <Button type="submit" loading={isPending}>
+            {t('save')}
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,67 @@
+import { dataOf } from '@belfry/sdk';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useWorld } from '../../../app/api.ts';
+import { errorsByField, needsNote } from '../../../ui/errors-by-field.ts';
+import { useNotify } from '../../../ui/use-notify.ts';
+
+interface RelationshipDraft {
+  personId: string | null;
+  role: string;
+  consent: 'granted' | 'pending';
+  privacy: 'title' | 'all';
+}
+
+type Field = 'personId' | 'role';
+
+const empty: RelationshipDraft = { personId: null, role: '', consent: 'pending', privacy: 'title' };
+const fieldOf = (path: string): Field | null => (path === 'personId' || path === 'role' ? path : null);
+
+/** The form for somebody who is to stand by a person. */
+export function useAddRelationship(forPersonId: string, onAdded: () => void) {
+  const t = useTranslations('relationships');
+  const { api } = useWorld();
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const [draft, setDraft] = useState(empty);
+  const [isUnpicked, setUnpicked] = useState(false);
+  const add = useMutation({
+    mutationFn: ({ personId, role, ...rest }: RelationshipDraft) =>
+      dataOf(
+        api.POST('/v1/people/{id}/relationships', {
+          params: { path: { id: forPersonId } },
+          body: { personId: personId ?? '', role: role.trim().toLowerCase().replaceAll(' ', '-'), ...rest },
+        }),
+      ),
+    onSuccess: async ({ personName: name, consent }) => {
+      setDraft(empty);
+      onAdded();
+      notify({
+        tone: 'good',
+        title: t('added', { name }),
+        message: t(consent === 'granted' ? 'addedHint' : 'pendingHint'),
+      });
+      await queries.invalidateQueries({ queryKey: ['people', forPersonId] });
+    },
+  });
+  const errors = errorsByField(add.error, fieldOf);
+  const wrong: Partial<Record<Field, string>> = { ...errors.of };
+  if (isUnpicked && draft.personId === null) wrong.personId = t('choose');
+  return {
+    draft,
+    change: (patch: Partial<RelationshipDraft>) => {
+      setDraft((before) => ({ ...before, ...patch }));
+      add.reset();
+    },
+    submit: () => {
+      setUnpicked(draft.personId === null);
+      if (draft.personId !== null) add.mutate(draft);
+    },
+    isPending: add.isPending,
+    wrong,
+    /** What no field can show. */
+    error: needsNote(add.error, errors) ? add.error : null,
+    refusal: isUnpicked || add.error,
+  };
+}

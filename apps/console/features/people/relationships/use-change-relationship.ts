@@ -1,0 +1,50 @@
+import { dataOf, type Relationship, type RelationshipPatch } from '@belfry/sdk';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { useWorld } from '../../../app/api.ts';
+import { useProblemWords } from '../../../ui/problem-words.ts';
+import { useStopWords } from '../../../ui/under-way.ts';
+import { useNotify } from '../../../ui/use-notify.ts';
+
+/** Changes to one relationship; a consent that ends is answered when nobody is asked by it any more. */
+export function useChangeRelationship(relationship: Relationship, onRemoved: () => void) {
+  const t = useTranslations('relationships');
+  const { api } = useWorld();
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const stopWords = useStopWords();
+  const problemWords = useProblemWords();
+  const path = { id: relationship.forPersonId, relationshipId: relationship.id };
+  const name = relationship.personName;
+  const settle = (couldNotStop: readonly { address: string }[], title: string, isStopped: boolean) => {
+    const { isWhole, words } = stopWords(couldNotStop);
+    const message = isStopped || !isWhole ? words : t('savedHint');
+    notify({ tone: isWhole ? 'good' : 'warning', title, message });
+    return queries.invalidateQueries({ queryKey: ['people', relationship.forPersonId] });
+  };
+  const change = useMutation({
+    mutationFn: (body: RelationshipPatch) =>
+      dataOf(
+        api.PATCH('/v1/people/{id}/relationships/{relationshipId}', {
+          params: { path },
+          headers: { 'if-match': `"${relationship.version}"` },
+          body,
+        }),
+      ),
+    onSuccess: ({ couldNotStop, consent }, sent) =>
+      settle(couldNotStop, t(sent.consent ? `${consent}Done` : 'saved', { name }), sent.consent === 'withdrawn'),
+    onError: async (error) => {
+      notify({ tone: 'bad', title: t('failed', { name }), message: problemWords(error) });
+      // Somebody else may have changed it: show what stands there now.
+      await queries.invalidateQueries({ queryKey: ['people', relationship.forPersonId] });
+    },
+  });
+  const remove = useMutation({
+    mutationFn: () => dataOf(api.DELETE('/v1/people/{id}/relationships/{relationshipId}', { params: { path } })),
+    onSuccess: ({ couldNotStop }) => {
+      onRemoved();
+      return settle(couldNotStop, t('removed', { name }), true);
+    },
+  });
+  return { change, remove };
+}

@@ -1,0 +1,32 @@
+import { dataOf, type Relationship } from '@belfry/sdk';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { useWorld } from '../../../app/api.ts';
+import { useProblemWords } from '../../../ui/problem-words.ts';
+import { useNotify } from '../../../ui/use-notify.ts';
+import { newPriorities } from '../domain/new-priorities.ts';
+
+/** Changes the order in which people are asked. */
+export function usePriority(relationships: readonly Relationship[]) {
+  const t = useTranslations('relationships');
+  const { api } = useWorld();
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const problemWords = useProblemWords();
+  return useMutation({
+    mutationFn: async ({ from, to }: { from: number; to: number }) => {
+      for (const { item, priority } of newPriorities(relationships, from, to)) {
+        await dataOf(
+          api.PATCH('/v1/people/{id}/relationships/{relationshipId}', {
+            params: { path: { id: item.forPersonId, relationshipId: item.id } },
+            body: { priority },
+          }),
+        );
+      }
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ['people', relationships[0]?.forPersonId] }),
+    onError: (error) => {
+      notify({ tone: 'bad', title: t('orderFailed'), message: problemWords(error) });
+    },
+  });
+}

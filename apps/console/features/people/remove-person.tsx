@@ -1,0 +1,70 @@
+import { dataOf, type Person } from '@belfry/sdk';
+import { ActionIcon, Text, Tooltip } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconTrash } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { useWorld } from '../../app/api.ts';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { useStopWords } from '../../ui/under-way.ts';
+import { useNotify } from '../../ui/use-notify.ts';
+import { occurrencesQuery } from '../occurrences/occurrences-query.ts';
+import { schedulesOfQuery } from '../reminders/schedules-query.ts';
+import { relationshipsQuery } from './people-query.ts';
+
+interface RemovePersonProps {
+  person: Person;
+  onRemoved(person: Person): void;
+}
+
+/** Says what it stops, and for how many, before it does; afterwards it can be taken back. */
+export function RemovePerson({ person, onRemoved }: RemovePersonProps) {
+  const t = useTranslations('removePerson');
+  const { api } = useWorld();
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const stopWords = useStopWords();
+  const [isAsking, { open, close }] = useDisclosure(false);
+  const reminders = useQuery({ ...schedulesOfQuery(person.id), enabled: isAsking }).data;
+  const waiting = useQuery({ ...occurrencesQuery({ state: 'open', personId: person.id }), enabled: isAsking }).data;
+  const supporters = useQuery({ ...relationshipsQuery(person.id), enabled: isAsking }).data;
+  const remove = useMutation({
+    mutationFn: () => dataOf(api.DELETE('/v1/people/{id}', { params: { path: { id: person.id } } })),
+    onSuccess: async ({ couldNotStop }) => {
+      close();
+      onRemoved(person);
+      const { isWhole, words } = stopWords(couldNotStop);
+      if (!isWhole) notify({ tone: 'warning', title: t('removed', { name: person.name }), message: words });
+      // But for what is this person's own, which is no longer there to be read.
+      await queries.invalidateQueries({ predicate: ({ queryKey }) => !queryKey.includes(person.id) });
+    },
+  });
+  return (
+    <>
+      <Tooltip label={t('open')}>
+        <ActionIcon variant="default" size={36} style={{ flex: 'none' }} aria-label={t('open')} onClick={open}>
+          <IconTrash size={18} />
+        </ActionIcon>
+      </Tooltip>
+      <ConfirmDialog
+        opened={isAsking}
+        onClose={close}
+        title={t('title', { name: person.name })}
+        verb={t('verb', { name: person.name })}
+        isPending={remove.isPending}
+        error={remove.error}
+        onConfirm={() => remove.mutate()}
+        isDangerous
+      >
+        <Text size="sm">{t('reminders', { count: reminders?.length ?? 0, name: person.name })}</Text>
+        <Text size="sm">{t('waiting', { count: waiting?.length ?? 0 })}</Text>
+        {(supporters?.length ?? 0) > 0 && (
+          <Text size="sm">{t('supporters', { count: supporters?.length ?? 0, name: person.name })}</Text>
+        )}
+        <Text size="sm" c="dimmed">
+          {t('undo')}
+        </Text>
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { dataOf, type Person } from '@belfry/sdk';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useWorld } from '../../app/api.ts';
+import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
+import { isStaleEdit } from '../../ui/stale-note.tsx';
+import {
+  type PersonEdit,
+  type PersonEditField,
+  partOfEdit,
+  personEditFieldOf,
+  toPersonEdit,
+  toPersonPatch,
+} from './domain/person-edit.ts';
+import { personQuery } from './people-query.ts';
+
+type CouldNotStop = readonly { address: string }[];
+
+/** The form of a person as they were when it was opened; somebody else's edit meanwhile is never overwritten. */
+export function useEditPerson(opened: Person, onSaved: (person: Person, couldNotStop: CouldNotStop) => void) {
+  const { api } = useWorld();
+  const queries = useQueryClient();
+  const [before, setBefore] = useState(opened);
+  const [edit, setEdit] = useState(() => toPersonEdit(opened));
+  const save = useMutation({
+    mutationFn: async (sent: PersonEdit) => {
+      const body = toPersonPatch(before, sent);
+      if (body === null) return { ...before, couldNotStop: [] };
+      const init = { params: { path: { id: before.id } }, headers: { 'if-match': `"${before.version}"` }, body };
+      return dataOf(api.PATCH('/v1/people/{id}', init));
+    },
+    onSuccess: async ({ couldNotStop, ...person }) => {
+      await queries.invalidateQueries({ queryKey: ['people'] });
+      onSaved(person, couldNotStop);
+    },
+  });
+  const errors = errorsByField(save.error, personEditFieldOf);
+  const sent = save.variables ?? edit;
+  const wrong = Object.entries(errors.of).filter(([field]) => partOfEdit(edit, field) === partOfEdit(sent, field));
+  const isStale = isStaleEdit(save.error);
+  return {
+    edit,
+    change: (patch: Partial<PersonEdit>) => setEdit((known) => ({ ...known, ...patch })),
+    submit: () => save.mutate(edit),
+    isPending: save.isPending,
+    isStale,
+    /** Takes the form to what stands there now; what was typed is lost, which its button says. */
+    reload: async () => {
+      const fresh = await queries.fetchQuery({ ...personQuery(before.id), staleTime: 0 });
+      setBefore(fresh);
+      setEdit(toPersonEdit(fresh));
+      save.reset();
+    },
+    wrong: Object.fromEntries(wrong) as Partial<Record<PersonEditField, string>>,
+    /** What no field can show. */
+    error: !isStale && needsNote(save.error, errors) ? save.error : null,
+    /** Changes with every submission that was refused. */
+    refusal: save.error,
+  };
+}
+
+export type PersonEditForm = ReturnType<typeof useEditPerson>;

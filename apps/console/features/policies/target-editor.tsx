@@ -1,0 +1,71 @@
+import { ActionIcon, Group, MultiSelect, Select } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useChannelWord } from '../../ui/channel-icon.tsx';
+import { peopleQuery } from '../people/people-query.ts';
+import { usualRoles } from '../people/relationships/usual-roles.ts';
+import { channels, type TargetDraft } from './domain/policy-draft.ts';
+
+interface TargetEditorProps {
+  target: TargetDraft;
+  label: string;
+  onChange(patch: Partial<TargetDraft>): void;
+  onRemove?: (() => void) | undefined;
+}
+
+/** Whom to reach: the person, a role that is resolved when the step is taken, or somebody by name; and by what, in order. */
+export function TargetEditor({ target, label, onChange, onRemove }: TargetEditorProps) {
+  const t = useTranslations('policyForm');
+  const channelWord = useChannelWord();
+  const [search, setSearch] = useState('');
+  const people = useQuery(peopleQuery).data ?? [];
+  const roles = rolesWith(target.person, search);
+  return (
+    <Group align="flex-start" gap="sm">
+      <Select
+        label={label}
+        flex="1 1 200px"
+        searchable
+        allowDeselect={false}
+        placeholder={t('pick')}
+        nothingFoundMessage={t('noTarget')}
+        data={[
+          { group: t('themself'), items: [{ value: 'self', label: t('self') }] },
+          { group: t('roles'), items: roles.map((role) => ({ value: `role:${role}`, label: roleLabel(role, t) })) },
+          { group: t('people'), items: people.map(({ id, name }) => ({ value: id, label: name })) },
+        ]}
+        value={target.person}
+        onChange={(person) => onChange({ person })}
+        onSearchChange={setSearch}
+      />
+      <MultiSelect
+        label={t('channels')}
+        flex="1 1 240px"
+        data={channels.map((channel) => ({ value: channel, label: channelWord(channel) }))}
+        value={target.channels}
+        comboboxProps={{ withinPortal: false }}
+        onChange={(chosen) =>
+          onChange({ channels: chosen.flatMap((one) => channels.find((known) => known === one) ?? []) })
+        }
+      />
+      {onRemove && (
+        <ActionIcon mt={24} aria-label={t('removeTarget', { label })} onClick={onRemove}>
+          <IconX size={16} />
+        </ActionIcon>
+      )}
+    </Group>
+  );
+}
+
+/** Whatever word is typed can be a role; `contact` is any of them. */
+function rolesWith(person: string | null, search: string): string[] {
+  const own = person?.startsWith('role:') ? [person.slice('role:'.length)] : [];
+  const typed = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(search) ? [search] : [];
+  return [...new Set(['contact', ...usualRoles, ...own, ...typed])];
+}
+
+function roleLabel(role: string, t: ReturnType<typeof useTranslations<'policyForm'>>): string {
+  return role === 'contact' ? t('anyRole') : t('role', { role });
+}

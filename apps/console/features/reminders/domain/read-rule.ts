@@ -1,0 +1,25 @@
+import type { Schedule } from '@belfry/sdk';
+
+interface RuleOptions {
+  excludeDates?: readonly string[];
+  excludeWeekends?: boolean;
+  excludeHolidays?: readonly string[];
+  gap?: 'later' | 'skip';
+  overlap?: 'first' | 'second' | 'both';
+  clamp?: 'clamp' | 'skip';
+}
+
+/** The rules as api.md spells them. */
+export type Rule = RuleOptions &
+  (
+    | { type: 'once'; at?: string; localDate?: string }
+    | { type: 'annual'; field: 'birthDate' | 'anniversaryDate' }
+    | { type: 'rrule'; rrule: string }
+    | { type: 'every'; interval: string; anchor: string }
+    | { type: 'cron'; cron: string }
+  );
+
+/** The API answers a rule as it was sent, which its document does not take apart. */
+export function readRule(rule: Schedule['rule']): Rule {
+  return rule as unknown as Rule;
+}

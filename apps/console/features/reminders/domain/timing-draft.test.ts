@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import type { Rule } from './read-rule.ts';
+import { emptyTiming, toRule, toTimingDraft, weekdayOf } from './timing-draft.ts';
+
+const zone = 'America/New_York';
+const draft = { ...emptyTiming('2027-01-15', '09:15'), when: 'weekly' as const };
+
+test('a form begins on the weekday and the day of the month that it suggests', () => {
+  expect(weekdayOf('2027-01-15')).toBe('FR');
+  expect(draft).toMatchObject({ weekdays: ['FR'], monthDay: 15, timeZone: 'person' });
+});
+
+test('once is a local date, so that it moves with the person', () => {
+  expect(toRule({ ...draft, when: 'once' }, zone)).toEqual({
+    rule: { type: 'once', localDate: '2027-01-15' },
+    localTime: '09:15',
+    timeZone: 'person',
+  });
+});
+
+test('an elapsed repetition begins at an instant and has no local time', () => {
+  expect(toRule({ ...draft, when: 'every', every: 2, everyUnit: 'days' }, zone)).toEqual({
+    rule: { type: 'every', interval: 'P2D', anchor: '2027-01-15T14:15:00.000Z' },
+    timeZone: 'person',
+  });
+});
+
+test('exclusions and placing are sent only where they were chosen', () => {
+  const exclusions = { dates: ['2027-12-24'], weekends: true, holidays: ['h1'] };
+  const placing = { gap: 'skip', overlap: 'both', clamp: 'skip' } as const;
+  expect(toRule({ ...draft, exclusions, placing }, zone).rule).toEqual({
+    type: 'rrule',
+    rrule: 'FREQ=WEEKLY;BYDAY=FR',
+    excludeDates: ['2027-12-24'],
+    excludeWeekends: true,
+    excludeHolidays: ['h1'],
+    gap: 'skip',
+    overlap: 'both',
+    clamp: 'skip',
+  });
+});
+
+describe('an existing rule comes back out of the form as it was', () => {
+  const rules: [string, Rule, string | null][] = [
+    ['once on a local date', { type: 'once', localDate: '2027-02-01' }, '08:00'],
+    ['weekly', { type: 'rrule', rrule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR', excludeWeekends: true }, '08:00'],
+    ['monthly on a weekday', { type: 'rrule', rrule: 'FREQ=MONTHLY;BYDAY=-1FR', clamp: 'skip' }, '08:00'],
+    ['what the form has no fields for', { type: 'rrule', rrule: 'FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU' }, '08:00'],
+    ['annual', { type: 'annual', field: 'anniversaryDate' }, '10:00'],
+    ['cron', { type: 'cron', cron: '30 7 * * *' }, null],
+    ['elapsed', { type: 'every', interval: 'PT90M', anchor: '2027-01-15T14:15:00.000Z' }, null],
+  ];
+  test.each(rules)('%s', (_what, rule, localTime) => {
+    const read = toTimingDraft(rule, { localTime, timeZone: 'person', first: { date: '2027-01-15', time: '09:15' } });
+    expect(toRule(read, zone).rule).toEqual(rule);
+  });
+});

@@ -1,0 +1,71 @@
+import type { Person, Policy, Schedule } from '@belfry/sdk';
+import { Stack } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { Loaded } from '../../ui/loaded.tsx';
+import { Page } from '../../ui/page.tsx';
+import { RowSkeletons } from '../../ui/row-skeletons.tsx';
+import { StaleNote } from '../../ui/stale-note.tsx';
+import { useStopWords } from '../../ui/under-way.ts';
+import { useNotify } from '../../ui/use-notify.ts';
+import { peopleQuery } from '../people/people-query.ts';
+import { policiesQuery } from '../policies/policies-query.ts';
+import { ReminderFormView } from './reminder-form.tsx';
+import { scheduleQuery } from './schedules-query.ts';
+import { useReminderForm } from './use-reminder-form.ts';
+
+const route = getRouteApi('/reminders/$scheduleId/edit');
+
+export function EditReminderPage() {
+  const t = useTranslations('editReminder');
+  const { scheduleId } = route.useParams();
+  const schedule = useQuery(scheduleQuery(scheduleId));
+  const people = useQuery(peopleQuery);
+  const policies = useQuery(policiesQuery);
+  return (
+    <Page
+      title={schedule.data ? t('title', { title: schedule.data.title }) : t('loading')}
+      description={schedule.data && t('description', { person: schedule.data.personName })}
+    >
+      <Loaded query={schedule} skeleton={<RowSkeletons rows={5} />}>
+        {(shown) => (
+          <Loaded query={people} skeleton={<RowSkeletons rows={5} />}>
+            {(known) => <EditForm schedule={shown} people={known} policies={policies.data ?? []} key={shown.id} />}
+          </Loaded>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+interface EditFormProps {
+  schedule: Schedule;
+  people: readonly Person[];
+  policies: readonly Policy[];
+}
+
+function EditForm({ schedule, people, policies }: EditFormProps) {
+  const t = useTranslations('editReminder');
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const stopWords = useStopWords();
+  const form = useReminderForm({
+    people,
+    opened: schedule,
+    onSaved: ({ id: scheduleId, couldNotStop }, draft) => {
+      const { isWhole, words } = stopWords(couldNotStop);
+      const message = isWhole ? t('savedHint') : words;
+      notify({ tone: isWhole ? 'good' : 'warning', title: t('saved', { title: draft.title.trim() }), message });
+      void navigate({ to: '/reminders/$scheduleId', params: { scheduleId } });
+    },
+  });
+  const reload = async () => form.reload(await queries.fetchQuery({ ...scheduleQuery(schedule.id), staleTime: 0 }));
+  return (
+    <Stack gap="md">
+      {form.isStale && <StaleNote onReload={() => void reload()} />}
+      <ReminderFormView form={form} people={people} policies={policies} isLoading={false} />
+    </Stack>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Person, Policy } from '@belfry/sdk';
+import { Paper } from '@mantine/core';
+import { useFocusOnRefusal } from '../../ui/use-focus-on-refusal.ts';
+import { LadderSection } from './ladder-section.tsx';
+import classes from './new-reminder-page.module.css';
+import { PersonSection } from './person-section.tsx';
+import { ReminderPreview } from './reminder-preview.tsx';
+import type { ReminderForm } from './use-reminder-form.ts';
+import { WhatSection } from './what-section.tsx';
+import { WhenSection } from './when-section.tsx';
+
+interface ReminderFormViewProps {
+  form: ReminderForm;
+  people: readonly Person[];
+  policies: readonly Policy[];
+  isLoading: boolean;
+}
+
+/** The sections on one side; on the other what they will lead to. */
+export function ReminderFormView({ form, people, policies, isLoading }: ReminderFormViewProps) {
+  const element = useFocusOnRefusal(form.refusal);
+  return (
+    <form
+      ref={element}
+      className={classes['columns']}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        form.submit();
+      }}
+    >
+      <Paper p={{ base: 'md', sm: 'lg' }}>
+        {!form.isEdit && <PersonSection form={form} people={people} isLoading={isLoading} />}
+        <WhatSection form={form} />
+        <WhenSection form={form} />
+        <LadderSection form={form} people={people} policies={policies} />
+      </Paper>
+      <ReminderPreview form={form} people={people} policies={policies} />
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import { dataOf, type Schedule } from '@belfry/sdk';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { useWorld } from '../../app/api.ts';
+import { useStopWords } from '../../ui/under-way.ts';
+import { useNotify } from '../../ui/use-notify.ts';
+
+export type ScheduleAct = 'pause' | 'resume' | 'finish' | 'delete';
+
+/** What ends or halts a reminder; the server answers when nothing more of it will leave. */
+export function useScheduleAct(schedule: Schedule, onDone: (act: ScheduleAct) => void) {
+  const t = useTranslations('scheduleAct');
+  const { api } = useWorld();
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const stopWords = useStopWords();
+  const init = { params: { path: { id: schedule.id } } };
+  return useMutation({
+    mutationFn: async (act: ScheduleAct): Promise<readonly { address: string }[]> => {
+      if (act === 'delete') return (await dataOf(api.DELETE('/v1/schedules/{id}', init))).couldNotStop;
+      if (act === 'finish') return (await dataOf(api.POST('/v1/schedules/{id}/finish', init))).couldNotStop;
+      if (act === 'pause') return (await dataOf(api.POST('/v1/schedules/{id}/pause', init))).couldNotStop;
+      return (await dataOf(api.POST('/v1/schedules/{id}/resume', init))).couldNotStop;
+    },
+    onSuccess: async (couldNotStop, act) => {
+      const { isWhole, words } = stopWords(couldNotStop);
+      const message = act === 'resume' && isWhole ? t('resumeHint') : words;
+      notify({ tone: isWhole ? 'good' : 'warning', title: t(`${act}Done`, { title: schedule.title }), message });
+      onDone(act);
+      await Promise.all(['schedules', 'occurrences'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+    },
+  });
+}
