@@ -14,7 +14,10 @@ export const deadLetterQuery = z.strictObject({
   state: z.enum(deadLetterStates).optional().meta({ description: 'All of them where it is absent.' }),
 });
 
-export const discardBody = z.strictObject({ reason: text(500).optional() }).default({});
+/** Both the reason and the body itself may be left out. */
+export const discardBody = z
+  .strictObject({ reason: text(500).nullish().meta({ description: 'For whoever looks later.' }) })
+  .default({});
 
 export const deadLetterAnswer = z.object({
   id: idText,

@@ -26,6 +26,7 @@ const fields = {
 
 const settingsEdit = z
   .strictObject({ delivery: fields.delivery.optional(), throttlePerHour: fields.throttlePerHour.optional() })
+  .refine((edit) => Object.keys(edit).length > 0, 'must name a setting to change')
   .meta({ id: 'SettingsEdit' });
 
 const settingsAnswer = z.object(fields).meta({ id: 'Settings' });

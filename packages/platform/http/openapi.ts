@@ -5,6 +5,7 @@ import fp from 'fastify-plugin';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import packageJson from '../package.json' with { type: 'json' };
 import { needsPrincipal } from './authentication.ts';
+import { markOptionalBodies } from './openapi-bodies.ts';
 import { tidyComponents } from './openapi-components.ts';
 import { problemSchema } from './problem.ts';
 
@@ -52,7 +53,7 @@ export const openapi = fp(
         const headers = needsKey && isRepeatable ? { headers: idempotencyKey } : {};
         return { schema: { ...schema, ...headers, security: needsKey ? [{ bearer: [] }] : [] }, url };
       },
-      transformObject: (document) => tidyComponents(jsonSchemaTransformObject(document)),
+      transformObject: (document) => markOptionalBodies(tidyComponents(jsonSchemaTransformObject(document))),
     });
     await app.register(swaggerUi, { routePrefix: '/docs', theme: { title: 'Belfry API' } });
 

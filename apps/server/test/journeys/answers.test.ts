@@ -90,7 +90,10 @@ test('two people who share a phone each have their own reminder open, and the nu
   await belfry.setClock('2027-01-19T09:02:00Z');
   expectMessage({ channel: 'sms', to: annsPhone, body: 'Ann: eat' });
   expectMessage({ channel: 'sms', to: annsPhone, body: 'Bea: eat' });
-  await answerFrom(belfry, annsPhone, 'DONE 2');
+  await answerFrom(belfry, annsPhone, 'DONE');
+  expectMessage({ channel: 'sms', to: annsPhone, body: /^Which one\?.*\n\d Ann: eat\n\d Bea: eat$/ });
+  const question = (await belfry.messages(`?to=${encodeURIComponent(annsPhone)}`)).at(-1);
+  await answerFrom(belfry, annsPhone, `DONE ${/(\d) Bea: eat/.exec(question?.body ?? '')?.[1]}`);
   expectMessage({ channel: 'sms', to: annsPhone, body: 'Done: Bea: eat' });
   await answerFrom(belfry, annsPhone, 'DONE');
   expectMessage({ channel: 'sms', to: annsPhone, body: 'Done: Ann: eat' });

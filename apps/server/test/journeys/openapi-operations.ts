@@ -8,6 +8,7 @@ export interface Schema {
   type?: string;
   format?: string;
   const?: unknown;
+  default?: unknown;
   enum?: string[];
   minLength?: number;
   minItems?: number;

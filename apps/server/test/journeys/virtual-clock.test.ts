@@ -39,8 +39,8 @@ test('one jump visits all that falls due on the way, in order and each at its ow
     await remind(belfry, { person: ann, title: `Number ${index}`, at, policy });
   await belfry.setClock('2027-01-17T00:00:00Z');
   const expected = starts.flatMap((at, index) =>
-    [0, 10, 25].map((minutes) => ({
-      title: `Number ${index}`,
+    [0, 10, 25, 55].map((minutes) => ({
+      title: minutes === 55 ? `Nobody answered: Number ${index}` : `Number ${index}`,
       at: Temporal.Instant.from(at).add({ minutes }).toString(),
     })),
   );
