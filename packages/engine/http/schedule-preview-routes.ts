@@ -3,6 +3,7 @@ import type { ScheduleId } from '@belfry/kernel/ids';
 import { inTenant } from '@belfry/platform/database';
 import { instantText, plainDateText, timeZoneText } from '@belfry/platform/http/answer-fields';
 import { idOf } from '@belfry/platform/http/fields';
+import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
 import { type Ahead, nextSlots } from '../domain/timing/next-slots.ts';
@@ -63,12 +64,14 @@ export function addSchedulePreviewRoutes(app: HttpServer, { pool, clock }: Engin
       querystring,
       response: { 200: previewAnswer },
     },
-    handler: (request) =>
-      inTenant(pool, request.principal.tenantId, async (tx) => {
-        const now = clock.now();
+    handler: async (request) => {
+      const now = clock.now();
+      const { body } = await runOnce(request, pool, async (tx) => {
         const { timing } = await composeSchedule({ tx, now, schedule: toNewSchedule(request.body) });
-        return toPreview(nextSlots(timing, now, request.query.count), timing.zone);
-      }),
+        return { status: 200, body: toPreview(nextSlots(timing, now, request.query.count), timing.zone) };
+      });
+      return body;
+    },
   });
 }
 

@@ -1,6 +1,7 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { expectOnly } from '@belfry/testkit/expect-only';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { goodBodiesFor } from './good-bodies.ts';
 import { nameOf, readOperations } from './openapi-operations.ts';
 import { addPerson, addPolicy, occurrenceOf, type Person, remind, timelineOf } from './story.ts';
 
@@ -116,11 +117,14 @@ test('every operation that offers a key refuses one that is none, by its name', 
   const posts = operations.filter(({ method, path }) => method === 'POST' && path.startsWith('/v1/'));
   expect(offering.map(nameOf)).toEqual(posts.map(nameOf));
   expect(offering.map(nameOf)).toContain('POST /v1/occurrences/{id}/snooze');
-  const bodies = Object.fromEntries(creations.map(({ path, body }) => [path, body()]));
-  const { data } = await belfry.must<{ data: { id: string }[] }>('GET', '/v1/occurrences');
-  for (const { path } of offering) {
+  const bodies = goodBodiesFor(ann, policy);
+  for (const operation of offering) {
+    const occurrence = `occ_20270115_${'0'.repeat(32)}`;
+    const id = operation.path.startsWith('/v1/occurrences') ? occurrence : ann.id;
+    const path = operation.path.replace('{messageId}', 'none').replace(/\{\w+\}/, id);
+    const body = bodies[nameOf(operation)]?.[0];
     for (const key of ['x'.repeat(256), 'tab\tin it', '\u00e9']) {
-      const answer = await post(path.replace('{id}', data[0]!.id), bodies[path], key);
+      const answer = await post(path, body, key);
       expect([path, key, answer.status, answer.body]).toMatchObject([
         path,
         key,
