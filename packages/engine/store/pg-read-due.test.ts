@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import { measureQueries } from '../test/measure-queries.ts';
 import { audit } from './pg-audit.ts';
@@ -150,7 +150,9 @@ describe('with 200,000 wake-ups stored', () => {
     const cursors = cursorsAt('2027-01-15T08:59:00Z', await xid());
     await readDue(pool, cursors, { now: instant('2027-01-15T09:01:00Z'), limit: 64 });
     expect(measured).toMatchObject([{ seqScans: [] }]);
-    expect(measured[0]!.buffers).toBeLessThan(64 * 10);
+    // Before 18 there is no skip scan, and where BRIN has not summarised yet the day's index is passed through.
+    const pagesPerShard = (inject('postgresMajor') ?? 0) < 18 ? 20 : 10;
+    expect(measured[0]!.buffers).toBeLessThan(64 * pagesPerShard);
   });
 
   test('so does the audit, for what is due and not for what is stored', async () => {
