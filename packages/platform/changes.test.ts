@@ -56,6 +56,26 @@ test('a change reaches the readers of its tenant in every process, once however 
   await Promise.all([here.close(), there.close()]);
 });
 
+test('that is closed has told what it had gathered, and asks nothing of its pool any more', async () => {
+  const [here, there] = [await openFeed(), await openFeed()];
+  const complaints: unknown[] = [];
+  const pool = openDatabase({ url, poolMin: 0, poolMax: 1 });
+  const feed = createChangeFeed(pool.pools.app, { on() {}, close: async () => {} }, (error) => complaints.push(error));
+  const tenantId = newId<TenantId>();
+  const heard = new Promise<Change>((resolve) => there.feed.subscribe(tenantId, resolve));
+  feed.publish({ tenantId, topic: 'people' });
+  await feed.close();
+  await pool.close();
+  feed.publish({ tenantId, topic: 'policies' });
+  expect(await heard).toEqual({ tenantId, topic: 'people' });
+  // Whatever was still to be told would have failed by the time that another feed has told its own.
+  const later = new Promise<Change>((resolve) => there.feed.subscribe(tenantId, resolve));
+  here.feed.publish({ tenantId, topic: 'schedules' });
+  await later;
+  expect(complaints).toEqual([]);
+  await Promise.all([here.close(), there.close()]);
+});
+
 test('what somebody else says on the same channel is reported and harms nobody', async () => {
   const complaints: unknown[] = [];
   const notices = await listenToNotices({

@@ -18,6 +18,8 @@ export interface ChangeFeed {
   subscribe(tenantId: TenantId, listener: (change: Change) => void): () => void;
   /** Everybody should read everything again. */
   announceGap(): void;
+  /** Tells what it has gathered; what is published from then on is dropped. */
+  close(): Promise<void>;
 }
 
 const gatherMs = 50;
@@ -31,6 +33,7 @@ export function createChangeFeed(pool: pg.Pool, notices: Notices, onError: (erro
   const subscribers = new Set<{ tenantId: TenantId; listener: (change: Change) => void }>();
   const gathered = new Map<string, Change>();
   let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
 
   notices.on(CHANGE_CHANNEL, (payload) => {
     // Whoever may connect may notify: what is not ours must not end the process.
@@ -47,17 +50,18 @@ export function createChangeFeed(pool: pg.Pool, notices: Notices, onError: (erro
     }
   }
 
-  function flush(): void {
+  async function flush(): Promise<void> {
     timer = undefined;
     const payloads = [...gathered.keys()];
     gathered.clear();
-    pool
+    await pool
       .query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [CHANGE_CHANNEL, payloads])
       .catch(onError);
   }
 
   return {
     publish({ tenantId, topic, id }) {
+      if (isClosed) return;
       // Under load readers are told the topic alone: they read their page again, not each row.
       const change = gathered.size < mostAtOnce ? { tenantId, topic, ...(id ? { id } : {}) } : { tenantId, topic };
       gathered.set(JSON.stringify(change), change);
@@ -69,5 +73,11 @@ export function createChangeFeed(pool: pg.Pool, notices: Notices, onError: (erro
       return () => subscribers.delete(subscriber);
     },
     announceGap: () => deliver({ tenantId: null, topic: '*' }),
+    async close() {
+      isClosed = true;
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      await flush();
+    },
   };
 }

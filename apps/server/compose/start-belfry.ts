@@ -84,6 +84,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     });
     shutdown.add('notices', () => notices.close());
     const changes = createChangeFeed(pools.app, notices, (error) => onError(error, 'telling of changes'));
+    shutdown.add('the change feed', () => changes.close());
 
     const clock = await startClock(config, pools.engine, shutdown, (error) => onError(error, 'disciplining the clock'));
     const port = await choosePort(config.port, config.host);
