@@ -4,9 +4,11 @@ import { decideFollowUp, type FailedAttempt, isDeadLetter, type Standing } from 
 
 const now = Temporal.Instant.from('2027-01-15T09:00:00Z');
 const failed = (given: Partial<FailedAttempt> = {}): FailedAttempt => ({
+  channel: 'email',
   afterFailure: { retryable: true },
   notCalled: false,
-  hasAlternatives: false,
+  hasUntried: false,
+  reserve: [],
   tries: { attemptId: 'attempt', spent: 0, notCalled: 0 },
   standing: 'here',
   now,
@@ -16,12 +18,12 @@ const spent = (count: number) => ({ attemptId: 'attempt', spent: count, notCalle
 const permanent = { retryable: false };
 
 describe('after a failure', () => {
-  test('the next channel is taken at once where there is one', () => {
-    expect(decideFollowUp(failed({ hasAlternatives: true }))).toEqual({ kind: 'next-channel', at: now });
-    expect(decideFollowUp(failed({ hasAlternatives: true, afterFailure: permanent }))).toEqual({
-      kind: 'next-channel',
-      at: now,
-    });
+  test('the next channel is taken at once where there is one; what failed for now stays in reserve', () => {
+    const followUp = decideFollowUp(failed({ hasUntried: true }));
+    expect(followUp).toMatchObject({ kind: 'next-channel', at: now, reserve: [{ channel: 'email' }] });
+    expect(Temporal.Instant.compare(followUp!.reserve![0]!.at, now)).toBe(1);
+    const out = decideFollowUp(failed({ hasUntried: true, afterFailure: permanent }));
+    expect(out).toEqual({ kind: 'next-channel', at: now, reserve: [] });
   });
 
   test('the same channel is tried again, later, where there is no other and it may pass', () => {
@@ -33,10 +35,10 @@ describe('after a failure', () => {
   });
 
   test('what certainly did not go out, or is to be sent again, is sent on the same channel at once', () => {
-    const again = { afterFailure: 'again', hasAlternatives: true } as const;
-    expect(decideFollowUp(failed(again))).toEqual({ kind: 'retry', at: now });
-    expect(decideFollowUp(failed({ ...again, tries: spent(3) }))).toEqual({ kind: 'next-channel', at: now });
-    expect(decideFollowUp(failed({ ...again, hasAlternatives: false, tries: spent(3) }))).toBeNull();
+    const again = { afterFailure: 'again', hasUntried: true } as const;
+    expect(decideFollowUp(failed(again))).toMatchObject({ kind: 'retry', at: now });
+    expect(decideFollowUp(failed({ ...again, tries: spent(3) }))).toMatchObject({ kind: 'next-channel', at: now });
+    expect(decideFollowUp(failed({ ...again, hasUntried: false, tries: spent(3) }))).toBeNull();
   });
 
   test('before anybody was called, however often, it never ends as a dead letter', () => {
@@ -54,8 +56,45 @@ describe('after a failure', () => {
     );
   });
 
+  describe('once every channel has been tried', () => {
+    const sms = { channel: 'sms', at: now.add({ seconds: 20 }) };
+    const push = { channel: 'push', at: now.add({ minutes: 10 }) };
+
+    test('the one that may be called first is tried again, in its own time, and the others wait behind it', () => {
+      const followUp = decideFollowUp(failed({ afterFailure: permanent, reserve: [push, sms] }));
+      expect(followUp).toEqual({ kind: 'earlier-channel', at: sms.at, reserve: [sms, push] });
+    });
+
+    test('and its time has passed, it is tried at once', () => {
+      const early = { ...sms, at: now.subtract({ minutes: 5 }) };
+      expect(decideFollowUp(failed({ afterFailure: permanent, reserve: [early] }))?.at).toEqual(now);
+    });
+
+    test('the one that failed waits its own turn beside them', () => {
+      const afterFailure = { retryable: true, retryAfterMs: 60_000 };
+      expect(decideFollowUp(failed({ afterFailure, reserve: [push] }))).toMatchObject({
+        kind: 'retry',
+        reserve: [push],
+      });
+      const followUp = decideFollowUp(failed({ afterFailure, reserve: [sms] }));
+      expect(followUp).toMatchObject({ kind: 'earlier-channel', at: sms.at, reserve: [sms, { channel: 'email' }] });
+      const ownAt = followUp!.reserve![1]!.at;
+      expect(Temporal.Instant.compare(ownAt, now.add({ milliseconds: 60_000 }))).toBe(1);
+    });
+
+    test('and nobody was called, it costs no try and is in reserve all the same', () => {
+      const followUp = decideFollowUp(failed({ notCalled: true, tries: spent(3), reserve: [push] }));
+      expect(followUp).toMatchObject({ kind: 'retry', reserve: [push] });
+    });
+
+    test('nothing follows where none may pass', () => {
+      expect(decideFollowUp(failed({ afterFailure: permanent }))).toBeNull();
+      expect(decideFollowUp(failed({ tries: spent(3) }))).toBeNull();
+    });
+  });
+
   test.each<Standing>(['retried', 'moved-on', 'answered', 'ended'])('nothing follows where it is %s', (standing) => {
-    expect(decideFollowUp(failed({ standing, hasAlternatives: true }))).toBeNull();
+    expect(decideFollowUp(failed({ standing, hasUntried: true }))).toBeNull();
     expect(decideFollowUp(failed({ standing, afterFailure: 'again' }))).toBeNull();
   });
 });

@@ -1,10 +1,18 @@
 import { decideRetry, deferCall, type Failure, hasTriesLeft, type Tries } from './decide-retry.ts';
 
+/** A channel that failed only for now, and when it may be tried again: after its own wait, and its provider's. */
+export interface ReservedChannel {
+  channel: string;
+  at: Temporal.Instant;
+}
+
 /** What follows a failed attempt, by a turn of the chain. */
 export interface FollowUp {
-  /** The same channel once more, or the next one on which the person can be reached. */
-  kind: 'retry' | 'next-channel';
+  /** The same channel once more; the next one that has not been tried; or the first of those in reserve. */
+  kind: 'retry' | 'next-channel' | 'earlier-channel';
   at: Temporal.Instant;
+  /** Absent where there are none. */
+  reserve?: readonly ReservedChannel[];
 }
 
 /** `again`: at once, because it certainly did not go out or because the policy says so. */
@@ -17,40 +25,65 @@ export type AfterFailure = Failure | 'again';
 export type Standing = 'here' | 'retried' | 'moved-on' | 'answered' | 'ended';
 
 export interface FailedAttempt {
+  channel: string;
   afterFailure: AfterFailure;
   /** Whether the call was never made; then it costs no try. */
   notCalled: boolean;
-  hasAlternatives: boolean;
+  /** Whether the person can be reached on a channel that has not been tried yet. */
+  hasUntried: boolean;
+  /** What the tries before this one left in reserve, on other channels. */
+  reserve: readonly ReservedChannel[];
   tries: Tries;
   standing: Standing;
   now: Temporal.Instant;
 }
 
 /**
- * What follows a failure. Where the person can be reached on another channel too, that one is taken at once: a channel
- * that fails holds nobody up. Else the same one is tried again, as often and as late as is reasonable.
+ * What follows a failure. Where the person can be reached on a channel that has not been tried, that one is taken at
+ * once: a channel that fails holds nobody up. It stays in reserve if it may pass. Once all have been tried, each of
+ * those in reserve has what is left of its tries, whichever may be called first.
  */
 export function decideFollowUp(failed: FailedAttempt): FollowUp | null {
-  const { afterFailure, hasAlternatives, tries, now } = failed;
-  if (failed.standing !== 'here') return null;
-  if (afterFailure === 'again') {
-    if (failed.notCalled) return { kind: 'retry', at: tries.notCalled === 0 ? now : deferCall(never, tries, now) };
-    if (hasTriesLeft(tries)) return { kind: 'retry', at: now };
-  }
-  if (hasAlternatives) return { kind: 'next-channel', at: now };
-  if (afterFailure === 'again') return null;
-  const at = failed.notCalled ? deferCall(afterFailure, tries, now) : decideRetry(afterFailure, tries, now);
-  return at && { kind: 'retry', at };
+  return failed.standing === 'here' ? whatFollows(failed) : null;
 }
 
-const never: Failure = { retryable: true };
+function whatFollows(failed: FailedAttempt): FollowUp | null {
+  const { channel, reserve, now } = failed;
+  const atOnce = againAtOnce(failed);
+  if (atOnce) return { kind: 'retry', at: atOnce, reserve };
+  const ownAt = nextTryAt(failed);
+  const tryable = ownAt ? [...reserve, { channel, at: ownAt }] : reserve;
+  if (failed.hasUntried) return { kind: 'next-channel', at: now, reserve: tryable };
+  const [first, ...others] = tryable.toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
+  if (!first) return null;
+  if (first.channel === channel) return { kind: 'retry', at: first.at, reserve: others };
+  return { kind: 'earlier-channel', at: latest(first.at, now), reserve: [first, ...others] };
+}
+
+/** When what certainly did not go out, or is to be sent again whatever became of it, goes by the same channel. */
+function againAtOnce({ afterFailure, notCalled, tries, now }: FailedAttempt): Temporal.Instant | null {
+  if (afterFailure !== 'again') return null;
+  if (notCalled) return tries.notCalled === 0 ? now : deferCall({ retryable: true }, tries, now);
+  return hasTriesLeft(tries) ? now : null;
+}
+
+/** When the channel that failed may be tried again, or null where it is out. */
+function nextTryAt({ afterFailure, notCalled, tries, now }: FailedAttempt): Temporal.Instant | null {
+  if (afterFailure === 'again') return null;
+  return notCalled ? deferCall(afterFailure, tries, now) : decideRetry(afterFailure, tries, now);
+}
+
+function latest(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(a, b) < 0 ? b : a;
+}
 
 /**
- * Whether somebody has to look: nothing follows, and nothing else is on its way for the same target. What could have
- * been tried again and was overtaken by the policy's next step needs nobody.
+ * Whether somebody has to look: no channel has anything left, and nothing else is on its way for the same target. What
+ * could have been tried again and was overtaken by the policy's next step needs nobody.
  */
-export function isDeadLetter({ standing, afterFailure }: FailedAttempt, followUp: FollowUp | null): boolean {
+export function isDeadLetter(failed: FailedAttempt, followUp: FollowUp | null): boolean {
+  const { standing, afterFailure } = failed;
   if (followUp !== null || standing === 'answered' || standing === 'retried') return false;
   if (standing === 'here' || standing === 'ended') return true;
-  return afterFailure !== 'again' && !afterFailure.retryable;
+  return afterFailure !== 'again' && !afterFailure.retryable && whatFollows(failed) === null;
 }

@@ -53,7 +53,10 @@ export interface Contact {
   /** null where nothing is sent; then `problem` says why. */
   address: string | null;
   problem: ContactProblem | null;
-  /** The target's channels after this one on which the person could be reached too, in order of preference. */
+  /**
+   * The target's other channels on which the person could be reached too: those that have not been tried, in order of
+   * preference, then those in reserve.
+   */
   alternatives: string[];
   subject: string;
   text: string;
@@ -61,14 +64,14 @@ export interface Contact {
   messageId: string;
   /** The signed page on which it can be answered without signing in; null where none is sent along. */
   link: string | null;
-  /** The attempt of an earlier step, as `seq.target`, that somebody wanted made anew. */
+  /** The attempt of an earlier step, as `seq.target`, that this one makes anew: it was held back, or replayed. */
   replayOf?: string;
 }
 
 /** Why a contact is not made. It stands in the record as the attempt's only outcome. */
 export interface ContactProblem {
   status: 'failed' | 'suppressed';
-  /** `contact.unreachable`, `contact.opted-out`, `contact.no-consent`, `contact.quiet-hours`, `contact.throttled` … */
+  /** `contact.unreachable`, `contact.opted-out`, `contact.no-consent`, `contact.quiet-hours`, `contact.superseded` … */
   code: string;
   reason: string;
   /** Held back until this instant, when a retry makes it; null for good. */

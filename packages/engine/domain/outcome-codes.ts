@@ -6,3 +6,7 @@ export const SENT_AGAIN = 'sent-again';
 export const NOT_SENT_AGAIN = 'not-sent-again';
 /** It stays unknown, and a person decides. */
 export const LEFT_TO_PERSON = 'left-to-person';
+/** Somebody asked for a failed attempt to be made anew. */
+export const REPLAYED = 'dead-letter.replayed';
+/** It was held back, and a later step has told the same person at the same address. */
+export const SUPERSEDED = 'contact.superseded';

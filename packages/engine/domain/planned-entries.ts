@@ -1,37 +1,52 @@
-import { headBehind, type TurnDecision } from './decide-turn/turn-context.ts';
+import { isHeld } from './decide-turn/contact-again.ts';
+import type { TurnDecision } from './decide-turn/turn-context.ts';
 import type { Contact } from './occurrence.ts';
+import { owedContacts } from './owed-contacts.ts';
 import { type SimulatedTurn, simulatePolicy } from './simulate-policy.ts';
+import { madeAnewBy, type StepPlace, stepOf } from './standing.ts';
+import { capitalised, stepName } from './step-words.ts';
 import { nobody, type TimelineEntry, type TimelineFacts } from './timeline-entry.ts';
-import { followUpsOf, whatComesNext } from './what-comes-next.ts';
+import { type ChainTurn, whatComesNext } from './what-comes-next.ts';
 
 /** What would still happen if nobody answered. */
 export function plannedEntries({ chain, outcomes, policy, household }: TimelineFacts): TimelineEntry[] {
   const last = chain.at(-1);
   if (!last || !household) return [];
-  const followUps = followUpsOf(chain, outcomes);
-  const wakeup = whatComesNext(last, policy, followUps);
+  const wakeup = whatComesNext(last, policy, owedContacts(chain, outcomes));
   if (!wakeup) return [];
-  const head = headBehind({ ...last, contacts: [...last.contacts], reason: null }, followUps);
-  return simulatePolicy({ ...household, policy }, { head, wakeup }).turns.flatMap(entriesOf);
+  const { turns } = simulatePolicy({ ...household, policy }, { chain, outcomes, wakeup });
+  const whole = [...chain, ...turns.map(({ turn }) => turn)];
+  return turns.flatMap((simulated) => entriesOf(simulated, whole));
 }
 
-function entriesOf({ at, decision }: SimulatedTurn): TimelineEntry[] {
+function entriesOf({ turn, decision }: SimulatedTurn, chain: readonly ChainTurn[]): TimelineEntry[] {
+  const { at } = turn;
   const { kind, state, contacts } = decision;
-  const place = { step: decision.stepsTaken, repeat: decision.repeatsTaken, round: decision.round };
   const says = (status: string, reason: string): TimelineEntry => {
-    return { ...nobody, at, type: 'planned', status, reason, payload: place };
+    return { ...nobody, at, type: 'planned', status, reason, payload: placeOf(decision) };
   };
   if (kind === 'closed' && state === 'exhausted') return [says('exhausted', exhaustion(decision))];
   if (kind === 'closed' || kind === 'deferred') return [says(kind === 'closed' ? state : kind, decision.reason ?? '')];
   const beginning = kind === 'refired' || kind === 'repaged' ? [says(kind, beginningReason[kind])] : [];
   const made = contacts.map((contact): TimelineEntry => {
     const { personId, personName, channel, address, problem } = contact;
-    const reason = [whichContact(decision), problem?.reason, decision.reason].filter(Boolean).join(' ');
+    const which = `${whichContact(chain, turn, contact)}, if nobody answers.`;
+    const reason = [which, problem?.reason, decision.reason].filter(Boolean).join(' ');
     const planned = { at, type: 'planned', status: 'planned', reason } as const;
-    return { ...planned, attemptId: null, personId, personName, channel, address, payload: place };
+    const payload = placeOf(stepOf(chain, turn, contact));
+    return { ...planned, attemptId: null, personId, personName, channel, address, payload };
   });
   if (made.length + beginning.length > 0) return [...beginning, ...made];
-  return [says('planned', [whichContact(decision), decision.reason].filter(Boolean).join(' '))];
+  return [
+    says(
+      'planned',
+      [`${capitalised(stepName(decision))}, if nobody answers.`, decision.reason].filter(Boolean).join(' '),
+    ),
+  ];
+}
+
+function placeOf({ stepsTaken: step, repeatsTaken: repeat, round }: StepPlace) {
+  return { step, repeat, round };
 }
 
 const beginningReason = {
@@ -39,10 +54,12 @@ const beginningReason = {
   repaged: 'If it is not completed by then, it begins anew.',
 };
 
-function whichContact({ kind, state, stepsTaken, repeatsTaken }: TurnDecision): string {
-  if (state === 'exhausted') return 'To say that nobody answered, after quiet hours.';
-  const step = repeatsTaken > 0 ? `Repeat ${repeatsTaken} of step ${stepsTaken}` : `Step ${stepsTaken}`;
-  return kind === 'retry' ? `${step} once more, if nobody answers.` : `${step}, if nobody answers.`;
+function whichContact(chain: readonly ChainTurn[], turn: ChainTurn, contact: Contact): string {
+  const origin = madeAnewBy(chain, contact);
+  if (!origin && turn.state === 'exhausted') return 'To say that nobody answered, after quiet hours';
+  const step = capitalised(stepName(stepOf(chain, turn, contact)));
+  if (origin && isHeld(origin.contact)) return `${step}, after quiet hours`;
+  return turn.kind === 'retry' ? `${step} once more` : step;
 }
 
 function exhaustion({ contacts }: TurnDecision): string {

@@ -1,25 +1,24 @@
 import { decideTurn } from './decide-turn/decide-turn.ts';
-import {
-  type ContactAgain,
-  type Head,
-  headBehind,
-  type TurnContext,
-  type TurnDecision,
-} from './decide-turn/turn-context.ts';
-import { isSameStep } from './standing.ts';
+import { headBehind, type TurnContext, type TurnDecision } from './decide-turn/turn-context.ts';
+import { type ChainOutcome, owedContacts } from './owed-contacts.ts';
 import { countSent } from './throttle.ts';
+import type { ChainTurn } from './what-comes-next.ts';
 
 /** What does not change while nobody answers. */
 export type SimulationFacts = Omit<TurnContext, 'now' | 'wakeup' | 'head'>;
 
 export interface SimulationStart {
-  /** null for what has not fired. */
-  head: Head | null;
+  /** What has happened; empty for what has not fired. */
+  chain: readonly ChainTurn[];
+  /** In the order of the record. */
+  outcomes: readonly ChainOutcome[];
   wakeup: TurnContext['wakeup'];
 }
 
 export interface SimulatedTurn {
   at: Temporal.Instant;
+  /** As it would stand in the chain. */
+  turn: ChainTurn;
   decision: TurnDecision;
 }
 
@@ -38,26 +37,32 @@ const mostTurns = 500;
  */
 export function simulatePolicy(facts: SimulationFacts, start: SimulationStart): Simulation {
   const turns: SimulatedTurn[] = [];
+  const chain = [...start.chain];
+  const outcomes = [...start.outcomes];
   const tally = new Map(facts.throttle?.tally);
   const throttle = facts.throttle && { ...facts.throttle, tally };
-  let { head } = start;
   let next: TurnDecision['next'] = start.wakeup;
   while (next && turns.length < mostTurns) {
     const at: Temporal.Instant = next.dueAt;
+    const last = chain.at(-1);
+    const head = last ? headBehind(last, owedContacts(chain, outcomes)) : null;
     const decision: TurnDecision = decideTurn({ ...facts, throttle, head, wakeup: next, now: at });
-    turns.push({ at, decision });
+    const turn = { ...decision, seq: chain.length, at };
+    turns.push({ at, turn, decision });
+    chain.push(turn);
+    outcomes.push(...problemsOf(turn));
     countSent(tally, decision.throttled, at);
-    head = headBehind(decision, followUpsBehind(head, decision, at));
     next = decision.next;
   }
   return { turns, isComplete: next === null };
 }
 
-/** What this turn held back, and what of its step was to be made again later still. */
-function followUpsBehind(before: Head | null, decision: TurnDecision, at: Temporal.Instant): ContactAgain[] {
-  const held = decision.contacts.flatMap((contact): ContactAgain[] =>
-    contact.problem?.until ? [{ contact, kind: 'retry', at: Temporal.Instant.from(contact.problem.until) }] : [],
-  );
-  if (decision.kind !== 'retry' || !before || !isSameStep(before, decision)) return held;
-  return [...before.followUps.filter((followUp) => Temporal.Instant.compare(followUp.at, at) > 0), ...held];
+/** What stands in the record of the contacts that a turn does not make. */
+export function problemsOf({ seq, at, contacts }: Pick<ChainTurn, 'seq' | 'at' | 'contacts'>): ChainOutcome[] {
+  return contacts.flatMap(({ target, problem }): ChainOutcome[] => {
+    if (!problem) return [];
+    const { status, code, until } = problem;
+    const followUp = until === null ? null : ({ kind: 'retry', at: Temporal.Instant.from(until) } as const);
+    return [{ seq, target, status, code, at, followUp }];
+  });
 }

@@ -1,7 +1,10 @@
 import type { PersonId } from '@belfry/kernel/ids';
+import { asItTurnedOut } from './as-it-turned-out.ts';
+import { isHeld } from './decide-turn/contact-again.ts';
 import type { Contact } from './occurrence.ts';
 import { plannedEntries } from './planned-entries.ts';
-import { asItTurnedOut } from './sent-again.ts';
+import { madeAnewBy, stepOf } from './standing.ts';
+import { capitalised, stepName } from './step-words.ts';
 import {
   nobody,
   type OutcomeRecord,
@@ -16,7 +19,7 @@ import {
  */
 export function buildTimeline(facts: TimelineFacts): TimelineEntry[] {
   const past = facts.chain.flatMap((turn) => [
-    ...turnEntries(turn, facts.outcomes),
+    ...turnEntries(facts, turn),
     ...facts.outcomes
       .filter((outcome) => outcome.seq === turn.seq)
       .flatMap((outcome) => outcomeEntry(turn, asItTurnedOut(facts.chain, outcome))),
@@ -24,8 +27,8 @@ export function buildTimeline(facts: TimelineFacts): TimelineEntry[] {
   return [...past, ...plannedEntries(facts)].toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
 }
 
-function turnEntries(turn: TimelineTurn, outcomes: readonly OutcomeRecord[]): TimelineEntry[] {
-  const attempts = turn.contacts.map((contact) => attemptEntry(turn, contact, outcomes));
+function turnEntries(facts: TimelineFacts, turn: TimelineTurn): TimelineEntry[] {
+  const attempts = turn.contacts.map((contact) => attemptEntry(facts, turn, contact));
   switch (turn.kind) {
     case 'fired':
     case 'refired':
@@ -58,30 +61,33 @@ function decisionEntry(turn: TimelineTurn, status: string): TimelineEntry {
   return { ...nobody, at: turn.at, type: 'decision', status, reason };
 }
 
-function attemptEntry(turn: TimelineTurn, contact: Contact, outcomes: readonly OutcomeRecord[]): TimelineEntry {
+function attemptEntry({ chain, outcomes }: TimelineFacts, turn: TimelineTurn, contact: Contact): TimelineEntry {
   const known = outcomes.filter((outcome) => outcome.seq === turn.seq && outcome.target === contact.target);
-  const { round, stepsTaken: step, repeatsTaken: repeat } = turn;
+  const { round, stepsTaken: step, repeatsTaken: repeat } = stepOf(chain, turn, contact);
   return {
     ...contactOf(turn, contact),
     at: turn.at,
     type: 'attempt',
     status: known.at(-1)?.status ?? 'sending',
-    reason: attemptReason(turn),
+    reason: attemptReason(chain, turn, contact),
     payload: { subject: contact.subject, text: contact.text, step, repeat, round },
   };
 }
 
 /** Why a turn that has an entry of its own was late, or something else was amiss, stands there. */
-function attemptReason(turn: TimelineTurn): string {
-  const which = whichContact(turn);
+function attemptReason(chain: readonly TimelineTurn[], turn: TimelineTurn, contact: Contact): string {
+  const which = whichContact(chain, turn, contact);
   const isSaid = turn.reason === null || ['fired', 'refired', 'repaged', 'closed'].includes(turn.kind);
   return isSaid ? which : `${which} ${turn.reason}`;
 }
 
-function whichContact({ kind, state, stepsTaken, repeatsTaken, attempt }: TimelineTurn): string {
-  if (state === 'exhausted') return 'To say that nobody answered.';
-  const step = repeatsTaken > 0 ? `Repeat ${repeatsTaken} of step ${stepsTaken}.` : `Step ${stepsTaken}.`;
-  return kind === 'retry' && attempt > 0 ? `Try ${attempt + 1} of ${step[0]?.toLowerCase()}${step.slice(1)}` : step;
+function whichContact(chain: readonly TimelineTurn[], turn: TimelineTurn, contact: Contact): string {
+  const step = stepName(stepOf(chain, turn, contact));
+  const origin = madeAnewBy(chain, contact);
+  if (origin) return `${capitalised(step)}${isHeld(origin.contact) ? ', after quiet hours' : ' once more'}.`;
+  if (turn.state === 'exhausted') return 'To say that nobody answered.';
+  const isAgain = turn.kind === 'retry' && turn.attempt > 0;
+  return isAgain ? `Try ${turn.attempt + 1} of ${step}.` : `${capitalised(step)}.`;
 }
 
 function outcomeEntry(turn: TimelineTurn, outcome: OutcomeRecord): TimelineEntry[] {

@@ -2,6 +2,7 @@ import { idText, instantText } from '@belfry/platform/http/answer-fields';
 import { idOf, text } from '@belfry/platform/http/fields';
 import { pageParameters, positionInstant } from '@belfry/platform/http/pagination';
 import { z } from 'zod';
+import { whyNotMade } from '../domain/as-it-turned-out.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
 import { type DeadLetterRecord, deadLetterStates } from '../store/pg-dead-letters.ts';
 
@@ -37,7 +38,7 @@ export const deadLetterAnswer = z.object({
 });
 
 export function toDeadLetterAnswer(letter: DeadLetterRecord): z.output<typeof deadLetterAnswer> {
-  const { id, state, scheduleId, personId, personName, channel, code, reason } = letter;
+  const { id, state, scheduleId, personId, personName, channel, code } = letter;
   return {
     id,
     state,
@@ -48,7 +49,7 @@ export function toDeadLetterAnswer(letter: DeadLetterRecord): z.output<typeof de
     personName,
     channel,
     code,
-    reason,
+    reason: [letter.reason, letter.overtakenBy && whyNotMade(letter.overtakenBy)].filter(Boolean).join(' ') || null,
     at: letter.at.toString(),
     resolvedAt: letter.resolvedAt?.toString() ?? null,
     resolvedBy: letter.actor?.name ?? null,

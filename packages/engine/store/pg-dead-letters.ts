@@ -1,6 +1,6 @@
 import { newId, type PersonId, type ScheduleId, type TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
-import type { Actor, Contact } from '../domain/occurrence.ts';
+import type { Actor, Contact, OccurrenceState } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 import type { AttemptKey, NewOutcome } from './pg-outcomes.ts';
 
@@ -23,11 +23,35 @@ export interface DeadLetterRecord extends AttemptKey {
   resolvedAt: Temporal.Instant | null;
   actor: Actor | null;
   note: string | null;
+  /** What the occurrence was when that kept a replay from being made: answered, or stopped; null where nothing did. */
+  overtakenBy: OccurrenceState | null;
 }
+
+/**
+ * SQL over a replayed dead letter `d`: the state of the turn that ended its occurrence before any turn made it anew.
+ * The rule is `endingSince` and `isMadeAnew` of domain/standing; it is read off the chain, for an answer that is given in
+ * the same moment as the replay sees nothing of it.
+ */
+const overtakenBy = `(
+    SELECT e.state FROM engine.turn e
+    LEFT JOIN engine.turn before ON before.day = e.day AND before.occ_id = e.occ_id AND before.seq = e.seq - 1
+    WHERE e.day = d.day AND e.occ_id = d.occ_id AND e.seq > d.seq AND e.at >= d.resolved_at
+      AND (e.state IN ('acknowledged', 'completed', 'snoozed', 'skipped', 'cancelled')
+        OR (e.kind = 'closed' AND e.state = before.state))
+      AND NOT EXISTS (
+        SELECT FROM engine.turn made CROSS JOIN jsonb_array_elements(made.contacts) AS c (contact)
+        JOIN engine.turn failed ON failed.day = d.day AND failed.occ_id = d.occ_id AND failed.seq = d.seq
+        WHERE made.day = d.day AND made.occ_id = d.occ_id AND made.seq > d.seq AND (
+          c.contact ->> 'replayOf' = d.seq || '.' || d.target
+          OR ((c.contact -> 'target')::int = d.target AND (made.round, made.steps_taken, made.repeats_taken)
+            = (failed.round, failed.steps_taken, failed.repeats_taken))))
+    ORDER BY e.seq LIMIT 1
+  )`;
 
 const columns = `d.id, d.tenant_id AS "tenantId", d.day, d.occ_id AS "occId", d.seq, d.target,
   d.schedule_id AS "scheduleId", d.person_id AS "personId", r.name AS "personName", d.channel, d.code, d.reason, d.at,
-  d.state, d.resolved_at AS "resolvedAt", d.actor, d.note`;
+  d.state, d.resolved_at AS "resolvedAt", d.actor, d.note,
+  CASE WHEN d.state = 'replayed' THEN ${overtakenBy} END AS "overtakenBy"`;
 const source = 'engine.dead_letter d LEFT JOIN people.recipient r ON r.id = d.person_id';
 
 /** One for each attempt, written with its final failure; a second one for the same attempt changes nothing. */

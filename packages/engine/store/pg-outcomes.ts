@@ -3,6 +3,8 @@ import type { TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import type { FollowUp } from '../domain/decide-follow-up.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
+import type { ChainOutcome } from '../domain/owed-contacts.ts';
+import { type FollowUpRow, followUpColumn, readFollowUp, reserveText } from './pg-follow-up.ts';
 
 /** One attempt: a target of a turn. */
 export interface AttemptKey {
@@ -39,27 +41,26 @@ export async function lastOutcome(tx: Tx, key: AttemptKey): Promise<LastOutcome 
     status: AttemptStatus;
     provider_id: string | null;
     code: string | null;
-    follow_up: FollowUp['kind'] | null;
-    follow_up_at: Temporal.Instant | null;
+    follow_up: FollowUpRow;
   }>(
-    `SELECT n, status, code, follow_up, follow_up_at,
+    `SELECT n, status, code, ${followUpColumn} AS follow_up,
        (SELECT provider_id FROM engine.outcome WHERE day = $1 AND occ_id = $2 AND seq = $3 AND target = $4
           AND provider_id IS NOT NULL ORDER BY n DESC LIMIT 1) AS provider_id
-     FROM engine.outcome WHERE day = $1 AND occ_id = $2 AND seq = $3 AND target = $4 ORDER BY n DESC LIMIT 1`,
+     FROM engine.outcome o WHERE day = $1 AND occ_id = $2 AND seq = $3 AND target = $4 ORDER BY n DESC LIMIT 1`,
     [key.day, key.occId, key.seq, key.target],
   );
   const row = rows[0];
   if (!row) return null;
-  const followUp = row.follow_up && row.follow_up_at && { kind: row.follow_up, at: row.follow_up_at };
-  return { n: row.n, status: row.status, providerId: row.provider_id, code: row.code, followUp };
+  const { n, status, code, provider_id: providerId, follow_up } = row;
+  return { n, status, providerId, code, followUp: readFollowUp(follow_up) };
 }
 
 /** Appends the outcome as number `n`; false when somebody else wrote that number first. */
 export async function insertOutcome(tx: Tx, outcome: NewOutcome, n: number): Promise<boolean> {
   const { rowCount } = await tx.query(
     `INSERT INTO engine.outcome (day, occ_id, seq, target, n, tenant_id, status, at, provider_id, code, reason,
-       follow_up, follow_up_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING`,
+       follow_up, follow_up_at, follow_up_reserve)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING`,
     [
       outcome.day,
       outcome.occId,
@@ -74,20 +75,18 @@ export async function insertOutcome(tx: Tx, outcome: NewOutcome, n: number): Pro
       outcome.reason,
       outcome.followUp?.kind ?? null,
       outcome.followUp?.at.toString() ?? null,
+      outcome.followUp ? reserveText(outcome.followUp) : null,
     ],
   );
   return rowCount === 1;
 }
 
-/** How the tries of one target before `seq` ended, by their place in the chain: status and code of each newest outcome. */
-export async function endsOfEarlierTries(
-  tx: Tx,
-  key: AttemptKey,
-): Promise<Map<number, { status: AttemptStatus; code: string | null }>> {
-  const { rows } = await tx.query<{ seq: number; status: AttemptStatus; code: string | null }>(
-    `SELECT DISTINCT ON (seq) seq, status, code FROM engine.outcome
-     WHERE day = $1 AND occ_id = $2 AND seq < $3 AND target = $4 ORDER BY seq, n DESC`,
-    [key.day, key.occId, key.seq, key.target],
+/** How the attempts of a chain before `seq` ended: the newest outcome of each, in the order of the record. */
+export async function endsOfEarlierAttempts(tx: Tx, key: Omit<AttemptKey, 'target'>): Promise<ChainOutcome[]> {
+  const { rows } = await tx.query<Omit<ChainOutcome, 'followUp'> & { followUp: FollowUpRow }>(
+    `SELECT DISTINCT ON (seq, target) seq, target, status, code, at, ${followUpColumn} AS "followUp"
+     FROM engine.outcome o WHERE day = $1 AND occ_id = $2 AND seq < $3 ORDER BY seq, target, n DESC`,
+    [key.day, key.occId, key.seq],
   );
-  return new Map(rows.map(({ seq, status, code }) => [seq, { status, code }]));
+  return rows.map(({ followUp, ...outcome }) => ({ ...outcome, followUp: readFollowUp(followUp) }));
 }

@@ -1,9 +1,9 @@
 import type { Tx } from '@belfry/platform/database';
-import type { FollowUp } from '../domain/decide-follow-up.ts';
 import type { TurnSchedule } from '../domain/decide-turn/turn-context.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { OutcomeRecord } from '../domain/timeline-entry.ts';
+import { type FollowUpRow, followUpColumn, readFollowUp } from './pg-follow-up.ts';
 import { readPolicyVersion } from './pg-policy-version.ts';
 import { isDigest, stoppedBecause } from './pg-turn-context.ts';
 import { readChain, type TurnRecord } from './pg-turns.ts';
@@ -14,18 +14,15 @@ export interface TimelineRecords {
   policy: Policy | null;
 }
 
-type OutcomeRow = Omit<OutcomeRecord, 'followUp'> & {
-  followUp: FollowUp['kind'] | null;
-  followUpAt: Temporal.Instant | null;
-};
+type OutcomeRow = Omit<OutcomeRecord, 'followUp'> & { followUp: FollowUpRow };
 
 /** An occurrence's trace: its turns and outcomes in the order (seq, target, n), and the policy version it runs by. */
 export async function readTimeline(tx: Tx, key: { day: string; occId: OccId }): Promise<TimelineRecords> {
   const chain = await readChain(tx, key);
   const { rows } = await tx.query<OutcomeRow>(
-    `SELECT seq, target, n, status, at, provider_id AS "providerId", code, reason, follow_up AS "followUp",
-       follow_up_at AS "followUpAt"
-     FROM engine.outcome WHERE day = $1 AND occ_id = $2 ORDER BY seq, target, n`,
+    `SELECT seq, target, n, status, at, provider_id AS "providerId", code, reason,
+       ${followUpColumn} AS "followUp"
+     FROM engine.outcome o WHERE day = $1 AND occ_id = $2 ORDER BY seq, target, n`,
     [key.day, key.occId],
   );
   const [first] = chain;
@@ -33,8 +30,8 @@ export async function readTimeline(tx: Tx, key: { day: string; occId: OccId }): 
   return { chain, outcomes: rows.map(readOutcome), policy };
 }
 
-function readOutcome({ followUp: kind, followUpAt: at, ...outcome }: OutcomeRow): OutcomeRecord {
-  return { ...outcome, followUp: kind && at && { kind, at } };
+function readOutcome({ followUp, ...outcome }: OutcomeRow): OutcomeRecord {
+  return { ...outcome, followUp: readFollowUp(followUp) };
 }
 
 /** What the turns of a schedule are decided from; a schedule that was deleted too. */

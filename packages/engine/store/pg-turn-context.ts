@@ -1,12 +1,12 @@
 import type { PolicyId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
-import type { FollowUp } from '../domain/decide-follow-up.ts';
-import type { ContactAgain, Head, TurnSchedule } from '../domain/decide-turn/turn-context.ts';
-import type { Contact, OccurrenceState } from '../domain/occurrence.ts';
+import type { Head, TurnSchedule } from '../domain/decide-turn/turn-context.ts';
+import type { OccurrenceState } from '../domain/occurrence.ts';
+import { owedContacts } from '../domain/owed-contacts.ts';
 import { type Policy, readStoredPolicy, type StoredPolicy } from '../domain/policy.ts';
 import type { Recipient } from '../domain/resolve-targets.ts';
+import { type ChainRow, chainBefore, readChainBefore } from './pg-chains.ts';
 import { type RecipientRow, readRecipient } from './pg-recipients.ts';
-import { type ReplayedContact, readReplays } from './pg-replays.ts';
 import type { Wakeup } from './pg-wakeups.ts';
 import { scheduleWants } from './wakeup-conditions.ts';
 
@@ -41,7 +41,7 @@ interface FactsRow extends RecipientRow {
   steps_taken: number | null;
   repeats_taken: number | null;
   attempt: number | null;
-  follow_ups: { contact: Contact; kind: FollowUp['kind']; at: string }[];
+  chain: ChainRow | null;
 }
 
 /** SQL over a schedule `s`: it is the engine's own, made for what a throttle held back; callers' ids are of version 7. */
@@ -53,10 +53,9 @@ export const stoppedBecause = `CASE WHEN s.deleted_at IS NOT NULL THEN 'Its sche
   WHEN s.paused_at IS NOT NULL THEN 'Its schedule is paused.' END`;
 
 /**
- * Reads schedule, person, policy, the tenant's settings and the turn before for a batch of wake-ups; for a retry also
- * the contacts of the present step whose newest try has a follow-up, whichever turn made it. A wake-up that no longer
- * stands (its schedule was changed, paused, finished or deleted before it fired) is absent from the answer, which keeps
- * their order.
+ * Reads schedule, person, policy, the tenant's settings and the turn before for a batch of wake-ups; where something of
+ * an occurrence is to be made again, its chain too, from which that is read. A wake-up that no longer stands (its
+ * schedule was changed, paused, finished or deleted before it fired) is absent from the answer, which keeps their order.
  * Take the shards' advisory locks in an earlier statement: under READ COMMITTED this one then sees every fact that was
  * committed before them. Locks nothing itself.
  */
@@ -67,11 +66,10 @@ export async function readTurnContext(tx: Tx, wakeups: readonly Wakeup[]): Promi
        ts.delivery, ts.throttle_per_hour,
        pv.policy_id, pv.version AS policy_version, pv.definition,
        h.state, h.base_at, h.round, h.steps_taken, h.repeats_taken, h.attempt,
-       coalesce(f.follow_ups, '[]'::jsonb) AS follow_ups,
+       ${chainBefore} AS chain,
        r.id, r.name, r.locale, r.time_zone, r.quiet_hours, r.deleted_at, r.contact_points
-     FROM unnest($1::date[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::int[], $7::text[],
-       $8::text[])
-       WITH ORDINALITY AS w (day, occ_id, seq, schedule_id, person_id, timing_rev, kind, slot, position)
+     FROM unnest($1::date[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::int[], $7::text[])
+       WITH ORDINALITY AS w (day, occ_id, seq, schedule_id, person_id, timing_rev, slot, position)
      JOIN engine.schedule s ON s.id = w.schedule_id
      JOIN people.recipient r ON r.id = w.person_id
      LEFT JOIN engine.tenant_setting ts ON ts.tenant_id = s.tenant_id
@@ -80,22 +78,6 @@ export async function readTurnContext(tx: Tx, wakeups: readonly Wakeup[]): Promi
      LEFT JOIN engine.policy_version pv
        ON pv.policy_id = CASE WHEN w.seq = 0 THEN s.policy_id ELSE h.policy_id END
        AND pv.version = CASE WHEN w.seq = 0 THEN p.version ELSE h.policy_version END
-     LEFT JOIN LATERAL (
-       SELECT jsonb_agg(jsonb_build_object('contact', newest.contact, 'kind', last.follow_up, 'at', last.follow_up_at)
-         ORDER BY newest.target) AS follow_ups
-       FROM (
-         SELECT DISTINCT ON (c.contact -> 'target') (c.contact -> 'target')::int AS target, c.contact, t.seq
-         FROM engine.turn t CROSS JOIN jsonb_array_elements(t.contacts) AS c (contact)
-         WHERE t.day = w.day AND t.occ_id = w.occ_id
-           AND (t.round, t.steps_taken, t.repeats_taken) = (h.round, h.steps_taken, h.repeats_taken)
-         ORDER BY c.contact -> 'target', t.seq DESC
-       ) newest CROSS JOIN LATERAL (
-         SELECT follow_up, follow_up_at FROM engine.outcome o
-         WHERE o.day = w.day AND o.occ_id = w.occ_id AND o.seq = newest.seq AND o.target = newest.target
-         ORDER BY o.n DESC LIMIT 1
-       ) last
-       WHERE last.follow_up IS NOT NULL
-     ) f ON w.kind = 'retry'
      WHERE w.seq > 0 OR (${scheduleWants}) ORDER BY w.position`,
     [
       wakeups.map((w) => w.day),
@@ -104,26 +86,13 @@ export async function readTurnContext(tx: Tx, wakeups: readonly Wakeup[]): Promi
       wakeups.map((w) => w.scheduleId),
       wakeups.map((w) => w.personId),
       wakeups.map((w) => w.timingRev),
-      wakeups.map((w) => w.kind),
       wakeups.map((w) => w.slot),
     ],
   );
-  const replays = await readReplays(
-    tx,
-    wakeups.filter(({ kind }) => kind === 'retry'),
-  );
   return rows.flatMap((row) => {
     const wakeup = wakeups[row.position];
-    return wakeup ? [withReplays(readFacts(wakeup, row), replays)] : [];
+    return wakeup ? [readFacts(wakeup, row)] : [];
   });
-}
-
-function withReplays(facts: WakeupFacts, replays: readonly ReplayedContact[]): WakeupFacts {
-  const { head, wakeup } = facts;
-  const wanted = replays.filter(({ occId }) => occId === wakeup.occId);
-  if (!head || wanted.length === 0) return facts;
-  const again = wanted.map(({ contact, of, at }): ContactAgain => ({ contact, of, at, kind: 'retry' }));
-  return { ...facts, head: { ...head, followUps: [...head.followUps, ...again] } };
 }
 
 function readFacts(wakeup: Wakeup, row: FactsRow): WakeupFacts {
@@ -152,8 +121,11 @@ function readHeadOf(row: FactsRow): Head | null {
     stepsTaken: row.steps_taken ?? 0,
     repeatsTaken: row.repeats_taken ?? 0,
     attempt: row.attempt ?? 0,
-    followUps: row.follow_ups.map(
-      ({ contact, kind, at }): ContactAgain => ({ contact, kind, at: Temporal.Instant.from(at) }),
-    ),
+    followUps: row.chain ? owedBefore(row.chain) : [],
   };
+}
+
+function owedBefore(row: ChainRow): Head['followUps'] {
+  const { chain, outcomes } = readChainBefore(row);
+  return owedContacts(chain, outcomes);
 }

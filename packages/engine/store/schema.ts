@@ -219,9 +219,11 @@ export const outcome = engineSchema.table(
     providerId: text('provider_id'),
     code: text(),
     reason: text(),
-    /** What follows: `retry` on the same channel, `next-channel`, or null; at `follow_up_at`, by a turn of the chain. */
+    /** What follows: `retry` on the same channel, `next-channel`, `earlier-channel`, or null; at `follow_up_at`. */
     followUp: text('follow_up'),
     followUpAt: instant('follow_up_at'),
+    /** `[{channel, at}]`: channels that failed only for now, and when each may be tried again. */
+    followUpReserve: jsonb('follow_up_reserve'),
   },
   (table) => [
     primaryKey({ columns: [table.day, table.occId, table.seq, table.target, table.n] }),

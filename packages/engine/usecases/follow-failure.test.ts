@@ -5,9 +5,12 @@ import type { Person } from '@belfry/people';
 import { inTenant } from '@belfry/platform/database';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '../domain/occurrence.ts';
+import { toDeadLetterAnswer } from '../http/dead-letter-schemas.ts';
 import { listDeadLetters } from '../store/pg-dead-letters.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import { actOnOccurrence } from './act-on-occurrence.ts';
+import { claimTurns } from './claim-turns.ts';
+import { readOccurrenceTimeline } from './read-timeline.ts';
 import { recordOutcome } from './record-outcome.ts';
 import { discardDeadLetter, replayDeadLetter } from './replay-dead-letter.ts';
 
@@ -58,6 +61,35 @@ describe('a channel that fails', () => {
     expect(belfry.email.sent.map(({ to }) => to)).toEqual(['ann@example.com']);
     const [, fallback] = await belfry.chainOf(occurrence);
     expect(fallback).toMatchObject({ kind: 'retry', reason: expect.stringContaining('because sms failed') });
+    expect(await letters()).toEqual([]);
+  });
+
+  test('for now stays in reserve behind the next, and has the tries it has left once none is untried', async () => {
+    belfry.sms.answer = () => busy;
+    belfry.email.answer = () => ({ ...invalid, code: 'email.no-such-address' });
+    const occurrence = await remind(['sms', 'email']);
+    for (const seconds of [30, 150, 630]) {
+      expect(await letters()).toEqual([]);
+      await belfry.moveTo(after(seconds));
+      await belfry.run();
+    }
+    expect([belfry.sms.sent.length, belfry.email.sent.length]).toEqual([4, 1]);
+    const [, , third] = await belfry.chainOf(occurrence);
+    expect(third).toMatchObject({ kind: 'retry', reason: 'By sms once more, because email failed for Ann Archer.' });
+    expect(await letters()).toMatchObject([{ seq: 4, channel: 'sms', code: 'sms.queue-full' }]);
+  });
+
+  test('that asked for patience is left alone until then, although it is the last in reserve', async () => {
+    belfry.sms.answer = () => ({ ...busy, retryAfterMs: 600_000 });
+    belfry.email.answer = () => ({ ...invalid, code: 'email.no-such-address' });
+    await remind(['sms', 'email']);
+    await belfry.moveTo(after(599));
+    await belfry.run();
+    expect(belfry.sms.sent).toHaveLength(1);
+    belfry.sms.answer = () => belfry.sms.accept();
+    await belfry.moveTo(after(630));
+    await belfry.run();
+    expect(belfry.sms.sent).toHaveLength(2);
     expect(await letters()).toEqual([]);
   });
 
@@ -229,6 +261,42 @@ describe('a dead letter', () => {
     expect(belfry.email.sent).toHaveLength(1);
     const chain = await belfry.chainOf(letter!);
     expect(chain.at(-1)).toMatchObject({ kind: 'retry', stepsTaken: 2, contacts: [{ target: 1, replayOf: '0.0' }] });
+  });
+
+  test('that is replayed at the instant of the next step is sent behind it', async () => {
+    await remind();
+    const [letter] = await letters();
+    await belfry.moveTo(after(3600));
+    belfry.sms.answer = () => belfry.sms.accept();
+    await replay(letter!.id);
+    const step = (await belfry.due()).filter(({ kind }) => kind === 'step');
+    const { claimed } = await claimTurns(belfry.deps, step, 10);
+    expect(claimed.map(({ turn }) => turn.decision.kind)).toEqual(['step']);
+    await belfry.send(claimed);
+    await belfry.run();
+    expect(belfry.sms.sent).toHaveLength(2);
+    expect((await belfry.chainOf(letter!)).at(-1)).toMatchObject({ kind: 'retry', contacts: [{ replayOf: '0.0' }] });
+    expect(await letters('replayed')).toMatchObject([{ overtakenBy: null }]);
+  });
+
+  test('that is replayed and answered before it went out says so, as does the timeline', async () => {
+    const occurrence = await remind();
+    const [letter] = await letters();
+    await replay(letter!.id);
+    await belfry.asTenant((tx) =>
+      actOnOccurrence({ tx, occurrence, action: { type: 'acknowledge' }, actor: key, now: belfry.clock.now() }),
+    );
+    await belfry.run();
+    expect(belfry.sms.sent).toHaveLength(1);
+    const [replayed] = await letters('replayed');
+    expect(replayed).toMatchObject({ overtakenBy: 'acknowledged' });
+    expect(toDeadLetterAnswer(replayed!).reason).toBe('No such number. It did not go out: it was acknowledged before.');
+    const timeline = await belfry.asTenant((tx) =>
+      readOccurrenceTimeline({ tx, occurrence, now: belfry.clock.now(), canSend: () => true }),
+    );
+    expect(timeline.filter(({ type }) => type === 'outcome').at(-1)?.reason).toBe(
+      'Key asked for it to be sent again. It did not go out: it was acknowledged before.',
+    );
   });
 
   test('of an exhausted occurrence can still be replayed', async () => {

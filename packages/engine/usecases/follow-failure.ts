@@ -8,13 +8,14 @@ import {
   isDeadLetter,
   type Standing,
 } from '../domain/decide-follow-up.ts';
-import { notCalledCodes, type Tries } from '../domain/decide-retry.ts';
+import { notCalledCodes } from '../domain/decide-retry.ts';
 import type { Contact } from '../domain/occurrence.ts';
 import { shardOfOccurrence } from '../domain/occurrence-id.ts';
-import { isSameStep, standingOf } from '../domain/standing.ts';
+import { standingOf } from '../domain/standing.ts';
+import { triesBefore } from '../domain/tries-before.ts';
 import { insertTurns, type NewTurn } from '../store/pg-claim-turns.ts';
 import { insertDeadLetter } from '../store/pg-dead-letters.ts';
-import { type AttemptKey, endsOfEarlierTries, type NewOutcome } from '../store/pg-outcomes.ts';
+import { type AttemptKey, endsOfEarlierAttempts, type NewOutcome } from '../store/pg-outcomes.ts';
 import { lockShard } from '../store/pg-shard-locks.ts';
 import { readChain, type TurnRecord } from '../store/pg-turns.ts';
 import { insertWakeups, type Wakeup } from '../store/pg-wakeups.ts';
@@ -47,13 +48,15 @@ export async function weighFailure(
   const turn = known.find(({ seq }) => seq === outcome.seq);
   const contact = turn?.contacts.find(({ target }) => target === outcome.target);
   if (!turn || !contact) return null;
-  const chain = await settledChain(tx, turn, known);
+  const chain = await settledChain(tx, outcome, known);
   const standing = standingOf(chain, turn, outcome.target);
+  const { own, ...before } = triesBefore(chain, await endsOfEarlierAttempts(tx, outcome), turn, contact);
   const failed: FailedAttempt = {
+    ...before,
+    channel: contact.channel,
     afterFailure,
     notCalled: notCalledCodes.has(outcome.code ?? ''),
-    hasAlternatives: contact.alternatives.length > 0,
-    tries: await countTries(tx, outcome, chain, turn, contact),
+    tries: { ...own, attemptId: attemptId(outcome) },
     standing,
     now,
   };
@@ -63,29 +66,11 @@ export async function weighFailure(
 }
 
 /** Another target's retry that is being claimed right now does not see this failure: come after it, or before. */
-async function settledChain(tx: Tx, turn: TurnRecord, known: TurnRecord[]): Promise<TurnRecord[]> {
-  if (turn.contacts.length < 2) return known;
-  await lockShard(tx, shardOfOccurrence(turn.occId));
-  return readChain(tx, turn);
-}
-
-async function countTries(
-  tx: Tx,
-  attempt: AttemptKey,
-  chain: readonly TurnRecord[],
-  turn: TurnRecord,
-  contact: Contact,
-): Promise<Tries> {
-  const ends = await endsOfEarlierTries(tx, attempt);
-  const earlier = chain.filter(
-    (other) =>
-      other.seq < turn.seq &&
-      isSameStep(other, turn) &&
-      other.contacts.some((one) => one.target === contact.target && one.channel === contact.channel),
-  );
-  const made = earlier.flatMap(({ seq }) => ends.get(seq) ?? []).filter(({ status }) => status !== 'suppressed');
-  const notCalled = made.filter(({ code }) => notCalledCodes.has(code ?? '')).length;
-  return { attemptId: attemptId(attempt), spent: made.length - notCalled, notCalled };
+async function settledChain(tx: Tx, attempt: AttemptKey, known: TurnRecord[]): Promise<TurnRecord[]> {
+  const hasOthers = known.some(({ contacts }) => contacts.some(({ target }) => target !== attempt.target));
+  if (!hasOthers) return known;
+  await lockShard(tx, shardOfOccurrence(attempt.occId));
+  return readChain(tx, attempt);
 }
 
 /** Leaves the consequence behind, in the same commit as the outcome. */
@@ -100,10 +85,15 @@ export async function carryOut(
     return;
   }
   if (isDeadLetter) await insertDeadLetter(tx, { outcome, contact, scheduleId: turn.scheduleId });
-  if (standing === 'here' && !turn.awaitsAnswer && isDeadLetter) await closeAsFailed(tx, head, outcome.reason, now);
+  if (standing === 'here' && isDeadLetter && isAMessageAlone(turn)) await closeAsFailed(tx, head, outcome.reason, now);
 }
 
-/** Should the head move meanwhile, the wake-up loses its place in the chain to whatever moved it. */
+/** Without a policy nobody waits. What is exhausted has its end, and others may still have to be told of it. */
+function isAMessageAlone({ policyId }: TurnRecord): boolean {
+  return policyId === null;
+}
+
+/** Should the head move meanwhile, the wake-up loses its place in the chain to whatever moved it, which sees what is owed. */
 export function followUpWakeup(head: TurnRecord, followUp: FollowUp): Wakeup {
   const { day, occId, tenantId, scheduleId, personId, slot } = head;
   const place = { shard: shardOfOccurrence(occId), lane: 0, seq: head.seq + 1, timingRev: 0, kind: 'retry' as const };

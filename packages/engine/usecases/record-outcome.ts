@@ -1,9 +1,9 @@
 import { type AttemptStatus, canFollow } from '@belfry/channels';
 import { inTransaction, type Tx } from '@belfry/platform/database';
+import { whyNotSentAgain } from '../domain/as-it-turned-out.ts';
 import type { AfterFailure } from '../domain/decide-follow-up.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
 import { LEFT_TO_PERSON, NOT_SENT_AGAIN, PENDING_LOOK_UP, SENT_AGAIN } from '../domain/outcome-codes.ts';
-import { whyNotSentAgain } from '../domain/sent-again.ts';
 import { markRecovered } from '../store/pg-dead-letters.ts';
 import {
   type AttemptKey,

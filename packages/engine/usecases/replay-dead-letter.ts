@@ -2,10 +2,10 @@ import { AppError, notFound } from '@belfry/kernel/app-error';
 import type { Tx } from '@belfry/platform/database';
 import type { Actor } from '../domain/occurrence.ts';
 import { shardOfOccurrence } from '../domain/occurrence-id.ts';
+import { REPLAYED } from '../domain/outcome-codes.ts';
 import { isAnsweredState } from '../domain/standing.ts';
 import { type DeadLetterRecord, lockDeadLetter, resolveDeadLetter } from '../store/pg-dead-letters.ts';
 import { insertOutcome, lastOutcome } from '../store/pg-outcomes.ts';
-import { REPLAYED } from '../store/pg-replays.ts';
 import { lockShard } from '../store/pg-shard-locks.ts';
 import { readHead } from '../store/pg-turns.ts';
 import { insertWakeups } from '../store/pg-wakeups.ts';
@@ -21,8 +21,8 @@ interface ResolveOptions {
 /**
  * Asks for a dead letter's contact to be made anew, at once and with the data of now: its record says so, and a turn of
  * the chain makes it. Idempotent: asked for twice it is made once. What fails again is a dead letter of its own.
- * The shard is locked, so that no claim that has begun takes the place in the chain; call it in a transaction that does
- * little else. The partitions of now must exist.
+ * The shard is locked, so that every claim either sees it, and keeps it on its way whatever it takes the place for, or has
+ * committed before; call it in a transaction that does little else. The partitions of now must exist.
  * @throws AppError `dead-letter.answered` (409) when somebody has answered meanwhile, `dead-letter.resolved` (409) when it
  * was discarded or has arrived after all, `dead-letter.too-old` (409) when its history is gone
  */

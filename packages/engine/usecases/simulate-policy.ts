@@ -35,7 +35,7 @@ export async function simulatePolicyFor(options: SimulateOptions): Promise<Simul
   if (!household) throw ruleBroken('policy.person-unknown', 'personId', `There is no person ${personId}.`);
   const schedule = { title, body: null, lateLimit: 'PT24H', importance, isDigest: false, stopped: null };
   const wakeup = { kind: 'fire', dueAt: at } as const;
-  const simulation = simulatePolicy({ ...household, schedule, policy }, { head: null, wakeup });
+  const simulation = simulatePolicy({ ...household, schedule, policy }, { chain: [], outcomes: [], wakeup });
   const { self, relations } = household;
   const related = relations.map(({ recipient }) => [recipient.id, recipient] as const);
   return { ...simulation, self, people: new Map([...household.people, ...related]) };

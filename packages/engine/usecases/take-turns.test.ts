@@ -5,6 +5,7 @@ import type { Step, Target } from '../domain/policy.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import { actOnOccurrence } from './act-on-occurrence.ts';
+import { readOccurrenceTimeline } from './read-timeline.ts';
 import { simulatePolicyFor } from './simulate-policy.ts';
 
 const now = '2027-01-15T09:00:00Z';
@@ -232,6 +233,84 @@ describe('quiet hours', () => {
       '1.1 accepted',
       '2.0 accepted',
     ]);
+  });
+});
+
+describe('whoever sleeps through a step', () => {
+  const night = { start: '22:00', end: '10:00' };
+  const bobs = '+12025550102';
+
+  /** Ann is asked at nine and at `second`; Bob, who sleeps until ten, at nine and wherever `also` says. */
+  async function askBoth(second: string, also: 'bob once' | 'bob twice', fallback = false) {
+    const ann = await belfry.addPerson({ sms: phone });
+    const bob = await belfry.addPerson({ name: 'Bob', sms: bobs });
+    await belfry.setQuietHours(bob, night);
+    const toBob = { person: bob.id, channels: ['sms'] };
+    const policy = await belfry.addPolicy(
+      [
+        { after: 'PT0S', targets: [self, toBob], message: 'The first words' },
+        { after: second, targets: also === 'bob twice' ? [self, toBob] : [self] },
+      ],
+      'again',
+      { fallback: fallback ? toBob : null, patience: 'PT10M' },
+    );
+    await belfry.addSchedule(ann, { policyId: policy.id });
+    return { ann, bob };
+  }
+
+  test('is told on waking, with the data of then, although the policy has gone on and come to its end', async () => {
+    const { bob } = await askBoth('PT5M', 'bob once');
+    await belfry.run();
+    await belfry.asTenant((tx) =>
+      tx.query(`UPDATE people.contact_point SET address = '+12025550177' WHERE person_id = $1`, [bob.id]),
+    );
+    expect(await runUntil('2027-01-15T12:00:00Z')).toEqual([
+      `09:00 ${phone} The first words`,
+      `09:05 ${phone} Take pills`,
+      `09:15 ${phone} Nobody answered: Take pills`,
+      '10:00 +12025550177 The first words',
+    ]);
+    const chain = await belfry.chainOf(await only());
+    expect(chain.at(-1)).toMatchObject({ kind: 'retry', state: 'exhausted', contacts: [{ replayOf: '0.1' }] });
+  });
+
+  test('is told once of several steps, and the record says which', async () => {
+    await askBoth('PT5M', 'bob twice', true);
+    expect((await runUntil('2027-01-15T12:00:00Z')).filter((line) => line.includes(bobs))).toEqual([
+      `10:00 ${bobs} Nobody answered for Ann Archer: Take pills`,
+    ]);
+    expect((await belfry.outcomesOf(await only())).slice(-3)).toEqual([
+      '3.1 accepted',
+      '3.2 suppressed contact.superseded',
+      '3.3 suppressed contact.superseded',
+    ]);
+  });
+
+  test('is told by the step that is due at that very instant, and not by the earlier one too', async () => {
+    await askBoth('PT1H', 'bob twice');
+    expect((await runUntil('2027-01-15T10:00:00Z')).filter((line) => line.includes(bobs))).toHaveLength(1);
+    const timeline = await belfry.asTenant(async (tx) =>
+      readOccurrenceTimeline({ tx, occurrence: await only(), now: belfry.clock.now(), canSend: () => true }),
+    );
+    expect(timeline.find(({ payload }) => payload?.['code'] === 'contact.superseded')).toMatchObject({
+      personName: 'Bob',
+      reason: 'Once is enough: step 2 tells Bob at the same address.',
+    });
+  });
+
+  test('is left alone once somebody has answered', async () => {
+    await askBoth('PT5M', 'bob once');
+    expect(await runUntil('2027-01-15T09:05:00Z')).toHaveLength(2);
+    await belfry.asTenant(async (tx) =>
+      actOnOccurrence({
+        tx,
+        occurrence: await only(),
+        action: { type: 'acknowledge' },
+        actor,
+        now: belfry.clock.now(),
+      }),
+    );
+    expect(await runUntil('2027-01-15T12:00:00Z')).toEqual([]);
   });
 });
 

@@ -1,12 +1,19 @@
 import { newId, type PersonId } from '@belfry/kernel/ids';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type AfterFailure, decideFollowUp, type FailedAttempt, isDeadLetter } from '../decide-follow-up.ts';
+import type { Contact } from '../occurrence.ts';
+import { type ChainOutcome, owedContacts } from '../owed-contacts.ts';
 import { elapsed, type Policy, type Target } from '../policy.ts';
 import type { QuietHours } from '../quiet-hours.ts';
 import type { Recipient } from '../resolve-targets.ts';
-import { isSameStep } from '../standing.ts';
+import { problemsOf } from '../simulate-policy.ts';
+import { isLaterStep, isMadeAnew, madeAnewBy, standingOf, stepOf } from '../standing.ts';
+import { triesBefore } from '../tries-before.ts';
+import type { ChainTurn } from '../what-comes-next.ts';
+import { isHeld } from './contact-again.ts';
 import { decideTurn } from './decide-turn.ts';
-import { type ContactAgain, type Head, headBehind, type TurnContext, type TurnDecision } from './turn-context.ts';
+import { headBehind, type TurnContext, type TurnDecision } from './turn-context.ts';
 
 const fired = Temporal.Instant.from('2027-03-27T20:00:00Z');
 
@@ -14,6 +21,7 @@ function personOf(name: string, timeZone: string, quietHours: QuietHours | null)
   const contactPoints = [
     { channel: 'sms', address: `sms of ${name}`, isOptedOut: false },
     { channel: 'email', address: `email of ${name}`, isOptedOut: false },
+    { channel: 'push', address: `push of ${name}`, isOptedOut: false },
   ];
   return { id: newId<PersonId>(), name, locale: 'en', timeZone, quietHours, contactPoints, isDeleted: false };
 }
@@ -23,19 +31,37 @@ interface Life {
   quiet: (QuietHours | null)[];
   /** Minutes by which each turn is claimed late; all after these are on time. */
   lateness: number[];
-  /** Which contacts fail, in turn. */
-  failures: ('retry' | 'next-channel' | null)[];
+  /** How calls end, in turn. */
+  ends: readonly End[];
 }
+
+type End = 'accepted' | 'for-good' | 'for-now' | 'busy-for-an-hour' | 'not-called' | 'again';
+
+const afterFailure: Record<Exclude<End, 'accepted'>, AfterFailure> = {
+  'for-good': { retryable: false },
+  'for-now': { retryable: true },
+  'busy-for-an-hour': { retryable: true, retryAfterMs: 3_600_000 },
+  'not-called': { retryable: true },
+  again: 'again',
+};
 
 interface Taken {
   at: Temporal.Instant;
   decision: TurnDecision;
 }
 
+interface Lived {
+  taken: Taken[];
+  chain: ChainTurn[];
+  outcomes: ChainOutcome[];
+  /** `seq.target` of what nothing followed. */
+  deadLetters: string[];
+}
+
 const mostTurns = 400;
 
 /** The chain of an occurrence that nobody answers, with outages and failures, as claims and outcomes would grow it. */
-function live({ policy, quiet, lateness, failures }: Life): Taken[] {
+function live({ policy, quiet, lateness, ends }: Life): Lived {
   const [self, bob] = [
     personOf('Ann', 'Europe/London', quiet[0] ?? null),
     personOf('Bob', 'Asia/Tokyo', quiet[1] ?? null),
@@ -52,40 +78,57 @@ function live({ policy, quiet, lateness, failures }: Life): Taken[] {
     canSend: () => true,
     linkFor: () => null,
   };
-  const taken: Taken[] = [];
-  let head: Head | null = null;
+  const lived: Lived = { taken: [], chain: [], outcomes: [], deadLetters: [] };
+  const { taken, chain, outcomes } = lived;
   let wakeups: TurnContext['wakeup'][] = [{ kind: 'fire', dueAt: fired }];
   let now = fired;
-  let failing = 0;
+  let calls = 0;
   while (wakeups.length > 0 && taken.length < mostTurns) {
     const wakeup = wakeups.reduce((a, b) => (Temporal.Instant.compare(b.dueAt, a.dueAt) < 0 ? b : a));
     const claimedAt = wakeup.dueAt.add({ minutes: lateness[taken.length] ?? 0 });
     now = Temporal.Instant.compare(claimedAt, now) < 0 ? now : claimedAt;
+    const last = chain.at(-1);
+    const head = last ? headBehind(last, owedContacts(chain, outcomes)) : null;
     const decision: TurnDecision = decideTurn({ ...facts, head, wakeup, now });
+    const turn = { ...decision, seq: chain.length, at: now };
     taken.push({ at: now, decision });
-    const failed = decision.contacts.flatMap((contact): ContactAgain[] => {
-      if (contact.problem?.until) return [{ contact, kind: 'retry', at: Temporal.Instant.from(contact.problem.until) }];
-      const kind = contact.address === null ? null : failures[failing++ % failures.length];
-      const isPossible = kind === 'next-channel' ? contact.alternatives.length > 0 : decision.attempt < 3;
-      return kind && isPossible && decision.state === 'open' ? [{ contact, kind, at: now.add({ seconds: 30 }) }] : [];
-    });
-    const earlier: readonly ContactAgain[] = head && isSameStep(head, decision) ? head.followUps : [];
-    const remade = new Set(decision.contacts.map(({ target }) => target));
-    const followUps: ContactAgain[] = [...earlier.filter(({ contact }) => !remade.has(contact.target)), ...failed];
-    wakeups = [
-      ...(decision.next ? [decision.next] : []),
-      ...failed
-        .filter(({ contact }) => contact.address !== null)
-        .map(({ at }) => ({ kind: 'retry' as const, dueAt: at })),
-    ];
-    head = headBehind(decision, followUps);
+    chain.push(turn);
+    outcomes.push(...problemsOf(turn));
+    wakeups = decision.next ? [decision.next] : [];
+    for (const contact of decision.contacts.filter(({ address }) => address !== null)) {
+      const outcome = endOf(lived, turn, contact, ends[calls++ % ends.length] ?? 'accepted');
+      outcomes.push(outcome);
+      if (outcome.followUp) wakeups.push({ kind: 'retry', dueAt: outcome.followUp.at });
+    }
   }
-  return taken;
+  return lived;
+}
+
+/** What becomes of a call, and what follows from it, as a failure's transaction decides it. */
+function endOf(lived: Lived, turn: ChainTurn, contact: Contact, end: End): ChainOutcome {
+  const { chain, outcomes, deadLetters } = lived;
+  const { seq, at } = turn;
+  const { channel, target } = contact;
+  if (end === 'accepted') return { seq, target, status: 'accepted', code: null, at, followUp: null };
+  const { own, ...before } = triesBefore(chain, outcomes, turn, contact);
+  const failed: FailedAttempt = {
+    ...before,
+    channel,
+    afterFailure: afterFailure[end],
+    notCalled: end === 'not-called',
+    tries: { ...own, attemptId: `${seq}.${target}` },
+    standing: standingOf(chain, turn, target),
+    now: at,
+  };
+  const followUp = decideFollowUp(failed);
+  if (isDeadLetter(failed, followUp)) deadLetters.push(`${seq}.${target}`);
+  const code = end === 'not-called' ? 'channel.held-back' : end;
+  return { seq, target, status: 'failed', code, at, followUp };
 }
 
 const target = fc.record<Target>({
   person: fc.constantFrom<Target['person']>('self', 'role:caregiver', 'role:nobody'),
-  channels: fc.constantFrom(['sms'], ['email', 'sms']),
+  channels: fc.constantFrom(['sms'], ['email', 'sms'], ['push', 'sms', 'email']),
 });
 const step = fc.record({
   after: fc.constantFrom('PT0S', 'PT5M', 'PT2H', 'P1D'),
@@ -107,16 +150,24 @@ const life = fc.record<Life>({
   }),
   quiet: fc.array(quietHours, { minLength: 2, maxLength: 2 }),
   lateness: fc.array(fc.constantFrom(0, 0, 0, 1, 45, 300), { minLength: 1, maxLength: 8 }),
-  failures: fc.array(fc.constantFrom('retry', 'next-channel', null, null), { minLength: 1, maxLength: 8 }),
+  // Some call gets through in the end: what nobody was called for is tried for ever.
+  ends: fc
+    .array(fc.constantFrom<End>('accepted', 'for-good', 'for-now', 'busy-for-an-hour', 'not-called', 'again'), {
+      maxLength: 7,
+    })
+    .map((ends) => [...ends, 'accepted']),
 });
 
 const kindsOf = (taken: readonly Taken[]) => taken.map(({ decision }) => decision.kind);
 
 describe('a chain that nobody answers, whatever fails, sleeps or is down meanwhile', () => {
-  const always = (check: (taken: readonly Taken[], life: Life) => void) =>
+  const always = (check: (taken: readonly Taken[], life: Life, lived: Lived) => void) =>
     fc.assert(
-      fc.property(life, (given) => check(live(given), given)),
-      { numRuns: 300 },
+      fc.property(life, (given) => {
+        const lived = live(given);
+        check(lived.taken, given, lived);
+      }),
+      { numRuns: 150 },
     );
 
   test('takes each step once and in order, and then is exhausted', () => {
@@ -188,6 +239,98 @@ describe('a chain that nobody answers, whatever fails, sleeps or is down meanwhi
         // On time is up to a minute late, which the next step does not wait for.
         expect(before.at.until(when).total('milliseconds')).toBeGreaterThanOrEqual(least - 60_000);
       }
+    });
+  });
+
+  test('contacts nobody twice at one turn', () => {
+    always((taken) => {
+      for (const { decision } of taken) {
+        const made = decision.contacts.filter(({ address }) => address !== null);
+        expect(new Set(made.map(({ target }) => target)).size).toBe(made.length);
+        const asked = made.map(({ channel, address }) => `${channel} ${address}`);
+        expect(new Set(asked).size).toBe(asked.length);
+      }
+    });
+  });
+
+  test('calls the same target of a step by the same channel no more than four times', () => {
+    always((_, __, { chain, outcomes }) => {
+      const calls = chain.flatMap((turn) =>
+        turn.contacts.flatMap((contact) => {
+          const outcome = outcomes.find(({ seq, target }) => seq === turn.seq && target === contact.target);
+          if (contact.address === null || outcome?.code === 'channel.held-back') return [];
+          return [`${contact.messageId} ${contact.channel}`];
+        }),
+      );
+      for (const [call, all] of Map.groupBy(calls, (one) => one)) {
+        expect(all.length > 4 && `${call}: ${all.length}`).toBe(false);
+      }
+    });
+  });
+
+  test('waits for as long as a channel asked before it is called again', () => {
+    always((_, __, { chain, outcomes }) => {
+      for (const busy of outcomes.filter(({ code }) => code === 'busy-for-an-hour')) {
+        const turn = chain[busy.seq]!;
+        const contact = turn.contacts.find(({ target }) => target === busy.target)!;
+        const again = chain.find(
+          (later) =>
+            later.seq > busy.seq &&
+            later.contacts.some(
+              ({ address, messageId, channel }) =>
+                address !== null && messageId === contact.messageId && channel === contact.channel,
+            ),
+        );
+        if (again) expect(turn.at.until(again.at).total('minutes')).toBeGreaterThan(60);
+      }
+    });
+  });
+
+  test('gives nobody up while a channel of theirs has not been tried, or may still pass', () => {
+    always((_, __, { chain, outcomes, deadLetters }) => {
+      for (const letter of deadLetters) {
+        const [seq, target] = letter.split('.').map(Number);
+        const { messageId, alternatives } = chain[seq!]!.contacts.find((one) => one.target === target)!;
+        const tried = chain.flatMap((turn) =>
+          turn.contacts
+            .filter((one) => one.messageId === messageId && one.address !== null)
+            .map(({ channel, target: of }) => ({
+              channel,
+              code: outcomes.find((one) => one.seq === turn.seq && one.target === of)?.code,
+            })),
+        );
+        const byChannel = Map.groupBy(tried, ({ channel }) => channel);
+        expect(alternatives.filter((channel) => !byChannel.has(channel))).toEqual([]);
+        for (const [channel, tries] of byChannel) {
+          const isOut =
+            tries.at(-1)?.code === 'for-good' || tries.filter(({ code }) => code !== 'channel.held-back').length >= 4;
+          expect(isOut || `${channel} of ${messageId}: ${tries.map(({ code }) => code)}`).toBe(true);
+        }
+      }
+    });
+  });
+
+  test('tells whoever quiet hours held back, or says which later step did, before the end', () => {
+    always((_, __, { chain, outcomes }) => {
+      for (const turn of chain) {
+        for (const held of turn.contacts.filter(isHeld)) {
+          expect(isMadeAnew(chain, turn, held.target) || `${turn.seq}.${held.target} of ${chain.length}`).toBe(true);
+        }
+        for (const spared of turn.contacts.filter(({ problem }) => problem?.code === 'contact.superseded')) {
+          expect(isHeld(madeAnewBy(chain, spared)!.contact)).toBe(true);
+          const told = chain
+            .flatMap((other) => other.contacts.map((contact) => ({ other, contact })))
+            .filter(
+              ({ other, contact }) =>
+                contact.personId === spared.personId &&
+                contact.channel === spared.channel &&
+                contact.address !== null &&
+                isLaterStep(stepOf(chain, other, contact), stepOf(chain, turn, spared)),
+            );
+          expect(told.length).toBeGreaterThan(0);
+        }
+      }
+      expect(owedContacts(chain, outcomes)).toEqual([]);
     });
   });
 });

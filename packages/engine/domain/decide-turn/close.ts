@@ -3,7 +3,8 @@ import type { Target } from '../policy.ts';
 import { contactsOf } from './contacts-of.ts';
 import { defer } from './defer.ts';
 import { allQuiet, heldUntil, holdBack } from './hold-back.ts';
-import { earliest, resume, sentences } from './lateness.ts';
+import { resume, sentences } from './lateness.ts';
+import { nextOf, owedBehind } from './take-step.ts';
 import { type Position, positionOf, requirePolicy, type TurnContext, type TurnDecision } from './turn-context.ts';
 
 /** Ends the chain without a word to anybody. */
@@ -14,7 +15,7 @@ export function close(position: Position, state: OccurrenceState, reason: string
 
 /**
  * Ends the chain because the last step has run out, and tells the person and the fallback contact. It counts as a step
- * of its own, so that what becomes of the steps before is no longer tried again.
+ * of its own, so that what failed in the steps before is no longer tried again.
  */
 export function exhaust(context: TurnContext): TurnDecision {
   const head = resume(context);
@@ -28,14 +29,13 @@ export function exhaust(context: TurnContext): TurnDecision {
   const quiet = allQuiet(context, contacts);
   if (quiet) return defer(context, quiet);
   const held = holdBack(context, contacts);
-  const retryAt = earliest(heldUntil(held.contacts));
   return {
     ...close(head, 'exhausted', sentences('Nobody answered, and the policy has no further step.', reason) ?? ''),
     ...held,
     stepsTaken: step,
     repeatsTaken: 0,
     attempt: 0,
-    next: retryAt && { kind: 'retry', dueAt: retryAt },
+    next: nextOf(null, head, [...owedBehind(context), ...heldUntil(held.contacts)], context.now),
   };
 }
 

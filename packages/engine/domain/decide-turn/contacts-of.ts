@@ -10,13 +10,18 @@ export interface DraftContacts {
   reason: string | null;
 }
 
+/** Of two contacts with the same one turn makes one. All inboxes have one address. */
+export function whereTo({ channel, address, personId }: Contact): string {
+  return `${channel} ${address === null || channel === 'inbox' ? personId : address}`;
+}
+
 /** The contacts of these targets, each person and address once by each channel. */
 export function contactsOf(context: TurnContext, place: Place, targets: readonly Target[]): DraftContacts {
   const seen = new Set<string>();
   const contacts: Contact[] = [];
   for (const target of resolveTargets(context, targets)) {
     const contact = contactFor(context, place, contacts.length, target);
-    const key = `${contact.channel} ${contact.address ?? contact.personId}`;
+    const key = whereTo(contact);
     if (seen.has(key)) continue;
     seen.add(key);
     contacts.push(contact);

@@ -1,72 +1,21 @@
 import { newId, type PersonId } from '@belfry/kernel/ids';
 import { describe, expect, test } from 'vitest';
-import type { Policy, Step } from '../policy.ts';
-import type { Recipient, Relation } from '../resolve-targets.ts';
-import { decideTurn } from './decide-turn.ts';
-import { type Head, headBehind, type TurnContext, type TurnSchedule } from './turn-context.ts';
-
-const dueAt = Temporal.Instant.from('2027-01-15T09:00:00Z');
-const after = (duration: string) => dueAt.add(duration);
-
-const ann = personOf('Ann Archer', { sms: '+12025550101', email: 'ann@example.com' });
-const bob = personOf('Bob Baker', { sms: '+12025550102' });
-
-function personOf(name: string, addresses: Record<string, string>, more: Partial<Recipient> = {}): Recipient {
-  const contactPoints = Object.entries(addresses).map(([channel, address]) => ({
-    channel,
-    address,
-    isOptedOut: false,
-  }));
-  const usual = { locale: 'en', timeZone: 'UTC', quietHours: null, isDeleted: false };
-  return { id: newId<PersonId>(), name, contactPoints, ...usual, ...more };
-}
-
-function policyWith(steps: (Pick<Step, 'after' | 'targets'> & Partial<Step>)[], more: Partial<Policy> = {}): Policy {
-  const rest = { fallback: null, repageAfter: null, patience: 'PT30M', onUnknown: 'again' as const };
-  return { steps: steps.map((step) => ({ message: null, repeat: null, ...step })), ...rest, ...more };
-}
-
-const toSelf = { person: 'self' as const, channels: ['sms'] };
-
-function policyOf(...afters: string[]): Policy {
-  return policyWith(afters.map((wait) => ({ after: wait, targets: [toSelf] })));
-}
-
-type Given = Partial<Omit<TurnContext, 'wakeup' | 'schedule'>> & {
-  wakeup?: Partial<TurnContext['wakeup']>;
-  schedule?: Partial<TurnSchedule>;
-};
-
-function decide({ wakeup, schedule, ...given }: Given) {
-  const usual = { title: 'Take pills', body: 'The blue ones', lateLimit: 'PT24H', importance: 'medium' };
-  return decideTurn({
-    now: dueAt,
-    occurrenceId: 'occ_1',
-    schedule: { ...usual, isDigest: false, stopped: null, ...schedule },
-    self: ann,
-    people: new Map([[bob.id, bob]]),
-    relations: [],
-    policy: null,
-    head: null,
-    isDeliveryDisabled: false,
-    throttle: null,
-    canSend: () => true,
-    linkFor: () => null,
-    ...given,
-    wakeup: { kind: 'fire', dueAt, ...wakeup },
-  });
-}
-
-const headAt = (stepsTaken: number, more: Partial<Head> = {}): Head => ({
-  state: 'open',
-  baseAt: dueAt,
-  round: 0,
-  stepsTaken,
-  repeatsTaken: 0,
-  attempt: 0,
-  followUps: [],
-  ...more,
-});
+import {
+  after,
+  againAt,
+  ann,
+  bob,
+  decide,
+  dueAt,
+  headAt,
+  personOf,
+  policyOf,
+  policyWith,
+  toSelf,
+} from '../../test/decide-one.ts';
+import type { Contact } from '../occurrence.ts';
+import type { Relation } from '../resolve-targets.ts';
+import { type Head, headBehind } from './turn-context.ts';
 
 describe('without a policy', () => {
   test('one message goes out on the preferred channel, and no answer is waited for', () => {
@@ -202,7 +151,7 @@ describe('steps', () => {
 describe('a retry', () => {
   const policy = policyOf('PT0S', 'PT5M');
   const [failed] = decide({ policy }).contacts;
-  const head = headAt(1, { followUps: [{ contact: failed!, kind: 'retry', at: after('PT30S') }] });
+  const head = headAt(1, { followUps: [againAt(after('PT30S'), failed!)] });
   const wakeup = { kind: 'retry' as const, dueAt: after('PT30S') };
 
   test('tries the failed contact again, with the data of now and the same Message-ID, and keeps the next step', () => {
@@ -232,18 +181,34 @@ describe('a fallback', () => {
   test('takes the first channel that reaches, keeps the others in reserve, and says so when it turns to them', () => {
     const [first] = decide({ policy }).contacts;
     expect(first).toMatchObject({ channel: 'email', alternatives: ['sms'] });
-    const head = headAt(1, { followUps: [{ contact: first!, kind: 'next-channel', at: dueAt }] });
+    const head = headAt(1, { followUps: [againAt(dueAt, first!, { kind: 'next-channel' })] });
     const turn = decide({ policy, head, wakeup: { kind: 'retry' } });
     expect(turn.contacts).toMatchObject([{ target: 0, channel: 'sms', alternatives: [], messageId: first!.messageId }]);
     expect(turn.reason).toBe('By sms, because email failed for Ann Archer.');
   });
 
+  test('comes back to a channel in reserve, and keeps those behind it', () => {
+    const [first] = decide({ policy }).contacts;
+    const failed: Contact = { ...first!, channel: 'sms', address: '+12025550101', alternatives: [] };
+    const reserve = [{ channel: 'email', at: after('PT20S') }];
+    const head = headAt(1, { followUps: [againAt(after('PT20S'), failed, { kind: 'earlier-channel', reserve })] });
+    const turn = decide({ policy, head, wakeup: { kind: 'retry', dueAt: after('PT20S') }, now: after('PT20S') });
+    expect(turn.contacts).toMatchObject([{ target: 0, channel: 'email', messageId: first!.messageId }]);
+    expect(turn.reason).toBe('By email once more, because sms failed for Ann Archer.');
+  });
+
+  test('turns to a channel in reserve where the person can be reached on no other by now', () => {
+    const [first] = decide({ policy }).contacts;
+    const gone = { ...ann, contactPoints: ann.contactPoints.filter(({ channel }) => channel === 'email') };
+    const reserve = [{ channel: 'email', at: after('PT20S') }];
+    const head = headAt(1, { followUps: [againAt(dueAt, first!, { kind: 'next-channel', reserve })] });
+    const turn = decide({ policy, head, self: gone, wakeup: { kind: 'retry' } });
+    expect(turn.contacts).toMatchObject([{ channel: 'email', address: 'ann@example.com' }]);
+  });
+
   test('makes what is due, and waits for what is not', () => {
     const [one] = decide({ policy }).contacts;
-    const followUps = [
-      { contact: one!, kind: 'retry' as const, at: after('PT30S') },
-      { contact: { ...one!, target: 1 }, kind: 'retry' as const, at: after('PT2M') },
-    ];
+    const followUps = [againAt(after('PT30S'), one!), againAt(after('PT2M'), { ...one!, target: 1 })];
     const wakeup = { kind: 'retry' as const, dueAt: after('PT30S') };
     const turn = decide({ policy, head: headAt(1, { followUps }), wakeup, now: after('PT30S') });
     expect(turn.contacts.map(({ target }) => target)).toEqual([0]);
@@ -254,7 +219,7 @@ describe('a fallback', () => {
     const roles = policyWith([{ after: 'PT0S', targets: [{ person: 'role:caregiver', channels: ['sms'] }] }]);
     const relations: Relation[] = [{ role: 'caregiver', privacy: 'title', recipient: bob }];
     const [contact] = decide({ policy: roles, relations }).contacts;
-    const head = headAt(1, { followUps: [{ contact: contact!, kind: 'retry', at: dueAt }] });
+    const head = headAt(1, { followUps: [againAt(dueAt, contact!)] });
     const turn = decide({ policy: roles, head, wakeup: { kind: 'retry' } });
     expect(turn.contacts).toMatchObject([{ address: null, problem: { code: 'contact.no-consent' } }]);
   });
@@ -287,6 +252,16 @@ describe('targets', () => {
     });
     expect(contacts.map(({ link }) => link)).toEqual([`https://b/a/${ann.id}`, `https://b/a/${ann.id}`]);
     expect(contacts.map(({ text }) => text.includes('https://'))).toEqual([false, true]);
+  });
+
+  test('have an inbox each, although all inboxes have one address', () => {
+    const channels = ['inbox'];
+    const targets = [
+      { person: 'self' as const, channels },
+      { person: bob.id, channels },
+    ];
+    const { contacts } = decide({ policy: policyWith([{ after: 'PT0S', targets }]) });
+    expect(contacts.map(({ personId }) => personId)).toEqual([ann.id, bob.id]);
   });
 
   test('have an inbox without an address of their own', () => {
@@ -363,7 +338,7 @@ describe('the end', () => {
     });
     expect(turn).toMatchObject({ kind: 'closed', state: 'exhausted', next: { kind: 'retry', dueAt: after('PT1H') } });
     const [held] = turn.contacts;
-    const head = headBehind(turn, [{ contact: held!, kind: 'retry', at: after('PT1H') }]);
+    const head = headBehind(turn, [againAt(after('PT1H'), held!, { of: turn })]);
     const told = decide({ policy, head, wakeup: turn.next!, now: after('PT1H') });
     expect(told).toMatchObject({ kind: 'retry', state: 'exhausted', awaitsAnswer: false, attempt: 0, next: null });
     expect(told.contacts[0]).toMatchObject({

@@ -48,7 +48,7 @@ export function heldUntil(contacts: readonly Contact[]): Temporal.Instant[] {
   return contacts.flatMap(({ problem }) => (problem?.until ? [Temporal.Instant.from(problem.until)] : []));
 }
 
-function withhold(contact: Contact, problem: Omit<ContactProblem, 'status'>): Contact {
+export function withhold(contact: Contact, problem: Omit<ContactProblem, 'status'>): Contact {
   return { ...contact, address: null, problem: { status: 'suppressed', ...problem } };
 }
 

@@ -1,15 +1,19 @@
 import type { Contact } from '../occurrence.ts';
 import { mayBeContacted, recipientOf } from '../resolve-targets.ts';
+import type { StepPlace } from '../standing.ts';
 import { stateWithoutPolicy } from './begin.ts';
+import type { ContactAgain } from './contact-again.ts';
 import { contactFor, type Place } from './contact-for.ts';
+import { whereTo } from './contacts-of.ts';
 import { heldUntil, holdBack } from './hold-back.ts';
 import { latenessOf, resume, sentences } from './lateness.ts';
+import { withoutSuperseded } from './supersede.ts';
 import { nextOf } from './take-step.ts';
-import type { ContactAgain, Head, TurnContext, TurnDecision } from './turn-context.ts';
+import type { TurnContext, TurnDecision } from './turn-context.ts';
 
 /**
- * Makes contacts again that failed, by the same channel or by the next, or that quiet hours held back, with the data of
- * now. What comes next in the policy keeps its time, unless this is late.
+ * Makes contacts again that failed, that quiet hours held back or that somebody replayed, with the data of now. What
+ * comes next in the policy keeps its time, unless this is late.
  */
 export function retry(context: TurnContext): TurnDecision {
   const head = resume(context);
@@ -17,11 +21,10 @@ export function retry(context: TurnContext): TurnDecision {
   const isDue = ({ at }: ContactAgain) => Temporal.Instant.compare(at, now) <= 0;
   const due = head.followUps.filter(isDue);
   const later = head.followUps.filter((followUp) => !isDue(followUp));
-  const held = holdBack(
-    context,
-    due.map((followUp) => contactAgain(context, head, followUp)),
-  );
-  const followUpsAt = [...later.map(({ at }) => at), ...heldUntil(held.contacts)];
+  const made = due.map((followUp) => ({ followUp, contact: contactAgain(context, followUp) }));
+  const { first, others } = oncePerAddress(withoutSuperseded(policy, made));
+  const held = holdBack(context, first);
+  const followUpsAt = [...later.map(({ at }) => at), ...others.map(() => now), ...heldUntil(held.contacts)];
   const isOpen = head.state === 'open';
   const state = policy || followUpsAt.length > 0 ? head.state : stateWithoutPolicy(held.contacts);
   return {
@@ -35,8 +38,21 @@ export function retry(context: TurnContext): TurnDecision {
     awaitsAnswer: policy !== null && isOpen,
     ...held,
     reason: sentences(latenessOf(context), ...due.map((followUp) => fallbackReason(followUp, held.contacts))),
-    next: nextOf(isOpen ? policy : null, head, followUpsAt),
+    next: nextOf(isOpen ? policy : null, head, followUpsAt, now),
   };
+}
+
+/** Nobody is contacted twice at one turn: what else is due at the same address has the next turn, at once. */
+function oncePerAddress(contacts: readonly Contact[]): { first: Contact[]; others: Contact[] } {
+  const seen = new Set<string>();
+  const first: Contact[] = [];
+  const others: Contact[] = [];
+  for (const contact of contacts) {
+    const isSecond = contact.address !== null && seen.has(whereTo(contact));
+    (isSecond ? others : first).push(contact);
+    if (contact.address !== null) seen.add(whereTo(contact));
+  }
+  return { first, others };
 }
 
 /** One that was held back has never been tried. */
@@ -44,25 +60,34 @@ function wasTried({ contact }: ContactAgain): boolean {
   return contact.address !== null;
 }
 
-function contactAgain(context: TurnContext, head: Head, { contact, kind, of = head }: ContactAgain): Contact {
-  const { personId, target, channel, alternatives, replayOf } = contact;
-  const channels = kind === 'next-channel' ? alternatives : [channel, ...alternatives];
-  const made = contactFor(context, placeOf(context, of), target, {
+function contactAgain(context: TurnContext, followUp: ContactAgain): Contact {
+  const { personId, personName, target, messageId, replayOf } = followUp.contact;
+  const made = contactFor(context, placeOf(context, followUp.of), target, {
     personId,
     recipient: recipientOf(context, personId),
-    channels,
+    channels: channelsFor(followUp),
   });
-  const again = replayOf === undefined ? made : { ...made, replayOf };
+  const again = { ...made, messageId, ...(replayOf !== undefined && { replayOf }) };
   if (mayBeContacted(context, context.policy, personId)) return again;
-  const reason = `${contact.personName} no longer agrees to be contacted.`;
+  const reason = `${personName} no longer agrees to be contacted.`;
   const problem = { status: 'suppressed', code: 'contact.no-consent', reason, until: null } as const;
   return { ...again, address: null, problem };
 }
 
-function placeOf(
-  { policy }: TurnContext,
-  { round, stepsTaken, repeatsTaken }: Pick<Head, 'round' | 'stepsTaken' | 'repeatsTaken'>,
-): Place {
+/** The channel that is meant, and behind it whatever else there is, should the person not be reached on that by now. */
+function channelsFor({ contact: { channel, alternatives }, kind, reserve = [] }: ContactAgain): string[] {
+  const reserved = reserve.map((one) => one.channel);
+  switch (kind) {
+    case 'retry':
+      return [...new Set([channel, ...alternatives, ...reserved])];
+    case 'next-channel':
+      return [...new Set([...alternatives, ...reserved])];
+    case 'earlier-channel':
+      return reserved;
+  }
+}
+
+function placeOf({ policy }: TurnContext, { round, stepsTaken, repeatsTaken }: StepPlace): Place {
   const message = policy?.steps[stepsTaken - 1]?.message ?? null;
   const isExhausted = policy !== null && stepsTaken > policy.steps.length;
   return { round, step: stepsTaken, repeat: repeatsTaken, message, isExhausted };
@@ -70,6 +95,7 @@ function placeOf(
 
 function fallbackReason({ contact, kind }: ContactAgain, made: readonly Contact[]): string | null {
   const now = made.find(({ target }) => target === contact.target);
-  if (kind !== 'next-channel' || !now) return null;
-  return `By ${now.channel}, because ${contact.channel} failed for ${contact.personName}.`;
+  if (kind === 'retry' || !now) return null;
+  const again = kind === 'earlier-channel' ? ' once more' : '';
+  return `By ${now.channel}${again}, because ${contact.channel} failed for ${contact.personName}.`;
 }

@@ -1,4 +1,5 @@
 import { nextMoment, type Policy } from '../policy.ts';
+import { outlivesStep } from './contact-again.ts';
 import { contactsOf } from './contacts-of.ts';
 import { defer } from './defer.ts';
 import { allQuiet, heldUntil, holdBack } from './hold-back.ts';
@@ -41,18 +42,28 @@ function contactStep(context: TurnContext, position: Position, kind: 'step' | 'r
     awaitsAnswer: true,
     ...held,
     reason: sentences(latenessOf(context), reason),
-    next: nextOf(policy, position, heldUntil(held.contacts)),
+    next: nextOf(policy, position, [...owedBehind(context), ...heldUntil(held.contacts)], context.now),
   };
 }
 
-/** What comes first: the policy's next moment, or a contact that has to be made again. Of both at once, the policy's. */
+/** When what is still owed of the steps before is due, once another has been taken. */
+export function owedBehind({ head }: TurnContext): Temporal.Instant[] {
+  return head?.followUps.filter(outlivesStep).map(({ at }) => at) ?? [];
+}
+
+/**
+ * What comes first: the policy's next moment, or a contact that has to be made again, at once where its time has passed.
+ * Of both at once, the policy's.
+ */
 export function nextOf(
   policy: Policy | null,
   position: Position,
   followUpsAt: readonly Temporal.Instant[],
+  now: Temporal.Instant,
 ): TurnDecision['next'] {
   const moment = policy && nextMoment(policy, position, position.baseAt);
-  const retryAt = earliest(followUpsAt);
+  const owedAt = earliest(followUpsAt);
+  const retryAt = owedAt && Temporal.Instant.compare(owedAt, now) < 0 ? now : owedAt;
   if (!retryAt || (moment && Temporal.Instant.compare(moment.dueAt, retryAt) <= 0)) return moment;
   return { kind: 'retry', dueAt: retryAt };
 }

@@ -1,16 +1,9 @@
 import type { PersonId } from '@belfry/kernel/ids';
-import type { FollowUp } from '../decide-follow-up.ts';
 import type { Contact, OccurrenceState, TurnKind, WakeupKind } from '../occurrence.ts';
 import type { Policy } from '../policy.ts';
 import type { Household } from '../resolve-targets.ts';
 import type { ThrottleEntry, ThrottleTally } from '../throttle.ts';
-
-/** A contact of the present step that has to be made again: by the same channel, or by the next of its alternatives. */
-export interface ContactAgain extends FollowUp {
-  contact: Contact;
-  /** The step it belongs to, where that is an earlier one: somebody replayed it. */
-  of?: Pick<Position, 'round' | 'stepsTaken' | 'repeatsTaken'>;
-}
+import type { ContactAgain } from './contact-again.ts';
 
 /** What the turn before left behind. */
 export interface Head {
@@ -20,7 +13,7 @@ export interface Head {
   stepsTaken: number;
   repeatsTaken: number;
   attempt: number;
-  /** For a retry: what has to be tried again, now or later. */
+  /** What has to be made again, now or later. */
   followUps: readonly ContactAgain[];
 }
 
@@ -76,12 +69,9 @@ export function positionOf({ baseAt, round, stepsTaken, repeatsTaken, attempt }:
   return { baseAt, round, stepsTaken, repeatsTaken, attempt };
 }
 
-/** What the turn after this one sees of it, where nothing that it sent comes back. */
-export function headBehind(
-  decision: Omit<TurnDecision, 'throttled' | 'next'>,
-  followUps: readonly ContactAgain[],
-): Head {
-  return { state: decision.state, ...positionOf(decision), followUps };
+/** What the turn after this one sees of it. */
+export function headBehind(turn: Position & Pick<TurnDecision, 'state'>, followUps: readonly ContactAgain[]): Head {
+  return { state: turn.state, ...positionOf(turn), followUps };
 }
 
 export function requireHead(context: TurnContext): Head {

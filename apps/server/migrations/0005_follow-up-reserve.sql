@@ -1,0 +1,1 @@
+ALTER TABLE "engine"."outcome" ADD COLUMN "follow_up_reserve" jsonb;
