@@ -67,8 +67,14 @@ export class EngineFixture implements AsyncDisposable {
     };
   }
 
-  async addPerson(given: { name?: string; timeZone?: string; sms?: string; email?: string }): Promise<Person> {
-    const { name = 'Ann Archer', timeZone = 'UTC', sms = null, email = null } = given;
+  async addPerson(given: {
+    name?: string;
+    timeZone?: string;
+    sms?: string;
+    email?: string;
+    webhook?: string;
+  }): Promise<Person> {
+    const { name = 'Ann Archer', timeZone = 'UTC', sms = null, email = null, webhook = null } = given;
     const id = newId<PersonId>();
     return this.asTenant(async (tx) => {
       await tx.query(
@@ -78,8 +84,9 @@ export class EngineFixture implements AsyncDisposable {
       await tx.query(
         `INSERT INTO people.contact_point (person_id, tenant_id, position, channel, address)
          SELECT $1, $2, position, channel, address
-         FROM (VALUES (0, 'sms', $3), (1, 'email', $4)) AS c (position, channel, address) WHERE address IS NOT NULL`,
-        [id, this.tenantId, sms, email],
+         FROM (VALUES (0, 'sms', $3), (1, 'email', $4), (2, 'webhook', $5)) AS c (position, channel, address)
+         WHERE address IS NOT NULL`,
+        [id, this.tenantId, sms, email, webhook],
       );
       return (await readPerson(tx, id))!;
     });

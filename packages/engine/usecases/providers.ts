@@ -1,6 +1,7 @@
 import type { Channel, OutgoingMessage, SendResult } from '@belfry/channels';
 import type { Clock } from '@belfry/kernel/clock';
 import { type Breaker, type CallEnd, closedBreaker, endCall, enterCall } from '../domain/breaker.ts';
+import { type Bulkhead, Bulkheads } from '../domain/bulkheads.ts';
 
 interface Provider {
   channel: string;
@@ -13,14 +14,16 @@ interface Provider {
 const mostProviders = 1000;
 
 /**
- * What this process knows of the providers it calls: whether they answer at all (a breaker for each), and whether one has
- * asked for patience, which then holds for every call to it. Both by the Clock, as all that decides what is due: on the
- * virtual one hours pass in a second, and a breaker that needed real seconds would make messages hours late. A call that
- * is not made costs its attempt no try. Other processes learn it by a call of their own.
+ * What this process knows of the providers it calls: whether they answer at all (a breaker for each), whether one has
+ * asked for patience, which then holds for every call to it, and how many calls to it wait for an answer. The first two
+ * by the Clock, as all that decides what is due: on the virtual one hours pass in a second, and a breaker that needed
+ * real seconds would make messages hours late. A call that is not made costs its attempt no try. Other processes learn
+ * it by a call of their own.
  */
 export class Providers {
   readonly #clock: Clock;
   readonly #known = new Map<string, Provider>();
+  readonly #calls = new Bulkheads();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -28,6 +31,16 @@ export class Providers {
 
   /** Sends by the channel, unless its provider is not called at present. Never rejects, as the channel never does. */
   async send(channel: Channel, message: OutgoingMessage, signal: AbortSignal): Promise<SendResult> {
+    const leave = this.#calls.enter(bulkheadsOf(channel, message));
+    if (!leave) return busy;
+    try {
+      return await this.#call(channel, message, signal);
+    } finally {
+      leave();
+    }
+  }
+
+  async #call(channel: Channel, message: OutgoingMessage, signal: AbortSignal): Promise<SendResult> {
     const provider = this.#providerOf(channel, message);
     const refusal = this.#enter(provider);
     if (refusal) return refusal;
@@ -92,6 +105,35 @@ export class Providers {
 }
 
 const longestHoldMs = 24 * 3_600_000;
+
+/**
+ * More calls than there are slots, so that a provider of ours gets here only while it is slow to answer; then half of
+ * the slots are left for the others.
+ */
+const mostToOurs = 96;
+/** What one tenant may have open at one server, all tenants at one server, one tenant at all servers; and everybody. */
+const mostToServer = { ofTenant: 32, ofAll: 128 };
+const mostToServers = { ofTenant: 128, ofAll: 1024 };
+
+/** Servers whose addresses people gave us are as slow as they like; they fill their own tenant's share and no more. */
+function bulkheadsOf(channel: Channel, message: OutgoingMessage): Bulkhead[] {
+  const server = channel.providerOf?.(message);
+  if (server === undefined) return [{ name: channel.name, most: mostToOurs }];
+  const { tenantId } = message;
+  return [
+    { name: `${tenantId} ${server}`, most: mostToServer.ofTenant },
+    { name: server, most: mostToServer.ofAll },
+    { name: tenantId, most: mostToServers.ofTenant },
+    { name: 'all servers', most: mostToServers.ofAll },
+  ];
+}
+
+const busy: SendResult = {
+  status: 'failed',
+  retryable: true,
+  code: 'channel.busy',
+  reason: 'Too many calls to this provider are still waiting for an answer.',
+};
 
 /** An answer is an answer, also one that refuses; silence is a call that nobody took or that ended in the dark. */
 function readEnd(result: SendResult): CallEnd {

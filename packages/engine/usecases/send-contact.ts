@@ -1,4 +1,4 @@
-import { type OutgoingMessage, type SendResult, sealUnsubscribe, signAttemptKey } from '@belfry/channels';
+import { type Channel, type OutgoingMessage, type SendResult, sealUnsubscribe, signAttemptKey } from '@belfry/channels';
 import { readContactSettings } from '@belfry/people';
 import { inTransaction } from '@belfry/platform/database';
 import { attemptId, attemptPayload } from '../domain/attempt-payload.ts';
@@ -12,6 +12,7 @@ import { readHead } from '../store/pg-turns.ts';
 import { callTimeoutMs, claimAgeMs, freshClaimMs } from './claim-age.ts';
 import type { ClaimedTurn } from './claim-turns.ts';
 import type { EngineDeps } from './engine-deps.ts';
+import type { Slot } from './in-flight.ts';
 import { noteCarrierOptOut } from './opt-out.ts';
 import { recordOutcome } from './record-outcome.ts';
 
@@ -23,6 +24,7 @@ export async function sendContact(
   deps: EngineDeps,
   { turn, claimedAtMs }: ClaimedTurn,
   contact: Contact,
+  slot: Slot = unlimited,
 ): Promise<void> {
   const { address, channel: channelName } = contact;
   const channel = deps.channels.get(channelName);
@@ -32,13 +34,20 @@ export async function sendContact(
   if (ageMs() > claimAgeMs) return giveUp(deps, turn, contact);
   deps.fault('call.before');
   const message = await messageOf(deps, turn, contact, address);
-  const result = await deps.providers.send(
-    channel,
-    message,
-    AbortSignal.timeout(callTimeoutMs(channelName, deps.providerTimeoutMs)),
-  );
+  const signal = AbortSignal.timeout(callTimeoutMs(channelName, deps.providerTimeoutMs));
+  const result = await slot.whileWaiting(deps.providers.send(channel, message, signal), patienceMs(channel));
   deps.fault('call.after');
   await record(deps, turn, { ...contact, address }, result);
+}
+
+const unlimited: Slot = { whileWaiting: (answer) => answer };
+
+/** How long a provider of ours may take before its call gives its slot up. */
+const longestQuickMs = 1000;
+
+/** For servers whose addresses people gave us no slot is kept even that long: there is no end of them. */
+function patienceMs(channel: Channel): number {
+  return channel.providerOf ? 0 : longestQuickMs;
 }
 
 /** Settings and importance are read only for the channels that ask for them: the others need no further statement. */
