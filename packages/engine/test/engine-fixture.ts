@@ -1,8 +1,9 @@
 import { ManualClock } from '@belfry/kernel/clock';
 import { noFaults } from '@belfry/kernel/fault';
 import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
-import { type Person, readPerson } from '@belfry/people';
+import { type Person, readPersonFacts } from '@belfry/people';
 import { type Database, inTenant, inTransaction, openDatabase } from '@belfry/platform/database';
+import { createSealer } from '@belfry/platform/sealer';
 import { testDatabase } from '@belfry/testkit/test-database';
 import type { OnUnknown, Policy, Step } from '../domain/policy.ts';
 import type { QuietHours } from '../domain/quiet-hours.ts';
@@ -19,6 +20,8 @@ import { type RunningEngine, runEngine } from '../usecases/run-engine.ts';
 import { savePolicy } from '../usecases/save-policy.ts';
 import { sendContact } from '../usecases/send-contact.ts';
 import { RecordingChannel } from './recording-channel.ts';
+
+const secret = 'a secret of this installation';
 
 type Occurrence = Pick<Wakeup, 'day' | 'occId'>;
 
@@ -57,7 +60,8 @@ export class EngineFixture implements AsyncDisposable {
       partitions: new Partitions(database.pools.engine),
       channels: new Map([this.sms, this.email].map((channel) => [channel.name, channel])),
       providers: new Providers(this.clock),
-      secret: 'a secret of this installation',
+      sealer: createSealer('contact settings', { secret, previous: [] }),
+      secret,
       publicUrl: 'https://belfry.example.com',
       providerTimeoutMs: 500,
       fault: noFaults,
@@ -88,7 +92,7 @@ export class EngineFixture implements AsyncDisposable {
          WHERE address IS NOT NULL`,
         [id, this.tenantId, sms, email, webhook],
       );
-      return (await readPerson(tx, id))!;
+      return { ...(await readPersonFacts(tx, id))!, contactPoints: [] };
     });
   }
 

@@ -34,6 +34,7 @@ export async function sendContact(
   if (ageMs() > claimAgeMs) return giveUp(deps, turn, contact);
   deps.fault('call.before');
   const message = await messageOf(deps, turn, contact, address);
+  if (message === null) return record(deps, turn, { ...contact, address }, unreadableSettings);
   const signal = AbortSignal.timeout(callTimeoutMs(channelName, deps.providerTimeoutMs));
   const result = await slot.whileWaiting(deps.providers.send(channel, message, signal), patienceMs(channel));
   deps.fault('call.after');
@@ -53,16 +54,33 @@ function patienceMs(channel: Channel): number {
 /** Settings and importance are read only for the channels that ask for them: the others need no further statement. */
 const readsFacts: ReadonlySet<string> = new Set(['push', 'webhook']);
 
-async function messageOf(deps: EngineDeps, turn: NewTurn, contact: Contact, address: string): Promise<OutgoingMessage> {
+const noSettings = { isReadable: true, settings: null } as const;
+
+/** Nobody is called without the credentials that they want to be shown. */
+const unreadableSettings: SendResult = {
+  status: 'failed',
+  retryable: false,
+  code: 'contact.settings-unreadable',
+  reason: 'What this contact point holds was sealed with another key; it has to be given again.',
+};
+
+/** null where what the contact point holds cannot be opened. */
+async function messageOf(
+  deps: EngineDeps,
+  turn: NewTurn,
+  contact: Contact,
+  address: string,
+): Promise<OutgoingMessage | null> {
   const { channel, personId, personName, subject, text, link } = contact;
   const attempt = { ...turn, target: contact.target };
   const attemptKey = signAttemptKey(deps.secret, attemptPayload(attempt));
-  const [settings, importance] = readsFacts.has(channel)
+  const [opened, importance] = readsFacts.has(channel)
     ? await Promise.all([
-        readContactSettings(deps.pool, { personId, channel, address }),
+        readContactSettings(deps.pool, deps.sealer, { personId, channel, address }),
         readImportance(deps.pool, turn.scheduleId),
       ])
-    : [null, 'medium' as const];
+    : [noSettings, 'medium' as const];
+  if (!opened.isReadable) return null;
   const unsubscribe = channel === 'email' ? sealUnsubscribe(deps.secret, { tenantId: turn.tenantId, address }) : null;
   return {
     attemptId: attemptId(attempt),
@@ -78,7 +96,7 @@ async function messageOf(deps: EngineDeps, turn: NewTurn, contact: Contact, addr
     personId,
     personName,
     occurrenceId: formatOccurrenceId(turn.day, turn.occId),
-    settings,
+    settings: opened.settings,
     importance,
     at: turn.at,
   };

@@ -1,7 +1,9 @@
 import { newId, type TenantId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import { type Database, inTenant, openDatabase, type Tx } from '@belfry/platform/database';
+import { createSealer } from '@belfry/platform/sealer';
 import { testDatabase } from '@belfry/testkit/test-database';
+import type pg from 'pg';
 import type { PersonChange } from '../contract.ts';
 import type { Person } from '../domain/person.ts';
 import { createPerson } from '../usecases/create-person.ts';
@@ -18,6 +20,7 @@ export class PeopleFixture implements AsyncDisposable {
       this.changes.push(change);
     },
   };
+  readonly sealer = createSealer('contact settings', { secret: 'a secret of this installation', previous: [] });
   readonly requireVersion = () => {};
   readonly allowLocalHttp = false;
   readonly now = now;
@@ -34,12 +37,17 @@ export class PeopleFixture implements AsyncDisposable {
     this.#drop = drop;
   }
 
+  /** The pool of engine code, which sees all tenants. */
+  get engine(): pg.Pool {
+    return this.#database.pools.engine;
+  }
+
   asTenant<T>(body: (tx: Tx) => Promise<T>): Promise<T> {
     return inTenant(this.#database.pools.app, this.tenantId, body);
   }
 
   addPerson(given: Partial<Parameters<typeof createPerson>[0]['person']> = {}): Promise<Person> {
-    const { tenantId, allowLocalHttp } = this;
+    const { sealer, tenantId, allowLocalHttp } = this;
     const person = {
       name: 'Ann Archer',
       firstName: null,
@@ -53,7 +61,7 @@ export class PeopleFixture implements AsyncDisposable {
       contactPoints: [],
       ...given,
     };
-    return this.asTenant((tx) => createPerson({ tx, tenantId, now, allowLocalHttp, person }));
+    return this.asTenant((tx) => createPerson({ tx, sealer, tenantId, now, allowLocalHttp, person }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,7 @@
 import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
+import type { Sealer } from '@belfry/platform/sealer';
 import { checkContactPoints } from '../domain/check-contact-points.ts';
 import { type ContactPoint, joinName, type Person, type QuietHours } from '../domain/person.ts';
 import { writeContactPoints } from '../store/pg-contact-points.ts';
@@ -9,6 +10,7 @@ import { externalIdTaken } from './external-id-taken.ts';
 
 interface CreatePersonOptions {
   tx: Tx;
+  sealer: Sealer;
   tenantId: TenantId;
   now: Temporal.Instant;
   allowLocalHttp: boolean;
@@ -29,6 +31,7 @@ interface CreatePersonOptions {
 /** @throws AppError `person.external-id-taken` (409); those of `checkContactPoints` (422) */
 export async function createPerson({
   tx,
+  sealer,
   tenantId,
   now,
   allowLocalHttp,
@@ -47,8 +50,8 @@ export async function createPerson({
     createdAt: now,
   });
   if (!isNew) throw externalIdTaken(person.externalId);
-  await writeContactPoints(tx, { tenantId, personId: id, points: checked.points });
-  const created = await readPerson(tx, id);
+  await writeContactPoints(tx, sealer, { tenantId, personId: id, points: checked.points });
+  const created = await readPerson(tx, sealer, id);
   if (!created) throw new Error('A person that was just inserted is not there.');
   return created;
 }
