@@ -1,7 +1,9 @@
 import type { PersonId } from '@belfry/kernel/ids';
+import { parseTimeZone, type TimeZone } from '@belfry/kernel/time-zone';
 import type { Contact } from './occurrence.ts';
 import { plannedEntries } from './planned-entries.ts';
 import { asItTurnedOut } from './sent-again.ts';
+import { formatLocal } from './snooze/format-local.ts';
 import {
   nobody,
   type OutcomeRecord,
@@ -16,7 +18,7 @@ import {
  */
 export function buildTimeline(facts: TimelineFacts): TimelineEntry[] {
   const past = facts.chain.flatMap((turn) => [
-    ...turnEntries(turn, facts.outcomes),
+    ...turnEntries(turn, facts),
     ...facts.outcomes
       .filter((outcome) => outcome.seq === turn.seq)
       .flatMap((outcome) => outcomeEntry(turn, asItTurnedOut(facts.chain, outcome))),
@@ -24,7 +26,7 @@ export function buildTimeline(facts: TimelineFacts): TimelineEntry[] {
   return [...past, ...plannedEntries(facts)].toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
 }
 
-function turnEntries(turn: TimelineTurn, outcomes: readonly OutcomeRecord[]): TimelineEntry[] {
+function turnEntries(turn: TimelineTurn, { outcomes, household }: TimelineFacts): TimelineEntry[] {
   const attempts = turn.contacts.map((contact) => attemptEntry(turn, contact, outcomes));
   switch (turn.kind) {
     case 'fired':
@@ -44,7 +46,7 @@ function turnEntries(turn: TimelineTurn, outcomes: readonly OutcomeRecord[]): Ti
     case 'snoozed':
     case 'skipped':
     case 'cancelled':
-      return [actionEntry(turn)];
+      return [actionEntry(turn, parseTimeZone(household?.self.timeZone ?? '') ?? utc)];
   }
 }
 
@@ -96,9 +98,12 @@ function contactOf(turn: TimelineTurn, { target, personId, personName, channel, 
   return { attemptId: `${turn.seq}.${target}`, personId, personName, channel, address };
 }
 
-function actionEntry(turn: TimelineTurn): TimelineEntry {
+const utc = 'UTC' as TimeZone;
+
+/** @param zone of the person whose reminder it is */
+function actionEntry(turn: TimelineTurn, zone: TimeZone): TimelineEntry {
   const { actor, state, baseAt } = turn;
-  const until = state === 'snoozed' ? `Until ${baseAt.toString()}.` : null;
+  const until = state === 'snoozed' ? `Until ${formatLocal(baseAt, zone)}.` : null;
   const who = actor ? `${actor.name} by ${actor.via}.` : null;
   return {
     ...nobody,
