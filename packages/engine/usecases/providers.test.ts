@@ -59,6 +59,33 @@ describe('a server that does not answer', () => {
   });
 });
 
+describe('one origin with the servers of many', () => {
+  const shared = 'https://hooks.example/';
+  test.each([
+    [
+      'asks one tenant for patience',
+      { status: 'failed', retryable: true, code: 'webhook.http-429', retryAfterMs: 86_400_000 },
+    ],
+    ['is silent to one tenant', { status: 'unknown', reason: 'No answer came in time.' }],
+  ] as const)('that %s is called for the others', async (_, result) => {
+    webhook.answer = () => ({ ...result, reason: 'As the test says.' });
+    await call(webhook, one, times(6, shared));
+    webhook.answer = () => webhook.accept();
+    const refused = { code: expect.stringMatching(/^channel\.(held-back|breaker-open)$/) };
+    expect(await call(webhook, one, [shared])).toMatchObject([refused]);
+    expect(await call(webhook, other, [shared])).toMatchObject([{ status: 'accepted' }]);
+  });
+});
+
+test('of more silent servers than can be remembered the oldest is forgotten, and called again', async () => {
+  webhook.answer = () => ({ status: 'unknown', reason: 'No answer came in time.' });
+  const first = 'https://first.example/';
+  await call(webhook, one, times(6, first));
+  expect(await call(webhook, one, [first])).toMatchObject([{ code: 'channel.breaker-open' }]);
+  for (let i = 0; i < 1000; i++) await call(webhook, one, [`https://other-${i}.example/`]);
+  expect(await call(webhook, one, [first])).toMatchObject([{ status: 'unknown' }]);
+});
+
 test('a provider of ours may have more calls open than there are slots, but not without end', async () => {
   sms.hold();
   expect(await call(sms, one, times(100, '+12025550101'))).toEqual(

@@ -10,7 +10,7 @@ interface Provider {
   heldUntil: Temporal.Instant | null;
 }
 
-/** How many providers are remembered; beyond that, those with nothing to remember are forgotten. */
+/** How many providers are remembered; beyond that, those with nothing to remember are forgotten, then the oldest. */
 const mostProviders = 1000;
 
 /**
@@ -90,18 +90,31 @@ export class Providers {
   }
 
   #providerOf(channel: Channel, message: OutgoingMessage): Provider {
-    const key = `${channel.name} ${channel.providerOf?.(message) ?? ''}`;
+    const key = keyOf(channel, message);
     const known = this.#known.get(key) ?? { channel: channel.name, breaker: closedBreaker, heldUntil: null };
-    if (!this.#known.has(key) && this.#known.size >= mostProviders) this.#forgetTheHealthy();
+    if (!this.#known.has(key) && this.#known.size >= mostProviders) this.#makeRoom();
     this.#known.set(key, known);
     return known;
   }
 
-  #forgetTheHealthy(): void {
+  #makeRoom(): void {
     for (const [key, provider] of this.#known) {
       if (provider.breaker === closedBreaker && this.#heldForMs(provider) <= 0) this.#known.delete(key);
     }
+    for (const key of this.#known.keys()) {
+      if (this.#known.size < mostProviders) return;
+      this.#known.delete(key);
+    }
   }
+}
+
+/**
+ * What one tenant's server does says nothing to another tenant, be it at the same address: behind one origin may be
+ * many people's servers, and whoever owns one of them could otherwise keep us from calling the others.
+ */
+function keyOf(channel: Channel, message: OutgoingMessage): string {
+  const server = channel.providerOf?.(message);
+  return server === undefined ? channel.name : `${channel.name} ${message.tenantId} ${server}`;
 }
 
 const longestHoldMs = 24 * 3_600_000;
