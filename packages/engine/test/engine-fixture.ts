@@ -80,6 +80,11 @@ export class EngineFixture implements AsyncDisposable {
   }): Promise<Person> {
     const { name = 'Ann Archer', timeZone = 'UTC', sms = null, email = null, webhook = null } = given;
     const id = newId<PersonId>();
+    const contactPoints = Object.entries({ sms, email, webhook }).flatMap(([channel, address]) =>
+      address === null
+        ? []
+        : [{ channel: channel as 'sms' | 'email' | 'webhook', address, settings: null, isOptedOut: false }],
+    );
     return this.asTenant(async (tx) => {
       await tx.query(
         `INSERT INTO people.person (id, tenant_id, name, time_zone, locale, created_at) VALUES ($1, $2, $3, $4, 'en', now())`,
@@ -92,7 +97,7 @@ export class EngineFixture implements AsyncDisposable {
          WHERE address IS NOT NULL`,
         [id, this.tenantId, sms, email, webhook],
       );
-      return { ...(await readPersonFacts(tx, id))!, contactPoints: [] };
+      return { ...(await readPersonFacts(tx, id))!, contactPoints };
     });
   }
 
