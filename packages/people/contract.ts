@@ -13,7 +13,8 @@ export {
   type SpokenConsent,
   tenantsKnowing,
 } from './store/pg-opt-outs.ts';
-export { readPerson, readPersonNames } from './store/pg-people.ts';
+export { readPersonFacts, readPersonNames } from './store/pg-people.ts';
+export { sealContactSettings } from './store/pg-seal-settings.ts';
 
 /** Who did it, and by which way, for the record. */
 export interface ConsentActor {

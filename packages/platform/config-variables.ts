@@ -30,6 +30,10 @@ export const variables = {
     .string()
     .min(MIN_KEY_CHARACTERS, { error: `must have at least ${MIN_KEY_CHARACTERS} characters` })
     .optional(),
+  ENCRYPTION_KEY_PREVIOUS: z
+    .string()
+    .min(MIN_KEY_CHARACTERS, { error: `must have at least ${MIN_KEY_CHARACTERS} characters` })
+    .optional(),
   TWILIO_ACCOUNT_SID: matching(/^AC[0-9a-f]{32}$/i, 'must be AC and 32 hexadecimal digits'),
   TWILIO_AUTH_TOKEN: matching(/^\S{16,}$/, 'must have at least 16 characters and no spaces'),
   TWILIO_PHONE_NUMBER: matching(/^\+[1-9]\d{6,14}$/, 'must be a number in E.164 form, such as +12025550100'),

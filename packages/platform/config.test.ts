@@ -35,6 +35,7 @@ describe('an empty environment', () => {
       transport: 'postgres',
       logLevel: 'info',
       encryptionKey: null,
+      previousEncryptionKey: null,
       twilio: { account: null, baseUrl: null },
       smtp: { url: null, from: null },
       vapid: { keys: null, subject: null },
@@ -65,6 +66,7 @@ describe('every variable', () => {
       BELFRY_TRANSPORT: 'postgres',
       LOG_LEVEL: 'warn',
       ENCRYPTION_KEY: 'k'.repeat(32),
+      ENCRYPTION_KEY_PREVIOUS: 'p'.repeat(32),
       TWILIO_BASE_URL: 'http://127.0.0.1:9999/',
       SMTP_URL: 'smtps://user:pw@mail.example.com:465',
       SMTP_FROM: 'Belfry <belfry@example.com>',
@@ -82,6 +84,7 @@ describe('every variable', () => {
       transport: 'postgres',
       logLevel: 'warn',
       encryptionKey: env.ENCRYPTION_KEY,
+      previousEncryptionKey: env.ENCRYPTION_KEY_PREVIOUS,
       twilio: {
         account: {
           accountSid: account.TWILIO_ACCOUNT_SID,
@@ -218,6 +221,7 @@ test.each([
   'DATABASE_URL_POOLED',
   'SMTP_URL',
   'ENCRYPTION_KEY',
+  'ENCRYPTION_KEY_PREVIOUS',
   'TWILIO_AUTH_TOKEN',
   'TWILIO_ACCOUNT_SID',
   'VAPID_PRIVATE_KEY',

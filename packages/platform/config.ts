@@ -32,6 +32,8 @@ export interface Config {
   logLevel: Environment['LOG_LEVEL'];
   /** null: the random secret of the data directory. */
   encryptionKey: string | null;
+  /** The key before it, where that is being changed. */
+  previousEncryptionKey: string | null;
   twilio: { account: TwilioAccount | null; baseUrl: string | null };
   smtp: { url: string | null; from: string | null };
   /** By which push services know who sends; null: keys that follow from the secret. */
@@ -67,6 +69,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, directory: string = process.
     transport: 'postgres',
     logLevel: values.LOG_LEVEL,
     encryptionKey: values.ENCRYPTION_KEY ?? null,
+    previousEncryptionKey: values.ENCRYPTION_KEY_PREVIOUS ?? null,
     twilio: { account: twilioAccount(values), baseUrl: values.TWILIO_BASE_URL?.replace(/\/+$/, '') ?? null },
     smtp: { url: values.SMTP_URL ?? null, from: values.SMTP_FROM ?? null },
     vapid: { keys: vapidKeys(values), subject: values.VAPID_SUBJECT ?? null },

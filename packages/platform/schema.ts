@@ -9,6 +9,13 @@ export const virtualClock = platformSchema.table('virtual_clock', {
   now: timestamp({ withTimezone: true }).notNull(),
 });
 
+/** By which name the installation's secret goes, so that no process works on this data with another. */
+export const encryptionKey = platformSchema.table('encryption_key', {
+  single: boolean().primaryKey(),
+  keyId: text('key_id').notNull(),
+  since: timestamp({ withTimezone: true }).notNull(),
+});
+
 /** Answers already given, so that a repeated request is answered and not carried out again. Times are real time. */
 export const idempotencyKey = platformSchema.table(
   'idempotency_key',

@@ -2,6 +2,7 @@ import type { Config } from '@belfry/platform/config';
 import { openDataDirectory } from '@belfry/platform/data-directory';
 import { roleUrl } from '@belfry/platform/database';
 import { openDatabaseUrl } from '@belfry/platform/embedded-postgres/open-database-url';
+import { requireEncryptionKey } from '@belfry/platform/encryption-key';
 import { createIdentity, type Identity } from '@belfry/platform/identity/identity';
 import { createLogger } from '@belfry/platform/logger';
 import { migrate } from '@belfry/platform/migrate';
@@ -19,7 +20,10 @@ export async function withIdentity<T>(
     await migrate({ url: database.url, folder: migrationsFolder });
     const pool = new pg.Pool({ connectionString: roleUrl({ url: database.url }, 'identity'), max: 2 });
     try {
-      const secret = config.encryptionKey ?? (await openDataDirectory(config.dataDirectory)).secret;
+      const { encryptionKey, previousEncryptionKey } = config;
+      const secret = encryptionKey ?? (await openDataDirectory(config.dataDirectory)).secret;
+      const previous = previousEncryptionKey === null ? [] : [previousEncryptionKey];
+      await requireEncryptionKey(database.url, { secret, previous });
       return await use(createIdentity({ pool, baseUrl, secret, logger: createLogger({ level: 'warn' }) }));
     } finally {
       await pool.end();

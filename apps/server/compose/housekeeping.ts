@@ -1,19 +1,35 @@
 import { forgetAsked } from '@belfry/engine/module';
 import type { Clock } from '@belfry/kernel/clock';
+import { sealContactSettings } from '@belfry/people';
 import { purgeIdempotencyKeys } from '@belfry/platform/http/idempotency-keys';
+import type { Sealer } from '@belfry/platform/sealer';
 import type pg from 'pg';
 
 const everyMs = 10 * 60_000;
 
-/** Clears away what has had its time. Rounds in real time; every process does it, for each finds little to do. */
-export function startHousekeeping(
-  enginePool: pg.Pool,
-  clock: Clock,
-  onError: (error: unknown) => void,
-): { stop(): Promise<void> } {
-  let round: Promise<unknown> = Promise.resolve();
+interface HousekeepingOptions {
+  enginePool: pg.Pool;
+  clock: Clock;
+  sealer: Sealer;
+  onError(error: unknown): void;
+}
+
+/**
+ * Clears away what has had its time, and seals what an older version or key has left. At once and then in rounds of real
+ * time; every process does it, for each finds little to do.
+ */
+export function startHousekeeping({ enginePool, clock, sealer, onError }: HousekeepingOptions): {
+  stop(): Promise<void>;
+} {
+  const keepHouse = () =>
+    Promise.all([
+      purgeIdempotencyKeys(enginePool),
+      forgetAsked(enginePool, clock.now()),
+      sealContactSettings(enginePool, sealer),
+    ]).catch(onError);
+  let round: Promise<unknown> = keepHouse();
   const timer = setInterval(() => {
-    round = Promise.all([purgeIdempotencyKeys(enginePool), forgetAsked(enginePool, clock.now())]).catch(onError);
+    round = keepHouse();
   }, everyMs);
   return {
     async stop() {

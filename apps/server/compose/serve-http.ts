@@ -96,6 +96,7 @@ async function addRoutes(app: HttpServer, options: ServeHttpOptions): Promise<vo
   addPeopleRoutes(app, {
     pool: pools.app,
     clock,
+    sealer: engineDeps.sealer,
     allowLocalHttp: config.channels === 'sandbox',
     onChange: (tenantId, id) => changes.publish({ tenantId, topic: 'people', id }),
     ...keepPeople(engineDeps, { drainWithinMs, onDue: () => engine?.running()?.wake() }),

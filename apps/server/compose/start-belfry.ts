@@ -9,17 +9,20 @@ import type { Config } from '@belfry/platform/config';
 import { openDataDirectory } from '@belfry/platform/data-directory';
 import { acquireInstance } from '@belfry/platform/data-directory-instance';
 import { roleUrl } from '@belfry/platform/database';
+import { requireEncryptionKey } from '@belfry/platform/encryption-key';
 import { createFaultHook } from '@belfry/platform/faults';
 import { createIdentity } from '@belfry/platform/identity/identity';
 import { readOrganisationIds } from '@belfry/platform/identity/read-organisation';
 import type { Logger } from '@belfry/platform/logger';
 import { createMetrics } from '@belfry/platform/metrics';
 import { listenToNotices } from '@belfry/platform/notices';
+import { createSealer } from '@belfry/platform/sealer';
 import type pg from 'pg';
 import { choosePort } from './choose-port.ts';
 import { observeEngine, observeProviders } from './engine-metrics.ts';
 import { followVirtualClock } from './follow-virtual-clock.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { installationSecrets } from './installation-secrets.ts';
 import { localUrl } from './local-url.ts';
 import { hasNobody, offerPlayground, type PlaygroundMode } from './offer-playground.ts';
 import { observeReach } from './reach-metric.ts';
@@ -60,7 +63,9 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     const directory = await openDataDirectory(config.dataDirectory);
     const instance = await acquireInstance(directory);
     shutdown.add('the instance', () => instance.release());
-    const secret = config.encryptionKey ?? directory.secret;
+    const secrets = installationSecrets(config, directory);
+    const { secret } = secrets;
+    const sealer = createSealer('contact settings', secrets);
     const fault = createFaultHook(config.fault);
 
     const started = await startDatabase({
@@ -71,6 +76,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       onLost: () => options.onLost('the database'),
     });
     shutdown.add('the database', () => started.stop());
+    await requireEncryptionKey(started.url, secrets);
     const { pools } = started.database;
 
     let catchUpWithClock = () => {};
@@ -111,7 +117,12 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     shutdown.add('the channels', () => channels.channels.close());
     if (channels.sandbox) shutdown.add('the sandbox', () => channels.sandbox?.close() ?? Promise.resolve());
 
-    const housekeeping = startHousekeeping(pools.engine, clock, (error) => onError(error, 'housekeeping'));
+    const housekeeping = startHousekeeping({
+      enginePool: pools.engine,
+      clock,
+      sealer,
+      onError: (error) => onError(error, 'housekeeping'),
+    });
     shutdown.add('housekeeping', () => housekeeping.stop());
 
     const metrics = createMetrics();
@@ -129,6 +140,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       partitions: new Partitions(pools.engine),
       channels: channels.channels.channels,
       providers,
+      sealer,
       secret,
       publicUrl,
       providerTimeoutMs: config.providerTimeoutMs,

@@ -1,7 +1,7 @@
 import { notFound } from '@belfry/kernel/app-error';
 import type { Clock } from '@belfry/kernel/clock';
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
-import { readPerson } from '@belfry/people';
+import { readPersonFacts } from '@belfry/people';
 import { inTenant, type Tx } from '@belfry/platform/database';
 import { idText, instantText } from '@belfry/platform/http/answer-fields';
 import { idOf } from '@belfry/platform/http/fields';
@@ -87,7 +87,7 @@ export function addInboxRoutes(app: HttpServer, { pool, clock, onChange }: Inbox
 }
 
 async function requirePerson(tx: Tx, id: PersonId): Promise<void> {
-  if (!(await readPerson(tx, id))) throw notFound('person', id);
+  if (!(await readPersonFacts(tx, id))) throw notFound('person', id);
 }
 
 /** PostgreSQL takes no NUL in a text. */

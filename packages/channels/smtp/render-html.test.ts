@@ -23,6 +23,18 @@ describe('the HTML of an email', () => {
     const html = renderHtml({ ...parts, text: `Take pills\n${link}`, link });
     expect(html.match(/belfry\.example/g)).toHaveLength(1);
     expect(html).toContain('href="https://belfry.example/a/token?x=1&amp;y=2"');
+    expect(html).toContain('>Answer</a>');
+  });
+
+  test.each([
+    ['Answer here:', 'Answer here'],
+    ['ឆ្លើយតបនៅទីនេះ៖', 'ឆ្លើយតបនៅទីនេះ'],
+    ['<b>:', '&lt;b&gt;'],
+  ])('names the button by the words before the link: %s', (words, label) => {
+    const html = renderHtml({ ...parts, text: `Take pills\n${words} ${link}`, link });
+    expect(html).toContain(`>${label}</a>`);
+    expect(html).toContain('>Take pills</p>');
+    expect(html.split(label)).toHaveLength(2);
   });
 
   test('offers to receive no more', () => {

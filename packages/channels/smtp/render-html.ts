@@ -10,9 +10,8 @@ interface EmailParts {
  * anywhere, so it tells nobody that it was opened; it reads in any order and follows the reader's dark mode.
  */
 export function renderHtml({ subject, text, link, unsubscribeUrl }: EmailParts): string {
-  const paragraphs = withoutLink(text, link)
-    .split(/\n{2,}/)
-    .filter((paragraph) => paragraph.trim() !== '');
+  const { rest, label } = takeLink(text, link);
+  const paragraphs = rest.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== '');
   const body = paragraphs.map(
     (paragraph) => `<p style="margin:0 0 16px">${escapeHtml(paragraph).replaceAll('\n', '<br>')}</p>`,
   );
@@ -30,7 +29,7 @@ export function renderHtml({ subject, text, link, unsubscribeUrl }: EmailParts):
     '<main style="max-width:36rem;margin:0 auto">',
     `<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3">${escapeHtml(subject)}</h1>`,
     ...body,
-    ...(link === null ? [] : [button(link)]),
+    ...(link === null ? [] : [button(link, label)]),
     ...(unsubscribeUrl === null ? [] : [footer(unsubscribeUrl)]),
     '</main>',
     '</body>',
@@ -43,14 +42,21 @@ const style =
   ':root{color-scheme:light dark}body{color:#1a1a1a;background:#fff}.a{color:#fff;background:#1d4ed8}.u{color:#555}' +
   '@media(prefers-color-scheme:dark){body{color:#eee;background:#111}.a{color:#111;background:#93c5fd}.u{color:#aaa}}';
 
-/** The plain part spells the link out; here the button carries it. */
-function withoutLink(text: string, link: string | null): string {
-  return link === null ? text : text.replaceAll(link, '').replace(/[ \t]+$/gm, '');
+/**
+ * The plain part spells the link out, with words before it, in the reader's language; here the button carries it, and is
+ * named by them.
+ */
+function takeLink(text: string, link: string | null): { rest: string; label: string } {
+  const lines = text.split('\n');
+  const last = lines.at(-1) ?? '';
+  if (link === null || !last.endsWith(link)) return { rest: text, label: 'Answer' };
+  const words = last.slice(0, -link.length).replace(/[\s:៖]+$/u, '');
+  return { rest: lines.slice(0, -1).join('\n'), label: words || 'Answer' };
 }
 
-function button(link: string): string {
+function button(link: string, label: string): string {
   const look = 'display:inline-block;padding:12px 20px;border-radius:6px;font-weight:600;text-decoration:none';
-  return `<p style="margin:0 0 16px"><a class="a" href="${escapeHtml(link)}" style="${look}">Answer</a></p>`;
+  return `<p style="margin:0 0 16px"><a class="a" href="${escapeHtml(link)}" style="${look}">${escapeHtml(label)}</a></p>`;
 }
 
 function footer(url: string): string {

@@ -1,7 +1,8 @@
-import { type LookupAddress, lookup as systemLookup } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
+import { resolveByDns } from './resolve-by-dns.ts';
 
-/** What a name stands for; node:dns's `lookup` unless a test says otherwise. */
+/** What a name stands for; by DNS unless a test says otherwise. */
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
 
 /** The other side is, or has moved to, an address that we do not call. */
@@ -27,7 +28,7 @@ export interface DestinationGuard {
   checkHost(url: URL): void;
 }
 
-export function guardDestinations({ isAllowed, resolve = resolveBySystem }: GuardOptions): DestinationGuard {
+export function guardDestinations({ isAllowed, resolve = resolveByDns() }: GuardOptions): DestinationGuard {
   async function checked(hostname: string): Promise<LookupAddress[]> {
     const addresses = await resolve(hostname);
     if (addresses.length === 0 || !addresses.every(({ address }) => isAllowed(address))) {
@@ -52,13 +53,4 @@ export function guardDestinations({ isAllowed, resolve = resolveBySystem }: Guar
       if (isIP(host) !== 0 && !isAllowed(host)) throw new RefusedAddress(hostname);
     },
   };
-}
-
-function resolveBySystem(hostname: string): Promise<LookupAddress[]> {
-  return new Promise((resolve, reject) => {
-    systemLookup(hostname, { all: true, order: 'verbatim' }, (error, addresses) => {
-      if (error) reject(error);
-      else resolve(addresses);
-    });
-  });
 }

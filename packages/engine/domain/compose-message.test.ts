@@ -11,6 +11,7 @@ const parts = {
   isExhausted: false,
   asksForReply: true,
   link: null,
+  locale: 'en',
 };
 const how = 'Reply DONE when it is done, OK if you have seen it.';
 
@@ -37,9 +38,12 @@ describe('the words of a contact', () => {
     expect(composeMessage({ ...end, about: 'Ann Archer' }).text).toBe('Nobody answered for Ann Archer: Take pills');
   });
 
-  test('carry the page on which it can be answered, on a line of its own', () => {
-    const { text } = composeMessage({ ...parts, asksForReply: false, link: 'https://belfry.example.com/a/1' });
-    expect(text).toBe('Take pills\nThe blue ones\nhttps://belfry.example.com/a/1');
+  test('carry the page on which it can be answered, on a line of its own, with words in the reader’s language', () => {
+    const link = 'https://belfry.example.com/a/1';
+    const linked = (locale: string) => composeMessage({ ...parts, body: null, asksForReply: false, link, locale }).text;
+    expect(linked('en-GB')).toBe(`Take pills\nAnswer here: ${link}`);
+    expect(linked('km-KH')).toBe(`Take pills\nឆ្លើយតបនៅទីនេះ៖ ${link}`);
+    expect(linked('tlh')).toBe(linked('en'));
   });
 
   test('ask for no reply where none is waited for or none could arrive', () => {

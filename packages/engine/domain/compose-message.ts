@@ -1,3 +1,5 @@
+import { answerWords } from './answer-words.ts';
+
 interface MessageParts {
   title: string;
   body: string | null;
@@ -13,6 +15,8 @@ interface MessageParts {
   asksForReply: boolean;
   /** The page on which it can be answered, where the message carries it. */
   link: string | null;
+  /** Of the reader. */
+  locale: string;
 }
 
 /** Room for the words around it in a message of 1,600 characters, the longest a carrier takes. */
@@ -20,12 +24,13 @@ const longestText = 1500;
 
 /** The words of one contact. `text` fits any channel; `subject` is for those that have one. */
 export function composeMessage(parts: MessageParts): { subject: string; text: string } {
-  const { title, about, message, asksForReply, link } = parts;
+  const { title, about, message, asksForReply, link, locale } = parts;
   const subject = about === null ? title : `${about}: ${title}`;
   const details = parts.showsDetails && parts.body !== null ? `\n${parts.body}` : '';
   const text = clip(message ?? `${usualWords(parts)}${details}`);
   const reply = asksForReply ? '\nReply DONE when it is done, OK if you have seen it.' : '';
-  return { subject, text: `${text}${reply}${link === null ? '' : `\n${link}`}` };
+  const answer = link === null ? '' : `\n${answerWords(locale)} ${link}`;
+  return { subject, text: `${text}${reply}${answer}` };
 }
 
 function usualWords({ title, about, isExhausted }: MessageParts): string {

@@ -24,9 +24,13 @@ const shortestDelayMs = 1000;
 /** Where nobody was called, however often: later, but never given up. */
 const longestSpreadMs = 15 * 60_000;
 
-/** Codes of failures before any call: the breaker was open, the provider had asked for patience, or we were too slow. */
+/**
+ * Codes of failures before any call: the breaker was open, too many calls were waiting already, the provider had asked
+ * for patience, or we were too slow.
+ */
 export const notCalledCodes: ReadonlySet<string> = new Set([
   'channel.breaker-open',
+  'channel.busy',
   'channel.held-back',
   'call.not-begun',
 ]);

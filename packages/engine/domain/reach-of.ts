@@ -41,7 +41,7 @@ export function reachOf(household: Household & { canSend(channel: string): boole
   const facts = { ...household, occurrenceId: '', isDeliveryDisabled: false, throttle: null, linkFor: () => null };
   const { turns } = simulatePolicy(
     { ...facts, schedule: urgent, policy: policy && withoutRepeats(policy) },
-    { head: null, wakeup: { kind: 'fire', dueAt: anyInstant } },
+    { chain: [], outcomes: [], wakeup: { kind: 'fire', dueAt: anyInstant } },
   );
   const decisions = turns.map(({ decision }) => decision);
   const asks = decisions.filter(({ state }) => state !== 'exhausted');

@@ -175,6 +175,9 @@ describe('the timeline', () => {
       '60 planned refired',
       '60 planned planned',
     ]);
+    const abroad = { ...household, self: { ...ann, timeZone: 'Asia/Phnom_Penh' } };
+    const [, , action] = build({ chain: [fired, snoozed], household: abroad });
+    expect(action?.reason).toMatch(/Until Friday 15 January 2027, 17:00 \(Asia\/Phnom_Penh\)\.$/);
     const seen = turnOf(1, 'acknowledged', { state: 'acknowledged', awaitsAnswer: false });
     const repaging = { ...policy, repageAfter: 'PT2H' };
     expect(lines(build({ chain: [fired, seen], policy: repaging })).slice(3, 4)).toEqual(['121 planned repaged']);

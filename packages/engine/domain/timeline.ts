@@ -1,8 +1,10 @@
 import type { PersonId } from '@belfry/kernel/ids';
+import { parseTimeZone, type TimeZone } from '@belfry/kernel/time-zone';
 import { asItTurnedOut } from './as-it-turned-out.ts';
 import { isHeld } from './decide-turn/contact-again.ts';
 import type { Contact } from './occurrence.ts';
 import { plannedEntries } from './planned-entries.ts';
+import { formatLocal } from './snooze/format-local.ts';
 import { madeAnewBy, stepOf } from './standing.ts';
 import { capitalised, stepName } from './step-words.ts';
 import {
@@ -47,7 +49,7 @@ function turnEntries(facts: TimelineFacts, turn: TimelineTurn): TimelineEntry[] 
     case 'snoozed':
     case 'skipped':
     case 'cancelled':
-      return [actionEntry(turn)];
+      return [actionEntry(turn, parseTimeZone(facts.household?.self.timeZone ?? '') ?? utc)];
   }
 }
 
@@ -102,9 +104,12 @@ function contactOf(turn: TimelineTurn, { target, personId, personName, channel, 
   return { attemptId: `${turn.seq}.${target}`, personId, personName, channel, address };
 }
 
-function actionEntry(turn: TimelineTurn): TimelineEntry {
+const utc = 'UTC' as TimeZone;
+
+/** @param zone of the person whose reminder it is */
+function actionEntry(turn: TimelineTurn, zone: TimeZone): TimelineEntry {
   const { actor, state, baseAt } = turn;
-  const until = state === 'snoozed' ? `Until ${baseAt.toString()}.` : null;
+  const until = state === 'snoozed' ? `Until ${formatLocal(baseAt, zone)}.` : null;
   const who = actor ? `${actor.name} by ${actor.via}.` : null;
   return {
     ...nobody,

@@ -1,7 +1,7 @@
 import { notFound } from '@belfry/kernel/app-error';
 import type { PersonId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
-import { readPerson } from '@belfry/people';
+import { readPersonFacts } from '@belfry/people';
 import { inTenant, type Tx } from '@belfry/platform/database';
 import { idOf } from '@belfry/platform/http/fields';
 import { pageOf, pageParameters, positionInstant, toPage } from '@belfry/platform/http/pagination';
@@ -51,7 +51,7 @@ export function addPersonOccurrenceRoutes(app: HttpServer, { pool, clock }: Engi
 
 /** Throws `person.not-found` (404). */
 async function zoneOf(tx: Tx, id: PersonId): Promise<TimeZone> {
-  const person = await readPerson(tx, id);
+  const person = await readPersonFacts(tx, id);
   if (!person) throw notFound('person', id);
   return person.timeZone as TimeZone;
 }

@@ -1,8 +1,9 @@
 import { ManualClock } from '@belfry/kernel/clock';
 import { noFaults } from '@belfry/kernel/fault';
 import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
-import { type Person, readPerson } from '@belfry/people';
+import { type Person, readPersonFacts } from '@belfry/people';
 import { type Database, inTenant, inTransaction, openDatabase } from '@belfry/platform/database';
+import { createSealer } from '@belfry/platform/sealer';
 import { testDatabase } from '@belfry/testkit/test-database';
 import type { OnUnknown, Policy, Step } from '../domain/policy.ts';
 import type { QuietHours } from '../domain/quiet-hours.ts';
@@ -19,6 +20,8 @@ import { type RunningEngine, runEngine } from '../usecases/run-engine.ts';
 import { savePolicy } from '../usecases/save-policy.ts';
 import { sendContact } from '../usecases/send-contact.ts';
 import { RecordingChannel } from './recording-channel.ts';
+
+const secret = 'a secret of this installation';
 
 type Occurrence = Pick<Wakeup, 'day' | 'occId'>;
 
@@ -57,7 +60,8 @@ export class EngineFixture implements AsyncDisposable {
       partitions: new Partitions(database.pools.engine),
       channels: new Map([this.sms, this.email].map((channel) => [channel.name, channel])),
       providers: new Providers(this.clock),
-      secret: 'a secret of this installation',
+      sealer: createSealer('contact settings', { secret, previous: [] }),
+      secret,
       publicUrl: 'https://belfry.example.com',
       providerTimeoutMs: 500,
       fault: noFaults,
@@ -67,9 +71,20 @@ export class EngineFixture implements AsyncDisposable {
     };
   }
 
-  async addPerson(given: { name?: string; timeZone?: string; sms?: string; email?: string }): Promise<Person> {
-    const { name = 'Ann Archer', timeZone = 'UTC', sms = null, email = null } = given;
+  async addPerson(given: {
+    name?: string;
+    timeZone?: string;
+    sms?: string;
+    email?: string;
+    webhook?: string;
+  }): Promise<Person> {
+    const { name = 'Ann Archer', timeZone = 'UTC', sms = null, email = null, webhook = null } = given;
     const id = newId<PersonId>();
+    const contactPoints = Object.entries({ sms, email, webhook }).flatMap(([channel, address]) =>
+      address === null
+        ? []
+        : [{ channel: channel as 'sms' | 'email' | 'webhook', address, settings: null, isOptedOut: false }],
+    );
     return this.asTenant(async (tx) => {
       await tx.query(
         `INSERT INTO people.person (id, tenant_id, name, time_zone, locale, created_at) VALUES ($1, $2, $3, $4, 'en', now())`,
@@ -78,10 +93,11 @@ export class EngineFixture implements AsyncDisposable {
       await tx.query(
         `INSERT INTO people.contact_point (person_id, tenant_id, position, channel, address)
          SELECT $1, $2, position, channel, address
-         FROM (VALUES (0, 'sms', $3), (1, 'email', $4)) AS c (position, channel, address) WHERE address IS NOT NULL`,
-        [id, this.tenantId, sms, email],
+         FROM (VALUES (0, 'sms', $3), (1, 'email', $4), (2, 'webhook', $5)) AS c (position, channel, address)
+         WHERE address IS NOT NULL`,
+        [id, this.tenantId, sms, email, webhook],
       );
-      return (await readPerson(tx, id))!;
+      return { ...(await readPersonFacts(tx, id))!, contactPoints };
     });
   }
 

@@ -1,7 +1,7 @@
 import { ruleBroken } from '@belfry/kernel/app-error';
 import { newId, type PersonId, type PolicyId, type ScheduleId, type TenantId } from '@belfry/kernel/ids';
 import { localDateOf, type TimeZone } from '@belfry/kernel/time-zone';
-import { readPerson } from '@belfry/people';
+import { readPersonFacts } from '@belfry/people';
 import type { Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../domain/first-wakeups.ts';
 import { shardOf } from '../domain/occurrence-id.ts';
@@ -65,7 +65,7 @@ export async function composeSchedule({
   now,
   schedule,
 }: ScheduleOptions): Promise<{ record: ScheduleRecord; timing: Timing }> {
-  const person = await readPerson(tx, schedule.personId);
+  const person = await readPersonFacts(tx, schedule.personId);
   if (!person) throw ruleBroken('schedule.person-unknown', 'personId', `There is no person ${schedule.personId}.`);
   await requirePolicy(tx, schedule.policyId);
   refuse(checkRule(schedule.rule, schedule.localTime));

@@ -2,6 +2,7 @@ import type { Channel } from '@belfry/channels';
 import type { Clock } from '@belfry/kernel/clock';
 import type { FaultHook } from '@belfry/kernel/fault';
 import type { TenantId } from '@belfry/kernel/ids';
+import type { Sealer } from '@belfry/platform/sealer';
 import type pg from 'pg';
 import type { Partitions } from '../store/pg-partitions.ts';
 import type { Providers } from './providers.ts';
@@ -15,6 +16,8 @@ export interface EngineDeps {
   channels: ReadonlyMap<string, Channel>;
   /** What this process knows of those behind the channels. */
   providers: Providers;
+  /** Of what contact points hold. */
+  sealer: Sealer;
   /** Signs the attempt keys in callback URLs. */
   secret: string;
   /** Where providers reach us, without a trailing slash. */

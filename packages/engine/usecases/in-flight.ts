@@ -8,10 +8,23 @@ interface Attempt {
 
 const keyOf = ({ occId, seq, target }: Attempt) => `${occId} ${seq} ${target}`;
 
-/** The calls that this process has under way, counted against its slots. */
+/** The place of one call among the slots. */
+export interface Slot {
+  /**
+   * Waits for somebody else's answer, and gives the slot up as soon as that has taken longer than `patienceMs` of real
+   * time; for what follows the answer it is taken back, be one free or not.
+   */
+  whileWaiting<T>(answer: Promise<T>, patienceMs: number): Promise<T>;
+}
+
+/**
+ * The calls that this process has under way. Slots stand for our own work, which is short: whoever takes long to answer
+ * costs a connection and some memory, but no slot, and holds up nobody (docs/decisions/0031).
+ */
 export class InFlight {
   readonly #slots: number;
   readonly #calls = new Map<string, Promise<void>>();
+  #taken = 0;
   #notify: (() => void)[] = [];
 
   constructor(slots: number) {
@@ -19,31 +32,53 @@ export class InFlight {
   }
 
   free(): number {
-    return Math.max(0, this.#slots - this.#calls.size);
+    return Math.max(0, this.#slots - this.#taken);
   }
 
   has(attempt: Attempt): boolean {
     return this.#calls.has(keyOf(attempt));
   }
 
-  run(attempt: Attempt, call: () => Promise<void>): void {
+  run(attempt: Attempt, call: (slot: Slot) => Promise<void>): void {
     const key = keyOf(attempt);
-    const ended = call().finally(() => {
+    this.#taken += 1;
+    const slot: Slot = { whileWaiting: (answer, patienceMs) => this.#whileWaiting(answer, patienceMs) };
+    const ended = call(slot).finally(() => {
       this.#calls.delete(key);
-      for (const resolve of this.#notify.splice(0)) resolve();
+      this.#giveBack();
     });
     this.#calls.set(key, ended);
   }
 
   async untilFree(): Promise<void> {
-    while (this.free() === 0) await this.#nextEnd();
+    while (this.free() === 0) await this.#nextChange();
   }
 
   async untilEmpty(): Promise<void> {
-    while (this.#calls.size > 0) await this.#nextEnd();
+    while (this.#calls.size > 0) await this.#nextChange();
   }
 
-  #nextEnd(): Promise<void> {
+  async #whileWaiting<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
+    let isGivenUp = false;
+    const giveUp = () => {
+      isGivenUp = true;
+      this.#giveBack();
+    };
+    const timer = patienceMs > 0 ? setTimeout(giveUp, patienceMs) : giveUp();
+    try {
+      return await answer;
+    } finally {
+      clearTimeout(timer ?? undefined);
+      if (isGivenUp) this.#taken += 1;
+    }
+  }
+
+  #giveBack(): void {
+    this.#taken -= 1;
+    for (const resolve of this.#notify.splice(0)) resolve();
+  }
+
+  #nextChange(): Promise<void> {
     return new Promise((resolve) => this.#notify.push(resolve));
   }
 }

@@ -1,6 +1,7 @@
 import type { Channel, OutgoingMessage, SendResult } from '@belfry/channels';
 import type { Clock } from '@belfry/kernel/clock';
 import { type Breaker, type CallEnd, closedBreaker, endCall, enterCall } from '../domain/breaker.ts';
+import { type Bulkhead, Bulkheads } from '../domain/bulkheads.ts';
 
 interface Provider {
   channel: string;
@@ -9,18 +10,20 @@ interface Provider {
   heldUntil: Temporal.Instant | null;
 }
 
-/** How many providers are remembered; beyond that, those with nothing to remember are forgotten. */
+/** How many providers are remembered; beyond that, those with nothing to remember are forgotten, then the oldest. */
 const mostProviders = 1000;
 
 /**
- * What this process knows of the providers it calls: whether they answer at all (a breaker for each), and whether one has
- * asked for patience, which then holds for every call to it. Both by the Clock, as all that decides what is due: on the
- * virtual one hours pass in a second, and a breaker that needed real seconds would make messages hours late. A call that
- * is not made costs its attempt no try. Other processes learn it by a call of their own.
+ * What this process knows of the providers it calls: whether they answer at all (a breaker for each), whether one has
+ * asked for patience, which then holds for every call to it, and how many calls to it wait for an answer. The first two
+ * by the Clock, as all that decides what is due: on the virtual one hours pass in a second, and a breaker that needed
+ * real seconds would make messages hours late. A call that is not made costs its attempt no try. Other processes learn
+ * it by a call of their own.
  */
 export class Providers {
   readonly #clock: Clock;
   readonly #known = new Map<string, Provider>();
+  readonly #calls = new Bulkheads();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -28,6 +31,16 @@ export class Providers {
 
   /** Sends by the channel, unless its provider is not called at present. Never rejects, as the channel never does. */
   async send(channel: Channel, message: OutgoingMessage, signal: AbortSignal): Promise<SendResult> {
+    const leave = this.#calls.enter(bulkheadsOf(channel, message));
+    if (!leave) return busy;
+    try {
+      return await this.#call(channel, message, signal);
+    } finally {
+      leave();
+    }
+  }
+
+  async #call(channel: Channel, message: OutgoingMessage, signal: AbortSignal): Promise<SendResult> {
     const provider = this.#providerOf(channel, message);
     const refusal = this.#enter(provider);
     if (refusal) return refusal;
@@ -77,21 +90,63 @@ export class Providers {
   }
 
   #providerOf(channel: Channel, message: OutgoingMessage): Provider {
-    const key = `${channel.name} ${channel.providerOf?.(message) ?? ''}`;
+    const key = keyOf(channel, message);
     const known = this.#known.get(key) ?? { channel: channel.name, breaker: closedBreaker, heldUntil: null };
-    if (!this.#known.has(key) && this.#known.size >= mostProviders) this.#forgetTheHealthy();
+    if (!this.#known.has(key) && this.#known.size >= mostProviders) this.#makeRoom();
     this.#known.set(key, known);
     return known;
   }
 
-  #forgetTheHealthy(): void {
+  #makeRoom(): void {
     for (const [key, provider] of this.#known) {
       if (provider.breaker === closedBreaker && this.#heldForMs(provider) <= 0) this.#known.delete(key);
+    }
+    for (const key of this.#known.keys()) {
+      if (this.#known.size < mostProviders) return;
+      this.#known.delete(key);
     }
   }
 }
 
+/**
+ * What one tenant's server does says nothing to another tenant, be it at the same address: behind one origin may be
+ * many people's servers, and whoever owns one of them could otherwise keep us from calling the others.
+ */
+function keyOf(channel: Channel, message: OutgoingMessage): string {
+  const server = channel.providerOf?.(message);
+  return server === undefined ? channel.name : `${channel.name} ${message.tenantId} ${server}`;
+}
+
 const longestHoldMs = 24 * 3_600_000;
+
+/**
+ * More calls than there are slots, so that a provider of ours gets here only while it is slow to answer; then half of
+ * the slots are left for the others.
+ */
+const mostToOurs = 96;
+/** What one tenant may have open at one server, all tenants at one server, one tenant at all servers; and everybody. */
+const mostToServer = { ofTenant: 32, ofAll: 128 };
+const mostToServers = { ofTenant: 128, ofAll: 1024 };
+
+/** Servers whose addresses people gave us are as slow as they like; they fill their own tenant's share and no more. */
+function bulkheadsOf(channel: Channel, message: OutgoingMessage): Bulkhead[] {
+  const server = channel.providerOf?.(message);
+  if (server === undefined) return [{ name: channel.name, most: mostToOurs }];
+  const { tenantId } = message;
+  return [
+    { name: `${tenantId} ${server}`, most: mostToServer.ofTenant },
+    { name: server, most: mostToServer.ofAll },
+    { name: tenantId, most: mostToServers.ofTenant },
+    { name: 'all servers', most: mostToServers.ofAll },
+  ];
+}
+
+const busy: SendResult = {
+  status: 'failed',
+  retryable: true,
+  code: 'channel.busy',
+  reason: 'Too many calls to this provider are still waiting for an answer.',
+};
 
 /** An answer is an answer, also one that refuses; silence is a call that nobody took or that ended in the dark. */
 function readEnd(result: SendResult): CallEnd {

@@ -11,7 +11,7 @@ import { sendContact } from './send-contact.ts';
 
 /** How long an idle engine sleeps; what is inserted meanwhile is late by at most this. */
 const idlePollMs = 100;
-/** Calls under way at once; claims keep to the free ones, so nothing is claimed that cannot leave now. */
+/** Claims keep to the free ones, so nothing is claimed that cannot leave now; who is slow to answer takes none. */
 const callSlots = 64;
 
 export interface RunningEngine {
@@ -71,8 +71,8 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
       const lateness = deps.clock.now().epochMilliseconds - turn.dueAt.epochMilliseconds;
       deps.observe.claimed(turn.decision.kind, lateness);
       for (const contact of turn.decision.contacts) {
-        inFlight.run({ ...turn, target: contact.target }, () =>
-          sendContact(deps, claim, contact).catch((error: unknown) => deps.onError(error, 'a contact')),
+        inFlight.run({ ...turn, target: contact.target }, (slot) =>
+          sendContact(deps, claim, contact, slot).catch((error: unknown) => deps.onError(error, 'a contact')),
         );
       }
     }

@@ -1,4 +1,4 @@
-import { type OutgoingMessage, type SendResult, sealUnsubscribe, signAttemptKey } from '@belfry/channels';
+import { type Channel, type OutgoingMessage, type SendResult, sealUnsubscribe, signAttemptKey } from '@belfry/channels';
 import { readContactSettings } from '@belfry/people';
 import { inTransaction } from '@belfry/platform/database';
 import { attemptId, attemptPayload } from '../domain/attempt-payload.ts';
@@ -12,6 +12,7 @@ import { readHead } from '../store/pg-turns.ts';
 import { callTimeoutMs, claimAgeMs, freshClaimMs } from './claim-age.ts';
 import type { ClaimedTurn } from './claim-turns.ts';
 import type { EngineDeps } from './engine-deps.ts';
+import type { Slot } from './in-flight.ts';
 import { noteCarrierOptOut } from './opt-out.ts';
 import { recordOutcome } from './record-outcome.ts';
 
@@ -23,6 +24,7 @@ export async function sendContact(
   deps: EngineDeps,
   { turn, claimedAtMs }: ClaimedTurn,
   contact: Contact,
+  slot: Slot = unlimited,
 ): Promise<void> {
   const { address, channel: channelName } = contact;
   const channel = deps.channels.get(channelName);
@@ -32,28 +34,53 @@ export async function sendContact(
   if (ageMs() > claimAgeMs) return giveUp(deps, turn, contact);
   deps.fault('call.before');
   const message = await messageOf(deps, turn, contact, address);
-  const result = await deps.providers.send(
-    channel,
-    message,
-    AbortSignal.timeout(callTimeoutMs(channelName, deps.providerTimeoutMs)),
-  );
+  if (message === null) return record(deps, turn, { ...contact, address }, unreadableSettings);
+  const signal = AbortSignal.timeout(callTimeoutMs(channelName, deps.providerTimeoutMs));
+  const result = await slot.whileWaiting(deps.providers.send(channel, message, signal), patienceMs(channel));
   deps.fault('call.after');
   await record(deps, turn, { ...contact, address }, result);
+}
+
+const unlimited: Slot = { whileWaiting: (answer) => answer };
+
+/** How long a provider of ours may take before its call gives its slot up. */
+const longestQuickMs = 1000;
+
+/** For servers whose addresses people gave us no slot is kept even that long: there is no end of them. */
+function patienceMs(channel: Channel): number {
+  return channel.providerOf ? 0 : longestQuickMs;
 }
 
 /** Settings and importance are read only for the channels that ask for them: the others need no further statement. */
 const readsFacts: ReadonlySet<string> = new Set(['push', 'webhook']);
 
-async function messageOf(deps: EngineDeps, turn: NewTurn, contact: Contact, address: string): Promise<OutgoingMessage> {
+const noSettings = { isReadable: true, settings: null } as const;
+
+/** Nobody is called without the credentials that they want to be shown. */
+const unreadableSettings: SendResult = {
+  status: 'failed',
+  retryable: false,
+  code: 'contact.settings-unreadable',
+  reason: 'What this contact point holds was sealed with another key; it has to be given again.',
+};
+
+/** null where what the contact point holds cannot be opened. */
+async function messageOf(
+  deps: EngineDeps,
+  turn: NewTurn,
+  contact: Contact,
+  address: string,
+): Promise<OutgoingMessage | null> {
   const { channel, personId, personName, subject, text, link } = contact;
   const attempt = { ...turn, target: contact.target };
   const attemptKey = signAttemptKey(deps.secret, attemptPayload(attempt));
-  const [settings, importance] = readsFacts.has(channel)
+  const [opened, importance] = readsFacts.has(channel)
     ? await Promise.all([
-        readContactSettings(deps.pool, { personId, channel, address }),
+        readContactSettings(deps.pool, deps.sealer, { personId, channel, address }),
         readImportance(deps.pool, turn.scheduleId),
       ])
-    : [null, 'medium' as const];
+    : [noSettings, 'medium' as const];
+  if (!opened.isReadable) return null;
   const unsubscribe = channel === 'email' ? sealUnsubscribe(deps.secret, { tenantId: turn.tenantId, address }) : null;
   return {
     attemptId: attemptId(attempt),
@@ -69,7 +96,7 @@ async function messageOf(deps: EngineDeps, turn: NewTurn, contact: Contact, addr
     personId,
     personName,
     occurrenceId: formatOccurrenceId(turn.day, turn.occId),
-    settings,
+    settings: opened.settings,
     importance,
     at: turn.at,
   };

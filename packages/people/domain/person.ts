@@ -20,7 +20,8 @@ export interface QuietHours {
   end: string;
 }
 
-export interface Person {
+/** What is known of a person beside how they are reached. */
+export interface PersonFacts {
   id: PersonId;
   name: string;
   firstName: string | null;
@@ -31,11 +32,14 @@ export interface Person {
   anniversaryDate: string | null;
   externalId: string | null;
   quietHours: QuietHours | null;
-  /** In the person's order of preference. */
-  contactPoints: PersonContactPoint[];
   /** Counts edits from 1. */
   version: number;
   createdAt: Temporal.Instant;
+}
+
+export interface Person extends PersonFacts {
+  /** In the person's order of preference. */
+  contactPoints: PersonContactPoint[];
 }
 
 /** Without a name of their own a person goes by the first and the last. */

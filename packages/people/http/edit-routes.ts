@@ -15,7 +15,7 @@ const tags = ['People'];
 const params = z.strictObject({ id: idOf<PersonId>() });
 
 export function addEditRoutes(app: HttpServer, options: PeopleRoutesOptions): void {
-  const { pool, clock, allowLocalHttp, onChange, onPersonChanged: port } = options;
+  const { pool, clock, sealer, allowLocalHttp, onChange, onPersonChanged: port } = options;
 
   app.route({
     method: 'PATCH',
@@ -33,6 +33,7 @@ export function addEditRoutes(app: HttpServer, options: PeopleRoutesOptions): vo
       const change = await inTenant(pool, tenantId, (tx) =>
         editPerson({
           tx,
+          sealer,
           tenantId,
           actor: actorOf(request.principal),
           now: clock.now(),
@@ -64,6 +65,7 @@ export function addEditRoutes(app: HttpServer, options: PeopleRoutesOptions): vo
       const change = await inTenant(pool, tenantId, (tx) =>
         removePerson({
           tx,
+          sealer,
           tenantId,
           actor: actorOf(request.principal),
           id,
@@ -89,7 +91,7 @@ export function addEditRoutes(app: HttpServer, options: PeopleRoutesOptions): vo
       const { body } = await runOnce(request, pool, async (tx) => {
         const actor = actorOf(request.principal);
         const check = (version: number) => requireVersion(request, version);
-        const restored = await restorePerson({ tx, tenantId, actor, id, requireVersion: check, port });
+        const restored = await restorePerson({ tx, sealer, tenantId, actor, id, requireVersion: check, port });
         change = restored;
         return { status: 200, body: toPersonAnswer(restored.after) };
       });

@@ -1,6 +1,7 @@
 import type { Clock } from '@belfry/kernel/clock';
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import type { Principal } from '@belfry/platform/identity/principal';
+import type { Sealer } from '@belfry/platform/sealer';
 import type pg from 'pg';
 import type { CallUnderWay, ConsentActor, PersonChangePort } from '../contract.ts';
 
@@ -8,6 +9,8 @@ export interface PeopleRoutesOptions {
   /** Of the application's role. */
   pool: pg.Pool;
   clock: Clock;
+  /** Of what contact points hold. */
+  sealer: Sealer;
   /** Whether webhooks may go to http://localhost: in the sandbox alone. */
   allowLocalHttp: boolean;
   onChange(tenantId: TenantId, personId: PersonId): void;

@@ -8,7 +8,7 @@ import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
 import { listConsent } from '../store/pg-consent-ledger.ts';
-import { readPerson } from '../store/pg-people.ts';
+import { readPersonFacts } from '../store/pg-people.ts';
 import { listRelationships, readRelationship } from '../store/pg-relationships.ts';
 import { addRelationship } from '../usecases/add-relationship.ts';
 import { actorOf, type PeopleRoutesOptions } from './people-routes-options.ts';
@@ -116,5 +116,5 @@ export function addRelationshipRoutes(app: HttpServer, options: PeopleRoutesOpti
 }
 
 async function requirePerson(tx: Tx, id: PersonId): Promise<void> {
-  if (!(await readPerson(tx, id))) throw notFound('person', id);
+  if (!(await readPersonFacts(tx, id))) throw notFound('person', id);
 }

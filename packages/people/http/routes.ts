@@ -19,7 +19,7 @@ const position = z.object({ createdAt: positionInstant, id: z.uuid() });
 const params = z.strictObject({ id: idOf<PersonId>() });
 
 export function addPeopleRoutes(app: HttpServer, options: PeopleRoutesOptions): void {
-  const { pool, clock, allowLocalHttp, onChange } = options;
+  const { pool, clock, sealer, allowLocalHttp, onChange } = options;
 
   app.route({
     method: 'POST',
@@ -34,7 +34,7 @@ export function addPeopleRoutes(app: HttpServer, options: PeopleRoutesOptions): 
         anniversaryDate: anniversaryDate?.toString() ?? null,
       };
       const { status, body } = await runOnce(request, pool, async (tx) => {
-        const created = await createPerson({ tx, tenantId, now: clock.now(), allowLocalHttp, person });
+        const created = await createPerson({ tx, sealer, tenantId, now: clock.now(), allowLocalHttp, person });
         return { status: 201, body: toPersonAnswer(created) };
       });
       onChange(tenantId, body.id as PersonId);
@@ -58,7 +58,7 @@ export function addPeopleRoutes(app: HttpServer, options: PeopleRoutesOptions): 
     handler: async (request) => {
       const { limit, cursor, ...filter } = request.query;
       const rows = await inTenant(pool, request.principal.tenantId, (tx) =>
-        listPeople(tx, filter, { limit, after: cursor }),
+        listPeople(tx, sealer, filter, { limit, after: cursor }),
       );
       return toPage(rows, limit, toPersonAnswer, (row) => ({ createdAt: row.createdAt.toString(), id: row.id }));
     },
@@ -69,7 +69,9 @@ export function addPeopleRoutes(app: HttpServer, options: PeopleRoutesOptions): 
     url: '/v1/people/:id',
     schema: { tags, summary: 'Read a person', params, response: { 200: personAnswer } },
     handler: async (request, reply) => {
-      const person = await inTenant(pool, request.principal.tenantId, (tx) => readPerson(tx, request.params.id));
+      const person = await inTenant(pool, request.principal.tenantId, (tx) =>
+        readPerson(tx, sealer, request.params.id),
+      );
       if (!person) throw notFound('person', request.params.id);
       return reply.header('etag', entityTag(person.version)).send(toPersonAnswer(person));
     },

@@ -1,13 +1,23 @@
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
+import type { Sealer } from '@belfry/platform/sealer';
 import type { ContactPoint } from '../domain/person.ts';
+import { sealSettings } from './stored-settings.ts';
 
-/** Replaces all contact points of a person whose row the transaction has locked or inserted. */
+interface ContactPointsOfPerson {
+  tenantId: TenantId;
+  personId: PersonId;
+  points: readonly ContactPoint[];
+}
+
+/** Replaces all contact points of a person whose row the transaction has locked or inserted; what they hold is sealed. */
 export async function writeContactPoints(
   tx: Tx,
-  { tenantId, personId, points }: { tenantId: TenantId; personId: PersonId; points: readonly ContactPoint[] },
+  sealer: Sealer,
+  { tenantId, personId, points }: ContactPointsOfPerson,
 ): Promise<void> {
   await tx.query('DELETE FROM people.contact_point WHERE person_id = $1', [personId]);
+  const sealed = points.map((point) => sealSettings(sealer, { ...point, tenantId, personId }, point.settings));
   await tx.query(
     `INSERT INTO people.contact_point (person_id, tenant_id, channel, address, settings, position)
      SELECT $1, $2, channel, address, settings, position - 1
@@ -17,7 +27,7 @@ export async function writeContactPoints(
       tenantId,
       points.map((point) => point.channel),
       points.map((point) => point.address),
-      points.map((point) => point.settings && JSON.stringify(point.settings)),
+      sealed.map((settings) => settings && JSON.stringify(settings)),
     ],
   );
 }

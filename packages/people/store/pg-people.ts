@@ -1,38 +1,74 @@
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
-import type { Person } from '../domain/person.ts';
+import type { Sealer } from '@belfry/platform/sealer';
+import type { Person, PersonContactPoint, PersonFacts } from '../domain/person.ts';
+import { openSettings, type StoredSettings } from './stored-settings.ts';
 
-const columns = `p.id, p.name, p.first_name AS "firstName", p.last_name AS "lastName", p.time_zone AS "timeZone", p.locale,
+const facts = `p.id, p.name, p.first_name AS "firstName", p.last_name AS "lastName", p.time_zone AS "timeZone", p.locale,
   p.birth_date AS "birthDate", p.anniversary_date AS "anniversaryDate", p.external_id AS "externalId",
-  p.quiet_hours AS "quietHours", p.version, p.created_at AS "createdAt", coalesce((
+  p.quiet_hours AS "quietHours", p.version, p.created_at AS "createdAt"`;
+
+const columns = `${facts}, p.tenant_id AS "tenantId", coalesce((
     SELECT jsonb_agg(jsonb_build_object('channel', c.channel, 'address', c.address, 'settings', c.settings,
       'isOptedOut', o.address IS NOT NULL) ORDER BY c.position)
     FROM people.contact_point c
     LEFT JOIN people.opt_out o ON o.tenant_id = c.tenant_id AND o.channel = c.channel AND o.address = c.address
     WHERE c.person_id = p.id), '[]'::jsonb) AS "contactPoints"`;
 
+interface PersonRow extends PersonFacts {
+  tenantId: string;
+  contactPoints: (Omit<PersonContactPoint, 'settings'> & { settings: StoredSettings })[];
+}
+
+/** What a contact point holds and cannot be opened here is left out: it has to be given again. */
+function readRow(sealer: Sealer, { tenantId, ...row }: PersonRow): Person {
+  const contactPoints = row.contactPoints.map((point) => {
+    const opened = openSettings(sealer, { ...point, tenantId, personId: row.id }, point.settings);
+    return { ...point, settings: opened.isReadable ? opened.settings : null };
+  });
+  return { ...row, contactPoints };
+}
+
 /** A person of the transaction's tenant, or null; removed ones are null too. */
-export async function readPerson(tx: Tx, id: PersonId): Promise<Person | null> {
-  const { rows } = await tx.query<Person>(
+export async function readPerson(tx: Tx, sealer: Sealer, id: PersonId): Promise<Person | null> {
+  const { rows } = await tx.query<PersonRow>(
     `SELECT ${columns} FROM people.person p WHERE p.id = $1 AND p.deleted_at IS NULL`,
+    [id],
+  );
+  return rows[0] ? readRow(sealer, rows[0]) : null;
+}
+
+/** The same without how they are reached. */
+export async function readPersonFacts(tx: Tx, id: PersonId): Promise<PersonFacts | null> {
+  const { rows } = await tx.query<PersonFacts>(
+    `SELECT ${facts} FROM people.person p WHERE p.id = $1 AND p.deleted_at IS NULL`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
+/** Nobody else edits the row until the transaction ends; removed ones too. null where there is no such person. */
+export async function lockPersonRow(tx: Tx, id: PersonId): Promise<{ isDeleted: boolean } | null> {
+  const { rows } = await tx.query<{ isDeleted: boolean }>(
+    'SELECT deleted_at IS NOT NULL AS "isDeleted" FROM people.person WHERE id = $1 FOR UPDATE',
     [id],
   );
   return rows[0] ?? null;
 }
 
 /**
- * The same, removed ones too, and nobody else edits the row until the transaction ends. Two statements: after waiting
- * for the lock, the first would still read the contact points of before.
+ * The same, with the person as they are then. Two statements: after waiting for the lock, the first would still read the
+ * contact points of before.
  */
-export async function lockPerson(tx: Tx, id: PersonId): Promise<{ person: Person; isDeleted: boolean } | null> {
-  const locked = await tx.query<{ isDeleted: boolean }>(
-    'SELECT deleted_at IS NOT NULL AS "isDeleted" FROM people.person WHERE id = $1 FOR UPDATE',
-    [id],
-  );
-  const { rows } = await tx.query<Person>(`SELECT ${columns} FROM people.person p WHERE p.id = $1`, [id]);
-  const [row] = locked.rows;
-  const [person] = rows;
-  return row && person ? { person, isDeleted: row.isDeleted } : null;
+export async function lockPerson(
+  tx: Tx,
+  sealer: Sealer,
+  id: PersonId,
+): Promise<{ person: Person; isDeleted: boolean } | null> {
+  const locked = await lockPersonRow(tx, id);
+  const { rows } = await tx.query<PersonRow>(`SELECT ${columns} FROM people.person p WHERE p.id = $1`, [id]);
+  const [row] = rows;
+  return locked && row ? { person: readRow(sealer, row), isDeleted: locked.isDeleted } : null;
 }
 
 /** Names by id, of those that exist in the transaction's tenant. */
@@ -56,8 +92,13 @@ export interface PeoplePage {
 }
 
 /** Newest first; one row more than `limit` where there are more. */
-export async function listPeople(tx: Tx, { q, externalId }: PeopleFilter, { limit, after }: PeoplePage) {
-  const { rows } = await tx.query<Person>(
+export async function listPeople(
+  tx: Tx,
+  sealer: Sealer,
+  { q, externalId }: PeopleFilter,
+  { limit, after }: PeoplePage,
+): Promise<Person[]> {
+  const { rows } = await tx.query<PersonRow>(
     `SELECT ${columns} FROM people.person p
      WHERE p.deleted_at IS NULL AND ($1::timestamptz IS NULL OR (p.created_at, p.id) < ($1, $2::uuid))
        AND ($3::text IS NULL OR p.external_id = $3)
@@ -75,7 +116,7 @@ export async function listPeople(tx: Tx, { q, externalId }: PeopleFilter, { limi
       limit + 1,
     ],
   );
-  return rows;
+  return rows.map((row) => readRow(sealer, row));
 }
 
 function containing(text: string): string {

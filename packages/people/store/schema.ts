@@ -55,7 +55,7 @@ export const contactPoint = peopleSchema.table(
     tenantId: uuid('tenant_id').notNull(),
     channel: text().notNull(),
     address: text().notNull(),
-    /** What a channel needs beyond the address: the keys of a push subscription, how a webhook wants to be called. */
+    /** What a channel needs beyond the address (keys of a push subscription, how a webhook is called), sealed. */
     settings: jsonb(),
   },
   (table) => [

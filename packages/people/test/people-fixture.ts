@@ -1,7 +1,9 @@
 import { newId, type TenantId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import { type Database, inTenant, inTransaction, openDatabase, type Tx } from '@belfry/platform/database';
+import { createSealer } from '@belfry/platform/sealer';
 import { testDatabase } from '@belfry/testkit/test-database';
+import type pg from 'pg';
 import type { PersonChange } from '../contract.ts';
 import type { Person } from '../domain/person.ts';
 import { createPerson } from '../usecases/create-person.ts';
@@ -20,6 +22,7 @@ export class PeopleFixture implements AsyncDisposable {
       this.changes.push(change);
     },
   };
+  readonly sealer = createSealer('contact settings', { secret: 'a secret of this installation', previous: [] });
   readonly requireVersion = () => {};
   readonly allowLocalHttp = false;
   readonly now = now;
@@ -36,12 +39,17 @@ export class PeopleFixture implements AsyncDisposable {
     this.#drop = drop;
   }
 
+  /** The pool of engine code, which sees all tenants. */
+  get engine(): pg.Pool {
+    return this.#database.pools.engine;
+  }
+
   asTenant<T>(body: (tx: Tx) => Promise<T>, tenantId = this.tenantId): Promise<T> {
     return inTenant(this.#database.pools.app, tenantId, body);
   }
 
   asEngine<T>(body: (tx: Tx) => Promise<T>): Promise<T> {
-    return inTransaction(this.#database.pools.engine, body);
+    return inTransaction(this.engine, body);
   }
 
   addPerson(given: NewPerson = {}, tenantId = this.tenantId): Promise<Person> {
@@ -50,7 +58,7 @@ export class PeopleFixture implements AsyncDisposable {
 
   /** The same in a transaction that is the caller's to end. */
   makePerson(tx: Tx, given: NewPerson = {}, tenantId = this.tenantId): Promise<Person> {
-    const { allowLocalHttp } = this;
+    const { sealer, allowLocalHttp } = this;
     const person = {
       name: 'Ann Archer',
       firstName: null,
@@ -64,7 +72,7 @@ export class PeopleFixture implements AsyncDisposable {
       contactPoints: [],
       ...given,
     };
-    return createPerson({ tx, tenantId, now, allowLocalHttp, person });
+    return createPerson({ tx, sealer, tenantId, now, allowLocalHttp, person });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

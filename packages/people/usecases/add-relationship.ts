@@ -4,7 +4,7 @@ import type { Tx } from '@belfry/platform/database';
 import type { ConsentActor } from '../contract.ts';
 import { eventOfConsent, type Relationship } from '../domain/relationship.ts';
 import { appendConsent } from '../store/pg-consent-ledger.ts';
-import { lockPerson, readPerson } from '../store/pg-people.ts';
+import { lockPersonRow, readPersonFacts } from '../store/pg-people.ts';
 import { insertRelationship, nextPriority } from '../store/pg-relationships.ts';
 
 interface AddRelationshipOptions {
@@ -22,12 +22,12 @@ interface AddRelationshipOptions {
  */
 export async function addRelationship(options: AddRelationshipOptions): Promise<Relationship> {
   const { tx, tenantId, actor, now, forPersonId, given } = options;
-  const locked = await lockPerson(tx, forPersonId);
+  const locked = await lockPersonRow(tx, forPersonId);
   if (!locked || locked.isDeleted) throw notFound('person', forPersonId);
   if (given.personId === forPersonId) {
     throw ruleBroken('relationship.to-oneself', 'personId', 'must be somebody else');
   }
-  const related = await readPerson(tx, given.personId);
+  const related = await readPersonFacts(tx, given.personId);
   if (!related) throw ruleBroken('relationship.person-unknown', 'personId', 'must be an existing person');
   const priority = given.priority ?? (await nextPriority(tx, forPersonId));
   const added: Relationship = {

@@ -2,12 +2,14 @@ import type { AppError } from '@belfry/kernel/app-error';
 import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import { type Database, inTenant, openDatabase } from '@belfry/platform/database';
+import { createSealer } from '@belfry/platform/sealer';
 import { testDatabase } from '@belfry/testkit/test-database';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../domain/person.ts';
 import { listPeople, readPerson, readPersonNames } from '../store/pg-people.ts';
 import { createPerson } from './create-person.ts';
 
+const sealer = createSealer('contact settings', { secret: 'a secret of this installation', previous: [] });
 const now = Temporal.Instant.from('2027-01-15T09:00:00Z');
 let close: () => Promise<void>;
 let database: Database;
@@ -42,7 +44,7 @@ function create(tenantId: TenantId, given: Partial<Given> = {}, at = now): Promi
     contactPoints: [],
     ...given,
   };
-  return as(tenantId, (tx) => createPerson({ tx, tenantId, now: at, allowLocalHttp: false, person }));
+  return as(tenantId, (tx) => createPerson({ tx, sealer, tenantId, now: at, allowLocalHttp: false, person }));
 }
 
 describe('a person', () => {
@@ -58,7 +60,7 @@ describe('a person', () => {
     const created = await create(tenant, { contactPoints, quietHours });
     expect(created.contactPoints).toEqual(contactPoints.map((point) => ({ ...point, isOptedOut: false })));
     expect(created).toMatchObject({ name: 'Ann Archer', birthDate: '1950-02-28', quietHours, version: 1 });
-    const read = await as(tenant, (tx) => readPerson(tx, created.id));
+    const read = await as(tenant, (tx) => readPerson(tx, sealer, created.id));
     expect({ ...read, createdAt: `${read?.createdAt}` }).toEqual({ ...created, createdAt: now.toString() });
   });
 
@@ -89,8 +91,8 @@ describe('a person', () => {
   test('is nobody to another tenant', async () => {
     const created = await create(newId<TenantId>());
     const other = newId<TenantId>();
-    expect(await as(other, (tx) => readPerson(tx, created.id))).toBeNull();
-    expect(await as(other, (tx) => listPeople(tx, {}, { limit: 10 }))).toEqual([]);
+    expect(await as(other, (tx) => readPerson(tx, sealer, created.id))).toBeNull();
+    expect(await as(other, (tx) => listPeople(tx, sealer, {}, { limit: 10 }))).toEqual([]);
     expect(await as(other, (tx) => readPersonNames(tx, [created.id]))).toEqual(new Map());
   });
 });
@@ -102,7 +104,7 @@ test('a list goes through all people once, newest first, also those of one insta
   const seen: Person[] = [];
   for (let after: Person | undefined; ; after = seen.at(-1)) {
     const position = after && { createdAt: after.createdAt.toString(), id: after.id };
-    const page = await as(tenant, (tx) => listPeople(tx, {}, { limit: 2, after: position }));
+    const page = await as(tenant, (tx) => listPeople(tx, sealer, {}, { limit: 2, after: position }));
     seen.push(...page.slice(0, 2));
     if (page.length <= 2) break;
   }
@@ -130,6 +132,6 @@ test.each([
   ];
   const { id } = await create(tenant, { externalId: 'E-77', contactPoints: points });
   await create(tenant, { name: 'Bob Baker' });
-  const found = await as(tenant, (tx) => listPeople(tx, { q }, { limit: 10 }));
+  const found = await as(tenant, (tx) => listPeople(tx, sealer, { q }, { limit: 10 }));
   expect(found.map((person) => person.id)).toEqual(isFound ? [id] : []);
 });

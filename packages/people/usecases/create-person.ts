@@ -1,6 +1,7 @@
 import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
+import type { Sealer } from '@belfry/platform/sealer';
 import { checkContactPoints } from '../domain/check-contact-points.ts';
 import { type ContactPoint, joinName, type Person, type QuietHours } from '../domain/person.ts';
 import { writeContactPoints } from '../store/pg-contact-points.ts';
@@ -10,6 +11,7 @@ import { honourStops } from './honour-stops.ts';
 
 interface CreatePersonOptions {
   tx: Tx;
+  sealer: Sealer;
   tenantId: TenantId;
   now: Temporal.Instant;
   allowLocalHttp: boolean;
@@ -30,6 +32,7 @@ interface CreatePersonOptions {
 /** @throws AppError `person.external-id-taken` (409); those of `checkContactPoints` (422) */
 export async function createPerson({
   tx,
+  sealer,
   tenantId,
   now,
   allowLocalHttp,
@@ -48,9 +51,9 @@ export async function createPerson({
     createdAt: now,
   });
   if (!isNew) throw externalIdTaken(person.externalId);
-  await writeContactPoints(tx, { tenantId, personId: id, points: checked.points });
+  await writeContactPoints(tx, sealer, { tenantId, personId: id, points: checked.points });
   await honourStops({ tx, tenantId, now, personId: id, points: checked.points });
-  const created = await readPerson(tx, id);
+  const created = await readPerson(tx, sealer, id);
   if (!created) throw new Error('A person that was just inserted is not there.');
   return created;
 }

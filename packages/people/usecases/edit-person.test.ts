@@ -22,7 +22,7 @@ beforeEach(() => {
 const edit = (id: PersonId, patch: PersonPatch) => people.asTenant((tx) => editPerson({ ...people, tx, id, patch }));
 const remove = (id: PersonId) => people.asTenant((tx) => removePerson({ ...people, tx, id }));
 const restore = (id: PersonId) => people.asTenant((tx) => restorePerson({ ...people, tx, id }));
-const read = (id: PersonId) => people.asTenant((tx) => readPerson(tx, id));
+const read = (id: PersonId) => people.asTenant((tx) => readPerson(tx, people.sealer, id));
 
 const sms: ContactPoint = { channel: 'sms', address: '+12025550101', settings: null };
 const hook = (token: string, timeoutMs = 5000): ContactPoint => ({

@@ -1,6 +1,7 @@
 import { notFound, ruleBroken } from '@belfry/kernel/app-error';
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
+import type { Sealer } from '@belfry/platform/sealer';
 import type { ConsentActor, PersonChange, PersonChangePort } from '../contract.ts';
 import { checkContactPoints } from '../domain/check-contact-points.ts';
 import { type ContactPoint, joinName, type Person } from '../domain/person.ts';
@@ -24,6 +25,7 @@ export interface PersonPatch
 
 interface EditPersonOptions {
   tx: Tx;
+  sealer: Sealer;
   tenantId: TenantId;
   actor: ConsentActor;
   now: Temporal.Instant;
@@ -42,8 +44,8 @@ interface EditPersonOptions {
  * `checkContactPoints` (422)
  */
 export async function editPerson(options: EditPersonOptions): Promise<PersonChange & { after: Person }> {
-  const { tx, tenantId, actor, now, id, patch, allowLocalHttp, port } = options;
-  const locked = await lockPerson(tx, id);
+  const { tx, sealer, tenantId, actor, now, id, patch, allowLocalHttp, port } = options;
+  const locked = await lockPerson(tx, sealer, id);
   if (!locked || locked.isDeleted) throw notFound('person', id);
   const before = locked.person;
   options.requireVersion(before.version);
@@ -53,10 +55,10 @@ export async function editPerson(options: EditPersonOptions): Promise<PersonChan
   if (contactPoints) {
     const checked = checkContactPoints({ given: contactPoints, stored: before.contactPoints, allowLocalHttp });
     if (!checked.ok) throw checked.error;
-    await writeContactPoints(tx, { tenantId, personId: id, points: checked.points });
+    await writeContactPoints(tx, sealer, { tenantId, personId: id, points: checked.points });
     await honourStops({ tx, tenantId, now, personId: id, points: checked.points });
   }
-  const after = await readPerson(tx, id);
+  const after = await readPerson(tx, sealer, id);
   if (!after) throw notFound('person', id);
   const change = { tenantId, actor, before, after };
   await port.inTransaction(tx, change);

@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { ConsentActor } from '../contract.ts';
 import { eventOfConsent, type Relationship } from '../domain/relationship.ts';
 import { appendConsent } from '../store/pg-consent-ledger.ts';
-import { lockPerson } from '../store/pg-people.ts';
+import { lockPersonRow } from '../store/pg-people.ts';
 import { endRelationship, readRelationship, updateRelationship } from '../store/pg-relationships.ts';
 import { relationshipExists } from './add-relationship.ts';
 
@@ -65,7 +65,7 @@ export async function removeRelationship(options: RelationshipOptions): Promise<
 /** By the row of the person it belongs to, as adding does. */
 async function lockRelationship(options: RelationshipOptions): Promise<Relationship> {
   const { tx, forPersonId, id } = options;
-  const locked = await lockPerson(tx, forPersonId);
+  const locked = await lockPersonRow(tx, forPersonId);
   const relationship = locked && !locked.isDeleted ? await readRelationship(tx, { forPersonId, id }) : null;
   if (!relationship) throw notFound('relationship', id);
   options.requireVersion(relationship.version);

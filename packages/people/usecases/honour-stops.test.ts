@@ -1,9 +1,10 @@
 import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
-import { readPerson, recordStart, recordStop } from '@belfry/people';
+import { recordStart, recordStop } from '@belfry/people';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ContactPoint } from '../domain/person.ts';
 import { listConsent } from '../store/pg-consent-ledger.ts';
 import { recordOptOut } from '../store/pg-opt-outs.ts';
+import { readPerson } from '../store/pg-people.ts';
 import { now, PeopleFixture } from '../test/people-fixture.ts';
 import { editPerson } from './edit-person.ts';
 
@@ -35,7 +36,7 @@ const said = (evidence: string) => ({
 });
 const stop = () => people.asEngine((tx) => recordStop(tx, said('STOP')));
 const isStopped = async (id: PersonId, tenant: TenantId) =>
-  (await people.asTenant((tx) => readPerson(tx, id), tenant))?.contactPoints.map(({ isOptedOut }) => isOptedOut);
+  (await people.asTenant((tx) => readPerson(tx, people.sealer, id), tenant))?.contactPoints.map(({ isOptedOut }) => isOptedOut);
 const ledgerOf = (id: PersonId, tenant: TenantId) =>
   people.asTenant(async (tx) => (await listConsent(tx, id, { limit: 10 })).map((event) => event.evidence), tenant);
 

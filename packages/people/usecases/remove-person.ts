@@ -1,6 +1,7 @@
 import { AppError, notFound } from '@belfry/kernel/app-error';
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
+import type { Sealer } from '@belfry/platform/sealer';
 import type { ConsentActor, PersonChange, PersonChangePort } from '../contract.ts';
 import type { Person } from '../domain/person.ts';
 import { lockPerson, readPerson, setDeleted } from '../store/pg-people.ts';
@@ -8,6 +9,7 @@ import { refusingTakenExternalId } from './external-id-taken.ts';
 
 interface RemovePersonOptions {
   tx: Tx;
+  sealer: Sealer;
   tenantId: TenantId;
   actor: ConsentActor;
   id: PersonId;
@@ -22,8 +24,8 @@ interface RemovePersonOptions {
 export async function removePerson(
   options: RemovePersonOptions & { now: Temporal.Instant },
 ): Promise<PersonChange & { before: Person }> {
-  const { tx, tenantId, actor, id, now, port } = options;
-  const locked = await lockPerson(tx, id);
+  const { tx, sealer, tenantId, actor, id, now, port } = options;
+  const locked = await lockPerson(tx, sealer, id);
   if (!locked || locked.isDeleted) throw notFound('person', id);
   options.requireVersion(locked.person.version);
   await setDeleted(tx, id, now);
@@ -34,15 +36,15 @@ export async function removePerson(
 
 /** @throws AppError `person.not-found` (404), `person.not-removed` and `person.external-id-taken` (409) */
 export async function restorePerson(options: RemovePersonOptions): Promise<PersonChange & { after: Person }> {
-  const { tx, tenantId, actor, id, port } = options;
-  const locked = await lockPerson(tx, id);
+  const { tx, sealer, tenantId, actor, id, port } = options;
+  const locked = await lockPerson(tx, sealer, id);
   if (!locked) throw notFound('person', id);
   if (!locked.isDeleted) {
     throw new AppError({ code: 'person.not-removed', kind: 'conflict', message: 'This person has not been removed.' });
   }
   options.requireVersion(locked.person.version);
   await refusingTakenExternalId(locked.person.externalId, () => setDeleted(tx, id, null));
-  const after = await readPerson(tx, id);
+  const after = await readPerson(tx, sealer, id);
   if (!after) throw notFound('person', id);
   const change = { tenantId, actor, before: null, after };
   await port.inTransaction(tx, change);

@@ -1,5 +1,6 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { expectOnly } from '@belfry/testkit/expect-only';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { occurrenceOf, type Person, type Schedule, timelineOf } from './story.ts';
 
@@ -22,6 +23,24 @@ async function remind(person: Person, channels: string[], at: string): Promise<S
   const rule = { type: 'once', at };
   const schedule = { personId: person.id, kind: 'reminder', rule, title: 'Take pills', policyId: policy.id };
   return belfry.must('POST', '/v1/schedules', schedule);
+}
+
+/** Every row of every table of these schemas, as text. */
+async function dumpOf(url: string, schemas: string[]): Promise<string> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rows: tables } = await client.query<{ name: string }>(
+    `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind = 'r' AND n.nspname = ANY($1)`,
+    [schemas],
+  );
+  const dumps: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await client.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`);
+    dumps.push(...rows.map(({ row }) => row));
+  }
+  await client.end();
+  return dumps.join('\n');
 }
 
 /** So that nothing more of it goes out: a policy that runs out says so to the person. */
@@ -60,6 +79,38 @@ test('a push reaches the browser that subscribed, and says where to answer', asy
   expectMessage({ channel: 'push', to: address, body: /Take pills/ });
   const entries = await timelineOf(belfry, await complete(schedule));
   expect(entries.filter(({ type }) => type === 'outcome')).toMatchObject([{ channel: 'push', status: 'accepted' }]);
+});
+
+test('no secret of a contact point stands in the database, though each is still shown where it belongs', async () => {
+  const address = (name: string) => `https://${name}.invalid/hook`;
+  const secrets = { token: 'sesame-1', password: 'sesame-2', value: 'sesame-3', auth: 'sesame-4' };
+  const ann = await addPerson([
+    { channel: 'webhook', address: address('bearer'), auth: { type: 'bearer', token: secrets.token } },
+    {
+      channel: 'webhook',
+      address: address('basic'),
+      auth: { type: 'basic', username: 'ann', password: secrets.password },
+    },
+    {
+      channel: 'webhook',
+      address: address('header'),
+      auth: { type: 'header', name: 'x-key', value: secrets.value },
+    },
+    { channel: 'push', address: 'https://push.invalid/1', keys: { p256dh: 'BPublic', auth: secrets.auth } },
+  ]);
+  const schedule = await remind(ann, ['webhook'], '2027-01-17T12:00:00Z');
+  await belfry.setClock('2027-01-17T12:00:00Z');
+  expectMessage({ channel: 'webhook', to: address('bearer'), body: /Take pills/ });
+  const entries = await timelineOf(belfry, await complete(schedule));
+  expect(entries.filter(({ type }) => type === 'outcome')).toMatchObject([{ status: 'delivered' }]);
+  const dump = await dumpOf(belfry.databaseUrl, ['people', 'channels', 'engine', 'platform', 'eventlog']);
+  expect(dump).toContain(address('bearer'));
+  for (const secret of Object.values(secrets)) {
+    expect(dump).not.toContain(secret);
+    expect(dump).not.toContain(Buffer.from(secret).toString('hex'));
+  }
+  // The control: what the receiver was shown. It is simulated, and keeps it in tables of its own.
+  expect(await dumpOf(belfry.databaseUrl, ['sandbox'])).toContain(`Bearer ${secrets.token}`);
 });
 
 test('the inbox holds what was sent there, and remembers what was read', async () => {

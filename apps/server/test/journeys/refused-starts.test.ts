@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { requireEncryptionKey } from '@belfry/platform/encryption-key';
 import { runBelfry } from '@belfry/testkit/program';
 import { type TestDatabase, testDatabase } from '@belfry/testkit/test-database';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -93,6 +94,19 @@ test('a port that somebody else has is one line that names PORT', async () => {
   const port = typeof address === 'object' ? String(address?.port) : '';
   expect(await refused({ PORT: port })).toEqual([expect.stringMatching(`^PORT or HOST: .*${port}`)]);
   await new Promise((resolve) => other.close(resolve));
+});
+
+test('another key than the one the database was set up with is one line that names ENCRYPTION_KEY', async () => {
+  const used = await testDatabase();
+  const secret = 'sesame, which is long enough to be a key';
+  await requireEncryptionKey(used.url, { secret, previous: [] });
+  const line = /^ENCRYPTION_KEY .*is not the key of this database: .*ENCRYPTION_KEY_PREVIOUS\.$/;
+  for (const env of [{ ENCRYPTION_KEY: secret.replace('sesame', 'parsley') }, {}]) {
+    const lines = await refused({ ...env, DATABASE_URL: used.url });
+    expect(lines).toEqual([expect.stringMatching(line)]);
+    expect(lines.join()).not.toMatch(/sesame|parsley/);
+  }
+  await used.close();
 });
 
 test('an unknown role is one line', async () => {

@@ -39,6 +39,7 @@ export function contactFor(
     isExhausted: place.isExhausted,
     asksForReply: isAnswerable && !place.isExhausted && takesReplies.has(channel),
     link: channel !== null && takesNoLink.has(channel) ? null : link,
+    locale: recipient?.locale ?? 'en',
   });
   return {
     target,

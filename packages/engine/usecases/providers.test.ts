@@ -1,0 +1,94 @@
+import { ManualClock } from '@belfry/kernel/clock';
+import { newId, type TenantId } from '@belfry/kernel/ids';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { aMessageTo } from '../test/a-message-to.ts';
+import { RecordingChannel } from '../test/recording-channel.ts';
+import { Providers } from './providers.ts';
+
+const signal = new AbortController().signal;
+const busy = { status: 'failed', retryable: true, code: 'channel.busy' };
+let providers: Providers;
+let webhook: RecordingChannel & { providerOf(message: { to: string }): string };
+let sms: RecordingChannel;
+
+beforeEach(() => {
+  providers = new Providers(new ManualClock('2027-01-15T09:00:00Z'));
+  webhook = Object.assign(new RecordingChannel('webhook'), {
+    providerOf: ({ to }: { to: string }) => new URL(to).origin,
+  });
+  sms = new RecordingChannel('sms');
+});
+
+/** @returns those that ended at once: the others hang */
+async function call(channel: RecordingChannel, tenantId: TenantId, addresses: string[]) {
+  const ended: unknown[] = [];
+  for (const to of addresses) {
+    void providers.send(channel, aMessageTo(to, tenantId), signal).then((result) => ended.push(result));
+  }
+  await new Promise(setImmediate);
+  return ended;
+}
+
+const times = (count: number, to: string) => Array.from({ length: count }, () => to);
+const [one, other] = [newId<TenantId>(), newId<TenantId>()];
+
+describe('a server that does not answer', () => {
+  test('gets no more calls of the tenant than its share, and says so of the rest', async () => {
+    const release = webhook.hold();
+    const ended = await call(webhook, one, times(40, 'https://slow.example/'));
+    expect(ended).toEqual(Array.from({ length: 8 }, () => expect.objectContaining(busy)));
+    expect(webhook.sent).toHaveLength(32);
+    release();
+    await new Promise(setImmediate);
+    expect(await call(webhook, one, ['https://slow.example/'])).toMatchObject([{ status: 'accepted' }]);
+  });
+
+  test('holds up neither the tenant’s other servers, nor other tenants’ calls to the same', async () => {
+    webhook.hold();
+    await call(webhook, one, times(40, 'https://slow.example/'));
+    expect(await call(webhook, one, ['https://other.example/'])).toEqual([]);
+    expect(await call(webhook, other, ['https://slow.example/'])).toEqual([]);
+    expect(webhook.sent).toHaveLength(34);
+  });
+
+  test('is no way to take the calls of others, with however many servers', async () => {
+    webhook.hold();
+    const servers = Array.from({ length: 2000 }, (_, i) => `https://slow-${i}.example/`);
+    expect(await call(webhook, one, servers)).toHaveLength(2000 - 128);
+    expect(await call(webhook, other, ['https://quick.example/'])).toEqual([]);
+  });
+});
+
+describe('one origin with the servers of many', () => {
+  const shared = 'https://hooks.example/';
+  test.each([
+    [
+      'asks one tenant for patience',
+      { status: 'failed', retryable: true, code: 'webhook.http-429', retryAfterMs: 86_400_000 },
+    ],
+    ['is silent to one tenant', { status: 'unknown', reason: 'No answer came in time.' }],
+  ] as const)('that %s is called for the others', async (_, result) => {
+    webhook.answer = () => ({ ...result, reason: 'As the test says.' });
+    await call(webhook, one, times(6, shared));
+    webhook.answer = () => webhook.accept();
+    const refused = { code: expect.stringMatching(/^channel\.(held-back|breaker-open)$/) };
+    expect(await call(webhook, one, [shared])).toMatchObject([refused]);
+    expect(await call(webhook, other, [shared])).toMatchObject([{ status: 'accepted' }]);
+  });
+});
+
+test('of more silent servers than can be remembered the oldest is forgotten, and called again', async () => {
+  webhook.answer = () => ({ status: 'unknown', reason: 'No answer came in time.' });
+  const first = 'https://first.example/';
+  await call(webhook, one, times(6, first));
+  expect(await call(webhook, one, [first])).toMatchObject([{ code: 'channel.breaker-open' }]);
+  for (let i = 0; i < 1000; i++) await call(webhook, one, [`https://other-${i}.example/`]);
+  expect(await call(webhook, one, [first])).toMatchObject([{ status: 'unknown' }]);
+});
+
+test('a provider of ours may have more calls open than there are slots, but not without end', async () => {
+  sms.hold();
+  expect(await call(sms, one, times(100, '+12025550101'))).toEqual(
+    Array.from({ length: 4 }, () => expect.objectContaining(busy)),
+  );
+});
