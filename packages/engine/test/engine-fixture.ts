@@ -4,6 +4,7 @@ import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import { type Person, readPerson } from '@belfry/people';
 import { type Database, inTenant, inTransaction, openDatabase } from '@belfry/platform/database';
 import { testDatabase } from '@belfry/testkit/test-database';
+import { type Lane, promptLane } from '../domain/lane.ts';
 import type { OnUnknown, Policy, Step } from '../domain/policy.ts';
 import type { QuietHours } from '../domain/quiet-hours.ts';
 import { Partitions } from '../store/pg-partitions.ts';
@@ -146,7 +147,11 @@ export class EngineFixture implements AsyncDisposable {
   }
 
   /** Without more, once and now. */
-  async addSchedule(person: Person, given: Partial<NewSchedule> = {}): Promise<ScheduleRecord> {
+  async addSchedule(
+    person: Person,
+    given: Partial<NewSchedule> = {},
+    lane: Lane = promptLane,
+  ): Promise<ScheduleRecord> {
     const now = this.clock.now();
     const schedule: NewSchedule = {
       personId: person.id,
@@ -161,7 +166,7 @@ export class EngineFixture implements AsyncDisposable {
       lateLimit: 'PT24H',
       ...given,
     };
-    return this.asTenant((tx) => createSchedule({ tx, tenantId: this.tenantId, now, schedule }));
+    return this.asTenant((tx) => createSchedule({ tx, tenantId: this.tenantId, now, schedule, lane }));
   }
 
   asTenant<T>(body: Parameters<typeof inTenant<T>>[2]): Promise<T> {

@@ -9,6 +9,7 @@ import {
   type Standing,
 } from '../domain/decide-follow-up.ts';
 import { notCalledCodes, type Tries } from '../domain/decide-retry.ts';
+import { promptLane } from '../domain/lane.ts';
 import type { Contact } from '../domain/occurrence.ts';
 import { shardOfOccurrence } from '../domain/occurrence-id.ts';
 import { isSameStep, standingOf } from '../domain/standing.ts';
@@ -106,7 +107,13 @@ export async function carryOut(
 /** Should the head move meanwhile, the wake-up loses its place in the chain to whatever moved it. */
 export function followUpWakeup(head: TurnRecord, followUp: FollowUp): Wakeup {
   const { day, occId, tenantId, scheduleId, personId, slot } = head;
-  const place = { shard: shardOfOccurrence(occId), lane: 0, seq: head.seq + 1, timingRev: 0, kind: 'retry' as const };
+  const place = {
+    shard: shardOfOccurrence(occId),
+    lane: promptLane,
+    seq: head.seq + 1,
+    timingRev: 0,
+    kind: 'retry' as const,
+  };
   return { day, occId, tenantId, scheduleId, personId, slot, dueAt: followUp.at, ...place };
 }
 
