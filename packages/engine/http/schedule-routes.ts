@@ -9,6 +9,7 @@ import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
 import { listSchedules, readSchedule } from '../store/pg-schedules.ts';
 import { createSchedule } from '../usecases/create-schedule.ts';
+import { PlannedCounts } from '../usecases/planned-counts.ts';
 import { viewSchedule, viewSchedules } from '../usecases/view-schedules.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
 import { newSchedule, scheduleAnswer, toNewSchedule, toScheduleAnswer } from './schedule-schemas.ts';
@@ -19,6 +20,7 @@ const params = z.strictObject({ id: idOf<ScheduleId>() });
 
 export function addScheduleRoutes(app: HttpServer, options: EngineRoutesOptions): void {
   const { pool, clock, partitions, fault, onChange, onDue } = options;
+  const counts = new PlannedCounts();
 
   app.route({
     method: 'POST',
@@ -29,8 +31,9 @@ export function addScheduleRoutes(app: HttpServer, options: EngineRoutesOptions)
       const schedule = toNewSchedule(request.body);
       const now = clock.now();
       await partitions.coverNow(now);
+      const lane = counts.laneForOneMore(tenantId);
       const { status, body } = await runOnce(request, pool, async (tx) => {
-        const created = await createSchedule({ tx, tenantId, now, schedule });
+        const created = await createSchedule({ tx, tenantId, now, schedule, lane });
         fault('schedule.before-commit');
         return { status: 201, body: toScheduleAnswer(await viewSchedule(tx, created, now)) };
       });

@@ -29,12 +29,21 @@ export interface AuditReport {
   cutAt: Temporal.Instant | null;
 }
 
-/** From `from` to `to`, and what was inserted behind it by transactions from `sinceXid` on. */
+/**
+ * Of one lane of a shard: what is due from `from` on, up to and including the key `to`; and what was inserted before it by
+ * transactions from `sinceXid` on.
+ */
 export interface AuditRange {
   shard: number;
+  lane: number;
   from: Temporal.Instant;
-  to: Temporal.Instant;
+  to: { dueAt: Temporal.Instant; occId: string; seq: number };
   sinceXid: bigint;
+}
+
+/** After every wake-up that is due at `instant`. */
+export function endOf(instant: Temporal.Instant): AuditRange['to'] {
+  return { dueAt: instant, occId: 'ffffffff-ffff-ffff-ffff-ffffffffffff', seq: 2 ** 31 - 1 };
 }
 
 const columns = `${wakeupColumns}, inserted_xid`;
@@ -56,20 +65,21 @@ type AuditRow = WakeupRow & {
  */
 export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit: number): Promise<AuditReport> {
   const from = ranges.map((range) => range.from).toSorted(Temporal.Instant.compare);
-  const to = ranges.map((range) => range.to).toSorted(Temporal.Instant.compare);
+  const to = ranges.map((range) => range.to.dueAt).toSorted(Temporal.Instant.compare);
   const { rows } = await pool.query<AuditRow>(
     `WITH ranges AS (
-       SELECT * FROM unnest($1::smallint[], $2::timestamptz[], $3::timestamptz[], $4::bigint[])
-         AS r (shard, lower, upper, since_xid)
+       SELECT * FROM unnest($1::smallint[], $10::smallint[], $2::timestamptz[], $3::timestamptz[], $11::uuid[], $12::int[],
+         $4::bigint[]) AS r (shard, lane, lower, upper, upper_occ, upper_seq, since_xid)
      ), due AS (
        SELECT ${qualified} FROM ranges r CROSS JOIN LATERAL (
          SELECT ${columns} FROM engine.wakeup
-         WHERE shard = r.shard AND lane = 0 AND due_at >= $6 AND due_at >= r.lower AND due_at <= $7 AND due_at <= r.upper
+         WHERE shard = r.shard AND lane = r.lane AND due_at >= $6 AND due_at >= r.lower AND due_at <= $7
+           AND (due_at, occ_id, seq) <= (r.upper, r.upper_occ, r.upper_seq)
          OFFSET 0
        ) w
      ), late AS (
-       SELECT ${qualified} FROM engine.wakeup w JOIN ranges r ON r.shard = w.shard
-       WHERE w.inserted_xid >= $9 AND w.inserted_xid >= r.since_xid AND w.lane = 0
+       SELECT ${qualified} FROM engine.wakeup w JOIN ranges r ON r.shard = w.shard AND r.lane = w.lane
+       WHERE w.inserted_xid >= $9 AND w.inserted_xid >= r.since_xid
          AND w.due_at < $8 AND w.due_at < r.lower
      ), found AS (
        SELECT ${qualified}, t.at AS turn_at, c.contact, o.recorded,
@@ -92,13 +102,16 @@ export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit:
     [
       ranges.map((range) => range.shard),
       ranges.map((range) => range.from.toString()),
-      ranges.map((range) => range.to.toString()),
+      ranges.map((range) => range.to.dueAt.toString()),
       ranges.map((range) => range.sinceXid),
       limit,
       from.at(0)?.toString(),
       to.at(-1)?.toString(),
       from.at(-1)?.toString(),
       lowestXid(ranges.map((range) => range.sinceXid)),
+      ranges.map((range) => range.lane),
+      ranges.map((range) => range.to.occId),
+      ranges.map((range) => range.to.seq),
     ],
   );
   return readReport(rows, limit);

@@ -1,12 +1,15 @@
 import type pg from 'pg';
-import type { AuditRange } from './pg-audit.ts';
+import { lanes } from '../domain/lane.ts';
+import { type AuditRange, endOf } from './pg-audit.ts';
 
-/** All shards from their watermarks to `now`, whoever holds them. */
+/** All lanes of all shards from their watermarks to `now`, whoever holds them. */
 export async function rangesUntil(pool: pg.Pool, now: Temporal.Instant): Promise<AuditRange[]> {
   const { rows } = await pool.query<{ id: number; watermark: Temporal.Instant; watermark_xid: string }>(
     'SELECT id, watermark, watermark_xid FROM engine.shard',
   );
-  return rows.map((row) => ({ shard: row.id, from: row.watermark, to: now, sinceXid: BigInt(row.watermark_xid) }));
+  return rows.flatMap(({ id: shard, watermark: from, watermark_xid }) =>
+    lanes.map((lane) => ({ shard, lane, from, to: endOf(now), sinceXid: BigInt(watermark_xid) })),
+  );
 }
 
 /** How many shards have something to plan and are planned no further than `until`. */
@@ -27,8 +30,8 @@ export async function nextEngineInstant(
 ): Promise<Temporal.Instant | null> {
   const { rows } = await pool.query<{ next: Temporal.Instant | null }>(
     `SELECT least(
-       (SELECT min(w.due_at) FROM engine.shard s CROSS JOIN LATERAL (
-          SELECT due_at FROM engine.wakeup WHERE shard = s.id AND lane = 0 AND due_at > $1 ORDER BY due_at LIMIT 1
+       (SELECT min(w.due_at) FROM engine.shard s CROSS JOIN unnest($3::smallint[]) AS l (lane) CROSS JOIN LATERAL (
+          SELECT due_at FROM engine.wakeup WHERE shard = s.id AND lane = l.lane AND due_at > $1 ORDER BY due_at LIMIT 1
         ) w),
        (SELECT min(planned_until) - $2::interval FROM engine.shard s
         WHERE planned_until > $1::timestamptz + $2::interval AND ${hasRecurring('s.planned_until')}),
@@ -39,7 +42,7 @@ export async function nextEngineInstant(
         ) r),
        (SELECT min(due_at) - $2::interval FROM engine.wakeup_far WHERE due_at > $1::timestamptz + $2::interval)
      ) AS next`,
-    [after.toString(), leastAhead.toString()],
+    [after.toString(), leastAhead.toString(), lanes],
   );
   return rows[0]?.next ?? null;
 }

@@ -1,6 +1,7 @@
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
+import { bulkLane, mostPromptInShard } from '../domain/lane.ts';
 import type { TimingFacts } from '../domain/timing/timing-of.ts';
 import { timingColumns } from './pg-schedules.ts';
 import { wakeupColumns } from './pg-wakeups.ts';
@@ -88,14 +89,31 @@ export async function noteIdle(
   );
 }
 
-/** Moves what has come within reach out of wakeup_far; idempotent, in key order. */
+/** Moves what has come within reach out of wakeup_far, each tenant's into the lane it needs; idempotent, in key order. */
 export async function moveFarWakeups(tx: Tx, shard: number, until: Temporal.Instant): Promise<void> {
   await tx.query(
     `WITH moved AS (DELETE FROM engine.wakeup_far WHERE shard = $1 AND due_at <= $2 RETURNING ${wakeupColumns})
      INSERT INTO engine.wakeup (${wakeupColumns})
-     SELECT ${wakeupColumns} FROM moved ORDER BY shard, lane, due_at, occ_id, seq, timing_rev ON CONFLICT DO NOTHING`,
-    [shard, until.toString()],
+     SELECT ${movedColumns} FROM moved ORDER BY shard, lane, due_at, occ_id, seq, timing_rev ON CONFLICT DO NOTHING`,
+    [shard, until.toString(), mostPromptInShard, bulkLane],
   );
+}
+
+/** Only first turns are ever bulk: a step or a retry waits behind nobody's million. */
+const movedColumns = wakeupColumns.replace(
+  'lane',
+  `CASE WHEN seq = 0 AND count(*) FILTER (WHERE seq = 0) OVER (PARTITION BY tenant_id) > $3 THEN $4 ELSE lane END AS lane`,
+);
+
+/** The tenants that have more than the prompt lane takes to plan in a shard until then. */
+export async function readBulkTenants(tx: Tx, shard: number, until: Temporal.Instant): Promise<Set<TenantId>> {
+  const { rows } = await tx.query<{ tenant_id: TenantId }>(
+    `SELECT tenant_id FROM engine.schedule s WHERE s.shard = $1 AND s.recurring AND s.idle_until <= $2
+       AND s.paused_at IS NULL AND s.finished_at IS NULL AND s.deleted_at IS NULL
+     GROUP BY tenant_id HAVING count(*) > $3`,
+    [shard, until.toString(), mostPromptInShard],
+  );
+  return new Set(rows.map(({ tenant_id }) => tenant_id));
 }
 
 /** Earliest due time in wakeup_far up to `until`: partitions must exist from there on before it is moved. */

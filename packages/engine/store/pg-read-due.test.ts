@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { lanes } from '../domain/lane.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import { measureQueries } from '../test/measure-queries.ts';
-import { audit } from './pg-audit.ts';
+import { audit, endOf } from './pg-audit.ts';
 import { rangesUntil } from './pg-pending.ts';
 import { type Cursor, readDue } from './pg-read-due.ts';
 import { insertWakeups } from './pg-wakeups.ts';
@@ -23,7 +24,9 @@ const allShards = Array.from({ length: 64 }, (_, shard) => shard);
 
 function cursorsAt(dueAt: string, sinceXid: bigint): Cursor[] {
   const beforeAll = { occId: '00000000-0000-0000-0000-000000000000', seq: -1 };
-  return allShards.map((shard) => ({ shard, dueAt: instant(dueAt), sinceXid, ...beforeAll }));
+  return allShards.flatMap((shard) =>
+    lanes.map((lane) => ({ shard, lane, dueAt: instant(dueAt), sinceXid, ...beforeAll })),
+  );
 }
 
 const read = (cursors: Cursor[], limit = 1000) => readDue(belfry.deps.pool, cursors, { now: instant(now), limit });
@@ -31,7 +34,7 @@ const read = (cursors: Cursor[], limit = 1000) => readDue(belfry.deps.pool, curs
 /** As the engine does it: to the last row read, and on from the snapshot. */
 function advance(cursors: Cursor[], { due, snapshotXmin }: Awaited<ReturnType<typeof readDue>>): Cursor[] {
   return cursors.map((cursor) => {
-    const last = due.findLast(({ shard }) => shard === cursor.shard) ?? cursor;
+    const last = due.findLast(({ shard, lane }) => shard === cursor.shard && lane === cursor.lane) ?? cursor;
     return { ...cursor, dueAt: last.dueAt, occId: last.occId, seq: last.seq, sinceXid: snapshotXmin };
   });
 }
@@ -161,7 +164,7 @@ describe('with 200,000 wake-ups stored', () => {
     const [from, to] = [instant('2027-01-15T08:59:00Z'), instant('2027-01-15T09:01:00Z')];
     await audit(
       pool,
-      allShards.map((shard) => ({ shard, from, to, sinceXid })),
+      allShards.flatMap((shard) => lanes.map((lane) => ({ shard, lane, from, to: endOf(to), sinceXid }))),
       1000,
     );
     // 71 are due, and none of them has a turn: look-ups in turn, ledger and schedule for each.

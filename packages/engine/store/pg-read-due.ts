@@ -3,9 +3,10 @@ import { lowestXid } from '../domain/transaction-id.ts';
 import { byDue, readWakeup, type Wakeup, type WakeupRow, wakeupColumns } from './pg-wakeups.ts';
 import { isUntaken, wantsTurn } from './wakeup-conditions.ts';
 
-/** How far a shard has been read: everything up to this key, but for rows that commit late. */
+/** How far a lane of a shard has been read: everything up to this key, but for rows that commit late. */
 export interface Cursor {
   shard: number;
+  lane: number;
   dueAt: Temporal.Instant;
   occId: string;
   seq: number;
@@ -14,7 +15,7 @@ export interface Cursor {
 }
 
 export interface DueRead {
-  /** Behind each shard's cursor, oldest first; as many as the limit where there may be more. */
+  /** Behind each cursor, oldest first; of each lane as many as the limit where there may be more. */
   due: Wakeup[];
   /** Committed late, in front of a cursor, and wanting a turn; oldest first, as many as the limit where there may be more. */
   late: Wakeup[];
@@ -26,7 +27,7 @@ const qualified = wakeupColumns.replaceAll(/(\w+)/g, 'w.$1');
 
 /**
  * One poll. Takes no lock and changes nothing, so it may be repeated and abandoned at will.
- * The first part reads each shard from its cursor by the primary key: its cost depends on what is due, not on what is
+ * The first part reads each lane of each shard from its cursor by the primary key: its cost depends on what is due, not on what is
  * stored. The second finds rows that became visible after the cursor had passed their due time, by the transaction that
  * inserted them. Both see one snapshot. Needs at least one cursor.
  * The bounds that all shards share stand beside each shard's own, for they alone are known when partitions are pruned
@@ -40,23 +41,26 @@ export async function readDue(
   const instants = cursors.map((c) => c.dueAt).toSorted(Temporal.Instant.compare);
   const { rows } = await pool.query<WakeupRow & { late: boolean; xmin: string }>(
     `WITH cursors AS (
-       SELECT * FROM unnest($1::smallint[], $2::timestamptz[], $3::uuid[], $4::int[], $5::bigint[])
-         AS c (shard, due_at, occ_id, seq, since_xid)
+       SELECT * FROM unnest($1::smallint[], $11::smallint[], $2::timestamptz[], $3::uuid[], $4::int[], $5::bigint[])
+         AS c (shard, lane, due_at, occ_id, seq, since_xid)
      ), due AS (
-       SELECT ${qualified}, false AS late FROM cursors c CROSS JOIN LATERAL (
+       SELECT ${qualified}, false AS late,
+         row_number() OVER (PARTITION BY w.lane ORDER BY w.due_at, w.occ_id, w.seq) AS place
+       FROM cursors c CROSS JOIN LATERAL (
          SELECT ${wakeupColumns} FROM engine.wakeup
-         WHERE shard = c.shard AND lane = 0 AND due_at >= $8 AND due_at >= c.due_at AND due_at <= $6
+         WHERE shard = c.shard AND lane = c.lane AND due_at >= $8 AND due_at >= c.due_at AND due_at <= $6
            AND (due_at, occ_id, seq) > (c.due_at, c.occ_id, c.seq)
          ORDER BY due_at, occ_id, seq LIMIT $7
-       ) w ORDER BY w.due_at, w.occ_id, w.seq LIMIT $7
+       ) w
      ), late AS (
-       SELECT ${qualified}, true AS late FROM engine.wakeup w JOIN cursors c ON c.shard = w.shard
-       WHERE w.inserted_xid >= $10 AND w.inserted_xid >= c.since_xid AND w.lane = 0
+       SELECT ${qualified}, true AS late, 0 AS place
+       FROM engine.wakeup w JOIN cursors c ON c.shard = w.shard AND c.lane = w.lane
+       WHERE w.inserted_xid >= $10 AND w.inserted_xid >= c.since_xid
          AND w.due_at <= $9 AND (w.due_at, w.occ_id, w.seq) <= (c.due_at, c.occ_id, c.seq)
          AND ${isUntaken} AND ${wantsTurn}
        ORDER BY w.due_at, w.occ_id, w.seq LIMIT $7
      ), snapshot AS (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin)
-     SELECT * FROM snapshot LEFT JOIN (SELECT * FROM due UNION ALL SELECT * FROM late) AS w ON true`,
+     SELECT * FROM snapshot LEFT JOIN (SELECT * FROM due WHERE place <= $7 UNION ALL SELECT * FROM late) AS w ON true`,
     [
       cursors.map((c) => c.shard),
       cursors.map((c) => c.dueAt.toString()),
@@ -68,6 +72,7 @@ export async function readDue(
       instants.at(0)?.toString(),
       instants.at(-1)?.toString(),
       lowestXid(cursors.map((c) => c.sinceXid)),
+      cursors.map((c) => c.lane),
     ],
   );
   const found = rows.filter((row) => row.occ_id !== null);

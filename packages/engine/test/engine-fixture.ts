@@ -5,6 +5,7 @@ import { type Person, readPersonFacts } from '@belfry/people';
 import { type Database, inTenant, inTransaction, openDatabase } from '@belfry/platform/database';
 import { createSealer } from '@belfry/platform/sealer';
 import { testDatabase } from '@belfry/testkit/test-database';
+import { type Lane, promptLane } from '../domain/lane.ts';
 import type { OnUnknown, Policy, Step } from '../domain/policy.ts';
 import type { QuietHours } from '../domain/quiet-hours.ts';
 import { Partitions } from '../store/pg-partitions.ts';
@@ -162,7 +163,11 @@ export class EngineFixture implements AsyncDisposable {
   }
 
   /** Without more, once and now. */
-  async addSchedule(person: Person, given: Partial<NewSchedule> = {}): Promise<ScheduleRecord> {
+  async addSchedule(
+    person: Person,
+    given: Partial<NewSchedule> = {},
+    lane: Lane = promptLane,
+  ): Promise<ScheduleRecord> {
     const now = this.clock.now();
     const schedule: NewSchedule = {
       personId: person.id,
@@ -177,7 +182,7 @@ export class EngineFixture implements AsyncDisposable {
       lateLimit: 'PT24H',
       ...given,
     };
-    return this.asTenant((tx) => createSchedule({ tx, tenantId: this.tenantId, now, schedule }));
+    return this.asTenant((tx) => createSchedule({ tx, tenantId: this.tenantId, now, schedule, lane }));
   }
 
   asTenant<T>(body: Parameters<typeof inTenant<T>>[2]): Promise<T> {

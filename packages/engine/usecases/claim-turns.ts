@@ -2,6 +2,7 @@ import { inTransaction, type Tx } from '@belfry/platform/database';
 import { signActionLink } from '../domain/action-link.ts';
 import { decideTurn } from '../domain/decide-turn/decide-turn.ts';
 import type { TurnDecision } from '../domain/decide-turn/turn-context.ts';
+import { promptLane } from '../domain/lane.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
 import { countSent, type ThrottleTally } from '../domain/throttle.ts';
 import { enterSlots, insertProblems, insertTurns, type NewTurn, turnKey } from '../store/pg-claim-turns.ts';
@@ -155,5 +156,5 @@ function wasStopped({ seq, decision }: NewTurn): boolean {
 }
 
 function nextWakeup({ wakeup, next }: Plan): Wakeup[] {
-  return next ? [{ ...wakeup, lane: 0, seq: wakeup.seq + 1, dueAt: next.dueAt, kind: next.kind }] : [];
+  return next ? [{ ...wakeup, lane: promptLane, seq: wakeup.seq + 1, dueAt: next.dueAt, kind: next.kind }] : [];
 }

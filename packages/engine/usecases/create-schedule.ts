@@ -4,6 +4,7 @@ import { localDateOf, type TimeZone } from '@belfry/kernel/time-zone';
 import { readPersonFacts } from '@belfry/people';
 import type { Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../domain/first-wakeups.ts';
+import { type Lane, promptLane } from '../domain/lane.ts';
 import { shardOf } from '../domain/occurrence-id.ts';
 import { checkFires, checkRule, type TimingProblem } from '../domain/timing/check-timing.ts';
 import { idleUntil } from '../domain/timing/idle-until.ts';
@@ -49,13 +50,14 @@ export async function createSchedule({
   tenantId,
   now,
   schedule,
-}: ScheduleOptions & { tenantId: TenantId }): Promise<ScheduleRecord> {
+  lane = promptLane,
+}: ScheduleOptions & { tenantId: TenantId; lane?: Lane }): Promise<ScheduleRecord> {
   const { record, timing } = await composeSchedule({ tx, now, schedule });
   const isOnce = timing.rule.type === 'once';
   await insertSchedule(tx, tenantId, record, isOnce ? null : idleUntil(timing, now.add(horizon)));
   // A single instant beyond the horizon is kept too, for no planner would think of it.
   const slots = slotsBetween(timing, isOnce ? now.subtract(forgivenPast) : now, isOnce ? FAR_FUTURE : now.add(horizon));
-  await insertWakeups(tx, firstWakeups({ ...record, tenantId }, slots), now);
+  await insertWakeups(tx, firstWakeups({ ...record, tenantId }, slots, lane), now);
   return record;
 }
 

@@ -1,4 +1,5 @@
 import type { Tx } from '@belfry/platform/database';
+import { promptLane } from '../domain/lane.ts';
 import type { WakeupKind } from '../domain/occurrence.ts';
 import { shardOfOccurrence } from '../domain/occurrence-id.ts';
 import { repageMoment } from '../domain/policy.ts';
@@ -37,6 +38,6 @@ async function followAcknowledgement(tx: Tx, turn: NewTurn, now: Temporal.Instan
 
 function wakeupBehind(turn: NewTurn, kind: WakeupKind, dueAt: Temporal.Instant): Wakeup {
   const { day, occId, tenantId, scheduleId, personId, slot } = turn;
-  const place = { shard: shardOfOccurrence(occId), lane: 0, seq: turn.seq + 1, timingRev: 0 };
+  const place = { shard: shardOfOccurrence(occId), lane: promptLane, seq: turn.seq + 1, timingRev: 0 };
   return { ...place, day, occId, tenantId, scheduleId, personId, slot, dueAt, kind };
 }

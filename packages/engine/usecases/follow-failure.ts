@@ -9,6 +9,7 @@ import {
   type Standing,
 } from '../domain/decide-follow-up.ts';
 import { notCalledCodes } from '../domain/decide-retry.ts';
+import { promptLane } from '../domain/lane.ts';
 import type { Contact } from '../domain/occurrence.ts';
 import { shardOfOccurrence } from '../domain/occurrence-id.ts';
 import { standingOf } from '../domain/standing.ts';
@@ -96,7 +97,13 @@ function isAMessageAlone({ policyId }: TurnRecord): boolean {
 /** Should the head move meanwhile, the wake-up loses its place in the chain to whatever moved it, which sees what is owed. */
 export function followUpWakeup(head: TurnRecord, followUp: FollowUp): Wakeup {
   const { day, occId, tenantId, scheduleId, personId, slot } = head;
-  const place = { shard: shardOfOccurrence(occId), lane: 0, seq: head.seq + 1, timingRev: 0, kind: 'retry' as const };
+  const place = {
+    shard: shardOfOccurrence(occId),
+    lane: promptLane,
+    seq: head.seq + 1,
+    timingRev: 0,
+    kind: 'retry' as const,
+  };
   return { day, occId, tenantId, scheduleId, personId, slot, dueAt: followUp.at, ...place };
 }
 

@@ -1,7 +1,8 @@
+import { lanes } from '../domain/lane.ts';
 import { nextWatermark, type Watermark } from '../domain/next-watermark.ts';
 import type { ReadResult } from '../domain/read-result.ts';
 import { lowestXid } from '../domain/transaction-id.ts';
-import type { AuditRange, AuditReport } from '../store/pg-audit.ts';
+import { type AuditRange, type AuditReport, endOf } from '../store/pg-audit.ts';
 import type { Cursor } from '../store/pg-read-due.ts';
 import {
   expireLeasesOf,
@@ -21,11 +22,16 @@ import { repeatEvery } from './repeat-every.ts';
 const renewEveryMs = (leaseSeconds * 1000) / 3;
 const beforeAllIds = '00000000-0000-0000-0000-000000000000';
 
-interface Held {
-  lease: Lease;
+interface LaneRead {
   cursor: Cursor;
   /** Everything due until then has been read, whether there was anything or not. */
   readUntil: Temporal.Instant;
+}
+
+interface Held {
+  lease: Lease;
+  /** By lane. */
+  reads: LaneRead[];
 }
 
 /**
@@ -68,42 +74,53 @@ export class Leases {
     return this.#fresh().map(({ lease }) => lease);
   }
 
+  /** One for each lane of each shard. */
   cursors(): Cursor[] {
-    return this.#fresh().map(({ cursor }) => cursor);
+    return this.#fresh().flatMap(({ reads }) => reads.map(({ cursor }) => cursor));
   }
 
-  /** What the audit has to explain: from each watermark on, as far as the shard has been read. */
+  /** What the audit has to explain: from each watermark on, as far as each lane has been read. */
   ranges(): AuditRange[] {
-    return this.#fresh().map(({ lease, cursor, readUntil }) => ({
-      shard: lease.shard,
-      from: lease.watermark.at,
-      to: later(cursor.dueAt, readUntil),
-      sinceXid: lease.watermark.xid,
-    }));
+    return this.#fresh().flatMap(({ lease, reads }) =>
+      reads.map(({ cursor, readUntil }) => ({
+        shard: lease.shard,
+        lane: cursor.lane,
+        from: lease.watermark.at,
+        to: Temporal.Instant.compare(cursor.dueAt, readUntil) > 0 ? cursor : endOf(readUntil),
+        sinceXid: lease.watermark.xid,
+      })),
+    );
   }
 
   /**
-   * Moves the cursors that a read began from; an empty read moves none, but a cursor never stays behind its watermark.
+   * Moves the cursors, all of one lane, that a read began from; an empty read moves none, but a cursor never stays behind
+   * its watermark.
    * A shard that was lost and taken again meanwhile has a cursor of its own and keeps it.
    */
   advance(from: readonly Cursor[], { handled, sinceXid, readUntil }: ReadResult<Wakeup>): void {
     const last = new Map(handled.toSorted(byDue).map((wakeup) => [wakeup.shard, wakeup]));
     for (const cursor of from) {
       const held = this.#held.get(cursor.shard);
-      if (held?.cursor !== cursor) continue;
+      const read = held?.reads.find((one) => one.cursor === cursor);
+      if (!held || !read) continue;
       const { dueAt, occId, seq } = last.get(cursor.shard) ?? cursor;
-      const moved = { shard: cursor.shard, dueAt, occId, seq, sinceXid: sinceXid ?? cursor.sinceXid };
-      const start = startOf(held.lease);
+      const moved = { ...cursor, dueAt, occId, seq, sinceXid: sinceXid ?? cursor.sinceXid };
+      const start = startOf(held.lease, cursor.lane);
       const isBehind = Temporal.Instant.compare(moved.dueAt, start.dueAt) < 0;
-      held.cursor = isBehind ? { ...start, sinceXid: lowestXid([moved.sinceXid, start.sinceXid]) } : moved;
-      if (readUntil) held.readUntil = readUntil;
+      read.cursor = isBehind ? { ...start, sinceXid: lowestXid([moved.sinceXid, start.sinceXid]) } : moved;
+      if (readUntil) read.readUntil = readUntil;
     }
   }
 
   /** Moves the watermarks as far as an audit of these ranges allows. */
   async moveWatermarks(ranges: readonly AuditRange[], report: AuditReport): Promise<void> {
     const open = [...report.unclaimed, ...report.unsettled.map(({ wakeup }) => wakeup)];
-    const moves = ranges.flatMap(({ shard, from, to, sinceXid }): Lease[] => {
+    const byShard = Map.groupBy(ranges, ({ shard }) => shard);
+    const moves = [...byShard].flatMap(([shard, ofShard]): Lease[] => {
+      const [first] = ofShard;
+      if (!first) return [];
+      const { from, sinceXid } = first;
+      const to = ofShard.map((range) => range.to.dueAt).reduce(earlier);
       const lease = this.#held.get(shard)?.lease;
       // Taken again meanwhile: the audit knows nothing of this lease.
       if (!lease || lease.watermark.xid !== sinceXid || !lease.watermark.at.equals(from)) return [];
@@ -134,7 +151,8 @@ export class Leases {
     await this.#giveBack(share);
     const taken = await takeLeases(this.#deps.pool, this.#node, share - this.#held.size);
     for (const lease of taken) {
-      this.#held.set(lease.shard, { lease, cursor: startOf(lease), readUntil: lease.watermark.at });
+      const readUntil = lease.watermark.at;
+      this.#held.set(lease.shard, { lease, reads: lanes.map((lane) => ({ cursor: startOf(lease, lane), readUntil })) });
     }
     this.#renewedAtMs = startedAtMs;
   }
@@ -148,10 +166,10 @@ export class Leases {
 }
 
 /** Everything before the watermark is explained, but for what has committed since its transaction. */
-function startOf({ shard, watermark }: Lease): Cursor {
-  return { shard, dueAt: watermark.at, occId: beforeAllIds, seq: -1, sinceXid: watermark.xid };
+function startOf({ shard, watermark }: Lease, lane: number): Cursor {
+  return { shard, lane, dueAt: watermark.at, occId: beforeAllIds, seq: -1, sinceXid: watermark.xid };
 }
 
-function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(a, b) >= 0 ? a : b;
+function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(a, b) <= 0 ? a : b;
 }

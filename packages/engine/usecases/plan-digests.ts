@@ -1,5 +1,6 @@
 import { derivedId, type PersonId, type ScheduleId, type TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
+import { promptLane } from '../domain/lane.ts';
 import { occurrenceIdOf, shardOf } from '../domain/occurrence-id.ts';
 import type { ThrottleEntry } from '../domain/throttle.ts';
 import type { NewTurn } from '../store/pg-claim-turns.ts';
@@ -51,6 +52,6 @@ function digestWakeup(tenantId: TenantId, personId: PersonId, dueAt: Temporal.In
   const slot = dueAt.toString();
   const occId = occurrenceIdOf(scheduleId, slot, shard);
   const day = slot.slice(0, 10);
-  const place = { shard, lane: 0, seq: 0, timingRev: 0, kind: 'fire' as const };
+  const place = { shard, lane: promptLane, seq: 0, timingRev: 0, kind: 'fire' as const };
   return { ...place, dueAt, occId, tenantId, scheduleId, personId, slot, day };
 }

@@ -1,5 +1,7 @@
+import type { TenantId } from '@belfry/kernel/ids';
 import { inTransaction } from '@belfry/platform/database';
 import { firstWakeups } from '../domain/first-wakeups.ts';
+import { bulkLane, promptLane } from '../domain/lane.ts';
 import { idleUntil } from '../domain/timing/idle-until.ts';
 import { slotsBetween } from '../domain/timing/slots.ts';
 import { type Calendars, calendarsNamed, timingOf } from '../domain/timing/timing-of.ts';
@@ -11,6 +13,7 @@ import {
   noteIdle,
   oldestLedgerYear,
   type PlannableSchedule,
+  readBulkTenants,
   readPlanningToDo,
   readRecurring,
   type ShardPlan,
@@ -66,7 +69,8 @@ async function planShard(deps: EngineDeps, plan: ShardPlan, fence: string, now: 
     const oldestYear = await oldestLedgerYear(tx);
     const schedules = await readRecurring(tx, plan.shard, until);
     const calendars = await readCalendars(tx, calendarsNamed(schedules));
-    const plans = schedules.flatMap((schedule) => planOf(deps, schedule, calendars, plan, until));
+    const bulkTenants = await readBulkTenants(tx, plan.shard, until);
+    const plans = schedules.flatMap((schedule) => planOf(deps, schedule, calendars, plan, until, bulkTenants));
     const wakeups = plans.flatMap((one) => one.wakeups).filter(({ slot }) => isDistinct(slot, oldestYear));
     const far = await earliestFar(tx, plan.shard, until);
     await deps.partitions.cover(
@@ -98,11 +102,13 @@ function planOf(
   calendars: Calendars,
   { plannedUntil }: ShardPlan,
   until: Temporal.Instant,
+  bulkTenants: ReadonlySet<TenantId>,
 ): SchedulePlan[] {
   const from = latest([plannedUntil, schedule.since]);
   try {
     const timing = timingOf(schedule, calendars);
-    const wakeups = firstWakeups(schedule, slotsBetween(timing, from, until));
+    const lane = bulkTenants.has(schedule.tenantId) ? bulkLane : promptLane;
+    const wakeups = firstWakeups(schedule, slotsBetween(timing, from, until), lane);
     return [{ schedule, wakeups, idle: idleUntil(timing, until) }];
   } catch (error) {
     deps.onError(error, `planning schedule ${schedule.id}`);

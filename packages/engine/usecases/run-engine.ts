@@ -1,3 +1,4 @@
+import { lanes, shareSlots } from '../domain/lane.ts';
 import { readResult } from '../domain/read-result.ts';
 import { readDue } from '../store/pg-read-due.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
@@ -57,9 +58,14 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
     if (cursors.length === 0) return false;
     const [now, limit] = [deps.clock.now(), inFlight.free()];
     const read = await readDue(deps.pool, cursors, { now, limit });
-    const leftOver = await dispatch([...read.late, ...read.due]);
-    leases.advance(cursors, readResult({ ...read, now, limit }, new Set(leftOver)));
-    return read.late.length + read.due.length > 0;
+    const taken = new Set([...read.late, ...shareSlots(read.due, limit)]);
+    const leftOver = new Set([...read.due.filter((row) => !taken.has(row)), ...(await dispatch([...taken]))]);
+    for (const lane of lanes) {
+      const isOfLane = (row: { lane: number }) => row.lane === lane;
+      const result = readResult({ ...read, due: read.due.filter(isOfLane), now, limit }, leftOver);
+      leases.advance(cursors.filter(isOfLane), result);
+    }
+    return taken.size > 0;
   }
 
   /** @returns what there was no slot for */
