@@ -1,5 +1,6 @@
 import type { PersonId, PolicyId, ScheduleId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
+import { lanes } from '../domain/lane.ts';
 import { type OccId, shardCount, shardOf } from '../domain/occurrence-id.ts';
 import { isUntaken, scheduleWants } from './wakeup-conditions.ts';
 
@@ -37,7 +38,7 @@ interface ScanRow extends Omit<DueAhead, 'dueAt'> {
 
 /**
  * Looks at the next `limit` planned wake-ups of the transaction's tenant, from `from` on and until `until`, soonest first,
- * and answers those whose occurrence still stands. By the primary key: each shard in which the tenant has schedules gives
+ * and answers those whose occurrence still stands. By the primary key: each lane of each shard in which the tenant has schedules gives
  * its next ones, so the cost depends on `limit` and on what other tenants have in those shards until then, not on what is
  * stored besides. Reads only, and no further than is planned: 36 hours at the least.
  * Of one occurrence's wake-ups for one instant the newest plan stands first; the older ones are wanted no more.
@@ -50,9 +51,9 @@ export async function scanDueAhead(
   const shards = personId ? [shardOf(personId)] : await shardsOfTenant(tx);
   const { rows } = await tx.query<ScanRow>(
     `WITH due AS MATERIALIZED (
-       SELECT w.* FROM unnest($1::smallint[]) AS s (shard) CROSS JOIN LATERAL (
+       SELECT w.* FROM unnest($1::smallint[]) AS s (shard) CROSS JOIN unnest($7::smallint[]) AS l (lane) CROSS JOIN LATERAL (
          SELECT day, occ_id, seq, due_at, schedule_id, person_id, slot, timing_rev FROM engine.wakeup
-         WHERE shard = s.shard AND lane = 0 AND due_at >= $2 AND (due_at, occ_id) >= ($2, $3::uuid) AND due_at <= $4
+         WHERE shard = s.shard AND lane = l.lane AND due_at >= $2 AND (due_at, occ_id) >= ($2, $3::uuid) AND due_at <= $4
            AND seq = 0 AND ($5::uuid IS NULL OR person_id = $5)
          ORDER BY due_at, occ_id, timing_rev DESC LIMIT $6
        ) w ORDER BY w.due_at, w.occ_id, w.timing_rev DESC LIMIT $6
@@ -64,7 +65,7 @@ export async function scanDueAhead(
      CROSS JOIN LATERAL (SELECT * FROM engine.schedule WHERE id = w.schedule_id OFFSET 0) s
      CROSS JOIN LATERAL (SELECT time_zone FROM people.recipient WHERE id = w.person_id OFFSET 0) r
      ORDER BY w.due_at, w.occ_id, w.timing_rev DESC`,
-    [shards, from.dueAt, from.occId, until.toString(), personId ?? null, limit],
+    [shards, from.dueAt, from.occId, until.toString(), personId ?? null, limit, lanes],
   );
   const last = rows.length < limit ? undefined : rows.at(-1);
   return {

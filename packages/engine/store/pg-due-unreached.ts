@@ -31,7 +31,7 @@ export async function readDoubtful(
        SELECT w.day, w.occ_id, w.seq, w.person_id, s.policy_id
        FROM engine.wakeup w JOIN engine.schedule s ON s.id = w.schedule_id AND ${scheduleWants}
        LEFT JOIN asks a ON a.id = s.policy_id
-       WHERE w.lane = 0 AND w.seq = 0 AND w.due_at > $1 AND w.due_at <= $2
+       WHERE w.seq = 0 AND w.due_at > $1 AND w.due_at <= $2
          AND NOT ('inbox' = ANY($3) AND coalesce(a.channels ? 'inbox', false))
          AND NOT EXISTS (
            SELECT FROM reached c WHERE c.person_id = w.person_id AND (a.id IS NULL OR a.channels ? c.channel))
