@@ -57,7 +57,7 @@ async function startHangingReceiver(): Promise<HangingReceiver> {
   };
 }
 
-const eventually = (assertion: () => unknown) => vi.waitFor(assertion, { timeout: 30_000, interval: 20 });
+const eventually = (assertion: () => unknown) => vi.waitFor(assertion, { timeout: 110_000, interval: 20 });
 
 const goTo = (at: string) => {
   belfry.clock.set(at);
@@ -123,7 +123,7 @@ describe('a channel that does not answer', () => {
     await engine.stop();
     engine = null;
     await close();
-  }, 120_000);
+  }, 300_000);
 });
 
 async function delivered(): Promise<number> {
