@@ -27,6 +27,7 @@ export type InboxMessage = Ok<'/v1/people/{id}/inbox'>['data'][number];
 export type Schedule = Ok<'/v1/schedules/{id}'>;
 export type NewSchedule = Body<'/v1/schedules'>;
 export type ScheduleChanges = Body<'/v1/schedules/{id}', 'patch'>;
+export type HolidayCalendar = Ok<'/v1/holiday-calendars/{id}'>;
 export type SchedulePreview = Ok<'/v1/schedules/{id}/preview'>;
 export type Policy = Ok<'/v1/policies/{id}'>;
 export type NewPolicy = Body<'/v1/policies'>;

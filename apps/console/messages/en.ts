@@ -2,6 +2,7 @@ import { occurrenceMessages } from './en/occurrences.ts';
 import { peopleMessages } from './en/people.ts';
 import { policyMessages } from './en/policies.ts';
 import { reminderMessages } from './en/reminders.ts';
+import { settingsMessages } from './en/settings.ts';
 
 /**
  * Every word that the console says, in ICU message syntax, grouped by where it is said. Another language is another
@@ -12,6 +13,7 @@ export const messages = {
   ...reminderMessages,
   ...policyMessages,
   ...occurrenceMessages,
+  ...settingsMessages,
   app: {
     name: 'Belfry',
     documentTitle: '{title} · Belfry',
@@ -31,6 +33,7 @@ export const messages = {
     policies: 'Policies',
     activity: 'Activity',
     deadLetters: 'Dead letters',
+    holidayCalendars: 'Holiday calendars',
     more: 'More',
     phones: 'Phones & Inbox',
     phonesShort: 'Phones',
@@ -298,6 +301,12 @@ export const messages = {
     answer: 'Answer…',
     answerAs: 'Answer as {name}',
     send: 'Send',
+  },
+  curl: {
+    copy: 'Copy as curl',
+    copyOf: 'Copy as curl: {of}',
+    copied: 'Copied',
+    copiedOf: '“{of}” for a terminal, with your key as $BELFRY_KEY.',
   },
   clock: {
     title: 'Virtual clock',

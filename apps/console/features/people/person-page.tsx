@@ -21,6 +21,7 @@ import { personQuery } from './people-query.ts';
 import { PersonFacts } from './person-facts.tsx';
 import { PersonOccurrences } from './person-occurrences.tsx';
 import { PolicyReachNote } from './policy-reach-note.tsx';
+import { ThisBrowser } from './push/this-browser.tsx';
 import { ReachabilityNote } from './reachability-note.tsx';
 import { Relationships } from './relationships/relationships.tsx';
 import { RemovePerson } from './remove-person.tsx';
@@ -69,6 +70,7 @@ export function PersonPage() {
             <ReachabilityNote person={shown} />
             {reachabilityOf(shown.contactPoints) === 'reachable' && <PolicyReachNote person={shown} />}
             <PersonFacts person={shown} />
+            <ThisBrowser person={shown} />
             <Relationships person={shown} />
             <Inbox personId={shown.id} zone={shown.timeZone} />
             <PersonOccurrences personId={shown.id} />
