@@ -6,10 +6,12 @@ import { addOccurrenceActionRoutes } from './http/occurrence-action-routes.ts';
 import { addOccurrenceRoutes } from './http/occurrence-routes.ts';
 import { addPersonOccurrenceRoutes } from './http/person-occurrence-routes.ts';
 import { addPolicyRoutes } from './http/policy-routes.ts';
+import { addPolicyVersionRoutes } from './http/policy-version-routes.ts';
 import { addScheduleChangeRoutes } from './http/schedule-change-routes.ts';
 import { addSchedulePreviewRoutes } from './http/schedule-preview-routes.ts';
 import { addScheduleRoutes } from './http/schedule-routes.ts';
 import { addSettingsRoutes } from './http/settings-routes.ts';
+import { addWarningRoutes } from './http/warning-routes.ts';
 
 export { readAttemptPayload } from './domain/attempt-payload.ts';
 export { engineFaultPoints } from './domain/fault-points.ts';
@@ -27,6 +29,7 @@ export {
 export { Partitions } from './store/pg-partitions.ts';
 export { applyStatus } from './usecases/apply-status.ts';
 export { callEndsWithinMs } from './usecases/claim-age.ts';
+export { countUnreached } from './usecases/count-unreached.ts';
 export type { EngineDeps, EngineObserver } from './usecases/engine-deps.ts';
 export { ensurePresets } from './usecases/ensure-presets.ts';
 export { handleReply } from './usecases/handle-reply.ts';
@@ -47,8 +50,10 @@ export function addEngineRoutes(app: HttpServer, options: EngineRoutesOptions): 
   addHolidayCalendarRoutes(app, options);
   addPersonOccurrenceRoutes(app, options);
   addPolicyRoutes(app, options);
+  addPolicyVersionRoutes(app, options);
   addOccurrenceRoutes(app, options);
   addOccurrenceActionRoutes(app, options);
   addSettingsRoutes(app, options);
   addDeadLetterRoutes(app, options);
+  addWarningRoutes(app, options);
 }

@@ -7,8 +7,9 @@ export type { Person } from './domain/person.ts';
 export { readContactSettings } from './store/pg-contact-settings.ts';
 export {
   isOptedOut,
-  recordOptIn,
   recordOptOut,
+  recordStart,
+  recordStop,
   type SpokenConsent,
   tenantsKnowing,
 } from './store/pg-opt-outs.ts';

@@ -13,7 +13,7 @@ interface Described<Label extends string> {
 
 interface GaugeOptions<Label extends string> extends Described<Label> {
   /** Sets it, whenever somebody reads the measures. */
-  collect?: (gauge: Gauge<Label>) => void;
+  collect?: (gauge: Gauge<Label>) => void | Promise<void>;
 }
 
 /** What one process measures. Modules make their own measures here; labels never hold an id, an address or a name. */

@@ -22,6 +22,7 @@ import { followVirtualClock } from './follow-virtual-clock.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { localUrl } from './local-url.ts';
 import { hasNobody, offerPlayground, type PlaygroundMode } from './offer-playground.ts';
+import { observeReach } from './reach-metric.ts';
 import { serveHttp } from './serve-http.ts';
 import { Shutdown } from './shutdown.ts';
 import { startChannels } from './start-channels.ts';
@@ -116,6 +117,12 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     const metrics = createMetrics();
     const providers = new Providers(clock);
     observeProviders(metrics, providers);
+    observeReach(metrics, {
+      pool: pools.engine,
+      clock,
+      channels: channels.channels.channels,
+      onError: (error) => onError(error, 'counting what would reach nobody'),
+    });
     const engineDeps = {
       pool: pools.engine,
       clock,

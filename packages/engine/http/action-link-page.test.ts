@@ -25,6 +25,7 @@ function viewOf(given: Partial<LinkView['occurrence']> = {}, locale = 'en'): Lin
       personZone: 'Europe/London' as TimeZone,
       localTime: null,
       policyId: null,
+      policyVersion: null,
       dueAt,
       firedAt: dueAt,
       closedAt: null,

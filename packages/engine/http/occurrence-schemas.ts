@@ -42,7 +42,12 @@ const occurrenceFields = {
   slot: z.string().meta({ description: "The occurrence's nominal identity within its schedule." }),
   timeZone: timeZoneText,
   localTime: plainTimeText.nullable(),
-  policyId: idText.nullable(),
+  policyId: idText
+    .nullable()
+    .meta({ description: 'Once it has begun, the policy it keeps, whatever its schedule has now.' }),
+  policyVersion: z.int().nullable().meta({
+    description: 'The version that it keeps; null before it has begun, which it does with the newest.',
+  }),
   dueAt: instantText,
   firedAt: instantText.nullable(),
   closedAt: instantText.nullable(),

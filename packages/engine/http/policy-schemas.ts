@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type Policy, type RoleTarget, type Target, usualPatience } from '../domain/policy.ts';
 import type { PolicyWarning } from '../domain/policy-warnings.ts';
 import type { PolicyRecord } from '../store/pg-policies.ts';
+import type { PolicyVersionRecord } from '../store/pg-policy-versions.ts';
 
 const mostSteps = 30;
 const mostTargets = 20;
@@ -72,27 +73,41 @@ export const warningAnswer = z
   .object({ path: z.string().meta({ examples: ['steps.0.targets.1.person'] }), message: z.string() })
   .meta({ id: 'PolicyWarning' });
 
+const policyFields = {
+  id: idText,
+  name: z.string(),
+  version: z.int(),
+  steps: z.array(
+    z.object({
+      after: durationText,
+      targets: z.array(targetAnswer),
+      message: z.string().nullable(),
+      repeat: z.object({ every: durationText, times: z.int() }).nullable(),
+    }),
+  ),
+  fallback: targetAnswer.nullable(),
+  repageAfter: durationText.nullable(),
+  patience: durationText,
+  onUnknown: z.enum(['again', 'ask']),
+};
+
 export const policyAnswer = z
   .object({
-    id: idText,
-    name: z.string(),
-    version: z.int(),
-    steps: z.array(
-      z.object({
-        after: durationText,
-        targets: z.array(targetAnswer),
-        message: z.string().nullable(),
-        repeat: z.object({ every: durationText, times: z.int() }).nullable(),
-      }),
-    ),
-    fallback: targetAnswer.nullable(),
-    repageAfter: durationText.nullable(),
-    patience: durationText,
-    onUnknown: z.enum(['again', 'ask']),
+    ...policyFields,
     createdAt: instantText,
     warnings: z.array(warningAnswer).meta({ description: 'What would reach nobody as things stand.' }),
   })
   .meta({ id: 'Policy' });
+
+export const policyVersionAnswer = z
+  .object({
+    ...policyFields,
+    createdAt: instantText.meta({ description: 'When this version was saved.' }),
+    occurrencesUnderWay: z
+      .int()
+      .meta({ description: 'How many still run by it; one keeps the version it began with.' }),
+  })
+  .meta({ id: 'PolicyVersion' });
 
 export function toDefinition(body: z.output<typeof draftPolicy>): Policy {
   return {
@@ -115,4 +130,8 @@ function toFallback(given: Target | Target['person'] | null): Target | null {
 
 export function toPolicyAnswer(policy: PolicyRecord, warnings: readonly PolicyWarning[]): z.input<typeof policyAnswer> {
   return { ...policy, createdAt: policy.createdAt.toString(), warnings: [...warnings] };
+}
+
+export function toPolicyVersionAnswer(record: PolicyVersionRecord): z.input<typeof policyVersionAnswer> {
+  return { ...record, createdAt: record.createdAt.toString() };
 }

@@ -20,7 +20,10 @@ export interface OccurrenceRecord {
   /** Where the person is; the schedule may have a zone of its own. */
   personZone: TimeZone;
   localTime: string | null;
+  /** Of one that has begun, what it runs by; before, what it would begin with, in its newest version. */
   policyId: PolicyId | null;
+  /** null while it has not begun. */
+  policyVersion: number | null;
   dueAt: Temporal.Instant;
   firedAt: Temporal.Instant | null;
   closedAt: Temporal.Instant | null;
@@ -30,7 +33,8 @@ export interface OccurrenceRecord {
 const columns = `x.day, x.occ_id AS "occId", x.schedule_id AS "scheduleId", x.person_id AS "personId",
   r.name AS "personName", s.title, s.kind, x.state, x.slot,
   CASE s.time_zone WHEN 'person' THEN r.time_zone ELSE s.time_zone END AS zone, r.time_zone AS "personZone",
-  s.local_time AS "localTime", s.policy_id AS "policyId", x.due_at AS "dueAt", x.fired_at AS "firedAt",
+  s.local_time AS "localTime", CASE WHEN x.has_begun THEN x.policy_id ELSE s.policy_id END AS "policyId",
+  x.policy_version AS "policyVersion", x.due_at AS "dueAt", x.fired_at AS "firedAt",
   x.closed_at AS "closedAt", x.snoozed_until AS "snoozedUntil"`;
 
 /** By key, one row after the other: OFFSET 0 keeps the planner from looking at everything once for each schedule. */
@@ -48,7 +52,8 @@ const fired = `
       SELECT min(at) FROM engine.turn t WHERE t.day = f.day AND t.occ_id = f.occ_id AND t.kind = 'refired'
     ) END AS fired_at, v.state,
     CASE WHEN v.state IN ('open', 'snoozed') THEN NULL ELSE coalesce(o.at, h.at) END AS closed_at,
-    CASE WHEN v.state = 'snoozed' THEN h.base_at END AS snoozed_until
+    CASE WHEN v.state = 'snoozed' THEN h.base_at END AS snoozed_until,
+    true AS has_begun, f.policy_id, f.policy_version
   FROM engine.turn f
   CROSS JOIN LATERAL (
     SELECT state, at, awaits_answer, base_at FROM engine.turn t WHERE t.day = f.day AND t.occ_id = f.occ_id
@@ -65,7 +70,7 @@ const fired = `
 const planned = (due: string) => `
   SELECT w.day, w.occ_id, w.schedule_id, w.person_id, w.slot, w.due_at, NULL::timestamptz AS fired_at,
     CASE WHEN w.due_at <= $1 THEN 'due' ELSE 'planned' END AS state, NULL::timestamptz AS closed_at,
-    NULL::timestamptz AS snoozed_until
+    NULL::timestamptz AS snoozed_until, false AS has_begun, NULL::uuid AS policy_id, NULL::int AS policy_version
   FROM ${due} w
   WHERE w.seq = 0 AND EXISTS (SELECT FROM engine.schedule s WHERE s.id = w.schedule_id AND ${scheduleWants} OFFSET 0)
     AND NOT EXISTS (SELECT FROM engine.turn t WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.seq = 0 OFFSET 0)`;

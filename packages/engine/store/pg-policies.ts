@@ -25,6 +25,15 @@ export async function readPolicy(tx: Tx, id: PolicyId): Promise<PolicyRecord | n
   return rows[0] ? readRow(rows[0]) : null;
 }
 
+/** What occurrences that begin now would run by, of those of these policies that there are. */
+export async function readNewestDefinitions(tx: Tx, ids: readonly PolicyId[]): Promise<Map<PolicyId, Policy>> {
+  const { rows } = await tx.query<{ id: PolicyId; definition: StoredPolicy }>(
+    `SELECT p.id, pv.definition FROM ${newest} WHERE p.id = ANY($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, definition }) => [id, readStoredPolicy(definition)]));
+}
+
 /** By name; one row more than `limit` where there are more. */
 export async function listPolicies(tx: Tx, limit: number, afterName: string | undefined): Promise<PolicyRecord[]> {
   const { rows } = await tx.query<PolicyRow>(
@@ -83,6 +92,14 @@ export async function lockPolicy(tx: Tx, id: PolicyId): Promise<number | null> {
     [id],
   );
   return rows[0]?.version ?? null;
+}
+
+/** Keeps a policy from being deleted until the transaction ends, beside any others; false where there is none. */
+export async function holdPolicy(tx: Tx, id: PolicyId): Promise<boolean> {
+  const { rowCount } = await tx.query('SELECT FROM engine.policy WHERE id = $1 AND deleted_at IS NULL FOR KEY SHARE', [
+    id,
+  ]);
+  return rowCount === 1;
 }
 
 /** Locks the policy of this name against edits; answers with its version, 0 where there is none. */

@@ -11,7 +11,7 @@ import { FAR_FUTURE, type Rule, type Timing } from '../domain/timing/rule.ts';
 import { slotsBetween } from '../domain/timing/slots.ts';
 import { timingOf } from '../domain/timing/timing-of.ts';
 import { holdCalendars } from '../store/pg-holidays.ts';
-import { readPolicy } from '../store/pg-policies.ts';
+import { holdPolicy } from '../store/pg-policies.ts';
 import { insertSchedule, type ScheduleRecord } from '../store/pg-schedules.ts';
 import { horizon, insertWakeups } from '../store/pg-wakeups.ts';
 
@@ -95,8 +95,9 @@ export function withStart(rule: Rule, zone: TimeZone, now: Temporal.Instant): Ru
   return { ...rule, startDate: localDateOf(now, zone).toString() };
 }
 
+/** The policy stays as long as the transaction lasts: whoever deletes it meanwhile waits, and then finds its user. */
 export async function requirePolicy(tx: Tx, policyId: PolicyId | null): Promise<void> {
-  if (policyId && !(await readPolicy(tx, policyId))) {
+  if (policyId && !(await holdPolicy(tx, policyId))) {
     throw ruleBroken('schedule.policy-unknown', 'policyId', `There is no policy ${policyId}.`);
   }
 }

@@ -1,5 +1,5 @@
 import type { TenantId } from '@belfry/kernel/ids';
-import { recordOptIn, recordOptOut, type SpokenConsent, tenantsKnowing } from '@belfry/people';
+import { recordOptOut, recordStart, recordStop, type SpokenConsent } from '@belfry/people';
 import { inTransaction, type Tx } from '@belfry/platform/database';
 import { awaitClaims } from '../store/pg-shard-locks.ts';
 import type { UnderWay } from '../store/pg-under-way.ts';
@@ -10,8 +10,8 @@ import type { EngineDeps } from './engine-deps.ts';
 
 /**
  * An address says STOP: from when this has returned nothing leaves to it any more, whoever's reminder it is and whichever
- * tenant's. Idempotent.
- * @param tenants those that it was said to; all that know the address where absent
+ * tenant's, those included that come to know it later. Idempotent.
+ * @param tenants those alone that it was said to, such as whose email was unsubscribed from
  */
 export async function optOut(
   deps: EngineDeps,
@@ -24,12 +24,12 @@ export async function optOut(
 
 /** The fact alone; commit it, then `settleAddress`. */
 export async function stopAddress(tx: Tx, said: SpokenConsent, tenants?: readonly TenantId[]): Promise<TenantId[]> {
-  return recordOptOut(tx, tenants ?? (await tenantsKnowing(tx, said.channel, said.address)), said);
+  return tenants ? recordOptOut(tx, tenants, said) : recordStop(tx, said);
 }
 
 /** It says START. Idempotent; what was suppressed meanwhile stays so. */
 export async function optIn(tx: Tx, said: SpokenConsent): Promise<TenantId[]> {
-  return recordOptIn(tx, await tenantsKnowing(tx, said.channel, said.address), said);
+  return recordStart(tx, said);
 }
 
 /**

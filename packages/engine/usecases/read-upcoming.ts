@@ -36,7 +36,8 @@ export async function readUpcoming(
     (ahead.get(record.id)?.slots ?? []).map(({ slot, day, dueAt }): OccurrenceRecord => {
       const { id: scheduleId, personName, title, kind, zone, localTime, policyId, shard } = record;
       const occId = occurrenceIdOf(scheduleId, slot, shard);
-      const fixed = { state: 'planned', firedAt: null, closedAt: null, snoozedUntil: null } as const;
+      const unbegun = { firedAt: null, closedAt: null, snoozedUntil: null, policyVersion: null };
+      const fixed = { state: 'planned', ...unbegun } as const;
       return {
         ...{
           day,

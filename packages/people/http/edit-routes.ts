@@ -35,6 +35,7 @@ export function addEditRoutes(app: HttpServer, options: PeopleRoutesOptions): vo
           tx,
           tenantId,
           actor: actorOf(request.principal),
+          now: clock.now(),
           id,
           patch: toPatch(request.body),
           requireVersion: (version) => requireVersion(request, version),

@@ -27,7 +27,7 @@ export const newRelationship = z
     permissions: permissions.default([]),
     consent: z.enum(consents).default('pending').meta({ description: 'Only with `granted` a role resolves to them.' }),
     priority: priority.nullish().meta({ description: '1 is asked first; absent: after all others.' }),
-    privacy: z.enum(privacies).default('all').meta({ description: 'What they are shown: the title alone, or all.' }),
+    privacy: z.enum(privacies).default('title').meta({ description: 'What they are shown: the title alone, or all.' }),
   })
   .meta({ id: 'NewRelationship' });
 

@@ -1,4 +1,4 @@
-import { newId, type TenantId } from '@belfry/kernel/ids';
+import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import type { ConsentActor } from '../contract.ts';
 
@@ -46,6 +46,61 @@ export async function recordOptIn(tx: Tx, tenants: readonly TenantId[], said: Sp
     [tenants, said.channel, said.address],
   );
   return appendEvents(tx, rows, 'opted-in', said);
+}
+
+/** Serialises STOP and START of an address with whoever is learning of it; held until the transaction ends. */
+const STOP_LOCKS = 731_094;
+
+/**
+ * Notes that an address said STOP to the sender that all tenants share: for those that know it now, as `recordOptOut`
+ * does, and for all that will. Waits for whoever is just learning of it. Across tenants, so the engine's role has to.
+ * @returns the tenants for which it is new
+ */
+export async function recordStop(tx: Tx, said: SpokenConsent): Promise<TenantId[]> {
+  const { channel, address, at } = said;
+  await lockAddresses(tx, 'exclusive', [said]);
+  await tx.query(
+    'INSERT INTO people.stopped_address (channel, address, since) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [channel, address, at.toString()],
+  );
+  return recordOptOut(tx, await tenantsKnowing(tx, channel, address), said);
+}
+
+/** It says START: nobody is bound by it any more. Idempotent. @returns the tenants for which it was lifted */
+export async function recordStart(tx: Tx, said: SpokenConsent): Promise<TenantId[]> {
+  const { channel, address } = said;
+  await lockAddresses(tx, 'exclusive', [said]);
+  await tx.query('DELETE FROM people.stopped_address WHERE channel = $1 AND address = $2', [channel, address]);
+  return recordOptIn(tx, await tenantsKnowing(tx, channel, address), said);
+}
+
+/**
+ * The addresses of a person of the transaction's tenant that have said STOP. Waits for whoever is just saying it; one
+ * that is said afterwards waits for this transaction, and then finds the person.
+ */
+export async function readStoppedPoints(
+  tx: Tx,
+  personId: PersonId,
+  points: readonly Pick<SpokenConsent, 'channel' | 'address'>[],
+): Promise<{ channel: string; address: string; since: Temporal.Instant }[]> {
+  await lockAddresses(tx, 'shared', points);
+  const { rows } = await tx.query<{ channel: string; address: string; since: Temporal.Instant }>(
+    'SELECT channel, address, since FROM people.stopped_points($1) ORDER BY channel, address',
+    [personId],
+  );
+  return rows;
+}
+
+async function lockAddresses(
+  tx: Tx,
+  form: 'shared' | 'exclusive',
+  points: readonly Pick<SpokenConsent, 'channel' | 'address'>[],
+): Promise<void> {
+  await tx.query(
+    `SELECT pg_advisory_xact_lock${form === 'shared' ? '_shared' : ''}($1, key) FROM (
+       SELECT DISTINCT hashtext(point) AS key FROM unnest($2::text[]) AS point ORDER BY key) AS k`,
+    [STOP_LOCKS, points.map(({ channel, address }) => `${channel} ${address}`)],
+  );
 }
 
 async function appendEvents(

@@ -1,4 +1,4 @@
-import { tenantPolicies } from '@belfry/platform/row-security';
+import { enginePolicy, tenantPolicies } from '@belfry/platform/row-security';
 import { sql } from 'drizzle-orm';
 import {
   date,
@@ -138,4 +138,19 @@ export const optOut = peopleSchema.table(
     index('opt_out_by_address').on(table.channel, table.address),
     ...tenantPolicies('opt_out'),
   ],
+);
+
+/**
+ * Addresses that said STOP to the sender that all tenants of this installation share, so that one that learns of an
+ * address later is bound too. Nobody's in particular, so without a tenant: the engine's role alone sees it, and
+ * `people.stopped_points` tells a tenant of its own people's addresses.
+ */
+export const stoppedAddress = peopleSchema.table(
+  'stopped_address',
+  {
+    channel: text().notNull(),
+    address: text().notNull(),
+    since: timestamp({ withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.channel, table.address] }), enginePolicy('stopped_address')],
 );

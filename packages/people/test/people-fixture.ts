@@ -1,12 +1,14 @@
 import { newId, type TenantId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
-import { type Database, inTenant, openDatabase, type Tx } from '@belfry/platform/database';
+import { type Database, inTenant, inTransaction, openDatabase, type Tx } from '@belfry/platform/database';
 import { testDatabase } from '@belfry/testkit/test-database';
 import type { PersonChange } from '../contract.ts';
 import type { Person } from '../domain/person.ts';
 import { createPerson } from '../usecases/create-person.ts';
 
 export const now = Temporal.Instant.from('2027-01-15T09:00:00Z');
+
+type NewPerson = Partial<Parameters<typeof createPerson>[0]['person']>;
 
 /** A database of its own with one tenant, and a port that notes what it is told. */
 export class PeopleFixture implements AsyncDisposable {
@@ -34,12 +36,21 @@ export class PeopleFixture implements AsyncDisposable {
     this.#drop = drop;
   }
 
-  asTenant<T>(body: (tx: Tx) => Promise<T>): Promise<T> {
-    return inTenant(this.#database.pools.app, this.tenantId, body);
+  asTenant<T>(body: (tx: Tx) => Promise<T>, tenantId = this.tenantId): Promise<T> {
+    return inTenant(this.#database.pools.app, tenantId, body);
   }
 
-  addPerson(given: Partial<Parameters<typeof createPerson>[0]['person']> = {}): Promise<Person> {
-    const { tenantId, allowLocalHttp } = this;
+  asEngine<T>(body: (tx: Tx) => Promise<T>): Promise<T> {
+    return inTransaction(this.#database.pools.engine, body);
+  }
+
+  addPerson(given: NewPerson = {}, tenantId = this.tenantId): Promise<Person> {
+    return this.asTenant((tx) => this.makePerson(tx, given, tenantId), tenantId);
+  }
+
+  /** The same in a transaction that is the caller's to end. */
+  makePerson(tx: Tx, given: NewPerson = {}, tenantId = this.tenantId): Promise<Person> {
+    const { allowLocalHttp } = this;
     const person = {
       name: 'Ann Archer',
       firstName: null,
@@ -53,7 +64,7 @@ export class PeopleFixture implements AsyncDisposable {
       contactPoints: [],
       ...given,
     };
-    return this.asTenant((tx) => createPerson({ tx, tenantId, now, allowLocalHttp, person }));
+    return createPerson({ tx, tenantId, now, allowLocalHttp, person });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -6,6 +6,7 @@ import { type ContactPoint, joinName, type Person, type QuietHours } from '../do
 import { writeContactPoints } from '../store/pg-contact-points.ts';
 import { insertPerson, readPerson } from '../store/pg-people.ts';
 import { externalIdTaken } from './external-id-taken.ts';
+import { honourStops } from './honour-stops.ts';
 
 interface CreatePersonOptions {
   tx: Tx;
@@ -48,6 +49,7 @@ export async function createPerson({
   });
   if (!isNew) throw externalIdTaken(person.externalId);
   await writeContactPoints(tx, { tenantId, personId: id, points: checked.points });
+  await honourStops({ tx, tenantId, now, personId: id, points: checked.points });
   const created = await readPerson(tx, id);
   if (!created) throw new Error('A person that was just inserted is not there.');
   return created;

@@ -7,6 +7,7 @@ import { type ContactPoint, joinName, type Person } from '../domain/person.ts';
 import { writeContactPoints } from '../store/pg-contact-points.ts';
 import { lockPerson, readPerson, updatePerson } from '../store/pg-people.ts';
 import { refusingTakenExternalId } from './external-id-taken.ts';
+import { honourStops } from './honour-stops.ts';
 
 /** What is absent stays, null clears. Contact points are replaced as a whole. */
 export interface PersonPatch
@@ -25,6 +26,7 @@ interface EditPersonOptions {
   tx: Tx;
   tenantId: TenantId;
   actor: ConsentActor;
+  now: Temporal.Instant;
   id: PersonId;
   patch: PersonPatch;
   /** Throws where the caller has read another version. */
@@ -40,7 +42,7 @@ interface EditPersonOptions {
  * `checkContactPoints` (422)
  */
 export async function editPerson(options: EditPersonOptions): Promise<PersonChange & { after: Person }> {
-  const { tx, tenantId, actor, id, patch, allowLocalHttp, port } = options;
+  const { tx, tenantId, actor, now, id, patch, allowLocalHttp, port } = options;
   const locked = await lockPerson(tx, id);
   if (!locked || locked.isDeleted) throw notFound('person', id);
   const before = locked.person;
@@ -52,6 +54,7 @@ export async function editPerson(options: EditPersonOptions): Promise<PersonChan
     const checked = checkContactPoints({ given: contactPoints, stored: before.contactPoints, allowLocalHttp });
     if (!checked.ok) throw checked.error;
     await writeContactPoints(tx, { tenantId, personId: id, points: checked.points });
+    await honourStops({ tx, tenantId, now, personId: id, points: checked.points });
   }
   const after = await readPerson(tx, id);
   if (!after) throw notFound('person', id);

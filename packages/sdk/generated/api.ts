@@ -3432,6 +3432,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of a policy, newest first; those of a deleted one too */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["PolicyVersion"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one version of a policy */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PolicyVersion"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies/simulate": {
         parameters: {
             query?: never;
@@ -4301,6 +4421,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is due soon and would reach nobody as things stand, soonest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                    /** @description Whose reminders. */
+                    personId?: string;
+                    /** @description How far ahead; 24 hours where absent, 36 at the most. */
+                    within?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A page may hold fewer than `limit`, or none, and still have a `nextCursor`. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Warning"][];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhook-secret": {
         parameters: {
             query?: never;
@@ -4389,7 +4574,10 @@ export interface components {
             /** @description Opaque. */
             personId: string;
             personName: string;
+            /** @description Once it has begun, the policy it keeps, whatever its schedule has now. */
             policyId: string | null;
+            /** @description The version that it keeps; null before it has begun, which it does with the newest. */
+            policyVersion: number | null;
             /** @description Opaque. */
             scheduleId: string;
             /** @description The occurrence's nominal identity within its schedule. */
@@ -4795,7 +4983,7 @@ export interface components {
             priority?: number | null;
             /**
              * @description What they are shown: the title alone, or all.
-             * @default all
+             * @default title
              * @enum {string}
              */
             privacy?: "title" | "all";
@@ -4960,7 +5148,10 @@ export interface components {
             /** @description Opaque. */
             personId: string;
             personName: string;
+            /** @description Once it has begun, the policy it keeps, whatever its schedule has now. */
             policyId: string | null;
+            /** @description The version that it keeps; null before it has begun, which it does with the newest. */
+            policyVersion: number | null;
             /** @description Opaque. */
             scheduleId: string;
             /** @description The occurrence's nominal identity within its schedule. */
@@ -5242,6 +5433,52 @@ export interface components {
             version: number;
             /** @description What would reach nobody as things stand. */
             warnings: components["schemas"]["PolicyWarning"][];
+        };
+        PolicyVersion: {
+            /**
+             * Format: date-time
+             * @description When this version was saved.
+             * @example 2026-11-20T09:00:00Z
+             */
+            createdAt: string;
+            fallback: {
+                channels: string[];
+                person: string;
+            } | null;
+            /** @description Opaque. */
+            id: string;
+            name: string;
+            /** @description How many still run by it; one keeps the version it began with. */
+            occurrencesUnderWay: number;
+            /** @enum {string} */
+            onUnknown: "again" | "ask";
+            /**
+             * Format: duration
+             * @example PT15M
+             */
+            patience: string;
+            repageAfter: string | null;
+            steps: {
+                /**
+                 * Format: duration
+                 * @example PT15M
+                 */
+                after: string;
+                message: string | null;
+                repeat: {
+                    /**
+                     * Format: duration
+                     * @example PT15M
+                     */
+                    every: string;
+                    times: number;
+                } | null;
+                targets: {
+                    channels: string[];
+                    person: string;
+                }[];
+            }[];
+            version: number;
         };
         PolicyWarning: {
             message: string;
@@ -5777,6 +6014,37 @@ export interface components {
             status: string;
             /** @enum {string} */
             type: "attempt" | "outcome" | "decision" | "action" | "planned";
+        };
+        Warning: {
+            /**
+             * @example contact.unreachable
+             * @example contact.opted-out
+             * @example contact.no-consent
+             */
+            code: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
+            dueAt: string;
+            /** @description The same by the wall clock of `zone`. */
+            localDueAt: string;
+            message: string;
+            /** @description Opaque. */
+            occurrenceId: string;
+            /** @description Opaque. */
+            personId: string;
+            personName: string;
+            policyId: string | null;
+            /** @description Not only this contact: no step of it would reach anybody. */
+            reachesNobody: boolean;
+            /** @description Opaque. */
+            scheduleId: string;
+            /** @description Of the policy, from 1; one more than it has steps where it tells that nobody answered. */
+            step: number;
+            title: string;
+            /** @example Asia/Phnom_Penh */
+            zone: string;
         };
     };
     responses: never;

@@ -43,7 +43,7 @@ beforeAll(async () => {
   goodIds = { people: ann.id, policies: policy.id, schedules: schedule.id, occurrences: data[0]!.id };
   goodIds['holiday-calendars'] = calendar.id;
   goodIds['dead-letters'] = randomUUID();
-  others = { address: '+12025550101', relationshipId: relationship.id, traceId: 'CA1' };
+  others = { address: '+12025550101', relationshipId: relationship.id, traceId: 'CA1', version: '1' };
   goodBodies = goodBodiesFor(ann, policy);
 });
 

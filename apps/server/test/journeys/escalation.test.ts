@@ -1,7 +1,7 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { expectOnly } from '@belfry/testkit/expect-only';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addPerson, inShort, occurrenceOf, type Person, type Schedule, timelineOf } from './story.ts';
+import { addPerson, answerFrom, inShort, occurrenceOf, type Person, type Schedule, timelineOf } from './story.ts';
 
 /** What tenants have from the start, and what a policy can ask for beyond its steps: to the second, and nothing besides. */
 let belfry: BelfryProcess;
@@ -31,6 +31,7 @@ afterAll(() => belfry.stop());
 
 interface Reminder {
   title: string;
+  body?: string;
   at: string;
   policyId: string;
   importance?: string;
@@ -116,6 +117,62 @@ test('acknowledged and never completed, it begins anew; completed, it does not',
   expect(await occurrenceOf(belfry, schedule)).toMatchObject({ state: 'completed' });
 });
 
+test('contacts are shown as much as they may see, can say that it is done, and can refuse to be asked any more', async () => {
+  const at = '2027-01-20T18:00:00Z';
+  const [dorasPhone, ednasPhone] = ['+12025550404', '+12025550405'];
+  const dora = await addPerson(belfry, { name: 'Dora', timeZone: 'UTC', sms: dorasPhone });
+  const edna = await addPerson(belfry, { name: 'Edna', timeZone: 'UTC', sms: ednasPhone });
+  const relation = { role: 'daughter', consent: 'granted' };
+  await belfry.must('POST', `/v1/people/${ann.id}/relationships`, { ...relation, personId: dora.id, privacy: 'all' });
+  // Where nothing is said, the least.
+  await belfry.must('POST', `/v1/people/${ann.id}/relationships`, { ...relation, personId: edna.id });
+  const steps = [toSelf('PT0S'), { after: 'PT5M', targets: [{ person: 'role:daughter', channels: ['sms'] }] }];
+  const policyId = await policyOf('With daughters', { steps });
+  const asked = await remindAnn({ title: 'Pills', body: 'The blue ones', at, policyId });
+  await belfry.setClock(minutesAfter(at, 6));
+  expectMessage({ channel: 'sms', to: annsPhone, body: /^Pills\nThe blue ones/, at });
+  const told = (details: string) => new RegExp(`^Ann has not answered: Pills${details}\nReply DONE`);
+  expectMessage({ channel: 'sms', to: dorasPhone, body: told('\nThe blue ones'), at: minutesAfter(at, 5) });
+  expectMessage({ channel: 'sms', to: ednasPhone, body: told(''), at: minutesAfter(at, 5) });
+  await answerFrom(belfry, ednasPhone, 'DONE');
+  expectMessage({ channel: 'sms', to: ednasPhone, body: 'Done: Pills' });
+  expect(await occurrenceOf(belfry, asked)).toMatchObject({ state: 'completed' });
+
+  await answerFrom(belfry, dorasPhone, 'STOP');
+  expectMessage({ channel: 'sms', to: dorasPhone, body: /^You will get no more messages/ });
+  const later = minutesAfter(at, 60);
+  const refused = await remindAnn({ title: 'Walk', at: later, policyId });
+  await belfry.setClock(minutesAfter(later, 6));
+  expectAsked('Walk', later, [0], annsPhone);
+  expectMessage({ channel: 'sms', to: ednasPhone, body: /^Ann has not answered: Walk/, at: minutesAfter(later, 5) });
+  const { id } = await occurrenceOf(belfry, refused);
+  const suppressed = (await timelineOf(belfry, { id })).find(({ status }) => status === 'suppressed');
+  expect(suppressed).toMatchObject({ personName: 'Dora', reason: expect.stringContaining('Step 2') });
+  await belfry.must('POST', `/v1/occurrences/${id}/complete`);
+});
+
+test('no more than so many in an hour; what was held back is told in one digest, and what is urgent goes out', async () => {
+  const begin = '2027-01-20T21:00:00Z';
+  await belfry.must('PATCH', '/v1/settings', { throttlePerHour: 2 });
+  const once = (title: string, minutes: number, importance: string) =>
+    belfry.must<Schedule>('POST', '/v1/schedules', {
+      ...{ personId: ann.id, title, importance },
+      rule: { type: 'once', at: minutesAfter(begin, minutes) },
+    });
+  for (const [index, title] of ['First', 'Second', 'Third', 'Fourth'].entries()) {
+    await once(title, index * 5, index % 2 === 0 ? 'low' : 'medium');
+  }
+  for (const [index, importance] of ['high', 'critical'].entries())
+    await once(`As ${importance}`, 30 + index, importance);
+  await belfry.setClock(minutesAfter(begin, 90));
+  expectAsked('First', begin, [0], annsPhone);
+  expectAsked('Second', begin, [5], annsPhone);
+  expectAsked('As high', begin, [30], annsPhone);
+  expectAsked('As critical', begin, [31], annsPhone);
+  expectMessage({ channel: 'sms', to: annsPhone, body: /Third\nFourth/, at: minutesAfter(begin, 60) });
+  await belfry.must('PATCH', '/v1/settings', { throttlePerHour: null });
+});
+
 describe('quiet hours', () => {
   beforeAll(async () => {
     await belfry.setClock('2027-01-21T20:00:00Z');
@@ -140,10 +197,10 @@ describe('quiet hours', () => {
     expect(entries.map(inShort).filter((line) => line.startsWith('attempt'))).toHaveLength(2);
   });
 
-  test('let through what is critical', async () => {
-    const at = '2027-01-22T23:00:00Z';
+  test.each(['high', 'critical'])('let through what is %s', async (importance) => {
+    const at = importance === 'high' ? '2027-01-22T23:00:00Z' : '2027-01-22T23:30:00Z';
     const policyId = await policyOf('At night', { steps: [toSelf('PT0S')] });
-    const schedule = await remindAnn({ title: 'Alarm', at, policyId, importance: 'critical' });
+    const schedule = await remindAnn({ title: 'Alarm', at, policyId, importance });
     await belfry.setClock(minutesAfter(at, 1));
     expectAsked('Alarm', at, [0], annsPhone);
     await belfry.must('POST', `/v1/occurrences/${(await occurrenceOf(belfry, schedule)).id}/complete`);

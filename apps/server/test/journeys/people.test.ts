@@ -150,7 +150,7 @@ test('a role reaches whom it means by their consent, first by priority, until th
   const ottoIs = await belfry.must<{ id: string }>('POST', path, { ...given, personId: otto.id });
   const { data } = await belfry.must<{ data: object[] }>('GET', path);
   expect(data).toMatchObject([
-    { personId: mary.id, personName: 'Mary Green', priority: 1, consent: 'granted', privacy: 'all' },
+    { personId: mary.id, personName: 'Mary Green', priority: 1, consent: 'granted', privacy: 'title' },
     { personId: otto.id, personName: 'Otto Oak', priority: 2, consent: 'pending' },
   ]);
   const policy = await addPolicy(belfry, 'Caregiver', [

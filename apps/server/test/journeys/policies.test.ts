@@ -1,7 +1,7 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { expectOnly } from '@belfry/testkit/expect-only';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addPerson, addPolicy, type Person, remind } from './story.ts';
+import { addPerson, addPolicy, occurrenceOf, type Person, remind } from './story.ts';
 
 let belfry: BelfryProcess;
 let ann: Person;
@@ -120,6 +120,96 @@ test('an edit of a version that is no longer the newest is refused', async () =>
   expect(stale).toMatchObject({ status: 412, body: { code: 'request.stale' } });
   const fresh = await belfry.call('POST', '/v1/policies', body, { 'if-match': '"2"' });
   expect(fresh).toMatchObject({ status: 201, body: { version: 3 } });
+});
+
+interface Version extends Policy {
+  createdAt: string;
+  occurrencesUnderWay: number;
+}
+
+test('every version can be read, with what still runs by it, also when the policy is gone', async () => {
+  const asking = (second: string) => [
+    { after: 'PT0S', targets: [toAnn] },
+    { after: second, targets: [toAnn] },
+  ];
+  const policy = await addPolicy(belfry, 'Changing', asking('PT10M'));
+  const at = '2027-01-20T14:00:00Z';
+  const schedule = await remind(belfry, { person: ann, title: 'Keep to it', at, policy });
+  expect(await occurrenceOf(belfry, schedule)).toMatchObject({ policyId: policy.id, policyVersion: null });
+  await belfry.setClock(at);
+  await addPolicy(belfry, 'Changing', asking('PT20M'));
+  const url = `/v1/policies/${policy.id}/versions`;
+  const list = () => belfry.must<{ data: Version[]; nextCursor: string | null }>('GET', url);
+  const [second, first] = (await list()).data;
+  expect([second, first]).toMatchObject([
+    { id: policy.id, name: 'Changing', version: 2, createdAt: at, occurrencesUnderWay: 0 },
+    { id: policy.id, name: 'Changing', version: 1, occurrencesUnderWay: 1 },
+  ]);
+  expect([second, first].map((one) => one?.steps[1]?.after)).toEqual(['PT20M', 'PT10M']);
+  const page = await belfry.must<{ data: Version[]; nextCursor: string }>('GET', `${url}?limit=1`);
+  expect(page.data).toEqual([second]);
+  expect(await belfry.must('GET', `${url}?limit=1&cursor=${page.nextCursor}`)).toEqual({
+    data: [first],
+    nextCursor: null,
+  });
+
+  // It has fired, so its schedule uses the policy no more; what is under way keeps its version all the same.
+  await belfry.must('DELETE', `/v1/policies/${policy.id}`);
+  expect(await belfry.must('GET', `${url}/1`)).toEqual(first);
+  await belfry.setClock('2027-01-20T14:30:00Z');
+  for (const minute of ['00', '10']) {
+    expectMessage({ channel: 'sms', to: annsPhone, body: /^Keep to it/, at: `2027-01-20T14:${minute}:00Z` });
+  }
+  const occurrence = await occurrenceOf(belfry, schedule);
+  expect(occurrence).toMatchObject({ policyId: policy.id, policyVersion: 1 });
+  await belfry.must('POST', `/v1/occurrences/${occurrence.id}/complete`);
+  expect((await list()).data.map(({ occurrencesUnderWay }) => occurrencesUnderWay)).toEqual([0, 0]);
+  expect(await belfry.call('GET', `${url}/3`)).toMatchObject({
+    status: 404,
+    body: { code: 'policy-version.not-found' },
+  });
+  const unknown = '/v1/policies/00000000-0000-7000-8000-000000000000/versions';
+  for (const path of [unknown, `${unknown}/1`]) {
+    expect(await belfry.call('GET', path)).toMatchObject({ status: 404, body: { code: 'policy.not-found' } });
+  }
+});
+
+test('what would reach nobody is said a day ahead, by both clocks, until somebody sees to it', async () => {
+  const eve = await addPerson(belfry, { name: 'Eve Ellis', timeZone: 'Asia/Tokyo', email: 'eve@example.com' });
+  const policy = await addPolicy(belfry, 'Half heard', [
+    { after: 'PT0S', targets: [toAnn, { person: eve.id, channels: ['sms'] }] },
+    { after: 'PT5M', targets: [{ person: 'role:neighbour', channels: ['sms'] }] },
+  ]);
+  const mute = await addPerson(belfry, { name: 'Mute Miller', timeZone: 'Asia/Tokyo' });
+  const heard = await remind(belfry, { person: ann, title: 'Half', at: '2027-01-21T14:00:00Z', policy });
+  const unheard = await remind(belfry, { person: mute, title: 'Unheard', at: '2027-01-21T14:20:00Z' });
+  const later = await remind(belfry, { person: mute, title: 'Later', at: '2027-01-22T14:20:00Z' });
+  const { id: occurrenceId } = await occurrenceOf(belfry, heard);
+  const read = async (query = '') =>
+    (await belfry.must<{ data: Record<string, unknown>[] }>('GET', `/v1/warnings${query}`)).data;
+  const ofAnn = {
+    ...{ personId: ann.id, personName: 'Ann Archer', scheduleId: heard.id, title: 'Half', occurrenceId },
+    ...{ dueAt: '2027-01-21T14:00:00Z', localDueAt: '2027-01-21T09:00:00-05:00', zone: 'America/New_York' },
+    ...{ policyId: policy.id, reachesNobody: false },
+  };
+  const ofEve = { ...ofAnn, step: 1, code: 'contact.unreachable', message: 'Eve Ellis cannot be reached by sms.' };
+  const ofRole = {
+    ...{ ...ofAnn, step: 2, code: 'contact.no-consent' },
+    message: 'Nobody in the role neighbour has agreed to be contacted.',
+  };
+  const ofMute = { scheduleId: unheard.id, policyId: null, step: 1, reachesNobody: true };
+  expect(await read('?within=PT24H')).toEqual([ofEve, ofRole, expect.objectContaining(ofMute)]);
+  expect(await read(`?within=PT24H&personId=${mute.id}`)).toMatchObject([ofMute]);
+  expect(await read(`?within=PT36H&personId=${mute.id}&limit=1`)).toMatchObject([ofMute]);
+  expect(await read('?within=PT23H')).toEqual([]);
+  const tooFar = await belfry.call('GET', '/v1/warnings?within=PT37H');
+  expect(tooFar).toMatchObject({ status: 400, body: { errors: [{ path: 'within' }] } });
+  expect(await (await fetch(`${belfry.base}/metrics`)).text()).toMatch(/^belfry_unreached_occurrences 1$/m);
+
+  await belfry.must('PATCH', `/v1/people/${eve.id}`, { contactPoints: [{ channel: 'sms', address: '+12025550108' }] });
+  expect(await read(`?personId=${ann.id}`)).toEqual([ofRole]);
+  for (const { id } of [heard, unheard, later]) await belfry.must('DELETE', `/v1/schedules/${id}`);
+  expect(await read()).toEqual([]);
 });
 
 test('a policy that has not been saved shows its quiet nights by both clocks', async () => {

@@ -23,6 +23,7 @@ import {
 let belfry: BelfryProcess;
 let others: ApiClient;
 let ann: Person;
+let bob: Person;
 let policy: { id: string };
 let schedule: Schedule;
 let occurrence: { id: string };
@@ -38,7 +39,9 @@ beforeAll(async () => {
   policy = await addPolicy(belfry, 'Once', once);
   schedule = await remind(belfry, { person: ann, title: 'Take pills', at: '2027-01-15T09:00:00Z', policy });
   occurrence = await occurrenceOf(belfry, schedule);
-  const bob = await addPerson(belfry, { name: 'Bob Baker' });
+  bob = await addPerson(belfry, { name: 'Bob Baker' });
+  // Whom nothing reaches, so that there is a warning.
+  await remind(belfry, { person: bob, title: 'Never heard', at: '2027-01-15T20:00:00Z', policy });
   const given = { personId: bob.id, role: 'caregiver' };
   relationship = await belfry.must('POST', `/v1/people/${ann.id}/relationships`, given);
   await belfry.must('POST', '/v1/events', { traceId: 'CA1', type: 'turn.heard' });
@@ -84,12 +87,20 @@ test('every list of another organisation is empty, whatever it is asked', async 
       method === 'GET' && /^\/v1\/[a-z]+$/.test(path) && parameters.some(({ name }) => name === 'limit'),
   );
   const paths = lists.map(({ path }) => path);
-  expect(paths).toEqual(['/v1/people', '/v1/events', '/v1/schedules', '/v1/policies', '/v1/occurrences']);
+  expect(paths).toEqual([
+    '/v1/people',
+    '/v1/events',
+    '/v1/schedules',
+    '/v1/policies',
+    '/v1/occurrences',
+    '/v1/warnings',
+  ]);
   const asked = [
     ...paths,
     `/v1/schedules?personId=${ann.id}`,
     `/v1/occurrences?personId=${ann.id}`,
     `/v1/occurrences?scheduleId=${schedule.id}`,
+    `/v1/warnings?personId=${bob.id}`,
   ];
   for (const path of asked) {
     expect([path, await belfry.must<{ data: unknown[] }>('GET', path)]).toMatchObject([
@@ -113,7 +124,7 @@ test('every object of another organisation is not found, to read or to act on', 
   for (const operation of operations) {
     const { method, path } = operation;
     const id = ids[path.split('/')[2] ?? ''] ?? randomUUID();
-    const address = path.replace('{id}', id).replace('{relationshipId}', relationship.id);
+    const address = path.replace('{id}', id).replace('{relationshipId}', relationship.id).replace('{version}', '1');
     const answer = await others.call(method, address, bodies[nameOf(operation)]?.[0]);
     expect([method, path, answer]).toMatchObject([
       method,
@@ -152,6 +163,33 @@ test('the same name, externalId and Idempotency-Key serve both', async () => {
   const theirs = await addPolicy(others, 'Once', once);
   expect(theirs.id).not.toBe(policy.id);
   expect(theirs).toMatchObject({ version: 1 });
+});
+
+test('a phone that has said STOP stays stopped for an organisation that learns of it later, until START', async () => {
+  const theirPhone = '+12025550107';
+  await addPerson(belfry, { name: 'Cara Cole', sms: theirPhone });
+  await answerFrom(belfry, theirPhone, 'STOP');
+  expectMessage({ channel: 'sms', to: theirPhone, body: /^You will get no more messages/ });
+  const cara = await others.must<Person & { contactPoints: unknown[] }>('POST', '/v1/people', {
+    name: 'Cara Cole',
+    timeZone: 'Europe/London',
+    contactPoints: [{ channel: 'sms', address: theirPhone }],
+  });
+  expect(cara.contactPoints).toMatchObject([{ address: theirPhone, isOptedOut: true }]);
+  const { data } = await others.must<{ data: { kind: string; evidence: string }[] }>(
+    'GET',
+    `/v1/people/${cara.id}/consent`,
+  );
+  expect(data).toMatchObject([
+    { kind: 'opted-out', evidence: expect.stringMatching(/^Said STOP .* all organisations/) },
+  ]);
+  await remind(others, { person: cara, title: 'Unwanted', at: '2027-01-15T08:10:00Z' });
+  await belfry.setClock('2027-01-15T08:11:00Z');
+  await answerFrom(belfry, theirPhone, 'START');
+  expectMessage({ channel: 'sms', to: theirPhone, body: /^You will get messages from us again/ });
+  await remind(others, { person: cara, title: 'Wanted', at: '2027-01-15T08:20:00Z' });
+  await belfry.setClock('2027-01-15T08:21:00Z');
+  expectMessage({ channel: 'sms', to: theirPhone, body: /^Wanted/, at: '2027-01-15T08:20:00Z' });
 });
 
 test('one phone that two organisations ask: each is answered for its own reminder', async () => {

@@ -1,0 +1,43 @@
+import { countUnreached } from '@belfry/engine/module';
+import type { Clock } from '@belfry/kernel/clock';
+import type { Metrics } from '@belfry/platform/metrics';
+import type pg from 'pg';
+
+interface ReachMetricOptions {
+  /** Of the engine's role: it counts for all tenants. */
+  pool: pg.Pool;
+  clock: Clock;
+  /** Those with an account. */
+  channels: ReadonlyMap<string, unknown>;
+  onError(error: unknown): void;
+}
+
+const within = Temporal.Duration.from({ hours: 24 });
+/** Real time. It looks at all that is due within a day, and whoever asks has no key. */
+const keptMs = 5 * 60_000;
+
+/**
+ * What would reach nobody, a day ahead, for whoever watches over the installation rather than the console. Counted when it
+ * is asked for, and then kept for a while; every process would count the same.
+ */
+export function observeReach(metrics: Metrics, options: ReachMetricOptions): void {
+  const { pool, clock, channels, onError } = options;
+  const canSend = (channel: string) => channels.has(channel);
+  let counted: { atMs: number; count: Promise<number> } | null = null;
+  metrics.gauge({
+    name: 'belfry_unreached_occurrences',
+    help: 'Occurrences due within 24 hours that would reach nobody as things stand, of all organisations.',
+    async collect(gauge) {
+      if (!counted || performance.now() - counted.atMs > keptMs) {
+        counted = { atMs: performance.now(), count: countUnreached(pool, { now: clock.now(), within, canSend }) };
+      }
+      try {
+        gauge.set(await counted.count);
+      } catch (error) {
+        counted = null;
+        gauge.reset();
+        onError(error);
+      }
+    },
+  });
+}
