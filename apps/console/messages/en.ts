@@ -302,6 +302,14 @@ export const messages = {
     answerAs: 'Answer as {name}',
     send: 'Send',
   },
+  warnings: {
+    title:
+      '{isMore, select, yes {More than {count, number} things} other {{count, plural, one {One thing} other {# things}}}} due within a day would not get through',
+    for: 'for <person></person>,',
+    step: 'Step {step, number}: {message}',
+    nobody: 'Nobody at all would hear of it. Step {step, number}: {message}',
+    more: '{isMore, select, yes {And more.} other {And {count, number} more.}}',
+  },
   curl: {
     copy: 'Copy as curl',
     copyOf: 'Copy as curl: {of}',

@@ -104,8 +104,8 @@ function AddPerson({ opened, onClose }: { opened: boolean; onClose(): void }) {
         }}
       >
         <PersonFields form={form} />
-        <Group gap="sm" mt="lg" wrap="nowrap">
-          <Button type="submit" flex={1} loading={form.isPending}>
+        <Group gap="sm" mt="lg">
+          <Button type="submit" flex="1 1 auto" loading={form.isPending}>
             {t('add')}
           </Button>
           <CopyCurl call={form.call} of={t('add')} />

@@ -15,6 +15,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RawJson } from '../../ui/raw-json.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
+import { WarningsNote } from '../warnings/warnings-note.tsx';
 import { reachabilityOf } from './domain/reachability.ts';
 import { Inbox } from './inbox.tsx';
 import { personQuery } from './people-query.ts';
@@ -69,6 +70,7 @@ export function PersonPage() {
           <Stack gap="xl">
             <ReachabilityNote person={shown} />
             {reachabilityOf(shown.contactPoints) === 'reachable' && <PolicyReachNote person={shown} />}
+            <WarningsNote personId={shown.id} />
             <PersonFacts person={shown} />
             <ThisBrowser person={shown} />
             <Relationships person={shown} />

@@ -84,11 +84,11 @@ function PolicyEditor({ policy }: { policy: Policy | null }) {
         <Stack gap="md">
           <PolicyPreview policy={isWhole(form.draft) ? withoutName(form.draft) : null} />
           {form.error !== null && <ProblemNote error={form.error} />}
-          <Group gap="sm" wrap="nowrap">
+          <Group gap="sm">
             <Button
               type="submit"
               size="md"
-              flex={1}
+              flex="1 1 auto"
               loading={form.isPending}
               leftSection={<IconDeviceFloppy size={18} />}
             >
