@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compileMessages } from './compile-messages.ts';
 import { compressAssets } from './compress-assets.ts';
 
 /** For `vite dev`: everything that is not the console goes to a running Belfry. */
@@ -7,7 +8,10 @@ const server = process.env['BELFRY_URL'] ?? 'http://127.0.0.1:8400';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), compressAssets()],
+  plugins: [react(), compileMessages(), compressAssets()],
+  resolve: { alias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
+  // In development too use-intl asks for it by that name.
+  optimizeDeps: { exclude: ['use-intl'] },
   build: {
     outDir: 'dist',
     target: 'baseline-widely-available',

@@ -1,11 +1,11 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, useState } from 'react';
 import { IntlProvider } from 'use-intl';
 import { messages } from '../messages/en.ts';
 import { readersZone } from '../time/wall-clock.ts';
+import { Notices } from './notices.tsx';
 import { createQueryClient } from './query-client.ts';
 import { router } from './router.tsx';
 import { SignInGate } from './sign-in-gate.tsx';
@@ -23,7 +23,7 @@ export function Console() {
               <RouterProvider router={router} />
             </SignInGate>
           </QueryClientProvider>
-          <Notifications position="bottom-right" />
+          <Notices />
         </IntlProvider>
       </MantineProvider>
     </StrictMode>

@@ -1,12 +1,16 @@
-import { Menu, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { IconDots } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMe } from './me.ts';
-import { places } from './places.ts';
+import { type Place, places } from './places.ts';
 import classes from './shell.module.css';
 
-type Place = (typeof places)[number];
+const MorePlacesMenu = lazy(() =>
+  import('./more-places-menu.tsx').then(({ MorePlacesMenu: menu }) => ({ default: menu })),
+);
 
 function usePlaces(): Place[] {
   const isSandbox = useMe().channels === 'sandbox';
@@ -55,32 +59,32 @@ function PlaceLink({ place, name }: { place: Place; name: 'label' | 'short' }) {
   );
 }
 
+/** Its menu is loaded when it is opened. */
 function MorePlaces({ others }: { others: readonly Place[] }) {
   const t = useTranslations('place');
   const path = useLocation({ select: (location) => location.pathname });
+  const [isWanted, { open }] = useDisclosure(false);
   const isHere = others.some((place) => path.startsWith(place.to));
+  const button = (
+    <UnstyledButton
+      className={classes['place'] ?? ''}
+      aria-current={isHere ? 'page' : undefined}
+      aria-haspopup="menu"
+      onClick={open}
+    >
+      <IconDots size={20} stroke={1.6} aria-hidden="true" />
+      <span>{t('more')}</span>
+    </UnstyledButton>
+  );
   return (
     <li>
-      <Menu position="top-end" width={208}>
-        <Menu.Target>
-          <UnstyledButton className={classes['place'] ?? ''} aria-current={isHere ? 'page' : undefined}>
-            <IconDots size={20} stroke={1.6} aria-hidden="true" />
-            <span>{t('more')}</span>
-          </UnstyledButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {others.map((place) => (
-            <Menu.Item
-              key={place.to}
-              component={Link}
-              to={place.to}
-              leftSection={<place.icon size={18} stroke={1.6} />}
-            >
-              {t(place.label)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      {isWanted ? (
+        <Suspense fallback={button}>
+          <MorePlacesMenu others={others} isHere={isHere} />
+        </Suspense>
+      ) : (
+        button
+      )}
     </li>
   );
 }

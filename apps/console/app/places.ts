@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconBellRinging,
+  IconCalendarOff,
   IconDeviceMobileMessage,
   IconHome,
   IconMailX,
@@ -32,6 +33,14 @@ export const places = [
     isAtThumb: false,
   },
   {
+    to: '/settings/holiday-calendars',
+    label: 'holidayCalendars',
+    short: 'holidayCalendars',
+    icon: IconCalendarOff,
+    sandboxOnly: false,
+    isAtThumb: false,
+  },
+  {
     to: '/phones',
     label: 'phones',
     short: 'phonesShort',
@@ -48,3 +57,5 @@ export const places = [
     isAtThumb: false,
   },
 ] as const;
+
+export type Place = (typeof places)[number];

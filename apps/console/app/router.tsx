@@ -90,6 +90,14 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/settings/holiday-calendars',
+    component: lazyRouteComponent(
+      () => import('../features/holiday-calendars/holiday-calendars-page.tsx'),
+      'HolidayCalendarsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/phones',
     component: lazyRouteComponent(() => import('../features/handsets/phones-page.tsx'), 'PhonesPage'),
   }),

@@ -1,10 +1,12 @@
-import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconHelp, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconHelp, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import { useKeyboard } from './keyboard.tsx';
 import { useMe } from './me.ts';
-import { signOut } from './sign-out.ts';
+
+const AccountMenu = lazy(() => import('./account-menu.tsx').then(({ AccountMenu: menu }) => ({ default: menu })));
 
 /** Account, looks and help. On a phone, which has no keys to press, without the help. */
 export function Tools({ compact = false }: { compact?: boolean }) {
@@ -32,29 +34,21 @@ export function Tools({ compact = false }: { compact?: boolean }) {
   );
 }
 
+/** Its menu is loaded when it is opened. */
 function Account() {
   const t = useTranslations('tools');
-  const { actor, organisation, version } = useMe();
-  const queries = useQueryClient();
-  const leave = useMutation({
-    mutationFn: signOut,
-    // Nothing that was fetched for whoever has left may be shown to the next.
-    onSuccess: () => queries.resetQueries(),
-  });
-  return (
-    <Menu position="top-start" width={208}>
-      <Menu.Target>
-        <ActionIcon aria-label={t('account', { name: actor.name })} loading={leave.isPending}>
-          <IconUserCircle size={20} stroke={1.6} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t('signedInAs', { name: actor.name, organisation: organisation.name })}</Menu.Label>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => leave.mutate()}>
-          {t('signOut')}
-        </Menu.Item>
-        <Menu.Label>{t('version', { version })}</Menu.Label>
-      </Menu.Dropdown>
-    </Menu>
+  const { actor } = useMe();
+  const [isWanted, { open }] = useDisclosure(false);
+  const button = (
+    <ActionIcon aria-label={t('account', { name: actor.name })} aria-haspopup="menu" onClick={open}>
+      <IconUserCircle size={20} stroke={1.6} />
+    </ActionIcon>
+  );
+  return isWanted ? (
+    <Suspense fallback={button}>
+      <AccountMenu />
+    </Suspense>
+  ) : (
+    button
   );
 }

@@ -5,6 +5,7 @@ test('an announcement names what to fetch again, each thing once', () => {
   expect(staleKeys(['schedules', 'occurrences', 'people'])).toEqual([
     ['schedules'],
     ['occurrences'],
+    ['warnings'],
     ['dead-letters'],
     ['inbox'],
     ['tally'],

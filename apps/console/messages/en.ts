@@ -2,6 +2,7 @@ import { occurrenceMessages } from './en/occurrences.ts';
 import { peopleMessages } from './en/people.ts';
 import { policyMessages } from './en/policies.ts';
 import { reminderMessages } from './en/reminders.ts';
+import { settingsMessages } from './en/settings.ts';
 
 /**
  * Every word that the console says, in ICU message syntax, grouped by where it is said. Another language is another
@@ -12,6 +13,7 @@ export const messages = {
   ...reminderMessages,
   ...policyMessages,
   ...occurrenceMessages,
+  ...settingsMessages,
   app: {
     name: 'Belfry',
     documentTitle: '{title} · Belfry',
@@ -31,6 +33,7 @@ export const messages = {
     policies: 'Policies',
     activity: 'Activity',
     deadLetters: 'Dead letters',
+    holidayCalendars: 'Holiday calendars',
     more: 'More',
     phones: 'Phones & Inbox',
     phonesShort: 'Phones',
@@ -298,6 +301,20 @@ export const messages = {
     answer: 'Answer…',
     answerAs: 'Answer as {name}',
     send: 'Send',
+  },
+  warnings: {
+    title:
+      '{isMore, select, yes {More than {count, number} things} other {{count, plural, one {One thing} other {# things}}}} due within a day would not get through',
+    for: 'for <person></person>,',
+    step: 'Step {step, number}: {message}',
+    nobody: 'Nobody at all would hear of it. Step {step, number}: {message}',
+    more: '{isMore, select, yes {And more.} other {And {count, number} more.}}',
+  },
+  curl: {
+    copy: 'Copy as curl',
+    copyOf: 'Copy as curl: {of}',
+    copied: 'Copied',
+    copiedOf: '“{of}” for a terminal, with your key as $BELFRY_KEY.',
   },
   clock: {
     title: 'Virtual clock',

@@ -1,6 +1,8 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { CopyCurl } from './curl/copy-curl.tsx';
+import type { ApiCall } from './curl/record-calls.ts';
 import { ProblemNote } from './problem-note.tsx';
 
 interface ConfirmDialogProps {
@@ -14,13 +16,18 @@ interface ConfirmDialogProps {
   isPending: boolean;
   error: unknown;
   onConfirm(): void;
+  /** What it asks of the API, to be copied. */
+  call: ApiCall;
   /** What cannot be taken back is red. */
   isDangerous?: boolean;
+  /** Something has to be done first: the text says what. */
+  isImpossible?: boolean;
 }
 
 /** Asked before whatever stops or removes something: it says what, and to how many. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { opened, onClose, title, children, verb, isPending, error, onConfirm, isDangerous = false } = props;
+  const { opened, onClose, title, children, verb, isPending, error, onConfirm, call, isDangerous = false } = props;
+  const { isImpossible = false } = props;
   const t = useTranslations('app');
   return (
     <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
@@ -28,10 +35,16 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         {children}
         {error !== null && error !== undefined && <ProblemNote error={error} />}
         <Group justify="flex-end" gap="sm">
+          <CopyCurl call={call} of={verb} />
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('cancel')}
           </Button>
-          <Button {...(isDangerous ? { color: 'red.9' } : {})} loading={isPending} onClick={onConfirm}>
+          <Button
+            {...(isDangerous ? { color: 'red.9' } : {})}
+            disabled={isImpossible}
+            loading={isPending}
+            onClick={onConfirm}
+          >
             {verb}
           </Button>
         </Group>

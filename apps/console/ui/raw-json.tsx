@@ -1,4 +1,4 @@
-import { ActionIcon, Code, CopyButton, Group, Modal, ScrollArea, Tooltip } from '@mantine/core';
+import { ActionIcon, Box, Code, CopyButton, Group, Modal, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBraces, IconCheck, IconCopy } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
@@ -38,9 +38,9 @@ export function JsonBlock({ value, maxHeight = 560 }: { value: unknown; maxHeigh
   const text = JSON.stringify(value, null, 2);
   return (
     <Group align="flex-start" gap="xs" wrap="nowrap">
-      <ScrollArea.Autosize mah={maxHeight} flex={1} miw={0} viewportProps={{ tabIndex: 0 }}>
+      <Box mah={maxHeight} flex={1} miw={0} tabIndex={0} style={{ overflow: 'auto' }}>
         <Code block>{text}</Code>
-      </ScrollArea.Autosize>
+      </Box>
       <CopyButton value={text}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? t('copied') : t('copy')}>

@@ -1,5 +1,5 @@
-import { notifications } from '@mantine/notifications';
 import { useTranslations } from 'use-intl';
+import { showNotice } from '../app/notices.tsx';
 
 interface Notice {
   tone: 'good' | 'warning' | 'bad';
@@ -13,6 +13,6 @@ const colors = { good: 'green', warning: 'yellow', bad: 'red' };
 export function useNotify(): (notice: Notice) => void {
   const t = useTranslations('app');
   return ({ tone, title, message }) => {
-    notifications.show({ title, message, color: colors[tone], closeButtonProps: { 'aria-label': t('dismiss') } });
+    void showNotice({ title, message, color: colors[tone], closeButtonProps: { 'aria-label': t('dismiss') } });
   };
 }

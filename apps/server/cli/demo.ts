@@ -49,6 +49,7 @@ async function runDemo({ fast, json }: DemoOptions): Promise<void> {
     const ready = Promise.withResolvers<Scene>();
     playground = await launchPlayground({
       directory,
+      isOnlyOne: true,
       onState({ phase, doing, problem, scene }: PlaygroundState) {
         if (doing !== null && doing !== told) say(`  ${preparing[doing]}`);
         told = doing;

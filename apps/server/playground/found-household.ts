@@ -20,9 +20,11 @@ export async function foundHousehold(call: CallApi): Promise<Household> {
     const { id } = await call<{ id: string }>('POST', '/v1/people', { name, timeZone, contactPoints });
     return { personId: id, name, address, timeZone };
   };
-  const grandmother = await add(people.grandmother);
-  const daughter = await add(people.daughter);
-  const neighbour = await add(people.neighbour);
+  const [grandmother, daughter, neighbour] = await Promise.all([
+    add(people.grandmother),
+    add(people.daughter),
+    add(people.neighbour),
+  ]);
   const step = (after: string, person: string) => ({ after, targets: [{ person, channels: ['sms'] }] });
   const { id: policyId } = await call<{ id: string }>('POST', '/v1/policies', {
     name: 'Until somebody answers',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type HostCommand, idle, type PlaygroundState } from './playground-state.ts';
+import { type HostCommand, idle, onlyOne, type PlaygroundState } from './playground-state.ts';
 import { type Child, runChild } from './run-child.ts';
 
 const host = join(import.meta.dirname, 'host.ts');
@@ -18,17 +18,19 @@ export interface Playground {
 interface LaunchOptions {
   /** Made where it is missing; its lock is the playground's own. */
   directory: string;
+  /** No other will be asked for: none is kept ready. */
+  isOnlyOne?: boolean;
   onState(state: PlaygroundState): void;
 }
 
 /** Starts a playground's host and follows what it tells. It ends with this process, however that ends. */
-export async function launchPlayground({ directory, onState }: LaunchOptions): Promise<Playground> {
+export async function launchPlayground({ directory, isOnlyOne, onState }: LaunchOptions): Promise<Playground> {
   let state: PlaygroundState = { ...idle, phase: 'starting', doing: 'database' };
   const take = (next: PlaygroundState) => {
     state = next;
     onState(next);
   };
-  const child: Child = await runChild(host, [directory], {});
+  const child: Child = await runChild(host, isOnlyOne ? [directory, onlyOne] : [directory], {});
   child.process.on('message', (told: PlaygroundState) => take(told));
   const ended = child.ended.then(() => {
     if (state.phase === 'failed') return;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tryInstance } from '@belfry/platform/data-directory-instance';
@@ -12,13 +12,15 @@ import { runChild } from './run-child.ts';
 /** A database is made and two programs start: much of it is waiting for a busy machine. */
 const patience = { timeout: 120_000, interval: 100 };
 const problems: unknown[] = [];
+/** What was being done at each change. */
+const told: (string | null)[] = [];
 let directory: string;
 let service: PlaygroundService;
 
 const open = (idleMs?: number) =>
   createPlaygroundService({
     directory,
-    onChange() {},
+    onChange: () => told.push(service?.state().doing ?? null),
     onError: (error) => problems.push(error),
     ...(idleMs === undefined ? {} : { idleMs }),
   });
@@ -45,9 +47,16 @@ async function isFree(path: string): Promise<boolean> {
   return instance !== null;
 }
 
+/** The playground's own, and those of the programs of its scenes. */
+async function foldersOf(): Promise<string[]> {
+  const scenes = (await readdir(directory)).filter((name) => name.startsWith('scene-'));
+  expect(scenes).not.toEqual([]);
+  return ['', ...scenes.flatMap((scene) => [join(scene, 'api'), join(scene, 'engine')])];
+}
+
 async function expectNothingLeft({ baseUrl, databaseUrl }: { baseUrl: string; databaseUrl: string }): Promise<void> {
   await vi.waitFor(async () => {
-    for (const part of ['', 'api', 'engine']) expect([part, await isFree(join(directory, part))]).toEqual([part, true]);
+    for (const part of await foldersOf()) expect([part, await isFree(join(directory, part))]).toEqual([part, true]);
     await expect(fetch(`${baseUrl}/health`)).rejects.toThrow('fetch failed');
     await expect(new pg.Client({ connectionString: databaseUrl }).connect()).rejects.toThrow();
   }, patience);
@@ -108,6 +117,36 @@ test('a reset makes another scene with another database, as it was in the beginn
   expect(await readTally(after.databaseUrl)).toMatchObject({ messages: 0, lost: 0 });
   await expect(fetch(`${before.baseUrl}/health`)).rejects.toThrow('fetch failed');
 }, 130_000);
+
+test('the next scene stands ready, so that a reset starts no program', async () => {
+  const { number, databaseUrl } = service.scene();
+  const next = databaseUrl.replace(/_\d+$/, `_${number + 1}`);
+  await vi.waitFor(async () => expect(await scheduledIn(next)).toBe(1), patience);
+  told.length = 0;
+  service.reset();
+  const after = await untilReady(service);
+  expect(after.databaseUrl).toBe(next);
+  expect(told).not.toContain('programs');
+  const call = callApiOf(after);
+  await call('POST', '/sandbox/clock', { advance: 'PT3M' });
+  expect(await readTally(next)).toMatchObject({ messages: 1, twice: 0, lost: 0 });
+  // Its engine is the one that is killed from now on.
+  service.killEngine();
+  await vi.waitFor(() => expect(service.state()).toMatchObject({ engineKills: 1, engine: 'dead' }), patience);
+}, 130_000);
+
+/** How many reminders there are; 0 where there is no such database yet. */
+async function scheduledIn(databaseUrl: string): Promise<number> {
+  const owner = new pg.Client({ connectionString: databaseUrl });
+  try {
+    await owner.connect();
+    return (await owner.query<{ count: number }>('SELECT count(*)::int AS count FROM engine.schedule')).rows[0]!.count;
+  } catch {
+    return 0;
+  } finally {
+    await owner.end();
+  }
+}
 
 test('nobody looks at it any more: it stops by itself, and starts again when it is asked for', async () => {
   await service.stop();

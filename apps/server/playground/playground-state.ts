@@ -53,3 +53,6 @@ export const idle: PlaygroundState = {
 };
 
 export type HostCommand = 'kill-engine' | 'reset' | 'stop';
+
+/** Said to a host that will not be asked for a second scene. */
+export const onlyOne = 'only-one';

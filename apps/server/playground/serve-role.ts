@@ -12,7 +12,7 @@ const READY_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
 
 export interface SceneSettings {
-  /** The data of this playground; each role has a folder in it. */
+  /** Of this scene; each role has a folder in it. */
   directory: string;
   databaseUrl: string;
   secret: string;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { DataDirectory } from '@belfry/platform/data-directory';
 import { roleUrl } from '@belfry/platform/database';
 import { createIdentity } from '@belfry/platform/identity/identity';
@@ -13,28 +14,38 @@ import { chooseBaseUrl, type SceneSettings, serveRole } from './serve-role.ts';
 export interface RunningScene {
   scene: Scene;
   killEngine(): boolean;
+  /** Its programs end; its database and its folder stay. */
   stop(): Promise<void>;
 }
 
-interface StartSceneOptions {
+export interface StartSceneOptions {
   number: number;
-  directory: DataDirectory;
-  databases: SceneDatabases;
   onDoing(doing: Preparation): void;
   onEngine(state: EngineState): void;
   /** The API's process ended by itself, and the scene with it. */
   onLost(why: string): void;
 }
 
+interface Ground {
+  directory: DataDirectory;
+  databases: SceneDatabases;
+}
+
 /** Two processes of the real program on a new database: one answers, the other is the engine, and may be killed. */
-export async function startScene(options: StartSceneOptions): Promise<RunningScene> {
-  const { number, directory, databases, onDoing, onEngine, onLost } = options;
+export async function startScene(ground: Ground, options: StartSceneOptions): Promise<RunningScene> {
+  const { directory, databases } = ground;
+  const { number, onDoing, onEngine, onLost } = options;
   onDoing('database');
   const databaseUrl = await databases.create(number);
   onDoing('programs');
   const baseUrl = await chooseBaseUrl();
   const engineUrl = await chooseBaseUrl();
-  const settings: SceneSettings = { directory: directory.path, databaseUrl, secret: directory.secret, baseUrl };
+  const settings: SceneSettings = {
+    directory: sceneFolder(directory, number),
+    databaseUrl,
+    secret: directory.secret,
+    baseUrl,
+  };
   let isStopping = false;
   let engine: KeptEngine | null = null;
   // Both start at once: whichever fails, the other has to be ended.
@@ -44,8 +55,7 @@ export async function startScene(options: StartSceneOptions): Promise<RunningSce
   ]);
   const stop = async () => {
     isStopping = true;
-    await engine?.stop();
-    if (api.status === 'fulfilled') await api.value.stop();
+    await Promise.all([engine?.stop(), api.status === 'fulfilled' ? api.value.stop() : null]);
   };
   if (kept.status === 'fulfilled') engine = kept.value;
   try {
@@ -66,6 +76,11 @@ export async function startScene(options: StartSceneOptions): Promise<RunningSce
     await stop();
     throw error;
   }
+}
+
+/** Its programs' own: each of them holds the lock of its folder. */
+export function sceneFolder(directory: DataDirectory, number: number): string {
+  return join(directory.path, `scene-${number}`);
 }
 
 async function createKey({ databaseUrl, secret, baseUrl }: SceneSettings): Promise<string> {

@@ -7,7 +7,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { useRowKeys } from '../../ui/use-row-keys.ts';
 import { DeadLetterRow } from './dead-letter-row.tsx';
 import classes from './dead-letters.module.css';
-import { type Resolution, useResolve } from './use-resolve.ts';
+import { callOf, type Resolution, useResolve } from './use-resolve.ts';
 
 interface DeadLetterListProps {
   letters: readonly DeadLetter[];
@@ -35,6 +35,7 @@ export function DeadLetterList({ letters, isOpen }: DeadLetterListProps) {
   const isAll = chosen.length === letters.length;
   const toggle = (id: string) => choose((before) => (before.has(id) ? without(before, id) : new Set([...before, id])));
   const count = asked?.letters.length ?? 0;
+  const request = asked && { resolution: asked.resolution, reason: reason.trim() };
   return (
     <>
       {isOpen && (
@@ -89,7 +90,10 @@ export function DeadLetterList({ letters, isOpen }: DeadLetterListProps) {
         verb={t(`${asked?.resolution ?? 'replay'}Many`, { count })}
         isPending={resolve.isPending}
         error={resolve.error}
-        onConfirm={() => asked && resolve.mutate({ ...asked, reason: reason.trim() })}
+        onConfirm={() => asked && request && resolve.mutate({ ...asked, ...request })}
+        call={async (api) => {
+          for (const letter of asked?.letters ?? []) if (request) await callOf(letter, request)(api);
+        }}
         isDangerous={asked?.resolution === 'discard'}
       >
         <Text size="sm">{t(`${asked?.resolution ?? 'replay'}Will`, { count })}</Text>

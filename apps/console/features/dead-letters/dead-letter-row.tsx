@@ -4,12 +4,14 @@ import { IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { ChannelIcon, useChannelWord } from '../../ui/channel-icon.tsx';
+import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { peopleQuery } from '../people/people-query.ts';
 import { schedulesQuery } from '../reminders/schedules-query.ts';
 import classes from './dead-letters.module.css';
+import { callOf } from './use-resolve.ts';
 
 interface DeadLetterRowProps {
   letter: DeadLetter;
@@ -70,6 +72,7 @@ export function DeadLetterRow(props: DeadLetterRowProps) {
           <Button variant="subtle" color="gray" size="xs" aria-label={t('discardOf', of)} onClick={onDiscard}>
             {t('discard')}
           </Button>
+          <CopyCurl call={callOf(letter, { resolution: 'replay' })} of={t('replayOf', of)} size={30} />
         </div>
       )}
     </li>

@@ -1,4 +1,4 @@
-import { type DeadLetter, dataOf, ProblemError } from '@belfry/sdk';
+import { type Client, type DeadLetter, dataOf, ProblemError } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
@@ -6,11 +6,20 @@ import { useNotify } from '../../ui/use-notify.ts';
 
 export type Resolution = 'replay' | 'discard';
 
-interface Request {
+export interface ResolveRequest {
   resolution: Resolution;
   letters: readonly DeadLetter[];
   /** Of a discard: kept with the letter. */
   reason?: string;
+}
+
+/** What it asks of the API for one letter. */
+export function callOf({ id }: DeadLetter, { resolution, reason }: Omit<ResolveRequest, 'letters'>) {
+  const init = { params: { path: { id } } };
+  return (api: Client): Promise<unknown> =>
+    resolution === 'replay'
+      ? dataOf(api.POST('/v1/dead-letters/{id}/replay', init))
+      : dataOf(api.POST('/v1/dead-letters/{id}/discard', { ...init, body: reason ? { reason } : {} }));
 }
 
 /** Makes contacts anew, or says that nothing is to be done about them; one that is refused does not keep the others. */
@@ -20,15 +29,13 @@ export function useResolve(onDone: () => void) {
   const queries = useQueryClient();
   const notify = useNotify();
   return useMutation({
-    mutationFn: async ({ resolution, letters, reason }: Request) => {
+    mutationFn: async ({ letters, ...request }: ResolveRequest) => {
       const refused: string[] = [];
-      for (const { id } of letters) {
-        const init = { params: { path: { id } } };
-        const call =
-          resolution === 'replay'
-            ? dataOf(api.POST('/v1/dead-letters/{id}/replay', init))
-            : dataOf(api.POST('/v1/dead-letters/{id}/discard', { ...init, body: reason ? { reason } : {} }));
-        await call.catch((error: unknown) => {
+      for (const letter of letters) {
+        await callOf(
+          letter,
+          request,
+        )(api).catch((error: unknown) => {
           if (!(error instanceof ProblemError) || error.status === 0) throw error;
           refused.push(error.detail);
         });

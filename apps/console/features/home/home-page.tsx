@@ -7,6 +7,7 @@ import { useMe } from '../../app/me.ts';
 import { LinkButton } from '../../ui/links.tsx';
 import { Page } from '../../ui/page.tsx';
 import { peopleQuery } from '../people/people-query.ts';
+import { WarningsNote } from '../warnings/warnings-note.tsx';
 import { ComingUp } from './coming-up.tsx';
 import { DeadLettersNote } from './dead-letters-note.tsx';
 import { NeedsAHuman } from './needs-a-human.tsx';
@@ -30,6 +31,7 @@ export function HomePage() {
     >
       <Stack gap="xl">
         <DeadLettersNote />
+        <WarningsNote />
         <NeedsAHuman />
         <section aria-labelledby="coming-up">
           <Title order={2} id="coming-up" mb="sm">

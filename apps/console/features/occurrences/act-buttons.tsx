@@ -5,11 +5,12 @@ import { IconCheck, IconDots, IconEye, IconPlayerSkipForward, IconX, IconZzz } f
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { CurlMenuItems } from '../../ui/curl/curl-menu-items.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import classes from './act-buttons.module.css';
 import { canAcknowledge, canComplete, canSkip, canSnooze } from './domain/what-can-be-done.ts';
 import { SnoozeDialog } from './snooze-dialog.tsx';
-import { type Action, useAct } from './use-act.ts';
+import { type Action, callOf, useAct } from './use-act.ts';
 import { useActKeys } from './use-act-keys.ts';
 
 interface ActButtonsProps {
@@ -26,6 +27,11 @@ export function ActButtons({ occurrence, withKeys = false }: ActButtonsProps) {
   const running = (action: Action) => act.isPending && act.variables.action === action;
   const does = (action: Exclude<Action, 'snooze'>) => () => act.mutate({ subject: occurrence, action });
   const { state } = occurrence;
+  const copyable = [
+    ...(canAcknowledge(state) ? (['acknowledge'] as const) : []),
+    ...(canComplete(state) ? (['complete'] as const) : []),
+    ...(canSkip(state) ? (['skip', 'cancel'] as const) : []),
+  ].map((action) => ({ of: t(action), call: callOf({ subject: occurrence, action }) }));
   const isOn = withKeys && !act.isPending && !isSnoozing && asked === null;
   useActKeys({ isOn, state, does, snooze: snooze.open, skip: () => ask('skip') });
   return (
@@ -93,6 +99,7 @@ export function ActButtons({ occurrence, withKeys = false }: ActButtonsProps) {
                 {t('cancel')}
               </Menu.Item>
             )}
+            <CurlMenuItems actions={copyable} />
           </Menu.Dropdown>
         </Menu>
       )}
@@ -104,6 +111,7 @@ export function ActButtons({ occurrence, withKeys = false }: ActButtonsProps) {
         isPending={act.isPending}
         error={null}
         onConfirm={() => asked && does(asked)()}
+        call={callOf({ subject: occurrence, action: asked ?? 'skip' })}
         isDangerous
       >
         <Text size="sm">{t(`${asked ?? 'skip'}Will`, { person: occurrence.personName })}</Text>

@@ -3,8 +3,9 @@ import { Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@manti
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { zoneCity } from '../../time/format-instant.ts';
+import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { useAct } from './use-act.ts';
+import { callOf, useAct } from './use-act.ts';
 
 interface SnoozeDialogProps {
   occurrence: Occurrence;
@@ -24,7 +25,8 @@ export function SnoozeDialog({ occurrence, opened, onClose }: SnoozeDialogProps)
     setText('');
     onClose();
   });
-  const snooze = (words: string) => act.mutate({ subject: occurrence, action: 'snooze', until: { text: words } });
+  const until = (words: string) => ({ subject: occurrence, action: 'snooze', until: { text: words } }) as const;
+  const snooze = (words: string) => act.mutate(until(words));
   const refused = refusalOf(act.error);
   return (
     <Modal
@@ -66,7 +68,8 @@ export function SnoozeDialog({ occurrence, opened, onClose }: SnoozeDialogProps)
             }}
           />
           {act.error !== null && refused === null && <ProblemNote error={act.error} />}
-          <Group justify="flex-end" mt="md">
+          <Group justify="flex-end" gap="sm" mt="md">
+            <CopyCurl call={callOf(until(text.trim() || usual[1]))} of={t('snooze')} />
             <Button type="submit" loading={act.isPending} disabled={text.trim() === ''}>
               {t('snooze')}
             </Button>

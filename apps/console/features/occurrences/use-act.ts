@@ -1,4 +1,4 @@
-import { dataOf, type SnoozeRequest } from '@belfry/sdk';
+import { type Client, dataOf, type SnoozeRequest } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
@@ -19,6 +19,25 @@ type Request = { subject: Subject } & (
   | { action: 'snooze'; until: SnoozeRequest }
 );
 
+/** What an action asks of the API. */
+export function callOf(request: Request) {
+  const init = { params: { path: { id: request.subject.id } } };
+  return (api: Client) => {
+    switch (request.action) {
+      case 'acknowledge':
+        return dataOf(api.POST('/v1/occurrences/{id}/acknowledge', init));
+      case 'complete':
+        return dataOf(api.POST('/v1/occurrences/{id}/complete', init));
+      case 'skip':
+        return dataOf(api.POST('/v1/occurrences/{id}/skip', init));
+      case 'cancel':
+        return dataOf(api.POST('/v1/occurrences/{id}/cancel', init));
+      case 'snooze':
+        return dataOf(api.POST('/v1/occurrences/{id}/snooze', { ...init, body: request.until }));
+    }
+  };
+}
+
 /** Answers an occurrence for its person; the server answers when nothing more of it will leave. */
 export function useAct(onDone?: () => void) {
   const t = useTranslations('act');
@@ -28,21 +47,7 @@ export function useAct(onDone?: () => void) {
   const stopWords = useStopWords();
   const problemWords = useProblemWords();
   return useMutation({
-    mutationFn: (request: Request) => {
-      const init = { params: { path: { id: request.subject.id } } };
-      switch (request.action) {
-        case 'acknowledge':
-          return dataOf(api.POST('/v1/occurrences/{id}/acknowledge', init));
-        case 'complete':
-          return dataOf(api.POST('/v1/occurrences/{id}/complete', init));
-        case 'skip':
-          return dataOf(api.POST('/v1/occurrences/{id}/skip', init));
-        case 'cancel':
-          return dataOf(api.POST('/v1/occurrences/{id}/cancel', init));
-        case 'snooze':
-          return dataOf(api.POST('/v1/occurrences/{id}/snooze', { ...init, body: request.until }));
-      }
-    },
+    mutationFn: (request: Request) => callOf(request)(api),
     onSuccess: ({ couldNotStop, message }, { subject, action }) => {
       const { isWhole, words } = stopWords(couldNotStop);
       notify({

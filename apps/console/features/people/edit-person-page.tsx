@@ -3,6 +3,7 @@ import { Button, Group, Paper, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { LinkButton } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -77,6 +78,7 @@ function EditForm({ person }: { person: Person }) {
           <LinkButton variant="default" {...back}>
             {t('cancel')}
           </LinkButton>
+          <CopyCurl call={form.call} of={t('save')} />
         </Group>
       </Stack>
     </form>

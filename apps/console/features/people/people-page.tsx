@@ -4,6 +4,7 @@ import { IconUserPlus, IconUserSearch, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { LinkButton } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
@@ -103,9 +104,12 @@ function AddPerson({ opened, onClose }: { opened: boolean; onClose(): void }) {
         }}
       >
         <PersonFields form={form} />
-        <Button type="submit" fullWidth mt="lg" loading={form.isPending}>
-          {t('add')}
-        </Button>
+        <Group gap="sm" mt="lg">
+          <Button type="submit" flex="1 1 auto" loading={form.isPending}>
+            {t('add')}
+          </Button>
+          <CopyCurl call={form.call} of={t('add')} />
+        </Group>
       </form>
     </Modal>
   );

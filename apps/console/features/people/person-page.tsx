@@ -15,12 +15,14 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RawJson } from '../../ui/raw-json.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
+import { WarningsNote } from '../warnings/warnings-note.tsx';
 import { reachabilityOf } from './domain/reachability.ts';
 import { Inbox } from './inbox.tsx';
 import { personQuery } from './people-query.ts';
 import { PersonFacts } from './person-facts.tsx';
 import { PersonOccurrences } from './person-occurrences.tsx';
 import { PolicyReachNote } from './policy-reach-note.tsx';
+import { ThisBrowser } from './push/this-browser.tsx';
 import { ReachabilityNote } from './reachability-note.tsx';
 import { Relationships } from './relationships/relationships.tsx';
 import { RemovePerson } from './remove-person.tsx';
@@ -68,7 +70,9 @@ export function PersonPage() {
           <Stack gap="xl">
             <ReachabilityNote person={shown} />
             {reachabilityOf(shown.contactPoints) === 'reachable' && <PolicyReachNote person={shown} />}
+            <WarningsNote personId={shown.id} />
             <PersonFacts person={shown} />
+            <ThisBrowser person={shown} />
             <Relationships person={shown} />
             <Inbox personId={shown.id} zone={shown.timeZone} />
             <PersonOccurrences personId={shown.id} />

@@ -1,4 +1,4 @@
-import { dataOf, type Person } from '@belfry/sdk';
+import { type Client, dataOf, type Person } from '@belfry/sdk';
 import { ActionIcon, Text, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconTrash } from '@tabler/icons-react';
@@ -29,7 +29,7 @@ export function RemovePerson({ person, onRemoved }: RemovePersonProps) {
   const waiting = useQuery({ ...occurrencesQuery({ state: 'open', personId: person.id }), enabled: isAsking }).data;
   const supporters = useQuery({ ...relationshipsQuery(person.id), enabled: isAsking }).data;
   const remove = useMutation({
-    mutationFn: () => dataOf(api.DELETE('/v1/people/{id}', { params: { path: { id: person.id } } })),
+    mutationFn: () => deletion(person)(api),
     onSuccess: async ({ couldNotStop }) => {
       close();
       onRemoved(person);
@@ -54,6 +54,7 @@ export function RemovePerson({ person, onRemoved }: RemovePersonProps) {
         isPending={remove.isPending}
         error={remove.error}
         onConfirm={() => remove.mutate()}
+        call={deletion(person)}
         isDangerous
       >
         <Text size="sm">{t('reminders', { count: reminders?.length ?? 0, name: person.name })}</Text>
@@ -67,4 +68,8 @@ export function RemovePerson({ person, onRemoved }: RemovePersonProps) {
       </ConfirmDialog>
     </>
   );
+}
+
+function deletion({ id }: Person) {
+  return (api: Client) => dataOf(api.DELETE('/v1/people/{id}', { params: { path: { id } } }));
 }

@@ -1,4 +1,4 @@
-import { dataOf, type Person } from '@belfry/sdk';
+import { type Client, dataOf, type Person, type PersonPatch } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWorld } from '../../app/api.ts';
@@ -25,9 +25,7 @@ export function useEditPerson(opened: Person, onSaved: (person: Person, couldNot
   const save = useMutation({
     mutationFn: async (sent: PersonEdit) => {
       const body = toPersonPatch(before, sent);
-      if (body === null) return { ...before, couldNotStop: [] };
-      const init = { params: { path: { id: before.id } }, headers: { 'if-match': `"${before.version}"` }, body };
-      return dataOf(api.PATCH('/v1/people/{id}', init));
+      return body === null ? { ...before, couldNotStop: [] } : changing(before, body)(api);
     },
     onSuccess: async ({ couldNotStop, ...person }) => {
       await queries.invalidateQueries({ queryKey: ['people'] });
@@ -43,6 +41,8 @@ export function useEditPerson(opened: Person, onSaved: (person: Person, couldNot
     change: (patch: Partial<PersonEdit>) => setEdit((known) => ({ ...known, ...patch })),
     submit: () => save.mutate(edit),
     isPending: save.isPending,
+    /** What saving asks of the API, as the form stands; without a change it would ask nothing. */
+    call: changing(before, toPersonPatch(before, edit) ?? {}),
     isStale,
     /** Takes the form to what stands there now; what was typed is lost, which its button says. */
     reload: async () => {
@@ -57,6 +57,11 @@ export function useEditPerson(opened: Person, onSaved: (person: Person, couldNot
     /** Changes with every submission that was refused. */
     refusal: save.error,
   };
+}
+
+function changing({ id, version }: Person, body: PersonPatch) {
+  const init = { params: { path: { id } }, headers: { 'if-match': `"${version}"` }, body };
+  return (api: Client) => dataOf(api.PATCH('/v1/people/{id}', init));
 }
 
 export type PersonEditForm = ReturnType<typeof useEditPerson>;

@@ -1,4 +1,4 @@
-import { dataOf, type Person } from '@belfry/sdk';
+import { type Client, dataOf, type Person } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../app/api.ts';
@@ -13,7 +13,7 @@ export function usePersonForm(onAdded: (person: Person) => void) {
   const queries = useQueryClient();
   const [draft, setDraft] = useState(empty);
   const add = useMutation({
-    mutationFn: (sent: PersonDraft) => dataOf(api.POST('/v1/people', { body: toNewPerson(sent) })),
+    mutationFn: (sent: PersonDraft) => adding(sent)(api),
     onSuccess: async (person) => {
       await queries.invalidateQueries({ queryKey: ['people'] });
       setDraft(empty());
@@ -31,11 +31,17 @@ export function usePersonForm(onAdded: (person: Person) => void) {
     change: (patch: Partial<PersonDraft>) => setDraft((before) => ({ ...before, ...patch })),
     submit: () => add.mutate(draft),
     isPending: add.isPending,
+    /** What adding asks of the API, as the form stands. */
+    call: adding(draft),
     /** At their fields. */
     wrong: Object.fromEntries(wrong) as Partial<Record<PersonField, string>>,
     /** What no field can show. */
     error: needsNote(add.error, errors) ? add.error : null,
   };
+}
+
+function adding(sent: PersonDraft) {
+  return (api: Client) => dataOf(api.POST('/v1/people', { body: toNewPerson(sent) }));
 }
 
 export type PersonForm = ReturnType<typeof usePersonForm>;

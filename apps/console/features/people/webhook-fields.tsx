@@ -1,5 +1,6 @@
-import { NumberInput, PasswordInput, Select, SimpleGrid, TextInput } from '@mantine/core';
+import { PasswordInput, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { NumberField } from '../../ui/number-field.tsx';
 import type { AuthType, WebhookDraft } from './domain/contact-draft.ts';
 
 interface WebhookFieldsProps {
@@ -24,14 +25,12 @@ export function WebhookFields({ webhook, onChange }: WebhookFieldsProps) {
         value={webhook.method}
         onChange={(method) => change({ method: methods.find((known) => known === method) ?? 'POST' })}
       />
-      <NumberInput
+      <NumberField
         label={t('timeout')}
         min={1}
         max={60}
-        clampBehavior="strict"
-        allowDecimal={false}
         value={webhook.timeoutSeconds}
-        onChange={(seconds) => change({ timeoutSeconds: Number(seconds) || 1 })}
+        onChange={(timeoutSeconds) => change({ timeoutSeconds })}
       />
       <Select
         label={t('auth')}

@@ -1,6 +1,6 @@
-import { NumberInput } from '@mantine/core';
 import { useLocale, useTranslations } from 'use-intl';
 import { formatDuration } from '../../time/duration.ts';
+import { NumberField } from '../../ui/number-field.tsx';
 
 interface MinutesInputProps {
   label: string;
@@ -20,18 +20,17 @@ export function MinutesInput({ label, description, value, min = 0, error, onChan
   const locale = useLocale();
   const isLong = value > 60;
   return (
-    <NumberInput
+    <NumberField
       label={label}
       description={description}
-      suffix={t('minutesSuffix')}
+      suffix={isLong ? formatDuration(value * minuteMs, locale) : t('minutesSuffix')}
       min={min}
       max={A_WEEK_MINUTES}
       maw={320}
       value={value}
       error={error}
-      rightSectionWidth={isLong ? 120 : undefined}
-      rightSection={isLong ? <small>{formatDuration(value * minuteMs, locale)}</small> : undefined}
-      onChange={(minutes) => onChange(Math.max(min, Number(minutes) || 0))}
+      rightSectionWidth={120}
+      onChange={onChange}
     />
   );
 }

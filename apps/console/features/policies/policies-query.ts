@@ -11,6 +11,19 @@ export const policiesQuery = queryOptions({
   select: (page) => page.data,
 });
 
+export const policyVersionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['policies', id, 'versions'],
+    queryFn: ({ client, signal }) =>
+      dataOf(
+        worldOf(client).api.GET('/v1/policies/{id}/versions', {
+          params: { path: { id }, query: { limit: LIMIT } },
+          signal,
+        }),
+      ),
+    select: (page) => page.data,
+  });
+
 export const policyQuery = (id: string) =>
   queryOptions({
     queryKey: ['policies', id],

@@ -1,9 +1,10 @@
 import type { Policy } from '@belfry/sdk';
-import { Button, Paper, Stack, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, Title } from '@mantine/core';
 import { IconDeviceFloppy } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -83,15 +84,18 @@ function PolicyEditor({ policy }: { policy: Policy | null }) {
         <Stack gap="md">
           <PolicyPreview policy={isWhole(form.draft) ? withoutName(form.draft) : null} />
           {form.error !== null && <ProblemNote error={form.error} />}
-          <Button
-            type="submit"
-            size="md"
-            fullWidth
-            loading={form.isPending}
-            leftSection={<IconDeviceFloppy size={18} />}
-          >
-            {t(form.isEdit ? 'saveVersion' : 'save')}
-          </Button>
+          <Group gap="sm">
+            <Button
+              type="submit"
+              size="md"
+              flex="1 1 auto"
+              loading={form.isPending}
+              leftSection={<IconDeviceFloppy size={18} />}
+            >
+              {t(form.isEdit ? 'saveVersion' : 'save')}
+            </Button>
+            <CopyCurl call={form.call} of={t('save')} size={42} />
+          </Group>
         </Stack>
       </Paper>
     </form>

@@ -18,6 +18,7 @@ import { definitionOf } from './domain/definition-of.ts';
 import { policyQuery } from './policies-query.ts';
 import { PolicyFacts } from './policy-facts.tsx';
 import { PolicyPreview } from './policy-preview.tsx';
+import { PolicyVersions } from './policy-versions.tsx';
 import { PresetMark } from './preset-mark.tsx';
 import { RemovePolicy } from './remove-policy.tsx';
 
@@ -67,6 +68,7 @@ export function PolicyPage() {
               </Section>
             </SimpleGrid>
             <UsedBy users={users} />
+            <PolicyVersions policy={shown} />
           </Stack>
         )}
       </Loaded>

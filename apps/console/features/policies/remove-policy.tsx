@@ -1,4 +1,4 @@
-import { dataOf, type Policy, ProblemError } from '@belfry/sdk';
+import { type Client, dataOf, type Policy, ProblemError } from '@belfry/sdk';
 import { ActionIcon, List, Text, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconTrash } from '@tabler/icons-react';
@@ -19,13 +19,7 @@ export function RemovePolicy({ policy }: { policy: Policy }) {
   const notify = useNotify();
   const [isAsking, { open, close }] = useDisclosure(false);
   const remove = useMutation({
-    mutationFn: () =>
-      dataOf(
-        api.DELETE('/v1/policies/{id}', {
-          params: { path: { id: policy.id } },
-          headers: { 'if-match': `"${policy.version}"` },
-        }),
-      ),
+    mutationFn: () => deletion(policy)(api),
     onSuccess: async () => {
       notify({ tone: 'good', title: t('deleted', { name: policy.name }), message: t('deletedHint') });
       await navigate({ to: '/policies' });
@@ -51,6 +45,7 @@ export function RemovePolicy({ policy }: { policy: Policy }) {
         isPending={remove.isPending}
         error={users.length > 0 ? null : remove.error}
         onConfirm={() => remove.mutate()}
+        call={deletion(policy)}
         isDangerous
       >
         <Text size="sm">{t('deleteWill')}</Text>
@@ -73,6 +68,11 @@ export function RemovePolicy({ policy }: { policy: Policy }) {
       </ConfirmDialog>
     </>
   );
+}
+
+function deletion({ id, version }: Policy) {
+  return (api: Client) =>
+    dataOf(api.DELETE('/v1/policies/{id}', { params: { path: { id } }, headers: { 'if-match': `"${version}"` } }));
 }
 
 /** The reminders that a refusal names (`policy.in-use`). */

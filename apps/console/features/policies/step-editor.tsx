@@ -1,6 +1,7 @@
-import { ActionIcon, Button, Group, Input, NumberInput, Paper, Stack, Switch, Textarea, Title } from '@mantine/core';
+import { ActionIcon, Button, Group, Input, Paper, Stack, Switch, Textarea, Title } from '@mantine/core';
 import { IconTrash, IconUserPlus } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
+import { NumberField } from '../../ui/number-field.tsx';
 import { newTarget, type StepDraft } from './domain/policy-draft.ts';
 import { MinutesInput } from './minutes-input.tsx';
 import { TargetEditor } from './target-editor.tsx';
@@ -91,14 +92,13 @@ export function StepEditor({ step, index, error, onChange, onRemove }: StepEdito
               value={repeat.everyMinutes}
               onChange={(everyMinutes) => onChange({ repeat: { ...repeat, everyMinutes } })}
             />
-            <NumberInput
+            <NumberField
               label={t('times')}
               w={120}
               min={1}
               max={100}
-              allowDecimal={false}
               value={repeat.times}
-              onChange={(times) => onChange({ repeat: { ...repeat, times: Number(times) || 1 } })}
+              onChange={(times) => onChange({ repeat: { ...repeat, times } })}
             />
           </Group>
         )}

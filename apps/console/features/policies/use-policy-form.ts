@@ -1,4 +1,4 @@
-import { dataOf, type Policy } from '@belfry/sdk';
+import { type Client, dataOf, type Policy } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -26,10 +26,7 @@ export function usePolicyForm(opened: Policy | null, onSaved: (policy: Policy) =
   const [draft, setDraft] = useState(() => (opened ? toPolicyDraft(opened) : emptyPolicy()));
   const [missing, setMissing] = useState<Partial<Record<PolicyField, string>>>({});
   const save = useMutation({
-    mutationFn: (sent: PolicyDraft) => {
-      const headers = before ? { 'if-match': `"${before.version}"` } : {};
-      return dataOf(api.POST('/v1/policies', { headers, body: toNewPolicy(sent) }));
-    },
+    mutationFn: (sent: PolicyDraft) => saving(before, sent)(api),
     onSuccess: async (policy) => {
       await queries.invalidateQueries({ queryKey: ['policies'] });
       onSaved(policy);
@@ -63,6 +60,8 @@ export function usePolicyForm(opened: Policy | null, onSaved: (policy: Policy) =
     error: !isStale && needsNote(save.error, errors) ? save.error : null,
     refusal: Object.keys(missing).length > 0 ? missing : save.error,
     isPending: save.isPending,
+    /** What saving asks of the API, as the form stands. */
+    call: saving(before, draft),
     submit: () => {
       const found = findMissing(draft, t);
       setMissing(found);
@@ -72,6 +71,11 @@ export function usePolicyForm(opened: Policy | null, onSaved: (policy: Policy) =
 }
 
 export type PolicyForm = ReturnType<typeof usePolicyForm>;
+
+function saving(before: Policy | null, sent: PolicyDraft) {
+  const headers = before ? { 'if-match': `"${before.version}"` } : {};
+  return (api: Client) => dataOf(api.POST('/v1/policies', { headers, body: toNewPolicy(sent) }));
+}
 
 function findMissing(draft: PolicyDraft, t: ReturnType<typeof useTranslations<'policyForm'>>) {
   const missing: Partial<Record<PolicyField, string>> = {};

@@ -2,8 +2,9 @@ import { Button, Checkbox, Group, Pill, Stack, Text, TextInput } from '@mantine/
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { TextLink } from '../../ui/links.tsx';
+import { holidayCalendarsQuery } from '../holiday-calendars/holiday-calendars-query.ts';
 import type { Exclusions, TimingDraft } from './domain/timing-draft.ts';
-import { holidayCalendarsQuery } from './holiday-calendars-query.ts';
 import { MoreFields } from './more-fields.tsx';
 
 interface ExclusionFieldsProps {
@@ -37,6 +38,11 @@ export function ExclusionFields({ timing: { exclusions }, change }: ExclusionFie
           }
         />
       ))}
+      <Text size="sm">
+        <TextLink to="/settings/holiday-calendars">
+          {t(calendars.length === 0 ? 'noCalendars' : 'moreCalendars')}
+        </TextLink>
+      </Text>
       <ExceptDates dates={dates} onChange={(next) => set({ dates: next })} />
     </MoreFields>
   );

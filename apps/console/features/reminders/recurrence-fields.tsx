@@ -1,6 +1,7 @@
-import { Chip, Group, Input, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { Chip, Group, Input, Select, Stack, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
+import { NumberField } from '../../ui/number-field.tsx';
 import { weekdays } from './domain/rrule-text.ts';
 import type { TimingDraft } from './domain/timing-draft.ts';
 import { MonthlyFields } from './monthly-fields.tsx';
@@ -20,14 +21,13 @@ export function RecurrenceFields({ timing, change }: RecurrenceFieldsProps) {
   if (when !== 'daily' && when !== 'weekly' && when !== 'monthly') return null;
   return (
     <Stack gap="md">
-      <NumberInput
+      <NumberField
         label={t(`${when}Interval`)}
         w={200}
         min={1}
         max={10_000}
-        allowDecimal={false}
         value={timing.interval}
-        onChange={(interval) => change({ interval: Number(interval) || 1 })}
+        onChange={(interval) => change({ interval })}
       />
       {when === 'weekly' && <Weekdays timing={timing} change={change} />}
       {when === 'monthly' && <MonthlyFields timing={timing} change={change} />}
@@ -51,14 +51,13 @@ export function RecurrenceFields({ timing, change }: RecurrenceFieldsProps) {
           />
         )}
         {timing.ends === 'count' && (
-          <NumberInput
+          <NumberField
             label={t('times')}
             flex="1 1 120px"
             min={1}
             max={10_000}
-            allowDecimal={false}
             value={timing.count}
-            onChange={(count) => change({ count: Number(count) || 1 })}
+            onChange={(count) => change({ count })}
           />
         )}
       </Group>

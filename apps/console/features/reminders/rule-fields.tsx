@@ -1,5 +1,6 @@
-import { Group, NumberInput, Radio, Select, TextInput } from '@mantine/core';
+import { Group, Radio, Select, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { NumberField } from '../../ui/number-field.tsx';
 import type { TimingDraft } from './domain/timing-draft.ts';
 
 interface RuleFieldsProps {
@@ -17,14 +18,7 @@ export function RuleFields({ timing, change, error }: RuleFieldsProps) {
     case 'every':
       return (
         <Group align="flex-end" gap="sm">
-          <NumberInput
-            label={t('every')}
-            w={96}
-            min={1}
-            allowDecimal={false}
-            value={timing.every}
-            onChange={(every) => change({ every: Number(every) || 1 })}
-          />
+          <NumberField label={t('every')} w={96} min={1} value={timing.every} onChange={(every) => change({ every })} />
           <Select
             aria-label={t('everyUnit')}
             flex="1 1 120px"

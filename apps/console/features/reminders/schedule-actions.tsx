@@ -6,10 +6,11 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { CurlMenuItems } from '../../ui/curl/curl-menu-items.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { LinkButton } from '../../ui/links.tsx';
 import { occurrencesQuery } from '../occurrences/occurrences-query.ts';
-import { type ScheduleAct, useScheduleAct } from './use-schedule-act.ts';
+import { callOf, type ScheduleAct, useScheduleAct } from './use-schedule-act.ts';
 
 /** What can be taken back is done at once; what cannot says first what it will do. */
 export function ScheduleActions({ schedule }: { schedule: Schedule }) {
@@ -25,6 +26,12 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
     if (done === 'delete') void navigate({ to: '/reminders' });
   });
   const { state } = schedule;
+  const copyable = [
+    ...(state === 'active' ? (['pause'] as const) : []),
+    ...(state === 'paused' ? (['resume'] as const) : []),
+    ...(state === 'finished' ? [] : (['finish'] as const)),
+    'delete' as const,
+  ].map((name) => ({ of: t(name), call: callOf(schedule, name) }));
   return (
     <>
       {state === 'paused' && (
@@ -68,6 +75,7 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
           <Menu.Item c="var(--mantine-color-error)" leftSection={<IconTrash size={16} />} onClick={() => ask('delete')}>
             {t('delete')}
           </Menu.Item>
+          <CurlMenuItems actions={copyable} />
         </Menu.Dropdown>
       </Menu>
       <ConfirmDialog
@@ -78,6 +86,7 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
         isPending={act.isPending}
         error={act.error}
         onConfirm={() => asked && act.mutate(asked)}
+        call={callOf(schedule, asked ?? 'pause')}
         isDangerous={asked !== 'pause'}
       >
         <Text size="sm">{t(`${asked ?? 'pause'}Will`, { person: schedule.personName })}</Text>

@@ -9,7 +9,7 @@ import { toReminderDraft } from './domain/reminder-edit.ts';
 import { isStale, policyFieldOf, type ReminderField, scheduleFieldOf } from './domain/reminder-field.ts';
 import type { TimingDraft } from './domain/timing-draft.ts';
 import { type Missing, useFindMissing } from './use-find-missing.ts';
-import { RefusedSchedule, type SavedReminder, useSaveReminder } from './use-save-reminder.ts';
+import { RefusedSchedule, type SavedReminder, savingOf, useSaveReminder } from './use-save-reminder.ts';
 
 interface ReminderFormOptions {
   people: readonly Person[];
@@ -74,6 +74,8 @@ export function useReminderForm({ people, opened, personId, onSaved }: ReminderF
     /** Changes with every submission that was refused. */
     refusal: Object.keys(missing).length > 0 ? missing : cause,
     isPending: save.isPending,
+    /** What saving asks of the API, as the form stands. */
+    call: savingOf(draft, { edited, before, zone }),
     submit: () => {
       const found = findMissing(draft);
       setMissing(found);

@@ -1,4 +1,4 @@
-import { dataOf, type Policy, ProblemError, type Schedule } from '@belfry/sdk';
+import { type Client, dataOf, type Policy, ProblemError, type Schedule } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useWorld } from '../../app/api.ts';
@@ -10,12 +10,17 @@ export interface SavedReminder {
   couldNotStop: readonly { address: string }[];
 }
 
-interface SaveOptions {
+interface SavedDraft {
   edited: Schedule | null;
   before: ReminderDraft;
   zone: string;
+}
+
+interface SaveOptions extends SavedDraft {
   onSaved(saved: SavedReminder, draft: ReminderDraft): void;
 }
+
+type SavePolicy = (api: Client, draft: ReminderDraft) => Promise<Policy>;
 
 /** Says which of the two requests was refused: both speak of their own fields. */
 export class RefusedSchedule extends Error {}
@@ -24,25 +29,12 @@ function fromSchedule(cause: unknown): never {
   throw new RefusedSchedule(cause instanceof ProblemError ? cause.title : 'refused', { cause });
 }
 
-/** Steps of one's own become a policy first; then the schedule is created, or what was changed of it. */
-export function useSaveReminder({ edited, before, zone, onSaved }: SaveOptions) {
+export function useSaveReminder({ onSaved, ...of }: SaveOptions) {
   const { api } = useWorld();
   const queries = useQueryClient();
   const savePolicy = useSavePolicy();
   return useMutation({
-    mutationFn: async (sent: ReminderDraft): Promise<SavedReminder> => {
-      const policyId = sent.ladder === 'own' ? await savePolicy(sent) : sent.ladder === 'policy' ? sent.policyId : null;
-      if (!edited) {
-        const created = await dataOf(api.POST('/v1/schedules', { body: toNewSchedule(sent, zone, policyId) })).catch(
-          fromSchedule,
-        );
-        return { id: created.id, couldNotStop: [] };
-      }
-      const body = toScheduleChanges(before, sent, { zone, policyBefore: edited.policyId, policyId });
-      if (body === null) return { id: edited.id, couldNotStop: [] };
-      const init = { params: { path: { id: edited.id } }, headers: { 'if-match': `"${edited.version}"` }, body };
-      return dataOf(api.PATCH('/v1/schedules/{id}', init)).catch(fromSchedule);
-    },
+    mutationFn: (sent: ReminderDraft) => save(api, sent, of, savePolicy),
     onSuccess: async (saved, sent) => {
       await Promise.all(
         ['schedules', 'occurrences', 'policies'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
@@ -52,16 +44,40 @@ export function useSaveReminder({ edited, before, zone, onSaved }: SaveOptions) 
   });
 }
 
+/** What saving the draft asks of the API. */
+export function savingOf(draft: ReminderDraft, of: SavedDraft) {
+  return (api: Client) => save(api, draft, of, createPolicy);
+}
+
+/** Steps of one's own become a policy first; then the schedule is created, or what was changed of it. */
+async function save(api: Client, sent: ReminderDraft, of: SavedDraft, savePolicy: SavePolicy): Promise<SavedReminder> {
+  const { edited, before, zone } = of;
+  const policyId =
+    sent.ladder === 'own' ? (await savePolicy(api, sent)).id : sent.ladder === 'policy' ? sent.policyId : null;
+  if (!edited) {
+    const created = await dataOf(api.POST('/v1/schedules', { body: toNewSchedule(sent, zone, policyId) })).catch(
+      fromSchedule,
+    );
+    return { id: created.id, couldNotStop: [] };
+  }
+  const body = toScheduleChanges(before, sent, { zone, policyBefore: edited.policyId, policyId });
+  if (body === null) return { id: edited.id, couldNotStop: [] };
+  const init = { params: { path: { id: edited.id } }, headers: { 'if-match': `"${edited.version}"` }, body };
+  return dataOf(api.PATCH('/v1/schedules/{id}', init)).catch(fromSchedule);
+}
+
+const createPolicy: SavePolicy = (api, draft) => dataOf(api.POST('/v1/policies', { body: policyOf(draft) }));
+
+function policyOf({ policyName, title, rungs }: ReminderDraft) {
+  return { name: policyName.trim() || title.trim(), steps: toPolicySteps(rungs) };
+}
+
 /** Saving is done again only when the steps have changed: another try of the form makes no further version. */
-function useSavePolicy(): (draft: ReminderDraft) => Promise<string> {
-  const { api } = useWorld();
+function useSavePolicy(): SavePolicy {
   const saved = useRef<{ text: string; policy: Policy } | null>(null);
-  return async (draft) => {
-    const body = { name: draft.policyName.trim() || draft.title.trim(), steps: toPolicySteps(draft.rungs) };
-    const text = JSON.stringify(body);
-    if (saved.current?.text !== text) {
-      saved.current = { text, policy: await dataOf(api.POST('/v1/policies', { body })) };
-    }
-    return saved.current.policy.id;
+  return async (api, draft) => {
+    const text = JSON.stringify(policyOf(draft));
+    if (saved.current?.text !== text) saved.current = { text, policy: await createPolicy(api, draft) };
+    return saved.current.policy;
   };
 }

@@ -1,4 +1,4 @@
-import { dataOf, type Schedule } from '@belfry/sdk';
+import { type Client, dataOf, type Schedule } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
@@ -7,6 +7,17 @@ import { useNotify } from '../../ui/use-notify.ts';
 
 export type ScheduleAct = 'pause' | 'resume' | 'finish' | 'delete';
 
+/** What an action asks of the API. */
+export function callOf({ id }: Schedule, act: ScheduleAct) {
+  const init = { params: { path: { id } } };
+  return async (api: Client): Promise<readonly { address: string }[]> => {
+    if (act === 'delete') return (await dataOf(api.DELETE('/v1/schedules/{id}', init))).couldNotStop;
+    if (act === 'finish') return (await dataOf(api.POST('/v1/schedules/{id}/finish', init))).couldNotStop;
+    if (act === 'pause') return (await dataOf(api.POST('/v1/schedules/{id}/pause', init))).couldNotStop;
+    return (await dataOf(api.POST('/v1/schedules/{id}/resume', init))).couldNotStop;
+  };
+}
+
 /** What ends or halts a reminder; the server answers when nothing more of it will leave. */
 export function useScheduleAct(schedule: Schedule, onDone: (act: ScheduleAct) => void) {
   const t = useTranslations('scheduleAct');
@@ -14,14 +25,8 @@ export function useScheduleAct(schedule: Schedule, onDone: (act: ScheduleAct) =>
   const queries = useQueryClient();
   const notify = useNotify();
   const stopWords = useStopWords();
-  const init = { params: { path: { id: schedule.id } } };
   return useMutation({
-    mutationFn: async (act: ScheduleAct): Promise<readonly { address: string }[]> => {
-      if (act === 'delete') return (await dataOf(api.DELETE('/v1/schedules/{id}', init))).couldNotStop;
-      if (act === 'finish') return (await dataOf(api.POST('/v1/schedules/{id}/finish', init))).couldNotStop;
-      if (act === 'pause') return (await dataOf(api.POST('/v1/schedules/{id}/pause', init))).couldNotStop;
-      return (await dataOf(api.POST('/v1/schedules/{id}/resume', init))).couldNotStop;
-    },
+    mutationFn: (act: ScheduleAct) => callOf(schedule, act)(api),
     onSuccess: async (couldNotStop, act) => {
       const { isWhole, words } = stopWords(couldNotStop);
       const message = act === 'resume' && isWhole ? t('resumeHint') : words;

@@ -1,5 +1,6 @@
-import { NumberInput, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { NumberField } from '../../ui/number-field.tsx';
 import { importances } from './domain/reminder-draft.ts';
 import { MoreFields } from './more-fields.tsx';
 import { Section } from './section.tsx';
@@ -46,14 +47,14 @@ export function WhatSection({ form }: { form: ReminderForm }) {
               value={draft.importance}
               onChange={(value) => change({ importance: importances.find((known) => known === value) ?? 'medium' })}
             />
-            <NumberInput
+            <NumberField
               label={t('lateLimit')}
               description={t('lateLimitHint')}
               min={0}
               max={A_MONTH_HOURS}
               value={draft.lateLimitHours}
               error={wrong.lateLimit}
-              onChange={(hours) => change({ lateLimitHours: Number(hours) || 0 })}
+              onChange={(lateLimitHours) => change({ lateLimitHours })}
             />
           </SimpleGrid>
         </MoreFields>

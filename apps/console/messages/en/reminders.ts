@@ -156,6 +156,8 @@ export const reminderMessages = {
     yourZone: 'In your own zone ({zone}) until a person is picked, then in theirs.',
     except: 'Not on certain days',
     exceptWeekends: 'Not on Saturdays and Sundays',
+    noCalendars: 'Add a calendar of holidays',
+    moreCalendars: 'Change the calendars of holidays',
     exceptHolidays: 'Not on holidays: {name}',
     holidayDays: '{count, plural, one {# day} other {# days}} in this calendar',
     exceptDate: 'Not on',

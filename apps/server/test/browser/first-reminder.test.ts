@@ -40,14 +40,14 @@ test.each([
 
   await page.goto(`${belfry.base}/reminders/new`);
   await fillInPerson(page, 'Bob Baker', '+12025550102');
-  await page.getByRole('button', { name: 'New person' }).click();
+  await page.getByRole('button', { name: 'New person', exact: true }).click();
   await fillInPerson(page, 'Ann Archer', '+12025550101', 'ann@example.com');
   await page.getByLabel('Title').fill('Take pills');
   await page.getByRole('button', { name: 'Add a step' }).click();
   await page.getByRole('combobox', { name: 'Step 3: who' }).click();
   await page.getByRole('option', { name: /Bob Baker/ }).click();
   await look('a new reminder');
-  await page.getByRole('button', { name: 'Create the reminder' }).click();
+  await page.getByRole('button', { name: 'Create the reminder', exact: true }).click();
   await page.waitForURL(/\/reminders\/[0-9a-f-]{36}$/);
   await page.getByRole('heading', { name: 'Take pills', exact: true }).waitFor();
   await look('the reminder');
@@ -103,5 +103,5 @@ async function fillInPerson(page: Page, name: string, sms: string, email?: strin
     .first()
     .click();
   await page.getByRole('button', { name: 'Add this person' }).click();
-  await page.getByRole('button', { name: 'New person' }).waitFor();
+  await page.getByRole('button', { name: 'New person', exact: true }).waitFor();
 }

@@ -7,7 +7,7 @@ import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { TextLink } from '../../../ui/links.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import classes from './relationships.module.css';
-import { useChangeRelationship } from './use-change-relationship.ts';
+import { removal, useChangeRelationship } from './use-change-relationship.ts';
 
 interface RelationshipRowProps {
   relationship: Relationship;
@@ -88,6 +88,7 @@ export function RelationshipRow({ relationship, place, isLast, isMoving, onMove 
         isPending={remove.isPending}
         error={remove.error}
         onConfirm={() => remove.mutate()}
+        call={removal(relationship)}
         isDangerous
       >
         <Text size="sm">{t('removeHint', { name, role })}</Text>

@@ -3,16 +3,19 @@ import { Button, Paper, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { RowSkeletons } from '../../../ui/row-skeletons.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { relationshipsQuery } from '../people-query.ts';
-import { AddRelationship } from './add-relationship.tsx';
 import { ConsentLedger } from './consent-ledger.tsx';
 import { RelationshipRow } from './relationship-row.tsx';
 import classes from './relationships.module.css';
 import { usePriority } from './use-priority.ts';
+
+/** Its lists to choose from are loaded when it is opened. */
+const AddRelationship = lazy(() => import('./add-relationship.tsx').then((it) => ({ default: it.AddRelationship })));
 
 /** Who stands by a person, in the order in which they are asked, and what each of them agreed to. */
 export function Relationships({ person }: { person: Person }) {
@@ -57,7 +60,9 @@ export function Relationships({ person }: { person: Person }) {
         </Loaded>
         <ConsentLedger personId={person.id} />
       </Stack>
-      <AddRelationship opened={isAdding} onClose={close} person={person} known={relationships.data ?? []} />
+      <Suspense>
+        {isAdding && <AddRelationship opened onClose={close} person={person} known={relationships.data ?? []} />}
+      </Suspense>
     </Section>
   );
 }

@@ -1,4 +1,4 @@
-import { dataOf, type Relationship, type RelationshipPatch } from '@belfry/sdk';
+import { type Client, dataOf, type Relationship, type RelationshipPatch } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../../app/api.ts';
@@ -40,11 +40,17 @@ export function useChangeRelationship(relationship: Relationship, onRemoved: () 
     },
   });
   const remove = useMutation({
-    mutationFn: () => dataOf(api.DELETE('/v1/people/{id}/relationships/{relationshipId}', { params: { path } })),
+    mutationFn: () => removal(relationship)(api),
     onSuccess: ({ couldNotStop }) => {
       onRemoved();
       return settle(couldNotStop, t('removed', { name }), true);
     },
   });
   return { change, remove };
+}
+
+/** What ending it asks of the API. */
+export function removal({ forPersonId, id }: Relationship) {
+  const path = { id: forPersonId, relationshipId: id };
+  return (api: Client) => dataOf(api.DELETE('/v1/people/{id}/relationships/{relationshipId}', { params: { path } }));
 }

@@ -14,12 +14,12 @@ test('a shell reads the command as it was meant, quotes and all', () => {
     '-H',
     'Authorization: Bearer bf_key',
     '-H',
-    'Content-Type: application/json',
+    'content-type: application/json',
     '-d',
     `{"name":"O'Hara"}`,
   ]);
 });
 
 test('a call without a body says nothing of one', () => {
-  expect(curlOf({ method: 'GET', path: '/v1/me' }, where)).not.toContain('Content-Type');
+  expect(curlOf({ method: 'GET', path: '/v1/me' }, where)).not.toContain('content-type');
 });

@@ -1,3 +1,5 @@
+import { curlText } from '../../../ui/curl/curl-text.ts';
+
 export interface Call {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** As under /playground. */
@@ -5,14 +7,10 @@ export interface Call {
   body?: unknown;
 }
 
-/** The same call for a terminal. The key opens this scene and nothing else. */
+/** The same call for a terminal. The key opens this scene and nothing else, so that it may stand there as it is. */
 export function curlOf({ method, path, body }: Call, { origin, key }: { origin: string; key: string }): string {
-  const lines = [`curl -X ${method} '${origin}/playground${path}'`, `-H 'Authorization: Bearer ${key}'`];
-  if (body !== undefined) lines.push(`-H 'Content-Type: application/json'`, `-d '${quoted(JSON.stringify(body))}'`);
-  return lines.join(' \\\n  ');
-}
-
-/** Between single quotes a shell takes everything as it is, but for the quote itself. */
-function quoted(text: string): string {
-  return text.replaceAll("'", `'\\''`);
+  const hasBody = body !== undefined;
+  const headers: Record<string, string> = hasBody ? { 'content-type': 'application/json' } : {};
+  const url = `${origin}/playground${path}`;
+  return curlText([{ method, url, headers, body: hasBody ? JSON.stringify(body) : null }], key);
 }

@@ -1,0 +1,15 @@
+import { useClipboard } from '@mantine/hooks';
+import { useWorld } from '../../app/api.ts';
+import { curlText } from './curl-text.ts';
+import { type ApiCall, recordCalls } from './record-calls.ts';
+
+/** Copies what an action would send to the Belfry that is looked at, as it stands when it is asked for. */
+export function useCopyCurl() {
+  const { baseUrl } = useWorld();
+  const { copied, copy } = useClipboard();
+  return {
+    /** For a moment. */
+    isCopied: copied,
+    copyCurl: async (call: ApiCall) => copy(curlText(await recordCalls(call, window.location.origin + baseUrl))),
+  };
+}
