@@ -13,7 +13,7 @@ export interface HolidayCalendar {
 const columns = 'id, name, days, version, created_at AS "createdAt"';
 
 /** Each calendar is read once, however many schedules name it. What is unknown is absent. */
-export async function readCalendars(tx: Tx, ids: readonly string[]): Promise<Calendars> {
+export async function readCalendars(tx: Pick<Tx, 'query'>, ids: readonly string[]): Promise<Calendars> {
   if (ids.length === 0) return new Map();
   const { rows } = await tx.query<{ id: string; days: Holiday[] }>(
     'SELECT id, days FROM engine.holiday_calendar WHERE id = ANY($1::uuid[])',

@@ -2,10 +2,19 @@ import type { TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../domain/occurrence-id.ts';
 import type { WideFact } from '../domain/wide-fact.ts';
+import { type TurnRecord, turnRecordColumns } from './pg-turns.ts';
 
 export interface OccurrenceKey {
   day: string;
   occId: OccId;
+}
+
+export interface OpenPage {
+  tenantId: TenantId;
+  fact: WideFact;
+  now: Temporal.Instant;
+  after: string;
+  limit: number;
 }
 
 /** A message without a policy is tried again for a day at most; what is older has ended one way or the other. */
@@ -13,29 +22,49 @@ const triesEndWithin = Temporal.Duration.from({ hours: 48 });
 
 /**
  * The occurrences that a wide fact would close: all that wait for a person or for an instant still to come, and messages
- * without a policy that have not gone out. What an address was asked about stays open, for others may answer it. Reads only.
+ * without a policy that have not gone out. What an address was asked about stays open, for others may answer it. The next
+ * `limit` behind `after`, in the order of their ids. Reads only.
  */
 export async function readOpenWidely(
   tx: Tx,
-  tenantId: TenantId,
-  fact: WideFact,
-  now: Temporal.Instant,
+  { tenantId, fact, now, after, limit }: OpenPage,
 ): Promise<OccurrenceKey[]> {
   if ('address' in fact) return [];
   const scheduleId = 'scheduleId' in fact ? fact.scheduleId : null;
   const personId = 'personId' in fact ? fact.personId : null;
   const { rows } = await tx.query<OccurrenceKey>(
     `SELECT day, occ_id AS "occId" FROM engine.open_occurrence
-     WHERE tenant_id = $1 AND ($2::uuid IS NULL OR schedule_id = $2) AND ($3::uuid IS NULL OR person_id = $3)
+     WHERE tenant_id = $1 AND occ_id > $5 AND ($2::uuid IS NULL OR schedule_id = $2) AND ($3::uuid IS NULL OR person_id = $3)
      UNION
      SELECT t.day, t.occ_id FROM engine.turn t
-     WHERE t.tenant_id = $1 AND t.at > $4 AND t.state = 'open' AND NOT t.awaits_answer
+     WHERE t.tenant_id = $1 AND t.occ_id > $5 AND t.at > $4 AND t.state = 'open' AND NOT t.awaits_answer
        AND t.person_id = coalesce($3, (SELECT person_id FROM engine.schedule WHERE id = $2))
        AND ($2::uuid IS NULL OR t.schedule_id = $2)
-     ORDER BY 1, 2`,
-    [tenantId, scheduleId, personId, now.subtract(triesEndWithin).toString()],
+     ORDER BY "occId" LIMIT $6`,
+    [tenantId, scheduleId, personId, now.subtract(triesEndWithin).toString(), after, limit],
   );
   return rows;
+}
+
+export interface Head {
+  head: TurnRecord;
+  /** Whether any message of it went out. */
+  hasGoneOut: boolean;
+}
+
+/** The newest turns of these occurrences, as far as they have any. Reads by their keys alone. */
+export async function readHeads(tx: Tx, occurrences: readonly OccurrenceKey[]): Promise<Head[]> {
+  const { rows } = await tx.query<TurnRecord & { hasGoneOut: boolean }>(
+    `SELECT ${turnRecordColumns}, EXISTS (
+       SELECT FROM engine.outcome WHERE day = t.day AND occ_id = t.occ_id
+         AND status IN ('accepted', 'sent', 'delivered', 'answered') OFFSET 0
+     ) AS "hasGoneOut"
+     FROM unnest($1::date[], $2::uuid[]) AS k (day, occ_id) CROSS JOIN LATERAL (
+       SELECT * FROM engine.turn WHERE day = k.day AND occ_id = k.occ_id ORDER BY seq DESC LIMIT 1
+     ) t`,
+    [occurrences.map(({ day }) => day), occurrences.map(({ occId }) => occId)],
+  );
+  return rows.map(({ hasGoneOut, ...head }) => ({ head, hasGoneOut }));
 }
 
 /** The shards whose claims could act on what the fact changed; null for all. */

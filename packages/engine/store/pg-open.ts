@@ -61,7 +61,12 @@ export async function stopWaiting(tx: Tx, occId: OccId): Promise<void> {
 }
 
 /** Nobody waits any more, and no answer is expected. */
-export async function closeOccurrence(tx: Tx, occId: OccId): Promise<void> {
-  await stopWaiting(tx, occId);
-  await tx.query('DELETE FROM engine.open_contact WHERE occ_id = $1', [occId]);
+export function closeOccurrence(tx: Tx, occId: OccId): Promise<void> {
+  return closeOccurrencesAt(tx, [occId]);
+}
+
+/** The same for many. Call it when their chains have been closed: who holds those places holds these rows too. */
+export async function closeOccurrencesAt(tx: Tx, occIds: readonly OccId[]): Promise<void> {
+  await tx.query('DELETE FROM engine.open_occurrence WHERE occ_id = ANY($1::uuid[])', [occIds]);
+  await tx.query('DELETE FROM engine.open_contact WHERE occ_id = ANY($1::uuid[])', [occIds]);
 }

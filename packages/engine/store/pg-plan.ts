@@ -59,15 +59,31 @@ export const isUnderWay =
 
 /**
  * The recurring schedules of a shard that are under way and may have something due by `until`, each with the zone that
- * counts today. Those that are idle until later, such as birthdays months away, are left out by the index.
+ * counts today: the next `limit` behind `after`, in the order of their ids. Those that are idle until later, such as
+ * birthdays months away, are left out by the index.
  */
-export async function readRecurring(tx: Tx, shard: number, until: Temporal.Instant): Promise<PlannableSchedule[]> {
-  const { rows } = await tx.query<PlannableSchedule>(
+export async function readRecurring(
+  pool: pg.Pool,
+  { shard, until, after, limit }: { shard: number; until: Temporal.Instant; after: string; limit: number },
+): Promise<PlannableSchedule[]> {
+  const { rows } = await pool.query<PlannableSchedule>(
     `SELECT ${plannableColumns} FROM engine.schedule s JOIN people.recipient r ON r.id = s.person_id
-     WHERE s.shard = $1 AND s.recurring AND s.idle_until <= $2 AND ${isUnderWay}`,
-    [shard, until.toString()],
+     WHERE s.shard = $1 AND s.recurring AND s.idle_until <= $2 AND s.id > $3 AND ${isUnderWay} ORDER BY s.id LIMIT $4`,
+    [shard, until.toString(), after, limit],
   );
   return rows;
+}
+
+/**
+ * Whether the shard is still ours; from then on, until this transaction ends, nobody can take it. Take it last: it holds
+ * up whoever renews the lease.
+ */
+export async function holdFence(tx: Tx, shard: number, fence: string): Promise<boolean> {
+  const { rowCount } = await tx.query('SELECT FROM engine.shard WHERE id = $1 AND fence = $2 FOR SHARE', [
+    shard,
+    fence,
+  ]);
+  return rowCount === 1;
 }
 
 /** Notes until when schedules are idle, unless an edit came first. Locks them in the order of their ids. */
@@ -89,25 +105,47 @@ export async function noteIdle(
   );
 }
 
-/** Moves what has come within reach out of wakeup_far, each tenant's into the lane it needs; idempotent, in key order. */
-export async function moveFarWakeups(tx: Tx, shard: number, until: Temporal.Instant): Promise<void> {
-  await tx.query(
-    `WITH moved AS (DELETE FROM engine.wakeup_far WHERE shard = $1 AND due_at <= $2 RETURNING ${wakeupColumns})
-     INSERT INTO engine.wakeup (${wakeupColumns})
-     SELECT ${movedColumns} FROM moved ORDER BY shard, lane, due_at, occ_id, seq, timing_rev ON CONFLICT DO NOTHING`,
-    [shard, until.toString(), mostPromptInShard, bulkLane],
+/**
+ * Moves what has come within reach out of wakeup_far, the earliest `limit`, each tenant's into the lane it needs; idempotent,
+ * in key order.
+ * @returns how many were moved
+ */
+export async function moveFarWakeups(
+  tx: Tx,
+  { shard, until, limit }: { shard: number; until: Temporal.Instant; limit: number },
+): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>(
+    `WITH near AS (
+       SELECT occ_id, seq, timing_rev, due_at FROM engine.wakeup_far
+       WHERE shard = $1 AND due_at <= $2 ORDER BY due_at LIMIT $3
+     ), moved AS (
+       DELETE FROM engine.wakeup_far f USING near n WHERE f.occ_id = n.occ_id AND f.seq = n.seq
+         AND f.timing_rev = n.timing_rev AND f.due_at = n.due_at RETURNING ${qualifiedBy('f')}
+     ), inserted AS (
+       INSERT INTO engine.wakeup (${wakeupColumns})
+       SELECT ${movedColumns} FROM moved ORDER BY shard, lane, due_at, occ_id, seq, timing_rev ON CONFLICT DO NOTHING
+     )
+     SELECT count(*)::int AS count FROM moved`,
+    [shard, until.toString(), limit, mostPromptInShard, bulkLane],
   );
+  return rows[0]?.count ?? 0;
 }
+
+const qualifiedBy = (alias: string) => wakeupColumns.replaceAll(/(\w+)/g, `${alias}.$1`);
 
 /** Only first turns are ever bulk: a step or a retry waits behind nobody's million. */
 const movedColumns = wakeupColumns.replace(
   'lane',
-  `CASE WHEN seq = 0 AND count(*) FILTER (WHERE seq = 0) OVER (PARTITION BY tenant_id) > $3 THEN $4 ELSE lane END AS lane`,
+  `CASE WHEN seq = 0 AND count(*) FILTER (WHERE seq = 0) OVER (PARTITION BY tenant_id) > $4 THEN $5 ELSE lane END AS lane`,
 );
 
 /** The tenants that have more than the prompt lane takes to plan in a shard until then. */
-export async function readBulkTenants(tx: Tx, shard: number, until: Temporal.Instant): Promise<Set<TenantId>> {
-  const { rows } = await tx.query<{ tenant_id: TenantId }>(
+export async function readBulkTenants(
+  pool: pg.Pool,
+  shard: number,
+  until: Temporal.Instant,
+): Promise<ReadonlySet<TenantId>> {
+  const { rows } = await pool.query<{ tenant_id: TenantId }>(
     `SELECT tenant_id FROM engine.schedule s WHERE s.shard = $1 AND s.recurring AND s.idle_until <= $2
        AND s.paused_at IS NULL AND s.finished_at IS NULL AND s.deleted_at IS NULL
      GROUP BY tenant_id HAVING count(*) > $3`,
@@ -117,8 +155,12 @@ export async function readBulkTenants(tx: Tx, shard: number, until: Temporal.Ins
 }
 
 /** Earliest due time in wakeup_far up to `until`: partitions must exist from there on before it is moved. */
-export async function earliestFar(tx: Tx, shard: number, until: Temporal.Instant): Promise<Temporal.Instant | null> {
-  const { rows } = await tx.query<{ due_at: Temporal.Instant }>(
+export async function earliestFar(
+  pool: pg.Pool,
+  shard: number,
+  until: Temporal.Instant,
+): Promise<Temporal.Instant | null> {
+  const { rows } = await pool.query<{ due_at: Temporal.Instant }>(
     'SELECT due_at FROM engine.wakeup_far WHERE shard = $1 AND due_at <= $2 ORDER BY due_at LIMIT 1',
     [shard, until.toString()],
   );
@@ -140,7 +182,7 @@ export async function movePlannedUntil(
 }
 
 /** The first year whose slots can be told apart; 0 while there is no ledger at all. */
-export async function oldestLedgerYear(tx: Tx): Promise<number> {
+export async function oldestLedgerYear(tx: Pick<Tx, 'query'>): Promise<number> {
   const { rows } = await tx.query<{ year: number }>('SELECT engine.oldest_ledger_year() AS year');
   return rows[0]?.year ?? 0;
 }

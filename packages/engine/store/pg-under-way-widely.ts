@@ -2,7 +2,7 @@ import type { TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import { lowestXid } from '../domain/transaction-id.ts';
 import type { WideFact } from '../domain/wide-fact.ts';
-import { occurrenceIdOfTurn, type UnderWay } from './pg-under-way.ts';
+import { contactsOfTurn, isWithoutEnd, newestOutcome, type OpenAttempt, openAttemptColumns } from './pg-under-way.ts';
 
 interface Asked {
   /** null for all tenants, which only the engine's role can see. */
@@ -23,11 +23,12 @@ interface Range {
 const aheadOfUs = Temporal.Duration.from({ minutes: 1 });
 
 /**
- * The contacts that a wide fact concerns, that have been claimed and have no end on record. Reads only.
- * Whatever is before a shard's watermark has ended, so it looks at the wake-ups since then alone, as the audit does: it
- * costs what is due at present, not what is stored, and needs no index of its own.
+ * The contacts that a wide fact concerns, that have been claimed and have no end on record, or an unknown one that is
+ * still to be looked up. Reads only. Whatever is before a shard's watermark has ended, so it looks at the wake-ups since
+ * then alone, as the audit does: it costs what is due at present, not what is stored, and needs no index of its own. But
+ * a provider that cannot be asked holds a watermark back for long, so it is not to be repeated (`readStillUnderWay`).
  */
-export async function readUnderWayWidely(tx: Tx, asked: Asked): Promise<UnderWay[]> {
+export async function readUnderWayWidely(tx: Tx, asked: Asked): Promise<OpenAttempt[]> {
   // In a statement before: only bounds that are known when the plan is made leave partitions out.
   const { rows: ranges } = await tx.query<Range>(
     'SELECT id, watermark, watermark_xid FROM engine.shard WHERE $1::smallint[] IS NULL OR id = ANY($1)',
@@ -36,7 +37,7 @@ export async function readUnderWayWidely(tx: Tx, asked: Asked): Promise<UnderWay
   if (ranges.length === 0) return [];
   const watermarks = ranges.map((range) => range.watermark).toSorted(Temporal.Instant.compare);
   const { fact } = asked;
-  const { rows } = await tx.query<UnderWay>(
+  const { rows } = await tx.query<OpenAttempt>(
     `WITH ranges AS (
        SELECT * FROM unnest($1::smallint[], $2::timestamptz[], $3::bigint[]) AS r (shard, lower, since_xid)
      ), due AS (
@@ -50,19 +51,15 @@ export async function readUnderWayWidely(tx: Tx, asked: Asked): Promise<UnderWay
        WHERE w.inserted_xid >= $7 AND w.inserted_xid >= r.since_xid AND w.due_at < $6 AND w.due_at < r.lower
          AND ($8::uuid IS NULL OR w.tenant_id = $8) AND ($9::uuid IS NULL OR w.schedule_id = $9)
      )
-     SELECT t.seq || '.' || (c.contact ->> 'target') AS "attemptId", ${occurrenceIdOfTurn} AS "occurrenceId",
-       c.contact ->> 'personId' AS "personId", c.contact ->> 'channel' AS channel, c.contact ->> 'address' AS address
+     SELECT ${openAttemptColumns}
      FROM (SELECT * FROM due UNION SELECT * FROM late) w
      CROSS JOIN LATERAL (
        SELECT * FROM engine.turn WHERE day = w.day AND occ_id = w.occ_id AND seq = w.seq OFFSET 0
      ) t
-     CROSS JOIN LATERAL jsonb_array_elements(t.contacts) AS c (contact)
-     WHERE c.contact ->> 'address' IS NOT NULL
+     ${contactsOfTurn} ${newestOutcome}
+     WHERE ${isWithoutEnd}
        AND ($10::uuid IS NULL OR t.person_id = $10 OR (c.contact ->> 'personId')::uuid = $10)
        AND ($11::text IS NULL OR (c.contact ->> 'channel' = $11 AND c.contact ->> 'address' = $12))
-       AND NOT EXISTS (
-         SELECT FROM engine.outcome o WHERE o.day = t.day AND o.occ_id = t.occ_id AND o.seq = t.seq
-           AND o.target = (c.contact ->> 'target')::smallint OFFSET 0)
      ORDER BY t.at, t.occ_id, t.seq`,
     [
       ranges.map((range) => range.id),

@@ -232,6 +232,12 @@ export class EngineFixture implements AsyncDisposable {
     await this.deps.partitions.coverNow(this.clock.now());
   }
 
+  /** Until some statement of this database waits for somebody else's transaction. */
+  async waitForLock(): Promise<void> {
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    while ((await this.database.pools.app.query(waiting)).rowCount === 0) {}
+  }
+
   chainOf(occurrence: Occurrence): Promise<TurnRecord[]> {
     return this.asEngine((tx) => readChain(tx, occurrence));
   }

@@ -64,7 +64,7 @@ type Place = Omit<NewTurn, 'at' | 'actor' | 'decision'> & {
   decision: Omit<NewTurn['decision'], 'kind' | 'state' | 'contacts' | 'reason'>;
 };
 
-function placeBehind(head: TurnRecord): Place {
+export function placeBehind(head: TurnRecord): Place {
   const { baseAt, stepsTaken, attempt, repeatsTaken, round } = head;
   return {
     ...head,
@@ -86,7 +86,11 @@ async function firstPlace({ tx, occurrence, action }: ActOptions): Promise<Place
   return { ...place, decision: { baseAt: dueAt, ...counts } };
 }
 
-function turnAt(place: Place, kind: TurnKind & OccurrenceState, options: ActOptions): NewTurn {
+export function turnAt(
+  place: Place,
+  kind: TurnKind & OccurrenceState,
+  options: Pick<ActOptions, 'action' | 'actor' | 'now' | 'reason'>,
+): NewTurn {
   const { action, actor, now, reason = null } = options;
   // The policy begins anew at the end of a snooze: its steps will be counted from there.
   const baseAt = action.type === 'snooze' ? action.until : place.decision.baseAt;

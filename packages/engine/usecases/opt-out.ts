@@ -43,8 +43,11 @@ export async function settleAddress(
 ): Promise<UnderWay[]> {
   await awaitClaims(deps.pool, null);
   const asked = { tenantId: null, fact: { channel, address }, shards: null };
-  const read = () => inTransaction(deps.pool, (tx) => readUnderWayWidely(tx, { ...asked, now: deps.clock.now() }));
-  return drainUntil(read, withinMs);
+  return drainUntil(
+    (read) => inTransaction(deps.pool, read),
+    (tx) => readUnderWayWidely(tx, { ...asked, now: deps.clock.now() }),
+    withinMs,
+  );
 }
 
 /**

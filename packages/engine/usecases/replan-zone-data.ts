@@ -2,7 +2,7 @@ import { inTransaction, type Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../domain/first-wakeups.ts';
 import { idleUntil } from '../domain/timing/idle-until.ts';
 import { FAR_FUTURE, type Slot, type Timing } from '../domain/timing/rule.ts';
-import { slotsBetween } from '../domain/timing/slots.ts';
+import { layOutInSteps } from '../domain/timing/slots.ts';
 import { type Calendars, calendarsNamed, timingOf } from '../domain/timing/timing-of.ts';
 import { readCalendars } from '../store/pg-holidays.ts';
 import type { PlannableSchedule } from '../store/pg-plan.ts';
@@ -10,6 +10,7 @@ import { bumpTiming, lockZoned, moveZoneData, readPlannedSlots } from '../store/
 import type { Lease } from '../store/pg-shards.ts';
 import { horizon, insertWakeups } from '../store/pg-wakeups.ts';
 import type { EngineDeps } from './engine-deps.ts';
+import { WayGiver } from './give-way.ts';
 import { coverReplan, lookBack } from './replan-schedule.ts';
 
 const chunk = 500;
@@ -22,6 +23,7 @@ const nil = '00000000-0000-0000-0000-000000000000';
  */
 export async function replanZoneData(deps: EngineDeps, lease: Lease, plannedUntil: Temporal.Instant): Promise<void> {
   const now = deps.clock.now();
+  const wayGiver = new WayGiver();
   await coverReplan(deps.partitions, now);
   for (let after: string | null = nil; after !== null; ) {
     const from: string = after;
@@ -31,7 +33,7 @@ export async function replanZoneData(deps: EngineDeps, lease: Lease, plannedUnti
       const ids = schedules.map(({ id }) => id);
       const stored = await readPlannedSlots(tx, lease.shard, ids, now.subtract(lookBack));
       for (const schedule of schedules) {
-        await mend(tx, { schedule, stored: stored.get(schedule.id) ?? [], calendars, plannedUntil, now });
+        await mend(tx, { schedule, stored: stored.get(schedule.id) ?? [], calendars, plannedUntil, now, wayGiver });
       }
       return schedules.length < chunk ? null : (ids.at(-1) ?? null);
     });
@@ -45,13 +47,14 @@ interface Mend {
   calendars: Calendars;
   plannedUntil: Temporal.Instant;
   now: Temporal.Instant;
+  wayGiver: WayGiver;
 }
 
-async function mend(tx: Tx, { schedule, stored, calendars, plannedUntil, now }: Mend): Promise<void> {
+async function mend(tx: Tx, { schedule, stored, calendars, plannedUntil, now, wayGiver }: Mend): Promise<void> {
   const timing = timingOf(schedule, calendars);
   const isOnce = timing.rule.type === 'once';
   const to = isOnce ? FAR_FUTURE : later(now.add(horizon), plannedUntil);
-  const slots = layOutOrNull(timing, now.subtract(lookBack), to);
+  const slots = await layOutOrNull(wayGiver, timing, now.subtract(lookBack), to);
   if (slots === null) return;
   const placed = new Map(slots.map((slot) => [slot.slot, slot.dueAt.epochMilliseconds]));
   if (stored.every(({ slot, dueAt }) => placed.get(slot) === dueAt.epochMilliseconds)) return;
@@ -62,9 +65,15 @@ async function mend(tx: Tx, { schedule, stored, calendars, plannedUntil, now }: 
 }
 
 /** Of one that cannot be laid out, its zone being unknown to this runtime, the planner speaks. */
-function layOutOrNull(timing: Timing, from: Temporal.Instant, to: Temporal.Instant): Slot[] | null {
+async function layOutOrNull(
+  wayGiver: WayGiver,
+  timing: Timing,
+  from: Temporal.Instant,
+  to: Temporal.Instant,
+): Promise<Slot[] | null> {
   try {
-    return slotsBetween(timing, from, to);
+    const { slots } = await wayGiver.run(layOutInSteps(timing, from, to));
+    return slots;
   } catch {
     return null;
   }

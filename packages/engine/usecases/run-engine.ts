@@ -33,6 +33,8 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
   let lastRound = performance.now();
   let wakeSleeper = () => {};
   let isWoken = false;
+  let planning: Promise<void> | null = null;
+  const stopping = new AbortController();
 
   await leases.start();
   auditLoop.start();
@@ -52,7 +54,7 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
 
   async function round(): Promise<boolean> {
     if (leases.all().length === 0) return false;
-    await planShards(deps, leases.all());
+    planning ??= plan();
     await inFlight.untilFree();
     const cursors = leases.cursors();
     if (cursors.length === 0) return false;
@@ -66,6 +68,17 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
       leases.advance(cursors.filter(isOfLane), result);
     }
     return taken.size > 0;
+  }
+
+  /** Beside everything else: what is due must not wait for a large shard to be planned. */
+  async function plan(): Promise<void> {
+    try {
+      if (await planShards(deps, leases.all(), { signal: stopping.signal })) wake();
+    } catch (error) {
+      deps.onError(error, 'planning');
+    } finally {
+      planning = null;
+    }
   }
 
   /** @returns what there was no slot for */
@@ -105,8 +118,10 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
     lastRoundMs: () => performance.now() - lastRound,
     async stop() {
       running = false;
+      stopping.abort();
       wake();
       await loop;
+      await planning;
       await auditLoop.stop();
       await inFlight.untilEmpty();
       await leases.stop();

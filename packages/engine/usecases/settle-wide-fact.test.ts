@@ -2,6 +2,9 @@ import { newId, type TenantId } from '@belfry/kernel/ids';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import { actOnOccurrence } from './act-on-occurrence.ts';
+import { claimTurns } from './claim-turns.ts';
+import { drain } from './drain.ts';
+import { recordOutcome } from './record-outcome.ts';
 import { type SettleOptions, settleWideFact } from './settle-wide-fact.ts';
 
 const actor = { type: 'key', id: 'k', name: 'Nightly job', via: 'API key' } as const;
@@ -58,6 +61,31 @@ describe('what is open', () => {
     expect(await headOf(occurrence)).toMatchObject({ state: 'completed' });
   });
 
+  test('is closed in chunks, and an answer that comes between two of them stands', async () => {
+    const ann = await belfry.addPerson({ sms: '+12025550180' });
+    const policy = await belfry.addPolicy([{ after: 'PT0S', targets: toSelf }]);
+    for (let i = 0; i < 7; i++) await belfry.addSchedule(ann, { policyId: policy.id });
+    const claims = (await belfry.claimDue()).filter(({ turn }) => turn.personId === ann.id);
+    await belfry.send(claims);
+    const occurrences = claims.map(({ turn }) => turn).toSorted((a, b) => (a.occId < b.occId ? -1 : 1));
+    const [answered, ...others] = occurrences;
+    // Somebody says OK and has not committed yet when the first chunk comes to it.
+    const holder = await belfry.database.pools.engine.connect();
+    await holder.query('BEGIN');
+    const ok = { type: 'complete' } as const;
+    await actOnOccurrence({ tx: holder, occurrence: answered!, action: ok, actor, now: belfry.clock.now() });
+    const settling = settle({ fact: { personId: ann.id }, close: cancelled, chunk: 3 });
+    await belfry.waitForLock();
+    await holder.query('COMMIT');
+    holder.release();
+    expect((await settling).closed.map(({ occId }) => occId)).toEqual(others.map(({ occId }) => occId));
+    expect(await headOf(answered!)).toMatchObject({ state: 'completed' });
+    for (const one of others)
+      expect(await headOf(one)).toMatchObject({ state: 'cancelled', reason: 'It was deleted.' });
+    const { rows } = await belfry.deps.pool.query('SELECT FROM engine.open_contact WHERE person_id = $1', [ann.id]);
+    expect(rows).toEqual([]);
+  });
+
   test('stays where nothing is to be closed', async () => {
     const { schedule, occurrence } = await openOne();
     expect(await settle({ fact: { scheduleId: schedule.id } })).toEqual({ closed: [], couldNotStop: [] });
@@ -101,7 +129,6 @@ describe('a call under way', () => {
         tenant: { tenant: true },
       }[what] as SettleOptions['fact'];
       const due = (await belfry.due()).filter(({ occId }) => occId === occurrence.occId);
-      const { claimTurns } = await import('./claim-turns.ts');
       const { claimed } = await claimTurns(belfry.deps, due, 10);
       const release = belfry.sms.hold();
       const sending = belfry.send(claimed.map((claim) => ({ ...claim, claimedAtMs: performance.now() })));
@@ -115,11 +142,36 @@ describe('a call under way', () => {
     },
   );
 
+  test('that has an end which nobody knows is named and not waited for; once it is found out it is not', async () => {
+    const { schedule, occurrence } = await openOne();
+    await belfry.moveTo(belfry.clock.now().add({ minutes: 5 }).toString());
+    const due = (await belfry.due()).filter(({ occId }) => occId === occurrence.occId);
+    const { claimed } = await claimTurns(belfry.deps, due, 10);
+    belfry.sms.answer = () => ({ status: 'unknown', reason: 'No answer.' });
+    await belfry.send(claimed);
+    belfry.sms.answer = () => belfry.sms.accept();
+    const { couldNotStop } = await settle({ fact: { scheduleId: schedule.id }, withinMs: 600_000 });
+    expect(couldNotStop).toMatchObject([{ attemptId: '1.0', channel: 'sms' }]);
+    const { pool } = belfry.deps;
+    expect(await drain(pool, belfry.tenantId, occurrence, 600_000)).toEqual(couldNotStop);
+    const outcome = {
+      ...occurrence,
+      seq: 1,
+      target: 0,
+      status: 'failed',
+      providerId: null,
+      code: null,
+      reason: null,
+    } as const;
+    await recordOutcome(belfry.deps, { outcome, afterFailure: null, settles: true }, 'outcome');
+    expect((await settle({ fact: { scheduleId: schedule.id } })).couldNotStop).toEqual([]);
+    expect(await drain(pool, belfry.tenantId, occurrence, 0)).toEqual([]);
+  });
+
   test('is found by the row that committed behind the watermark', async () => {
     const { schedule, occurrence } = await openOne();
     await belfry.moveTo(belfry.clock.now().add({ minutes: 5 }).toString());
     const due = (await belfry.due()).filter(({ occId }) => occId === occurrence.occId);
-    const { claimTurns } = await import('./claim-turns.ts');
     const { claimed } = await claimTurns(belfry.deps, due, 10);
     // As if everything due by now had been explained but for what later transactions insert.
     await belfry.deps.pool.query('UPDATE engine.shard SET watermark = $1', [

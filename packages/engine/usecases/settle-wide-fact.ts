@@ -1,4 +1,3 @@
-import { AppError } from '@belfry/kernel/app-error';
 import type { Clock } from '@belfry/kernel/clock';
 import type { TenantId } from '@belfry/kernel/ids';
 import { inTenant } from '@belfry/platform/database';
@@ -10,7 +9,7 @@ import type { Partitions } from '../store/pg-partitions.ts';
 import { awaitClaims } from '../store/pg-shard-locks.ts';
 import type { UnderWay } from '../store/pg-under-way.ts';
 import { readUnderWayWidely } from '../store/pg-under-way-widely.ts';
-import { actOnOccurrence } from './act-on-occurrence.ts';
+import { closeOccurrences } from './close-occurrences.ts';
 import { drainUntil } from './drain.ts';
 
 export interface SettleOptions {
@@ -24,7 +23,12 @@ export interface SettleOptions {
   close: { state: 'cancelled' | 'completed'; reason: string; actor: Actor | null } | null;
   /** Real time. */
   withinMs: number;
+  /** How many occurrences are closed with one commit. */
+  chunk?: number;
 }
+
+const usualChunk = 200;
+const beforeAllIds = '00000000-0000-0000-0000-000000000000';
 
 export interface Settled {
   closed: OccurrenceKey[];
@@ -42,31 +46,35 @@ export async function settleWideFact(options: SettleOptions): Promise<Settled> {
   const shards = await inTenant(pool, tenantId, (tx) => shardsConcerned(tx, fact));
   await awaitClaims(pool, shards);
   const closed = close ? await closeAll(options, close) : [];
-  const read = () =>
-    inTenant(pool, tenantId, (tx) => readUnderWayWidely(tx, { tenantId, fact, shards, now: clock.now() }));
-  return { closed, couldNotStop: await drainUntil(read, withinMs) };
+  const couldNotStop = await drainUntil(
+    (read) => inTenant(pool, tenantId, read),
+    (tx) => readUnderWayWidely(tx, { tenantId, fact, shards, now: clock.now() }),
+    withinMs,
+  );
+  return { closed, couldNotStop };
 }
 
-/** Each in a transaction of its own: one that somebody is answering holds up no other. */
+/**
+ * In chunks, each a commit of its own: one that somebody is answering holds up its chunk for a moment, and a crash costs
+ * one chunk.
+ */
 async function closeAll(
-  { pool, partitions, clock, tenantId, fact }: SettleOptions,
+  { pool, partitions, clock, tenantId, fact, chunk = usualChunk }: SettleOptions,
   { state, reason, actor }: NonNullable<SettleOptions['close']>,
 ): Promise<OccurrenceKey[]> {
   const now = clock.now();
   await partitions.coverNow(now);
-  const open = await inTenant(pool, tenantId, (tx) => readOpenWidely(tx, tenantId, fact, now));
   const action = { type: state === 'completed' ? 'complete' : 'cancel' } as const;
   const closed: OccurrenceKey[] = [];
-  for (const occurrence of open) {
-    const acted = await inTenant(pool, tenantId, (tx) =>
-      actOnOccurrence({ tx, occurrence, action, actor, now, reason }),
-    ).catch(orAlreadyEnded);
-    if (acted?.didChange) closed.push(occurrence);
+  for (let after = beforeAllIds; ; ) {
+    const page = { tenantId, fact, now, after, limit: chunk };
+    const occurrences = await inTenant(pool, tenantId, async (tx) => {
+      const found = await readOpenWidely(tx, page);
+      closed.push(...(await closeOccurrences({ tx, occurrences: found, action, actor, now, reason })));
+      return found;
+    });
+    const last = occurrences.at(-1);
+    if (!last || occurrences.length < chunk) return closed;
+    after = last.occId;
   }
-  return closed;
-}
-
-function orAlreadyEnded(error: unknown): null {
-  if (error instanceof AppError && error.code === 'occurrence.not-actionable') return null;
-  throw error;
 }

@@ -1,18 +1,26 @@
-import { nextSlots } from './next-slots.ts';
+import { nextSlotsInSteps } from './next-slots.ts';
 import type { Timing } from './rule.ts';
+import { runSteps, type Steps } from './steps.ts';
 
 /** So that a schedule is looked at again well before the planner must have it. */
 const margin = Temporal.Duration.from({ hours: 96 });
 /** Less idleness than this is not worth writing down: a weekly schedule is simply read with the daily ones. */
 const worthwhile = Temporal.Duration.from({ hours: 24 * 8 });
 
+export type Idleness = Temporal.Instant | 'for-ever' | null;
+
 /**
  * Until when a planner that has planned up to `plannedUntil` need not look at a schedule again: an instant,
  * `for-ever` where nothing more will come, or null where it is best looked at every time. This is what keeps a million
  * birthdays from being read twice a day.
  */
-export function idleUntil(timing: Timing, plannedUntil: Temporal.Instant): Temporal.Instant | 'for-ever' | null {
-  const [next] = nextSlots(timing, plannedUntil, 1).slots;
+export function idleUntil(timing: Timing, plannedUntil: Temporal.Instant): Idleness {
+  return runSteps(idleUntilInSteps(timing, plannedUntil));
+}
+
+export function* idleUntilInSteps(timing: Timing, plannedUntil: Temporal.Instant): Steps<Idleness> {
+  const { slots } = yield* nextSlotsInSteps(timing, plannedUntil, 1);
+  const [next] = slots;
   if (!next) return 'for-ever';
   const wait = plannedUntil.until(next.dueAt);
   return Temporal.Duration.compare(wait, worthwhile) < 0 ? null : next.dueAt.subtract(margin);

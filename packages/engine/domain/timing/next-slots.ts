@@ -1,5 +1,6 @@
 import { FAR_FUTURE, type Rule, type SkippedSlot, type Slot, type Timing } from './rule.ts';
-import { intervalMs, layOut } from './slots.ts';
+import { intervalMs, layOutInSteps } from './slots.ts';
+import { runSteps, type Steps } from './steps.ts';
 
 export interface Ahead {
   slots: Slot[];
@@ -20,14 +21,23 @@ const longestDenseHours = 24 * 14;
  * @param withinDays how far it looks; a single instant is found wherever it is
  */
 export function nextSlots(timing: Timing, from: Temporal.Instant, count: number, withinDays = lookAheadDays): Ahead {
-  if (timing.rule.type === 'once') return layOut(timing, from, FAR_FUTURE);
+  return runSteps(nextSlotsInSteps(timing, from, count, withinDays));
+}
+
+export function* nextSlotsInSteps(
+  timing: Timing,
+  from: Temporal.Instant,
+  count: number,
+  withinDays = lookAheadDays,
+): Steps<Ahead> {
+  if (timing.rule.type === 'once') return yield* layOutInSteps(timing, from, FAR_FUTURE);
   const found: Ahead = { slots: [], skipped: [] };
   const end = from.add({ hours: 24 * withinDays });
   let begin = from;
   const longest = isDense(timing.rule) ? longestDenseHours : Number.POSITIVE_INFINITY;
   for (let hours = firstWindowHours(timing.rule, count); found.slots.length < count; hours *= 3) {
     const to = earlier(begin.add({ hours: Math.min(hours, longest, 24 * withinDays) }), end);
-    const laid = layOut(timing, begin, to);
+    const laid = yield* layOutInSteps(timing, begin, to);
     found.slots.push(...laid.slots);
     found.skipped.push(...laid.skipped);
     if (Temporal.Instant.compare(to, end) >= 0 || found.skipped.length > fruitless) break;

@@ -2,6 +2,7 @@ import { localDateOf, type PlacedTime, placeLocal, toMilliseconds } from '@belfr
 import { exclusionOf } from './exclusion.ts';
 import { type NominalRule, nominalRule } from './nominals.ts';
 import { FAR_FUTURE, lastYear, type Nominal, type SkippedSlot, type Slot, type Timing } from './rule.ts';
+import { runSteps, type Steps } from './steps.ts';
 
 /** What a schedule's rule makes of a stretch of time. */
 export interface Laid {
@@ -15,6 +16,11 @@ const slackHours = { dated: 48, dense: 4 };
 
 /** The slots due in `from` ≤ t < `to`, in order, and what would be due there but does not take place. */
 export function layOut(timing: Timing, from: Temporal.Instant, to: Temporal.Instant): Laid {
+  return runSteps(layOutInSteps(timing, from, to));
+}
+
+/** The same, a step for each slot. */
+export function layOutInSteps(timing: Timing, from: Temporal.Instant, to: Temporal.Instant): Steps<Laid> {
   const { rule } = timing;
   const end = earlier(to, FAR_FUTURE);
   if (rule.type === 'once' && 'at' in rule) return layOutInstants(timing, from, end, [Temporal.Instant.from(rule.at)]);
@@ -27,14 +33,15 @@ export function slotsBetween(timing: Timing, from: Temporal.Instant, to: Tempora
   return layOut(timing, from, to).slots;
 }
 
-function layOutInstants(
+function* layOutInstants(
   timing: Timing,
   from: Temporal.Instant,
   to: Temporal.Instant,
   instants: Iterable<Temporal.Instant>,
-): Laid {
+): Steps<Laid> {
   const laid: Laid = { slots: [], skipped: [] };
   for (const instant of instants) {
+    yield;
     const dueAt = toMilliseconds(instant);
     if (!isWithin(dueAt, from, to)) continue;
     const date = localDateOf(dueAt, timing.zone);
@@ -73,7 +80,12 @@ export function intervalMs(interval: string): number {
   return duration.total({ unit: 'milliseconds', relativeTo: '2000-01-01[UTC]' });
 }
 
-function layOutLocal(timing: Timing, nominals: NominalRule, from: Temporal.Instant, to: Temporal.Instant): Laid {
+function* layOutLocal(
+  timing: Timing,
+  nominals: NominalRule,
+  from: Temporal.Instant,
+  to: Temporal.Instant,
+): Steps<Laid> {
   const hours = nominals.isDense ? slackHours.dense : slackHours.dated;
   const first = from.toZonedDateTimeISO(timing.zone).toPlainDateTime().subtract({ hours });
   const last = to.toZonedDateTimeISO(timing.zone).toPlainDateTime().add({ hours });
@@ -81,6 +93,7 @@ function layOutLocal(timing: Timing, nominals: NominalRule, from: Temporal.Insta
   const unshifted = new Set<bigint>();
   const shifted: Slot[] = [];
   for (const nominal of nominals.between({ first, last })) {
+    yield;
     if (nominal.local.year > lastYear) break;
     const placed = place(timing, nominal);
     if ('reason' in placed) {
