@@ -18,14 +18,14 @@ export function resolveByDns(servers: readonly string[] = []): Resolve {
     if (servers.length > 0) resolver.setServers(servers);
     const [four, six] = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
     const addresses = [
-      ...valueOf(four).map((address) => ({ address, family: 4 })),
-      ...valueOf(six).map((address) => ({ address, family: 6 })),
+      ...addressesOf(four).map((address) => ({ address, family: 4 })),
+      ...addressesOf(six).map((address) => ({ address, family: 6 })),
     ];
     if (addresses.length === 0 && four.status === 'rejected') throw four.reason;
     return addresses;
   };
 }
 
-function valueOf(settled: PromiseSettledResult<string[]>): string[] {
+function addressesOf(settled: PromiseSettledResult<string[]>): string[] {
   return settled.status === 'fulfilled' ? settled.value : [];
 }
