@@ -34,9 +34,17 @@ describe('after a failure', () => {
     expect(decideFollowUp(failed({ tries: spent(3) }))).toBeNull();
   });
 
-  test('what certainly did not go out, or is to be sent again, is sent on the same channel at once', () => {
+  test('what certainly did not go out, or is to be sent again, is sent on the same channel at once, and then in its time', () => {
     const again = { afterFailure: 'again', hasUntried: true } as const;
     expect(decideFollowUp(failed(again))).toMatchObject({ kind: 'retry', at: now });
+    expect(decideFollowUp(failed({ ...again, tries: spent(1) }))).toMatchObject({
+      kind: 'next-channel',
+      at: now,
+      reserve: [{ channel: 'email' }],
+    });
+    const waiting = decideFollowUp(failed({ ...again, hasUntried: false, tries: spent(1) }));
+    expect(waiting?.kind).toBe('retry');
+    expect(Temporal.Instant.compare(waiting!.at, now)).toBe(1);
     expect(decideFollowUp(failed({ ...again, tries: spent(3) }))).toMatchObject({ kind: 'next-channel', at: now });
     expect(decideFollowUp(failed({ ...again, hasUntried: false, tries: spent(3) }))).toBeNull();
   });

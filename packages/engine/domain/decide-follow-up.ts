@@ -1,4 +1,4 @@
-import { decideRetry, deferCall, type Failure, hasTriesLeft, type Tries } from './decide-retry.ts';
+import { decideRetry, deferCall, type Failure, type Tries } from './decide-retry.ts';
 
 /** A channel that failed only for now, and when it may be tried again: after its own wait, and its provider's. */
 export interface ReservedChannel {
@@ -15,7 +15,7 @@ export interface FollowUp {
   reserve?: readonly ReservedChannel[];
 }
 
-/** `again`: at once, because it certainly did not go out or because the policy says so. */
+/** `again`: by the same channel, because it certainly did not go out or because the policy says so. */
 export type AfterFailure = Failure | 'again';
 
 /**
@@ -49,8 +49,8 @@ export function decideFollowUp(failed: FailedAttempt): FollowUp | null {
 
 function whatFollows(failed: FailedAttempt): FollowUp | null {
   const { channel, reserve, now } = failed;
-  const atOnce = againAtOnce(failed);
-  if (atOnce) return { kind: 'retry', at: atOnce, reserve };
+  const againAt = sameAgainAt(failed);
+  if (againAt) return { kind: 'retry', at: againAt, reserve };
   const ownAt = nextTryAt(failed);
   const tryable = ownAt ? [...reserve, { channel, at: ownAt }] : reserve;
   if (failed.hasUntried) return { kind: 'next-channel', at: now, reserve: tryable };
@@ -60,17 +60,23 @@ function whatFollows(failed: FailedAttempt): FollowUp | null {
   return { kind: 'earlier-channel', at: latest(first.at, now), reserve: [first, ...others] };
 }
 
-/** When what certainly did not go out, or is to be sent again whatever became of it, goes by the same channel. */
-function againAtOnce({ afterFailure, notCalled, tries, now }: FailedAttempt): Temporal.Instant | null {
+/**
+ * When what certainly did not go out, or is to be sent again whatever became of it, goes by the same channel whatever
+ * else there is: the first time, and at once, for a process may have died over it. Whoever fails again has an outage: tries
+ * made at one instant would be used up before it is over.
+ */
+function sameAgainAt({ afterFailure, notCalled, tries, now }: FailedAttempt): Temporal.Instant | null {
   if (afterFailure !== 'again') return null;
-  if (notCalled) return tries.notCalled === 0 ? now : deferCall({ retryable: true }, tries, now);
-  return hasTriesLeft(tries) ? now : null;
+  if (notCalled) return tries.notCalled === 0 ? now : deferCall(mayPass, tries, now);
+  return tries.spent === 0 ? now : null;
 }
+
+const mayPass: Failure = { retryable: true };
 
 /** When the channel that failed may be tried again, or null where it is out. */
 function nextTryAt({ afterFailure, notCalled, tries, now }: FailedAttempt): Temporal.Instant | null {
-  if (afterFailure === 'again') return null;
-  return notCalled ? deferCall(afterFailure, tries, now) : decideRetry(afterFailure, tries, now);
+  const failure = afterFailure === 'again' ? mayPass : afterFailure;
+  return notCalled ? deferCall(failure, tries, now) : decideRetry(failure, tries, now);
 }
 
 function latest(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {

@@ -47,7 +47,7 @@ export function decideRetry(failure: Failure, tries: Tries, now: Temporal.Instan
   return now.add({ milliseconds: Math.min(longestDelayMs, askedMs + draw(tries.attemptId, ceilingMs)) });
 }
 
-export function hasTriesLeft({ spent }: Tries): boolean {
+function hasTriesLeft({ spent }: Tries): boolean {
   return spent + 1 < mostTries;
 }
 
