@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import compile from 'icu-minify/compile';
 import type { Plugin } from 'vite';
 
@@ -14,7 +15,9 @@ export function compileMessages(): Plugin {
     name: 'compile-messages',
     async load(id) {
       if (!catalogue.test(id)) return null;
-      const { messages } = (await import(`${id}?at=${Date.now()}`)) as { messages: Messages };
+      // Read anew in development, when it has changed.
+      const { mtimeMs } = await stat(id);
+      const { messages } = (await import(`${id}?at=${mtimeMs}`)) as { messages: Messages };
       return `export const messages = ${JSON.stringify(compileAll(messages))};`;
     },
   };

@@ -17,9 +17,7 @@ export function Phones({ onRing }: { onRing(pitch: number): void }) {
   return (
     <ul className={classes['phones']} aria-label={t('phones')}>
       {[grandmother, daughter, neighbour].map((resident, index) => (
-        <li key={resident.personId}>
-          <Phone resident={resident} onRing={() => onRing(pitches[index] ?? 1)} />
-        </li>
+        <Phone key={resident.personId} resident={resident} onRing={() => onRing(pitches[index] ?? 1)} />
       ))}
     </ul>
   );
@@ -28,7 +26,17 @@ export function Phones({ onRing }: { onRing(pitch: number): void }) {
 function Phone({ resident, onRing }: { resident: Resident; onRing(): void }) {
   const { address, name, timeZone } = resident;
   const isRinging = useRinging(address, onRing);
-  return <Handset handset={{ address, channel: 'sms', personName: name, timeZone }} compact isRinging={isRinging} />;
+  const place = useRef<HTMLLIElement>(null);
+  // On a narrow screen they stand in a row that is wider than it: the one that rings comes to the front.
+  useEffect(() => {
+    const row = place.current?.parentElement;
+    if (isRinging && place.current && row) row.scrollTo({ left: place.current.offsetLeft - row.offsetLeft });
+  }, [isRinging]);
+  return (
+    <li ref={place}>
+      <Handset handset={{ address, channel: 'sms', personName: name, timeZone }} compact isRinging={isRinging} />
+    </li>
+  );
 }
 
 /** True for a moment after something has arrived; what had arrived before the page was opened does not ring. */

@@ -15,7 +15,7 @@ import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { Section } from '../../ui/section.tsx';
 import { schedulesQuery } from '../reminders/schedules-query.ts';
 import { definitionOf } from './domain/definition-of.ts';
-import { policyQuery } from './policies-query.ts';
+import { policyQuery, policyVersionsQuery } from './policies-query.ts';
 import { PolicyFacts } from './policy-facts.tsx';
 import { PolicyPreview } from './policy-preview.tsx';
 import { PolicyVersions } from './policy-versions.tsx';
@@ -31,13 +31,17 @@ export function PolicyPage() {
   const navigate = useNavigate();
   const policy = useQuery(policyQuery(policyId));
   const users = useQuery(schedulesQuery).data?.filter((schedule) => schedule.policyId === policyId);
+  // The policy says when it was made; its newest version, when that was saved.
+  const savedAt = useQuery(policyVersionsQuery(policyId)).data?.[0]?.createdAt;
   const { data } = policy;
   useKeys({ e: () => void navigate({ to: '/policies/$policyId/edit', params: { policyId } }) });
   return (
     <Page
       title={data?.name ?? t('title')}
       mark={data && <PresetMark name={data.name} />}
-      description={data && t.rich('version', { version: data.version, at: () => <Instant at={data.createdAt} /> })}
+      description={
+        data && t.rich('version', { version: data.version, at: () => <Instant at={savedAt ?? data.createdAt} /> })
+      }
       actions={
         data && (
           <>

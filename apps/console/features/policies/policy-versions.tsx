@@ -81,7 +81,7 @@ function Difference({ before, after }: { before: PolicyVersion; after: Policy })
         // biome-ignore lint/suspicious/noArrayIndexKey: the same line may stand twice, and none of them moves
         <li key={`${index} ${text}`} data-kind={kind}>
           <span className={classes['sign']}>{t(kind)}</span>
-          {text}
+          <span className={classes['text']}>{text}</span>
         </li>
       ))}
     </ul>

@@ -57,7 +57,13 @@ export function ReminderPreview({ form, people, policies }: ReminderPreviewProps
         )}
         {form.error !== null && <ProblemNote error={form.error} />}
         <Group gap="sm">
-          <Button type="submit" size="md" flex="1 1 auto" loading={form.isPending} leftSection={<IconBellRinging size={18} />}>
+          <Button
+            type="submit"
+            size="md"
+            flex="1 1 auto"
+            loading={form.isPending}
+            leftSection={<IconBellRinging size={18} />}
+          >
             {t(form.isEdit ? 'save' : 'create')}
           </Button>
           <CopyCurl call={form.call} of={t(form.isEdit ? 'save' : 'create')} size={42} />

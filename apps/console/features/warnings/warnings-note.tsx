@@ -19,6 +19,8 @@ export function WarningsNote({ personId }: { personId?: string }) {
   const isGrave = warnings.some(({ reachesNobody }) => reachesNobody);
   return (
     <Alert
+      // Nothing behind the times: their zone is dimmed, and would be hard to read on a colour.
+      variant="outline"
       color={isGrave ? 'red' : 'yellow'}
       icon={<IconAlertTriangle size={18} />}
       title={t('title', { count: warnings.length, isMore: isMore ? 'yes' : 'no' })}

@@ -1,18 +1,8 @@
 import { type Client, createClient } from '@belfry/sdk';
+import { idFromAbove, type RecordedCall } from './domain/curl-text.ts';
 
 /** What an action asks of the API; the same function sends it and writes it down. */
 export type ApiCall = (api: Client) => Promise<unknown>;
-
-export interface RecordedCall {
-  method: string;
-  url: string;
-  headers: Record<string, string>;
-  /** JSON as it would be sent; null where there is none. */
-  body: string | null;
-}
-
-/** Stands where a call names what the one before it has answered. */
-export const idFromAbove = 'ID_FROM_ABOVE';
 
 /**
  * The requests that an action would send, made by the same client and caught before they leave: what is copied cannot

@@ -1,6 +1,6 @@
 import { useClipboard } from '@mantine/hooks';
 import { useWorld } from '../../app/api.ts';
-import { curlText } from './curl-text.ts';
+import { curlText } from './domain/curl-text.ts';
 import { type ApiCall, recordCalls } from './record-calls.ts';
 
 /** Copies what an action would send to the Belfry that is looked at, as it stands when it is asked for. */

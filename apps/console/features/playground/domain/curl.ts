@@ -1,4 +1,4 @@
-import { curlText } from '../../../ui/curl/curl-text.ts';
+import { curlText } from '../../../ui/curl/domain/curl-text.ts';
 
 export interface Call {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -1,6 +1,6 @@
 import { dataOf } from '@belfry/sdk';
 import { expect, test } from 'vitest';
-import { curlText } from './curl-text.ts';
+import { curlText } from './domain/curl-text.ts';
 import { recordCalls } from './record-calls.ts';
 
 const baseUrl = 'http://127.0.0.1:8400';

@@ -1,7 +1,16 @@
-import { idFromAbove, type RecordedCall } from './record-calls.ts';
+export interface RecordedCall {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  /** JSON as it would be sent; null where there is none. */
+  body: string | null;
+}
+
+/** Stands where a call names what the one before it has answered. */
+export const idFromAbove = 'ID_FROM_ABOVE';
 
 /** Never the key itself: what is copied ends up in chats and shell histories. */
-export const keyVariable = '$BELFRY_KEY';
+const keyVariable = '$BELFRY_KEY';
 
 /** Calls for a terminal, one after the other. */
 export function curlText(calls: readonly RecordedCall[], key: string = keyVariable): string {
