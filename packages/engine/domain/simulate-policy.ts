@@ -6,6 +6,7 @@ import {
   type TurnContext,
   type TurnDecision,
 } from './decide-turn/turn-context.ts';
+import type { Recipient } from './resolve-targets.ts';
 import { isSameStep } from './standing.ts';
 import { countSent } from './throttle.ts';
 
@@ -47,10 +48,16 @@ export function simulatePolicy(facts: SimulationFacts, start: SimulationStart): 
     const decision: TurnDecision = decideTurn({ ...facts, throttle, head, wakeup: next, now: at });
     turns.push({ at, decision });
     countSent(tally, decision.throttled, at);
-    head = headBehind(decision, followUpsBehind(head, decision, at));
+    head = headBehind(decision, followUpsBehind(head, decision, at), hasReached(facts.self, head, decision));
     next = decision.next;
   }
   return { turns, isComplete: next === null };
+}
+
+/** In the round of this turn, by it or by one before: what leaves is taken to arrive. */
+function hasReached(self: Recipient, before: Head | null, { round, contacts }: TurnDecision): boolean {
+  const reachesSelf = contacts.some(({ personId, address }) => personId === self.id && address !== null);
+  return reachesSelf || (before?.round === round && before.hasReachedSelf);
 }
 
 /** What this turn held back, and what of its step was to be made again later still. */

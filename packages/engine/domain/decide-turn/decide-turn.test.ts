@@ -64,6 +64,7 @@ const headAt = (stepsTaken: number, more: Partial<Head> = {}): Head => ({
   stepsTaken,
   repeatsTaken: 0,
   attempt: 0,
+  hasReachedSelf: false,
   followUps: [],
   ...more,
 });

@@ -20,6 +20,8 @@ export interface Head {
   stepsTaken: number;
   repeatsTaken: number;
   attempt: number;
+  /** A message of this round has reached the person whom it is for: since then they have not answered. */
+  hasReachedSelf: boolean;
   /** For a retry: what has to be tried again, now or later. */
   followUps: readonly ContactAgain[];
 }
@@ -80,8 +82,9 @@ export function positionOf({ baseAt, round, stepsTaken, repeatsTaken, attempt }:
 export function headBehind(
   decision: Omit<TurnDecision, 'throttled' | 'next'>,
   followUps: readonly ContactAgain[],
+  hasReachedSelf = false,
 ): Head {
-  return { state: decision.state, ...positionOf(decision), followUps };
+  return { state: decision.state, ...positionOf(decision), hasReachedSelf, followUps };
 }
 
 export function requireHead(context: TurnContext): Head {
