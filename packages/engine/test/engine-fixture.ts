@@ -67,13 +67,19 @@ export class EngineFixture implements AsyncDisposable {
     };
   }
 
-  async addPerson(given: { name?: string; timeZone?: string; sms?: string; email?: string }): Promise<Person> {
-    const { name = 'Ann Archer', timeZone = 'UTC', sms = null, email = null } = given;
+  async addPerson(given: {
+    name?: string;
+    timeZone?: string;
+    locale?: string;
+    sms?: string;
+    email?: string;
+  }): Promise<Person> {
+    const { name = 'Ann Archer', timeZone = 'UTC', locale = 'en', sms = null, email = null } = given;
     const id = newId<PersonId>();
     return this.asTenant(async (tx) => {
       await tx.query(
-        `INSERT INTO people.person (id, tenant_id, name, time_zone, locale, created_at) VALUES ($1, $2, $3, $4, 'en', now())`,
-        [id, this.tenantId, name, timeZone],
+        `INSERT INTO people.person (id, tenant_id, name, time_zone, locale, created_at) VALUES ($1, $2, $3, $4, $5, now())`,
+        [id, this.tenantId, name, timeZone, locale],
       );
       await tx.query(
         `INSERT INTO people.contact_point (person_id, tenant_id, position, channel, address)
