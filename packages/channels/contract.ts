@@ -4,7 +4,13 @@ import type { AttemptStatus } from './domain/attempt-status.ts';
 export { readAttemptKey, signAttemptKey } from './domain/attempt-key.ts';
 export { type AttemptStatus, attemptStatuses, canFollow, highest } from './domain/attempt-status.ts';
 export { sealUnsubscribe } from './smtp/unsubscribe-token.ts';
-export { countIdleReplies, recordInbound, saveInboundReply } from './store/record-inbound.ts';
+export {
+  forgetIdleReplies,
+  readIdleMessages,
+  readQuestion,
+  recordInbound,
+  saveInboundReply,
+} from './store/record-inbound.ts';
 
 export type ChannelName = 'sms' | 'email' | 'push' | 'inbox' | 'webhook';
 

@@ -3,7 +3,13 @@ import { type Database, inTransaction, openDatabase } from '@belfry/platform/dat
 import { type TestDatabase, testDatabase } from '@belfry/testkit/test-database';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { InboundMessage } from '../contract.ts';
-import { recordInbound, saveInboundReply } from './record-inbound.ts';
+import {
+  forgetIdleReplies,
+  readIdleMessages,
+  readQuestion,
+  recordInbound,
+  saveInboundReply,
+} from './record-inbound.ts';
 
 const tenantId = derivedId<TenantId>('tenant');
 let database: TestDatabase;
@@ -62,6 +68,28 @@ describe('a message that came in', () => {
     const results = await Promise.all(deliveries);
     expect(results.filter(({ isNew }) => isNew)).toHaveLength(1);
     expect(results.filter(({ isNew }) => !isNew)).toEqual(Array(19).fill({ isNew: false, reply: 'Noted.' }));
+  });
+
+  test('that changed nothing is known for a while, with what was asked back, until something is done', async () => {
+    const from = '+12025550102';
+    const at = (minutes: number) => Temporal.Instant.from('2027-01-15T09:00:00Z').add({ minutes });
+    const answered = (providerId: string, text: string, minutes: number, question: object | null) =>
+      inTransaction(engine.pools.engine, async (tx) => {
+        const message = { ...inbound(providerId), from, text };
+        await recordInbound(tx, message);
+        await saveInboundReply(tx, message, { tenantId, reply: 'Which one?', idleAt: at(minutes), question });
+      });
+    await answered('SM-1', 'DONE', 0, { action: 'complete' });
+    await answered('SM-2', 'OK', 10, { action: 'acknowledge' });
+    await answered('SM-3', 'what?', 20, null);
+    const asEngine = <T>(body: Parameters<typeof inTransaction<T>>[1]) => inTransaction(engine.pools.engine, body);
+    expect(await asEngine((tx) => readIdleMessages(tx, from, at(0)))).toEqual(['what?', 'OK']);
+    expect(await asEngine((tx) => readQuestion(tx, from, at(0)))).toEqual({ action: 'acknowledge' });
+    expect(await asEngine((tx) => readQuestion(tx, from, at(10)))).toBeNull();
+    await asEngine((tx) => forgetIdleReplies(tx, from, { keepsQuestion: true }));
+    expect(await asEngine((tx) => readIdleMessages(tx, from, at(-1)))).toEqual(['OK', 'DONE']);
+    await asEngine((tx) => forgetIdleReplies(tx, from, { keepsQuestion: false }));
+    expect(await asEngine((tx) => readQuestion(tx, from, at(-1)))).toBeNull();
   });
 
   test('is for engine code alone to read', async () => {

@@ -12,7 +12,7 @@ ON CONFLICT DO NOTHING`;
 const SELECT_REPLY = 'SELECT reply FROM channels.inbound_message WHERE provider = $1 AND provider_id = $2';
 
 const UPDATE_REPLY = `
-UPDATE channels.inbound_message SET tenant_id = $3, reply = $4, idle_reply_at = $5
+UPDATE channels.inbound_message SET tenant_id = $3, reply = $4, idle_reply_at = $5, question = $6
 WHERE provider = $1 AND provider_id = $2`;
 
 /**
@@ -30,22 +30,66 @@ export async function recordInbound(tx: Tx, message: InboundMessage): Promise<Re
 
 /**
  * Keeps for whom a message was and what was answered, in the same transaction as what it brought about.
- * `idleAt` is the instant, by the Clock, of an answer that changed nothing; null for all others.
+ * `idleAt` is the instant, by the Clock, of an answer that changed nothing; null for all others. `question` is what that
+ * answer asked back, as the caller wants it again from `readQuestion`.
  */
 export async function saveInboundReply(
   tx: Tx,
   message: Pick<InboundMessage, 'provider' | 'providerId'>,
-  answer: { tenantId: TenantId | null; reply: string | null; idleAt?: Temporal.Instant | null },
+  answer: {
+    tenantId: TenantId | null;
+    reply: string | null;
+    idleAt?: Temporal.Instant | null;
+    question?: object | null;
+  },
 ): Promise<void> {
-  const { tenantId, reply, idleAt } = answer;
-  await tx.query(UPDATE_REPLY, [message.provider, message.providerId, tenantId, reply, idleAt?.toString() ?? null]);
+  const { tenantId, reply, idleAt = null, question = null } = answer;
+  await tx.query(UPDATE_REPLY, [
+    message.provider,
+    message.providerId,
+    tenantId,
+    reply,
+    idleAt?.toString() ?? null,
+    question && JSON.stringify(question),
+  ]);
 }
 
-/** How many answers that changed nothing went to an address since an instant of the Clock. Reads only. */
-export async function countIdleReplies(tx: Tx, from: string, since: Temporal.Instant): Promise<number> {
-  const { rows } = await tx.query<{ count: number }>(
-    'SELECT count(*)::int FROM channels.inbound_message WHERE from_address = $1 AND idle_reply_at > $2',
+/** More than anybody answers within an hour. */
+const mostIdle = 200;
+
+/** What was answered and changed nothing, from an address since an instant of the Clock, newest first. Reads only. */
+export async function readIdleMessages(tx: Tx, from: string, since: Temporal.Instant): Promise<string[]> {
+  const { rows } = await tx.query<{ text: string }>(
+    `SELECT text FROM channels.inbound_message WHERE from_address = $1 AND idle_reply_at > $2
+     ORDER BY idle_reply_at DESC, received_at DESC LIMIT ${mostIdle}`,
     [from, since.toString()],
   );
-  return rows[0]?.count ?? 0;
+  return rows.map(({ text }) => text);
+}
+
+/** The newest question that an address was asked back since an instant of the Clock, or null. Reads only. */
+export async function readQuestion(tx: Tx, from: string, since: Temporal.Instant): Promise<unknown> {
+  const { rows } = await tx.query<{ question: unknown }>(
+    `SELECT question FROM channels.inbound_message
+     WHERE from_address = $1 AND idle_reply_at > $2 AND question IS NOT NULL
+     ORDER BY idle_reply_at DESC, received_at DESC LIMIT 1`,
+    [from, since.toString()],
+  );
+  return rows[0]?.question ?? null;
+}
+
+/**
+ * Somebody did something from this address: what was answered to no effect before counts no more, and what was asked
+ * back is open no longer, unless that was an answer to it. Idempotent.
+ */
+export async function forgetIdleReplies(
+  tx: Tx,
+  from: string,
+  { keepsQuestion }: { keepsQuestion: boolean },
+): Promise<void> {
+  await tx.query(
+    `UPDATE channels.inbound_message SET idle_reply_at = NULL
+     WHERE from_address = $1 AND idle_reply_at IS NOT NULL AND NOT ($2 AND question IS NOT NULL)`,
+    [from, keepsQuestion],
+  );
 }

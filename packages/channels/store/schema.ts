@@ -1,6 +1,6 @@
 import { tenantPolicies } from '@belfry/platform/row-security';
 import { sql } from 'drizzle-orm';
-import { index, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { index, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const channelsSchema = pgSchema('channels');
 
@@ -22,6 +22,8 @@ export const inboundMessage = channelsSchema.table(
     reply: text(),
     /** By the Clock, when the answer changed nothing: so many to one address, and it is a machine that answers ours. */
     idleReplyAt: timestamp('idle_reply_at', { withTimezone: true }),
+    /** What that answer asked back, so that «2» says which one; the engine's, ids and words of the message alone. */
+    question: jsonb(),
   },
   (table) => [
     primaryKey({ columns: [table.provider, table.providerId] }),

@@ -3,15 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { composeMessage } from './compose-message.ts';
 
 const parts = {
+  locale: 'en',
   title: 'Take pills',
   body: 'The blue ones',
   message: null,
   about: null,
+  isUnanswered: false,
   showsDetails: true,
   isExhausted: false,
   asksForReply: true,
   link: null,
-  locale: 'en',
 };
 const how = 'Reply DONE when it is done, OK if you have seen it.';
 
@@ -21,11 +22,23 @@ describe('the words of a contact', () => {
   });
 
   test('to somebody else name the person, with the details only where they may see them', () => {
-    const toOther = { ...parts, about: 'Ann Archer' };
+    const toOther = { ...parts, about: 'Ann Archer', isUnanswered: true };
     expect(composeMessage(toOther).text).toBe(`Ann Archer has not answered: Take pills\nThe blue ones\n${how}`);
     const { subject, text } = composeMessage({ ...toOther, showsDetails: false });
     expect(subject).toBe('Ann Archer: Take pills');
     expect(text).toBe(`Ann Archer has not answered: Take pills\n${how}`);
+  });
+
+  test('to somebody else say of nobody that they have not answered who may never have been asked', () => {
+    const { subject, text } = composeMessage({ ...parts, about: 'Ann Archer' });
+    expect(subject).toBe('Ann Archer: Take pills');
+    expect(text).toBe(`Due for Ann Archer: Take pills\nThe blue ones\n${how}`);
+  });
+
+  test("are in the reader's language, where there are words in it", () => {
+    const inKhmer = { ...parts, locale: 'km-KH', about: 'Ann Archer', isUnanswered: true };
+    expect(composeMessage(inKhmer).text).toMatch(/^Ann Archer មិនទាន់ឆ្លើយទេ៖ Take pills\nThe blue ones\n.*DONE.*OK/);
+    expect(composeMessage({ ...parts, locale: 'fr-CA' }).text).toBe(`Take pills\nThe blue ones\n${how}`);
   });
 
   test("are the step's own where it has some", () => {

@@ -1,5 +1,6 @@
 import { decideTurn } from './decide-turn/decide-turn.ts';
 import { headBehind, type TurnContext, type TurnDecision } from './decide-turn/turn-context.ts';
+import { hasReached } from './has-reached.ts';
 import { type ChainOutcome, owedContacts } from './owed-contacts.ts';
 import { countSent } from './throttle.ts';
 import type { ChainTurn } from './what-comes-next.ts';
@@ -45,7 +46,9 @@ export function simulatePolicy(facts: SimulationFacts, start: SimulationStart): 
   while (next && turns.length < mostTurns) {
     const at: Temporal.Instant = next.dueAt;
     const last = chain.at(-1);
-    const head = last ? headBehind(last, owedContacts(chain, outcomes)) : null;
+    const head = last
+      ? headBehind(last, owedContacts(chain, outcomes), hasReached(chain, outcomes, facts.self.id))
+      : null;
     const decision: TurnDecision = decideTurn({ ...facts, throttle, head, wakeup: next, now: at });
     const turn = { ...decision, seq: chain.length, at };
     turns.push({ at, turn, decision });

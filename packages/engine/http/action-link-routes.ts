@@ -68,26 +68,27 @@ async function act(
   request: FastifyRequest,
   reply: FastifyReply,
   link: ActionLink,
-  { viewer }: LinkView,
+  shown: LinkView,
 ): Promise<FastifyReply> {
+  const { viewer } = shown;
+  const texts = textsFor(viewer.locale);
   const asked = form.safeParse(request.body);
+  if (!asked.success) return sendPage(reply, 400, shown, [texts.noSuchAction]);
   const now = clock.now();
   await prepareAction({ pool, partitions, tenantId: link.tenantId, occurrence: link, now });
   const actor = { type: 'person', id: link.personId, name: viewer.name, via: 'link' } as const;
   const { view, didChange } = await inTenant(pool, link.tenantId, async (tx) => {
-    const acted = asked.success
-      ? await actOnOccurrence({ tx, occurrence: link, action: requestOf(asked.data, viewer, now), actor, now })
-          // It has ended by somebody's word meanwhile: the page says by whose.
-          .catch(orTooLate)
-      : null;
+    const action = requestOf(asked.data, viewer, now);
+    const acted = await actOnOccurrence({ tx, occurrence: link, action, actor, now })
+      // It has ended by somebody's word meanwhile: the page says by whose.
+      .catch(orTooLate);
     const view = await readLinkView(tx, link, now);
     fault('action.before-commit');
     return { view, didChange: acted?.didChange ?? null };
   });
   fault('action.after-commit');
   if (!view) return send(reply, 410, 'gone', languageOf(request));
-  const texts = textsFor(viewer.locale);
-  if (didChange === null) return sendPage(reply, asked.success ? 409 : 400, view, [texts.tooLate]);
+  if (didChange === null) return sendPage(reply, 409, view, [texts.tooLate]);
   onChange(link.tenantId, 'occurrences', formatOccurrenceId(link.day, link.occId));
   onDue();
   const couldNotStop = await drain(pool, link.tenantId, link, drainWithinMs);

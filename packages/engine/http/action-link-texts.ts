@@ -1,8 +1,9 @@
 import type { Action } from '../domain/decide-action.ts';
+import { type Language, languageOf } from '../domain/language.ts';
 import type { OccurrenceState } from '../domain/occurrence.ts';
 
 export interface LinkTexts {
-  lang: string;
+  lang: Language;
   for: string;
   due: string;
   until: string;
@@ -18,6 +19,8 @@ export interface LinkTexts {
   couldNotStop: string;
   /** An action came too late. */
   tooLate: string;
+  /** A form came that none of the buttons sends. */
+  noSuchAction: string;
   gone: { title: string; text: string };
   unknown: { title: string; text: string };
   foreign: { title: string; text: string };
@@ -51,6 +54,7 @@ const english: LinkTexts = {
   wasAlready: 'Thank you. It had been noted already.',
   couldNotStop: 'A message was on its way already and may still arrive.',
   tooLate: 'That is not possible any more.',
+  noSuchAction: 'That was none of the buttons, so nothing was done.',
   gone: { title: 'This link has ended', text: 'It worked for 30 days, or what it was about is no more.' },
   unknown: {
     title: 'There is no such page',
@@ -85,12 +89,15 @@ const khmer: LinkTexts = {
   wasAlready: 'អរគុណ។ បានកត់ត្រារួចហើយ។',
   couldNotStop: 'សារមួយបានចេញរួចហើយ ហើយអាចនឹងមកដល់។',
   tooLate: 'មិនអាចធ្វើបានទៀតទេ។',
+  noSuchAction: 'នោះមិនមែនជាប៊ូតុងណាមួយទេ ដូច្នេះមិនបានធ្វើអ្វីទេ។',
   gone: { title: 'តំណនេះលែងប្រើបានហើយ', text: 'តំណនេះប្រើបាន ៣០ ថ្ងៃ ឬការរំលឹកនេះមិនមានទៀតទេ។' },
   unknown: { title: 'គ្មានទំព័រនេះទេ', text: 'សូមបើកតំណម្តងទៀតពីក្នុងសារ។' },
   foreign: { title: 'សូមបើកតំណដោយផ្ទាល់', text: 'សំណើនេះមកពីគេហទំព័រផ្សេង ដូច្នេះមិនបានធ្វើអ្វីទេ។' },
 };
 
+const texts: Record<Language, LinkTexts> = { en: english, km: khmer };
+
 /** In the person's language where there is one, else in English. */
 export function textsFor(locale: string): LinkTexts {
-  return /^km\b/i.test(locale) ? khmer : english;
+  return texts[languageOf(locale)];
 }

@@ -108,7 +108,7 @@ export async function insertDigestSchedules(tx: Tx, digests: readonly Digest[], 
   await tx.query(
     `INSERT INTO engine.schedule (id, tenant_id, shard, person_id, kind, title, rule, recurring, time_zone, importance,
        late_limit, created_at)
-     SELECT id, tenant_id, shard, person_id, 'digest', 'While you were busy',
+     SELECT id, tenant_id, shard, person_id, 'digest', 'Held back, so that not too much came at once',
        jsonb_build_object('type', 'once', 'at', at), false, 'UTC', 'low', 'PT24H', $6
      FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::uuid[], $5::text[]) AS d (id, tenant_id, shard, person_id, at)
      ORDER BY id ON CONFLICT DO NOTHING`,

@@ -41,6 +41,7 @@ interface FactsRow extends RecipientRow {
   steps_taken: number | null;
   repeats_taken: number | null;
   attempt: number | null;
+  has_reached_self: boolean;
   chain: ChainRow | null;
 }
 
@@ -51,6 +52,18 @@ export const isDigest = `(s.kind = 'digest' AND substr(s.id::text, 15, 1) = '8')
 export const stoppedBecause = `CASE WHEN s.deleted_at IS NOT NULL THEN 'Its schedule has been deleted.'
   WHEN s.finished_at IS NOT NULL THEN 'Its schedule is finished.'
   WHEN s.paused_at IS NOT NULL THEN 'Its schedule is paused.' END`;
+
+/**
+ * SQL over a wake-up `w` and the turn before it, `h`: a message of the present round has reached the person whom it is
+ * for, by the newest news of it. A first turn has none before it, and asks no table.
+ */
+const hasReachedSelf = `CASE WHEN w.seq > 0 THEN EXISTS (
+  SELECT FROM engine.turn t CROSS JOIN jsonb_to_recordset(t.contacts) AS c (target int, "personId" uuid)
+  WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.round = h.round AND c."personId" = w.person_id
+    AND (SELECT o.status FROM engine.outcome o
+      WHERE o.day = w.day AND o.occ_id = w.occ_id AND o.seq = t.seq AND o.target = c.target ORDER BY o.n DESC LIMIT 1)
+      IN ('accepted', 'sent', 'delivered', 'answered')
+) ELSE false END`;
 
 /**
  * Reads schedule, person, policy, the tenant's settings and the turn before for a batch of wake-ups; where something of
@@ -66,6 +79,7 @@ export async function readTurnContext(tx: Tx, wakeups: readonly Wakeup[]): Promi
        ts.delivery, ts.throttle_per_hour,
        pv.policy_id, pv.version AS policy_version, pv.definition,
        h.state, h.base_at, h.round, h.steps_taken, h.repeats_taken, h.attempt,
+       ${hasReachedSelf} AS has_reached_self,
        ${chainBefore} AS chain,
        r.id, r.name, r.locale, r.time_zone, r.quiet_hours, r.deleted_at, r.contact_points
      FROM unnest($1::date[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::int[], $7::text[])
@@ -121,6 +135,7 @@ function readHeadOf(row: FactsRow): Head | null {
     stepsTaken: row.steps_taken ?? 0,
     repeatsTaken: row.repeats_taken ?? 0,
     attempt: row.attempt ?? 0,
+    hasReachedSelf: row.has_reached_self,
     followUps: row.chain ? owedBefore(row.chain) : [],
   };
 }

@@ -75,6 +75,7 @@ export const headAt = (stepsTaken: number, more: Partial<Head> = {}): Head => ({
   stepsTaken,
   repeatsTaken: 0,
   attempt: 0,
+  hasReachedSelf: false,
   followUps: [],
   ...more,
 });

@@ -75,11 +75,12 @@ export class EngineFixture implements AsyncDisposable {
   async addPerson(given: {
     name?: string;
     timeZone?: string;
+    locale?: string;
     sms?: string;
     email?: string;
     webhook?: string;
   }): Promise<Person> {
-    const { name = 'Ann Archer', timeZone = 'UTC', sms = null, email = null, webhook = null } = given;
+    const { name = 'Ann Archer', timeZone = 'UTC', locale = 'en', sms = null, email = null, webhook = null } = given;
     const id = newId<PersonId>();
     const contactPoints = Object.entries({ sms, email, webhook }).flatMap(([channel, address]) =>
       address === null
@@ -88,8 +89,8 @@ export class EngineFixture implements AsyncDisposable {
     );
     return this.asTenant(async (tx) => {
       await tx.query(
-        `INSERT INTO people.person (id, tenant_id, name, time_zone, locale, created_at) VALUES ($1, $2, $3, $4, 'en', now())`,
-        [id, this.tenantId, name, timeZone],
+        `INSERT INTO people.person (id, tenant_id, name, time_zone, locale, created_at) VALUES ($1, $2, $3, $4, $5, now())`,
+        [id, this.tenantId, name, timeZone, locale],
       );
       await tx.query(
         `INSERT INTO people.contact_point (person_id, tenant_id, position, channel, address)

@@ -1,85 +1,98 @@
-import type { InboundMessage } from '@belfry/channels';
-import { AppError } from '@belfry/kernel/app-error';
-import { isOptedOut, tenantsKnowing } from '@belfry/people';
+import { type InboundMessage, readQuestion } from '@belfry/channels';
+import { isOptedOut, localeOf, tenantsKnowing } from '@belfry/people';
 import type { Tx } from '@belfry/platform/database';
-import type { Action } from '../domain/decide-action.ts';
-import { chooseAsked } from '../domain/replies/choose-asked.ts';
-import { type ReplyIntent, readReply, splitSnooze, type Which } from '../domain/replies/read-reply.ts';
+import { languageOf } from '../domain/language.ts';
+import { canBeAnswered, chooseAsked } from '../domain/replies/choose-asked.ts';
+import { type Question, readChoice } from '../domain/replies/question.ts';
 import {
-  askWhich,
-  forHowLong,
-  help,
-  nothingOpen,
-  notUnderstood,
-  started,
-  status,
-  stopped,
-  thanks,
-} from '../domain/replies/reply-texts.ts';
-import { parseSnooze } from '../domain/snooze/parse-snooze.ts';
+  type ReplyAction,
+  type ReplyIntent,
+  readReply,
+  splitSnooze,
+  type Which,
+} from '../domain/replies/read-reply.ts';
+import { replyCatalogues } from '../domain/replies/reply-catalogue.ts';
+import { ReplyTexts } from '../domain/replies/reply-texts.ts';
+import { parseSnooze, snoozeFor } from '../domain/snooze/parse-snooze.ts';
 import { type AskedOccurrence, readAsked } from '../store/pg-asked.ts';
-import { type ActionRequest, actOnOccurrence } from './act-on-occurrence.ts';
+import { actOnAsked, type RepliedAction } from './act-on-asked.ts';
 import { optIn, stopAddress } from './opt-out.ts';
 
 export interface ReplyResult {
   /** null is silence. */
   answer: string | null;
-  /** An answer that changed nothing: a machine that answers ours would go on for ever. */
-  isIdle: boolean;
+  /** It changed something. An answer to what changed nothing may be one to a machine that answers ours. */
+  didChange: boolean;
   /** What was acted on; to be drained before the answer is given. */
   acted: AskedOccurrence[];
   /** It said STOP; to be settled before the answer is given. */
   hasStopped: boolean;
+  /** What the answer asks back. */
+  question: Question | null;
+  /** It answers what was asked back before, which stays open. */
+  answersQuestion: boolean;
 }
 
 interface Reply {
   tx: Tx;
   message: InboundMessage;
   asked: readonly AskedOccurrence[];
+  texts: ReplyTexts;
   now: Temporal.Instant;
 }
 
-const silence: ReplyResult = { answer: null, isIdle: false, acted: [], hasStopped: false };
-const idle = (answer: string): ReplyResult => ({ ...silence, answer, isIdle: true });
+/** How long «2» may follow «Which one?», by the Clock. */
+const questionStands = Temporal.Duration.from({ hours: 1 });
+
+const silence: ReplyResult = {
+  answer: null,
+  didChange: false,
+  acted: [],
+  hasStopped: false,
+  question: null,
+  answersQuestion: false,
+};
+const idle = (answer: string, question: Question | null = null): ReplyResult => ({ ...silence, answer, question });
 
 /** Does what a reply asks for, in the transaction of its record, and says what to answer. */
 export async function answerReply(tx: Tx, message: InboundMessage, now: Temporal.Instant): Promise<ReplyResult> {
+  const { channel, from } = message;
   const intent = readReply(message.text);
-  if (intent.type === 'stop' || intent.type === 'start') return changeConsent(tx, message, intent.type, now);
-  const asked = await readAsked(tx, message.channel, message.from);
-  const result = await answerIntent({ tx, message, asked, now }, intent);
+  const asked = await readAsked(tx, channel, from);
+  const locale = asked.at(-1)?.locale ?? (await localeOf(tx, channel, from)) ?? 'en';
+  const reply = { tx, message, asked, texts: new ReplyTexts(replyCatalogues[languageOf(locale)], asked), now };
+  if (intent.type === 'stop' || intent.type === 'start') return changeConsent(reply, intent.type);
+  const result = await answerIntent(reply, intent);
   // Who said STOP can still say DONE, but hears nothing, this answer included.
-  return result.answer !== null && (await isOptedOut(tx, message.channel, message.from))
-    ? { ...result, answer: null }
-    : result;
+  return result.answer !== null && (await isOptedOut(tx, channel, from)) ? { ...result, answer: null } : result;
 }
 
-async function changeConsent(
-  tx: Tx,
-  { channel, from: address, text }: InboundMessage,
-  word: 'stop' | 'start',
-  now: Temporal.Instant,
-): Promise<ReplyResult> {
+async function changeConsent({ tx, message, texts, now }: Reply, word: 'stop' | 'start'): Promise<ReplyResult> {
+  const { channel, from: address, text } = message;
   const actor = { type: 'person', id: address, name: address, via: channel } as const;
   const said = { channel, address, at: now, actor, evidence: text.trim().slice(0, 160) };
   const changed = word === 'stop' ? await stopAddress(tx, said) : await optIn(tx, said);
+  const didChange = changed.length > 0;
   // Said twice, or by somebody whom nobody knows: there is nothing to confirm.
-  const answer = changed.length === 0 ? null : word === 'stop' ? stopped : started;
-  return { ...silence, answer, hasStopped: word === 'stop' };
+  const answer = word === 'stop' ? texts.words.stopped : texts.words.started;
+  return { ...silence, answer: didChange ? answer : null, didChange, hasStopped: word === 'stop' };
 }
 
 async function answerIntent(reply: Reply, intent: ReplyIntent): Promise<ReplyResult> {
+  const { words } = reply.texts;
   switch (intent.type) {
     case 'act':
       return act(reply, intent.action, intent.which, null);
     case 'snooze':
       return snooze(reply, intent.words);
     case 'help':
-      return (await isKnown(reply)) ? idle(help) : silence;
+      return (await isKnown(reply)) ? idle(words.help) : silence;
     case 'status':
-      return (await isKnown(reply)) ? idle(status(reply.asked.filter(isWaiting))) : silence;
+      return (await isKnown(reply)) ? idle(reply.texts.status(reply.asked.filter(isWaiting))) : silence;
+    case 'maybe-stop':
+      return (await isKnown(reply)) ? idle(words.howToStop) : silence;
     default:
-      return reply.asked.length > 0 ? idle(notUnderstood) : silence;
+      return (await answerQuestion(reply)) ?? (reply.asked.some(canBeAnswered) ? idle(words.notUnderstood) : silence);
   }
 }
 
@@ -89,68 +102,87 @@ async function isKnown({ tx, message, asked }: Reply): Promise<boolean> {
   return asked.length > 0 || (await tenantsKnowing(tx, message.channel, message.from)).length > 0;
 }
 
-function snooze(reply: Reply, words: string): Promise<ReplyResult> {
-  const zone = reply.asked[0]?.zone;
-  if (!zone) return Promise.resolve(silence);
-  const isTime = (text: string) => {
-    const result = parseSnooze(text, { now: reply.now, zone });
-    return result.ok || result.code !== 'snooze.not-understood';
-  };
-  const { which, time } = splitSnooze(words, isTime);
-  return act(reply, 'snooze', which, time);
+/** «2», «pills», «all», «1 hour»: carries out what was asked back, among what was asked about and nothing else. */
+async function answerQuestion(reply: Reply): Promise<ReplyResult | null> {
+  const { tx, message, now } = reply;
+  // Written by `handleReply` and nobody else.
+  const question = (await readQuestion(tx, message.from, now.subtract(questionStands))) as Question | null;
+  if (!question) return null;
+  const among = { ...reply, asked: reply.asked.filter(({ occId }) => question.among.includes(occId)) };
+  const { which, time } = splitSnooze(message.text.trim(), isTimeFor(among));
+  const saysTime = isTimeFor(among)(time) || (typeof which === 'number' && time === '');
+  if (question.action === 'snooze' && question.time === null && saysTime) return snooze(among, message.text.trim());
+  const choice = readChoice(message.text, among.asked);
+  if (choice === undefined || among.asked.length === 0) return null;
+  return { ...(await act(among, question.action, choice, question.time)), answersQuestion: true };
 }
 
-async function act(
-  reply: Reply,
-  action: Exclude<Action, 'cancel'>,
-  which: Which,
-  time: string | null,
-): Promise<ReplyResult> {
+function isTimeFor({ asked, now }: Reply): (text: string) => boolean {
+  const [first] = asked;
+  return (text) => {
+    const result = first && parseSnooze(text, { now, zone: first.zone });
+    return result !== undefined && (result.ok || result.code !== 'snooze.not-understood');
+  };
+}
+
+async function snooze(reply: Reply, words: string): Promise<ReplyResult> {
+  const { which, time } = splitSnooze(words, isTimeFor(reply));
+  const number = bareNumber(reply, which, time);
+  return number === null ? act(reply, 'snooze', which, time) : refuseNumber(reply, number);
+}
+
+/** «SNOOZE 90»: no reminder has that number, and nobody can tell minutes from hours. */
+function bareNumber({ asked }: Reply, which: Which, time: string): number | null {
+  if (/^\d+$/.test(time)) return Number(time);
+  const isTime = typeof which === 'number' && time === '' && chooseAsked(asked, 'snooze', which).type === 'ask-which';
+  return isTime ? which : null;
+}
+
+function refuseNumber({ asked, texts, now }: Reply, number: number): ReplyResult {
+  const open = asked.filter(canBeAnswered);
+  const [first] = open;
+  if (!first) return silence;
+  const nothing = snoozeFor(Temporal.Duration.from({ minutes: 0 }), { now, zone: first.zone });
+  const refusal = number === 0 && !nothing.ok ? texts.words.cannotSnooze(nothing, first.zone) : null;
+  return idle(refusal ?? texts.words.forHowLongIs(number), { action: 'snooze', time: null, among: idsOf(open) });
+}
+
+async function act(reply: Reply, action: ReplyAction, which: Which, time: string | null): Promise<ReplyResult> {
+  const { texts } = reply;
   const choice = chooseAsked(reply.asked, action, which);
-  if (choice.type === 'none') return silence;
-  if (choice.type === 'ask-which') return idle(askWhich(choice.among, action));
-  const [first] = choice.occurrences;
-  const request = first && requestOf(action, time, first, reply.now);
-  if (!request) return silence;
-  if ('refusal' in request) return idle(request.refusal);
-  try {
-    return await actOnAll(reply, choice.occurrences, request);
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'occurrence.not-actionable') return idle(nothingOpen);
-    throw error;
+  switch (choice.type) {
+    case 'none':
+      return silence;
+    case 'ended':
+      return idle(choice.occurrences.map((one) => texts.already(one, standingOf(one))).join('\n'));
+    case 'ask-which': {
+      const saidTime = time === '' ? null : time;
+      const question = { action, time: saidTime, among: idsOf(choice.among) };
+      return idle(texts.askWhich(choice.among, action, saidTime), question);
+    }
+    case 'these': {
+      const request = requestOf(reply, action, time, choice.occurrences);
+      if ('answer' in request) return request;
+      return { ...silence, ...(await actOnAsked(reply, choice.occurrences, request)) };
+    }
   }
 }
 
-type Request = { action: ActionRequest; understood: string | null };
+const idsOf = (occurrences: readonly AskedOccurrence[]) => occurrences.map(({ occId }) => occId);
+const standingOf = ({ state, stateBy: by, stateAt: at }: AskedOccurrence) => ({ state, by, at });
 
 /** The time is that of whoever says it. */
 function requestOf(
-  action: Exclude<Action, 'cancel'>,
+  { texts, now }: Reply,
+  action: ReplyAction,
   time: string | null,
-  { zone }: AskedOccurrence,
-  now: Temporal.Instant,
-): Request | { refusal: string } {
-  if (action !== 'snooze') return { action: { type: action }, understood: null };
-  if (!time) return { refusal: forHowLong };
-  const result = parseSnooze(time, { now, zone });
-  if (!result.ok) return { refusal: `Sorry, it cannot be snoozed. ${result.reason}` };
-  return { action: { type: 'snooze', until: result.until }, understood: result.understood };
-}
-
-async function actOnAll(
-  { tx, message, now }: Reply,
   occurrences: readonly AskedOccurrence[],
-  { action, understood }: Request,
-): Promise<ReplyResult> {
-  let didChange = false;
-  // In one order, as whoever else acts on several does.
-  for (const occurrence of occurrences.toSorted((a, b) => (a.occId < b.occId ? -1 : 1))) {
-    const { personId: id, personName: name } = occurrence;
-    const actor = { type: 'person', id, name, via: message.channel } as const;
-    const result = await actOnOccurrence({ tx, occurrence, action, actor, now });
-    didChange ||= result?.didChange ?? false;
-  }
-  const titles = occurrences.map(({ title }) => title);
-  const answer = thanks(action.type, titles, understood);
-  return { answer, isIdle: !didChange, acted: [...occurrences], hasStopped: false };
+): RepliedAction | ReplyResult {
+  if (action !== 'snooze') return { type: action };
+  const [first] = occurrences;
+  if (!first) return silence;
+  if (!time) return idle(texts.words.forHowLong, { action, time: null, among: idsOf(occurrences) });
+  const result = parseSnooze(time, { now, zone: first.zone });
+  if (!result.ok) return idle(texts.words.cannotSnooze(result, first.zone));
+  return { type: 'snooze', until: result.until };
 }

@@ -5,12 +5,15 @@ import { shardOfOccurrence } from '../domain/occurrence-id.ts';
 import { repageMoment } from '../domain/policy.ts';
 import type { NewTurn } from '../store/pg-claim-turns.ts';
 import { finishIfOnce } from '../store/pg-finish-once.ts';
-import { closeOccurrence, keepOpen, stopWaiting } from '../store/pg-open.ts';
+import { keepOpen, stopWaiting } from '../store/pg-open.ts';
 import { readPolicyVersion } from '../store/pg-policy-version.ts';
 import { insertWakeups, type Wakeup } from '../store/pg-wakeups.ts';
 import type { ActionRequest } from './act-on-occurrence.ts';
 
-/** What follows from an action's turn, in the same commit: the wake-up of what comes next, and who is still waited for. */
+/**
+ * What follows from an action's turn, in the same commit: the wake-up of what comes next, and who is still waited for.
+ * Addresses that were asked stay known for a while, so that who answers late, or again, is told what was done.
+ */
 export async function followAction(tx: Tx, turn: NewTurn, action: ActionRequest, now: Temporal.Instant): Promise<void> {
   switch (action.type) {
     case 'snooze':
@@ -19,11 +22,11 @@ export async function followAction(tx: Tx, turn: NewTurn, action: ActionRequest,
     case 'acknowledge':
       return followAcknowledgement(tx, turn, now);
     case 'complete':
-      await closeOccurrence(tx, turn.occId);
+      await stopWaiting(tx, turn.occId);
       return finishIfOnce(tx, turn.scheduleId, now);
     case 'skip':
     case 'cancel':
-      return closeOccurrence(tx, turn.occId);
+      return stopWaiting(tx, turn.occId);
   }
 }
 

@@ -1,9 +1,16 @@
-import { countIdleReplies, type InboundMessage, recordInbound, saveInboundReply } from '@belfry/channels';
+import {
+  forgetIdleReplies,
+  type InboundMessage,
+  readIdleMessages,
+  recordInbound,
+  saveInboundReply,
+} from '@belfry/channels';
 import { inTransaction } from '@belfry/platform/database';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
+import { isLoop } from '../domain/replies/is-loop.ts';
 import { readReply } from '../domain/replies/read-reply.ts';
 import { lockAddress, numberAsked } from '../store/pg-asked.ts';
-import { answerReply, type ReplyResult } from './answer-reply.ts';
+import { answerReply } from './answer-reply.ts';
 import { callEndsWithinMs } from './claim-age.ts';
 import { drain } from './drain.ts';
 import type { EngineDeps } from './engine-deps.ts';
@@ -11,9 +18,6 @@ import { settleAddress } from './opt-out.ts';
 
 /** Real time. Twilio gives a webhook up after 15 s, and then nobody gets an answer. */
 const patienceMs = 8000;
-
-/** So many answers that changed nothing go to one address in an hour by the Clock; then a loop of two machines is cut. */
-const mostIdleReplies = 5;
 
 /**
  * Acts on a person's reply and says what to answer; null is silence. The message, what it did and the answer are one
@@ -27,24 +31,26 @@ export async function handleReply(deps: EngineDeps, message: InboundMessage): Pr
     await lockAddress(tx, message.channel, message.from);
     await numberAsked(tx, message.channel, message.from, now);
   });
-  const { answer, acted, hasStopped } = await inTransaction(deps.pool, async (tx): Promise<ReplyResult> => {
+  const { answer, acted, hasStopped } = await inTransaction(deps.pool, async (tx) => {
     await lockAddress(tx, message.channel, message.from);
     const recorded = await recordInbound(tx, message);
     if (!recorded.isNew) {
-      const hasStopped = readReply(message.text).type === 'stop';
-      return { answer: recorded.reply, isIdle: false, acted: [], hasStopped };
+      return { answer: recorded.reply, acted: [], hasStopped: readReply(message.text).type === 'stop' };
     }
-    const result = await answerReply(tx, message, now);
-    const answer = result.isIdle && (await isLoop()) ? null : result.answer;
-    const idleAt = result.isIdle && answer !== null ? now : null;
-    const tenantId = result.acted[0]?.tenantId ?? null;
-    await saveInboundReply(tx, message, { tenantId, reply: answer, idleAt });
+    const { didChange, answersQuestion, ...result } = await answerReply(tx, message, now);
+    if (didChange) await forgetIdleReplies(tx, message.from, { keepsQuestion: answersQuestion });
+    const isIdle = !didChange && result.answer !== null;
+    const earlier = isIdle ? await readIdleMessages(tx, message.from, now.subtract({ hours: 1 })) : [];
+    const answer = isIdle && isLoop(message.text, earlier) ? null : result.answer;
+    const isSaid = isIdle && answer !== null;
+    await saveInboundReply(tx, message, {
+      tenantId: result.acted[0]?.tenantId ?? null,
+      reply: answer,
+      idleAt: isSaid ? now : null,
+      question: isSaid ? result.question : null,
+    });
     deps.fault('inbound.before-commit');
     return { ...result, answer };
-
-    async function isLoop(): Promise<boolean> {
-      return (await countIdleReplies(tx, message.from, now.subtract({ hours: 1 }))) >= mostIdleReplies;
-    }
   });
   deps.fault('inbound.after-commit');
   // The thanks, or the confirmation of a STOP, should be the last that anybody hears of it.

@@ -85,6 +85,60 @@ describe('a role', () => {
   });
 });
 
+describe('what somebody else is told', () => {
+  const caregiver = { person: 'role:caregiver' as const, channels: ['sms'] };
+  const carersPhone = '+12025550102';
+
+  async function family(given: { sms?: string; email?: string }) {
+    const ann = await belfry.addPerson(given);
+    await belfry.addRelation(ann, await belfry.addPerson({ name: 'Bob', sms: carersPhone }));
+    return ann;
+  }
+
+  test('is that the person has not answered only once a message has reached them', async () => {
+    const ann = await family({ sms: phone });
+    const policy = await belfry.addPolicy([
+      { after: 'PT0S', targets: [caregiver] },
+      { after: 'PT5M', targets: [caregiver] },
+      { after: 'PT10M', targets: [self] },
+      { after: 'PT15M', targets: [caregiver] },
+    ]);
+    await belfry.addSchedule(ann, { policyId: policy.id });
+    expect(await runUntil('2027-01-15T09:16:00Z')).toEqual([
+      `09:00 ${carersPhone} Due for Ann Archer: Take pills`,
+      `09:05 ${carersPhone} Due for Ann Archer: Take pills`,
+      `09:10 ${phone} Take pills`,
+      `09:15 ${carersPhone} Ann Archer has not answered: Take pills`,
+    ]);
+  });
+
+  test('is never that of somebody who has no address', async () => {
+    const ann = await family({});
+    const policy = await belfry.addPolicy([
+      { after: 'PT0S', targets: [self] },
+      { after: 'PT5M', targets: [caregiver] },
+    ]);
+    await belfry.addSchedule(ann, { policyId: policy.id });
+    expect(await runUntil('2027-01-15T09:06:00Z')).toEqual([`09:05 ${carersPhone} Due for Ann Archer: Take pills`]);
+  });
+
+  test('starts anew after a snooze, which was an answer', async () => {
+    const ann = await family({ sms: phone });
+    const policy = await belfry.addPolicy([
+      { after: 'PT0S', targets: [self] },
+      { after: 'PT5M', targets: [caregiver] },
+    ]);
+    await belfry.addSchedule(ann, { policyId: policy.id });
+    expect(await runUntil('2027-01-15T09:01:00Z')).toEqual([`09:00 ${phone} Take pills`]);
+    await belfry.asTenant((tx) => tx.query('DELETE FROM people.contact_point WHERE person_id = $1', [ann.id]));
+    const until = Temporal.Instant.from('2027-01-15T10:00:00Z');
+    const now = belfry.clock.now();
+    const occurrence = await only();
+    await belfry.asEngine((tx) => actOnOccurrence({ tx, occurrence, action: { type: 'snooze', until }, actor, now }));
+    expect((await runUntil('2027-01-15T10:06:00Z')).at(-1)).toBe(`10:05 ${carersPhone} Due for Ann Archer: Take pills`);
+  });
+});
+
 describe('an address that wants no messages', () => {
   test('is passed over for the next channel, and where there is none, left alone', async () => {
     const ann = await belfry.addPerson({ sms: phone, email: 'ann@example.com' });
@@ -323,7 +377,7 @@ describe('a throttle', () => {
     const lines = await runUntil('2027-01-15T10:00:00Z');
     expect(lines.filter((line) => line.startsWith('09:00'))).toHaveLength(3);
     expect(lines).toContain(`09:00 ${phone} Fire!`);
-    expect(lines.slice(3)).toEqual([`10:00 ${phone} While you were busy`]);
+    expect(lines.slice(3)).toEqual([`10:00 ${phone} Held back, so that not too much came at once`]);
     const { rows } = await belfry.deps.pool.query<{ text: string }>(
       `SELECT contacts -> 0 ->> 'text' AS text FROM engine.turn WHERE at = '2027-01-15T10:00:00Z'`,
     );
@@ -344,7 +398,7 @@ describe('a throttle', () => {
     await belfry.addSchedule(ann, { policyId: policy.id });
     expect(await runUntil('2027-01-15T11:01:00Z')).toEqual([
       `09:00 ${phone} First`,
-      `10:00 ${phone} While you were busy`,
+      `10:00 ${phone} Held back, so that not too much came at once`,
       `11:00 ${phone} Take pills`,
     ]);
   });

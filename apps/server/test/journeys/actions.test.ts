@@ -246,8 +246,14 @@ describe('a link', () => {
     const asked = await open();
     const crossSite = { 'sec-fetch-site': 'cross-site' };
     expect((await postLink(belfry.base, asked.link, { action: 'complete' }, crossSite)).status).toBe(403);
-    expect((await postLink(belfry.base, asked.link, { action: 'delete' })).status).toBe(400);
-    expect((await postLink(belfry.base, asked.link, {})).status).toBe(400);
+    for (const fields of [{ action: 'delete' }, { snooze: 'for ever' }, {}]) {
+      const { status, html } = await postLink(belfry.base, asked.link, fields);
+      expect([status, html.includes('That was none of the buttons'), html.includes('<form')]).toEqual([
+        400,
+        true,
+        true,
+      ]);
+    }
     expect(await stateOf(asked)).toBe('open');
     expect(
       (await postLink(belfry.base, asked.link, { action: 'complete' }, { 'sec-fetch-site': 'same-origin' })).status,

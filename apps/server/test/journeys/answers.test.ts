@@ -25,7 +25,7 @@ test('a number that was never asked gets silence', async () => {
   await answerFrom(belfry, annsPhone, 'DONE');
 });
 
-test('with two reminders open a bare DONE asks which, and DONE 2 picks the second', async () => {
+test('with two reminders open a bare DONE asks which, and 2 picks the second', async () => {
   const first = await remind(belfry, { person: ann, title: 'Take pills', at: '2027-01-16T09:00:00Z', policy: patient });
   const second = await remind(belfry, { person: ann, title: 'Feed cat', at: '2027-01-16T09:01:00Z', policy: patient });
   await belfry.setClock('2027-01-16T09:02:00Z');
@@ -40,7 +40,7 @@ test('with two reminders open a bare DONE asks which, and DONE 2 picks the secon
   await answerFrom(belfry, annsPhone, 'DONE 3');
   expectMessage({ channel: 'sms', to: annsPhone, body: /^Which one\?.*DONE.*\n1 Take pills\n2 Feed cat$/ });
 
-  await answerFrom(belfry, annsPhone, 'DONE 2');
+  await answerFrom(belfry, annsPhone, '2');
   expectMessage({ channel: 'sms', to: annsPhone, body: 'Done: Feed cat' });
   expect(await occurrenceOf(belfry, first)).toMatchObject({ state: 'open' });
   expect(await occurrenceOf(belfry, second)).toMatchObject({ state: 'completed' });
@@ -48,13 +48,20 @@ test('with two reminders open a bare DONE asks which, and DONE 2 picks the secon
   await answerFrom(belfry, annsPhone, 'ok');
   expectMessage({ channel: 'sms', to: annsPhone, body: 'Seen: Take pills' });
   expect(await occurrenceOf(belfry, first)).toMatchObject({ state: 'acknowledged' });
+
+  await answerFrom(belfry, annsPhone, 'DONE 2');
+  expectMessage({
+    channel: 'sms',
+    to: annsPhone,
+    body: /^Already done by Ann Archer, 2027-01-16 \d\d:\d\d: Feed cat$/,
+  });
 });
 
 test('what cannot be understood is answered, and changes nothing', async () => {
   const schedule = await remind(belfry, { person: ann, title: 'Eat', at: '2027-01-17T09:00:00Z', policy: patient });
   await belfry.setClock('2027-01-17T09:00:00Z');
   expectMessage({ channel: 'sms', to: annsPhone, body: 'Eat' });
-  const unclear = ['later maybe', 'not done', 'DONE or not', '👍', '¿Qué?'];
+  const unclear = ['later maybe', 'not done', 'DONE or not', '👍', 'I stopped taking it'];
   for (const text of unclear) {
     await answerFrom(belfry, annsPhone, text);
     expectMessage({ channel: 'sms', to: annsPhone, body: /not understood.*DONE/ });
@@ -91,7 +98,11 @@ test('two people who share a phone each have their own reminder open, and the nu
   expectMessage({ channel: 'sms', to: annsPhone, body: 'Ann: eat' });
   expectMessage({ channel: 'sms', to: annsPhone, body: 'Bea: eat' });
   await answerFrom(belfry, annsPhone, 'DONE');
-  expectMessage({ channel: 'sms', to: annsPhone, body: /^Which one\?.*\n\d Ann: eat\n\d Bea: eat$/ });
+  expectMessage({
+    channel: 'sms',
+    to: annsPhone,
+    body: /^Which one\?.*\n\d Ann: eat \(Ann Archer\)\n\d Bea: eat \(Bea Archer\)$/,
+  });
   const question = (await belfry.messages(`?to=${encodeURIComponent(annsPhone)}`)).at(-1);
   await answerFrom(belfry, annsPhone, `DONE ${/(\d) Bea: eat/.exec(question?.body ?? '')?.[1]}`);
   expectMessage({ channel: 'sms', to: annsPhone, body: 'Done: Bea: eat' });

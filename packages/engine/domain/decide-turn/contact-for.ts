@@ -31,15 +31,16 @@ export function contactFor(
   const isAnswerable = context.policy !== null && channel !== null;
   const link = isAnswerable ? context.linkFor(personId) : null;
   const text = composeMessage({
+    locale: recipient?.locale ?? context.self.locale,
     title: context.schedule.title,
     body: context.schedule.body,
     message: place.message,
     about: isSelf ? null : context.self.name,
+    isUnanswered: context.head?.hasReachedSelf === true && context.head.round === place.round,
     showsDetails: privacyFor(context, personId) === 'all',
     isExhausted: place.isExhausted,
     asksForReply: isAnswerable && !place.isExhausted && takesReplies.has(channel),
     link: channel !== null && takesNoLink.has(channel) ? null : link,
-    locale: recipient?.locale ?? 'en',
   });
   return {
     target,

@@ -13,6 +13,8 @@ export interface Head {
   stepsTaken: number;
   repeatsTaken: number;
   attempt: number;
+  /** A message of this round has reached the person whom it is for: since then they have not answered. */
+  hasReachedSelf: boolean;
   /** What has to be made again, now or later. */
   followUps: readonly ContactAgain[];
 }
@@ -70,8 +72,12 @@ export function positionOf({ baseAt, round, stepsTaken, repeatsTaken, attempt }:
 }
 
 /** What the turn after this one sees of it. */
-export function headBehind(turn: Position & Pick<TurnDecision, 'state'>, followUps: readonly ContactAgain[]): Head {
-  return { state: turn.state, ...positionOf(turn), followUps };
+export function headBehind(
+  turn: Position & Pick<TurnDecision, 'state'>,
+  followUps: readonly ContactAgain[],
+  hasReachedSelf = false,
+): Head {
+  return { state: turn.state, ...positionOf(turn), hasReachedSelf, followUps };
 }
 
 export function requireHead(context: TurnContext): Head {

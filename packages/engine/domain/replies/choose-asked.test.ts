@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { OccurrenceState } from '../occurrence.ts';
 import { chooseAsked } from './choose-asked.ts';
 
-const asked = (number: number | null, state: OccurrenceState, personId = 'ann') => ({ number, state, personId });
+const nine = Temporal.Instant.from('2027-01-15T09:00:00Z');
+const asked = (number: number | null, state: OccurrenceState, personId = 'ann', stateAt = nine) => ({
+  number,
+  state,
+  personId,
+  stateAt,
+});
 
 describe('a bare word', () => {
   test.each(['open', 'exhausted', 'snoozed', 'acknowledged', 'missed', 'failed'] as const)(
@@ -24,9 +30,15 @@ describe('a bare word', () => {
     expect(chooseAsked([...among, asked(2, 'snoozed')], 'acknowledge', null)).toEqual({ type: 'ask-which', among });
   });
 
-  test('means nothing where nothing can be answered', () => {
+  test('means nothing where nothing was asked', () => {
     expect(chooseAsked([], 'complete', null)).toEqual({ type: 'none' });
-    expect(chooseAsked([asked(1, 'completed'), asked(2, 'cancelled')], 'complete', null)).toEqual({ type: 'none' });
+  });
+
+  test('means the newest of what has been dealt with, where nothing else is left', () => {
+    const newest = asked(2, 'cancelled', 'ann', nine.add({ minutes: 1 }));
+    const both = [asked(1, 'completed'), newest];
+    expect(chooseAsked(both, 'complete', null)).toEqual({ type: 'ended', occurrences: [newest] });
+    expect(chooseAsked([...both, asked(3, 'missed')], 'complete', null).type).toBe('these');
   });
 });
 
@@ -43,6 +55,13 @@ describe('a number', () => {
     expect(chooseAsked([only], 'complete', 2).type).toBe('ask-which');
   });
 
+  test('of what has been dealt with means that, whatever waits beside it, unless that has the same', () => {
+    const late = asked(1, 'completed');
+    expect(chooseAsked([late, ...both], 'complete', 1)).toEqual({ type: 'ended', occurrences: [late] });
+    const anew = asked(1, 'open');
+    expect(chooseAsked([late, anew], 'complete', 1)).toEqual({ type: 'these', occurrences: [anew] });
+  });
+
   test('that none has is asked about, even if only one is left: it may have meant the one that is done', () => {
     expect(chooseAsked(both, 'complete', 1)).toEqual({ type: 'ask-which', among: both });
     expect(chooseAsked([asked(4, 'open')], 'complete', 1).type).toBe('ask-which');
@@ -57,6 +76,16 @@ describe('ALL', () => {
       type: 'these',
       occurrences: both,
     });
+  });
+
+  test('and BOTH mean what has been dealt with, where nothing else is left', () => {
+    const late = [asked(1, 'completed'), asked(2, 'skipped')];
+    expect(chooseAsked(late, 'complete', 'all')).toEqual({ type: 'ended', occurrences: late });
+  });
+
+  test('BOTH are two', () => {
+    expect(chooseAsked(both, 'complete', 'both')).toEqual({ type: 'these', occurrences: both });
+    expect(chooseAsked([...both, asked(3, 'open')], 'complete', 'both').type).toBe('ask-which');
   });
 
   test('is not taken from a phone that two people share, nor for leaving out', () => {

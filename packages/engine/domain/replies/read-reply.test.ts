@@ -2,13 +2,43 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readReply, splitSnooze } from './read-reply.ts';
 
-test.each(['DONE', 'done', ' Done. ', 'Done!', 'yes', 'Y', 'c', 'ＤＯＮＥ', 'done\n'])('%j completes', (text) => {
+const done = [
+  'DONE',
+  'done',
+  ' Done. ',
+  'Done!',
+  'yes',
+  'Y',
+  'c',
+  'ＤＯＮＥ',
+  'done\n',
+  'Done 👍',
+  'done done',
+  '✅',
+  '✅ ✅',
+];
+const spoken = [
+  'I took it',
+  "I've taken it",
+  'took them',
+  'Taken',
+  'yes I did',
+  'I did it',
+  'ok done',
+  'Done, thanks!',
+];
+const inKhmer = ['រួចហើយ', 'រួចរាល់', 'ខ្ញុំបានលេបថ្នាំហើយ', 'លេបហើយ ✅'];
+
+test.each([...done, ...spoken, ...inKhmer])('%j completes', (text) => {
   expect(readReply(text)).toEqual({ type: 'act', action: 'complete', which: null });
 });
 
-test.each(['OK', 'ok.', 'Okay', 'd', 'DISMISS'])('%j acknowledges', (text) => {
-  expect(readReply(text)).toEqual({ type: 'act', action: 'acknowledge', which: null });
-});
+test.each(['OK', 'ok.', 'Okay', 'd', 'DISMISS', 'ok 👍', 'OK ok', 'Ok ✅', 'seen it', 'ឃើញហើយ'])(
+  '%j acknowledges',
+  (text) => {
+    expect(readReply(text)).toEqual({ type: 'act', action: 'acknowledge', which: null });
+  },
+);
 
 test.each([
   ['DONE 2', 'complete', 2],
@@ -17,6 +47,11 @@ test.each([
   ['ok ２', 'acknowledge', 2],
   ['skip 1', 'skip', 1],
   ['Done all!', 'complete', 'all'],
+  ['done both', 'complete', 'both'],
+  ['✅ 2', 'complete', 2],
+  ['Done #2', 'complete', 2],
+  ['done ២', 'complete', 2],
+  ['រួចហើយ ២', 'complete', 2],
 ])('%j picks one of several', (text, action, which) => {
   expect(readReply(text)).toEqual({ type: 'act', action, which });
 });
@@ -41,6 +76,14 @@ test.each([
   ['END', 'stop'],
   ['quit!', 'stop'],
   ['please stop', 'stop'],
+  ['Stop texting me', 'stop'],
+  ['stop it hurting', 'maybe-stop'],
+  ['STOP 2', 'maybe-stop'],
+  ['cancel the appointment', 'maybe-stop'],
+  ['the end', 'maybe-stop'],
+  ['done, stop it', 'maybe-stop'],
+  ['HELP?', 'help'],
+  ['ជំនួយ', 'help'],
   ['START', 'start'],
   ['unstop', 'start'],
   ['STATUS', 'status'],
@@ -61,14 +104,23 @@ test.each([
   'D O N E',
   'constructor',
   '__proto__',
-  'STOP 2',
-  'stop it hurting',
-  'cancel the appointment',
-  'the end',
   'doneall',
   'startle',
   'snoozed off',
   '👍',
+  'no',
+  'No!',
+  'not yet',
+  'not done yet',
+  "I'm not sure",
+  'I did not',
+  'I didn’t take it',
+  'yes but not yet',
+  'have I taken it?',
+  'done ❌',
+  'done 👎',
+  '✅ not yet',
+  'មិនទាន់ទេ',
 ])('%j is no answer', (text) => {
   expect(readReply(text)).toEqual({ type: 'unknown' });
 });
@@ -76,7 +128,9 @@ test.each([
 test('whatever people write, there is a reading of it', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
-      expect(['act', 'snooze', 'status', 'help', 'stop', 'start', 'unknown']).toContain(readReply(text).type);
+      expect(['act', 'snooze', 'status', 'help', 'stop', 'maybe-stop', 'start', 'unknown']).toContain(
+        readReply(text).type,
+      );
     }),
   );
 });

@@ -1,84 +1,105 @@
-/** Which of several open reminders is meant: by its number, all of them, or as things are. */
-export type Which = number | 'all' | null;
+import { readStop } from './read-stop.ts';
+import { withoutSpaces, wordsOf } from './reply-words.ts';
+
+/** Which of several open reminders is meant: by its number, all (two) of them, or as things are. */
+export type Which = number | 'all' | 'both' | null;
+
+export type ReplyAction = 'complete' | 'acknowledge' | 'skip' | 'snooze';
 
 /** What a reply asks for: «DONE 2», «SNOOZE 2 until 5pm», «STATUS». */
 export type ReplyIntent =
-  | { type: 'act'; action: 'complete' | 'acknowledge' | 'skip'; which: Which }
+  | { type: 'act'; action: Exclude<ReplyAction, 'snooze'>; which: Which }
   /** `words` say until when; they may begin with which one is meant: `splitSnooze`. */
   | { type: 'snooze'; words: string }
-  | { type: 'status' | 'help' | 'stop' | 'start' | 'unknown' };
+  /** `maybe-stop` holds a word of stopping and is not clear. */
+  | { type: 'status' | 'help' | 'stop' | 'maybe-stop' | 'start' | 'unknown' };
 
-const actions: Record<string, 'complete' | 'acknowledge' | 'skip'> = {
-  DONE: 'complete',
-  YES: 'complete',
-  Y: 'complete',
-  C: 'complete',
-  OK: 'acknowledge',
-  OKAY: 'acknowledge',
-  D: 'acknowledge',
-  DISMISS: 'acknowledge',
-  SKIP: 'skip',
-};
+/** What people write for DONE. «No», «not yet» and «I'm not sure» hold none of it; what is not here is asked back. */
+const done =
+  '(?:done(?: it)?|yes|yep|yeah|y|c|taken|finished|completed|its done|it is done|(?:yes )?i did(?: it)?|did it|(?:(?:yes )?i(?: have|ve)? )?(?:just )?(?:took|taken|done|finished) (?:it|them|that))';
+const patterns: readonly [Exclude<ReplyAction, 'snooze'>, string][] = [
+  ['complete', `(?:ok |okay |yes )?${done}(?: ${done})*`],
+  ['acknowledge', '(?:ok|okay|d|dismiss|seen(?: it)?|i(?: have|ve) seen it)(?: ok| okay)*'],
+  ['skip', 'skip(?: it| this(?: one)?)?'],
+];
+const thanks = '(?: (?:already|now|just now|thanks|thank you))*';
+const english = patterns.map(
+  ([action, words]) => [action, new RegExp(`^${words}${thanks}(?: ?(\\d{1,3})| (all|both))?$`, 'u')] as const,
+);
+
+/** Khmer: «(it is) done», «(I have) swallowed, eaten, drunk (it)»; «seen», «agreed»; «skip». */
+const khmer: readonly [Exclude<ReplyAction, 'snooze'>, RegExp][] = [
+  ['complete', /^(?:ខ្ញុំ)?(?:បាន)?(?:ធ្វើ)?(?:រួច(?:រាល់)?(?:ហើយ)?|(?:ធ្វើ|លេប|ញ៉ាំ|ផឹក)(?:ថ្នាំ)?(?:រួច)?ហើយ)(\d{1,3})?$/u],
+  ['acknowledge', /^(?:(?:ខ្ញុំ)?(?:បាន)?ឃើញហើយ|បានឃើញ|យល់ព្រម)(\d{1,3})?$/u],
+  ['skip', /^រំលង(\d{1,3})?$/u],
+];
 
 /**
- * Words that stand alone. STOP and its like are those of the carriers: Twilio blocks the number at the same words,
- * CANCEL among them, so they can mean nothing else here. START is START or UNSTOP; YES, which Twilio takes for it too,
- * stays «done»: whoever once said STOP must say plainly that they want messages again.
+ * Words that stand alone. START is START or UNSTOP; YES, which Twilio takes for it too, stays «done»: whoever once said
+ * STOP must say plainly that they want messages again. What means STOP: `readStop`.
  */
-const aloneWords: Record<string, 'status' | 'help' | 'stop' | 'start'> = {
-  STATUS: 'status',
-  HELP: 'help',
-  INFO: 'help',
-  STOP: 'stop',
-  STOPALL: 'stop',
-  'STOP ALL': 'stop',
-  'PLEASE STOP': 'stop',
-  'STOP PLEASE': 'stop',
-  UNSUBSCRIBE: 'stop',
-  CANCEL: 'stop',
-  END: 'stop',
-  QUIT: 'stop',
-  REVOKE: 'stop',
-  OPTOUT: 'stop',
-  'OPT OUT': 'stop',
-  'OPT-OUT': 'stop',
-  START: 'start',
-  UNSTOP: 'start',
+const aloneWords: Record<string, 'status' | 'help' | 'start'> = {
+  status: 'status',
+  ស្ថានភាព: 'status',
+  help: 'help',
+  info: 'help',
+  ជំនួយ: 'help',
+  start: 'start',
+  unstop: 'start',
+  ចាប់ផ្តើម: 'start',
+  ចាប់ផ្ដើម: 'start',
 };
 
-/** Reads the first word, whatever its case and the full stop behind it; anything else is no answer. */
+/** Reads a reply, whatever its case, its full stops and its emoji; what is not plainly one of these is no answer. */
 export function readReply(text: string): ReplyIntent {
-  const words = text
-    .normalize('NFKC')
-    .replace(/[\s\u200b]+/gu, ' ')
-    .trim();
-  const alone = own(aloneWords, words.replace(/[.!,]+$/u, '').toUpperCase());
+  const stop = readStop(text);
+  if (stop === 'clear') return { type: 'stop' };
+  const words = wordsOf(ticked(text));
+  const alone = Object.hasOwn(aloneWords, words) ? aloneWords[words] : undefined;
   if (alone) return { type: alone };
-  const snooze = /^(?:snooze\b[\s,:]*(.*)|(until\b.*))$/iu.exec(words);
+  const snooze = /^(?:snooze\b[\s,:]*(.*)|(until\b.*))$/iu.exec(spaced(text));
   if (snooze) return { type: 'snooze', words: (snooze[1] ?? snooze[2] ?? '').replace(/[.!]+$/u, '') };
-  const match = /^(\p{L}+)[\s.!,]*(\d{1,3}|all)?[\s.!]*$/iu.exec(separated(words));
-  const action = own(actions, match?.[1]?.toUpperCase() ?? '');
-  if (!action) return { type: 'unknown' };
-  return { type: 'act', action, which: whichOf(match?.[2]) };
+  return (isDoubtful(text) ? null : readAct(words)) ?? { type: stop === 'unclear' ? 'maybe-stop' : 'unknown' };
+}
+
+function readAct(words: string): ReplyIntent | null {
+  for (const [action, pattern] of english) {
+    const match = pattern.exec(words);
+    if (match) return { type: 'act', action, which: readWhich(match[1] ?? match[2]) };
+  }
+  for (const [action, pattern] of khmer) {
+    const match = pattern.exec(withoutSpaces(words));
+    if (match) return { type: 'act', action, which: readWhich(match[1]) };
+  }
+  return null;
 }
 
 /** «2 1h» is an hour for the second, «2 hours» are two hours: a number names one only where the rest says the time. */
 export function splitSnooze(words: string, isTime: (text: string) => boolean): { which: Which; time: string } {
   if (isTime(words) && !/^\d{1,3}$/.test(words)) return { which: null, time: words };
-  const match = /^(\d{1,3}|all)\b[\s,:]*(.*)$/iu.exec(words);
-  return match ? { which: whichOf(match[1]), time: match[2] ?? '' } : { which: null, time: words };
+  const match = /^(\d{1,3}|all|both)\b[\s,:]*(.*)$/iu.exec(words);
+  return match ? { which: readWhich(match[1]), time: match[2] ?? '' } : { which: null, time: words };
 }
 
-/** «OK12» is «OK 12»; «DONEALL» is no word. */
-function separated(words: string): string {
-  return words.replace(/^(\p{L}+)(\d)/u, '$1 $2');
+export function readWhich(text: string | undefined): Which {
+  const word = text?.toLowerCase();
+  if (word === undefined || word === 'all' || word === 'both') return word ?? null;
+  return Number(word);
 }
 
-function whichOf(text: string | undefined): Which {
-  if (text === undefined) return null;
-  return text.toLowerCase() === 'all' ? 'all' : Number(text);
+/** A tick alone, or before a number, is DONE; beside words it is an ornament. */
+function ticked(text: string): string {
+  return /\p{L}/u.test(text) ? text : text.replace(/[✅✔☑]/u, 'done ');
 }
 
-function own<Value>(words: Record<string, Value>, word: string): Value | undefined {
-  return Object.hasOwn(words, word) ? words[word] : undefined;
+/** A question («DONE?») and a refusal beside a word say that it is not so. */
+function isDoubtful(text: string): boolean {
+  return /[?？❓❔🤔❌❎✖🚫👎🙅]/u.test(text);
+}
+
+function spaced(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[\s\u200b]+/gu, ' ')
+    .trim();
 }

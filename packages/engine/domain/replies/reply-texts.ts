@@ -1,68 +1,88 @@
+import type { PersonId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
-import type { Action } from '../decide-action.ts';
+import type { OccurrenceState } from '../occurrence.ts';
+import type { ReplyAction } from './read-reply.ts';
+import type { ReplyCatalogue } from './reply-catalogue.ts';
 
-/** What is said back by SMS. Every text is short enough for two segments as long as titles are. */
-
-interface Open {
+/** What an address was asked about, as far as it is named in what is said back. */
+interface Asked {
   number: number | null;
   title: string;
+  /** Whose address it is. */
+  personId: PersonId;
+  /** Whom it is for. */
+  aboutId: PersonId;
+  aboutName: string;
   dueAt: Temporal.Instant;
   zone: TimeZone;
 }
 
-const word: Partial<Record<Action, string>> = { complete: 'DONE', acknowledge: 'OK', skip: 'SKIP', snooze: 'SNOOZE' };
+/** As many as a message names, and as much of a title: with the words around it, no longer than a carrier takes. */
 const shown = 9;
+const longestTitle = 60;
 
-export const notUnderstood =
-  'Sorry, that was not understood. Reply DONE when it is done, OK if you have seen it, HELP for more.';
+/** All that an address was asked about tells whether it must be said whose each is. */
+export class ReplyTexts {
+  readonly words: ReplyCatalogue;
+  readonly #namesPeople: boolean;
 
-export const help =
-  'Reply DONE when it is done, OK if you have seen it, SNOOZE 1h or UNTIL 5pm to be reminded later, SKIP to leave it ' +
-  'out, STATUS for what is open, STOP for no more messages.';
+  constructor(words: ReplyCatalogue, asked: readonly Asked[]) {
+    this.words = words;
+    this.#namesPeople = new Set(asked.map(({ aboutId }) => aboutId)).size > 1;
+  }
 
-export const stopped = 'You will get no more messages from us. Reply START to get them again.';
-export const started = 'You will get messages from us again. Reply STOP for no more.';
-export const nothingOpen = 'Nothing is waiting for your answer.';
-export const forHowLong = 'For how long? Reply for example SNOOZE 1h or UNTIL tomorrow.';
+  askWhich(among: readonly Asked[], action: ReplyAction, time: string | null): string {
+    const question = time === null ? this.words.whichOne[action] : this.words.whichNumber;
+    return this.#list(question, among, (one) => this.#numbered(one, null));
+  }
 
-export function askWhich(among: readonly Open[], action: Action): string {
-  const time = action === 'snooze' ? ', its number and for how long' : ' and its number';
-  return `Which one? Reply ${word[action] ?? 'DONE'}${time}.\n${listOf(among)}`;
-}
+  status(open: readonly Asked[]): string {
+    if (open.length === 0) return this.words.nothingOpen;
+    return this.#list(this.words.waiting, open, (one) => this.#numbered(one, timeOf(one.dueAt, one.zone)));
+  }
 
-export function status(open: readonly Open[]): string {
-  if (open.length === 0) return nothingOpen;
-  return `Waiting for your answer:\n${open
-    .slice(0, shown)
-    .map((one) => `${nameOf(one)} (${timeOf(one)})`)
-    .join('\n')}`;
-}
+  did(action: Exclude<ReplyAction, 'snooze'>, done: readonly Asked[]): string {
+    return this.words.did[action](this.#names(done));
+  }
 
-export function thanks(action: Action, titles: readonly string[], understood: string | null): string {
-  const what = titles.join(', ');
-  switch (action) {
-    case 'complete':
-      return `Thank you. Done: ${what}`;
-    case 'acknowledge':
-      return `Thank you. Seen: ${what}`;
-    case 'snooze':
-      return `Snoozed until ${understood}: ${what}`;
-    case 'skip':
-      return `Skipped: ${what}`;
-    case 'cancel':
-      return `Cancelled: ${what}`;
+  snoozed(until: Temporal.Instant, zone: TimeZone, snoozed: readonly Asked[]): string {
+    return this.words.snoozed(this.words.formatInstant(until, zone), this.#names(snoozed));
+  }
+
+  already(one: Asked, { state, by, at }: { state: OccurrenceState; by: string | null; at: Temporal.Instant }): string {
+    return this.words.already({ state, by, at: timeOf(at, one.zone), what: this.#named(one, null) });
+  }
+
+  #list(heading: string, all: readonly Asked[], line: (one: Asked) => string): string {
+    const rest = all.length > shown ? [this.words.more(all.length - shown)] : [];
+    return [heading, ...all.slice(0, shown).map(line), ...rest].join('\n');
+  }
+
+  #names(all: readonly Asked[]): string {
+    const rest = all.length > shown ? [this.words.more(all.length - shown)] : [];
+    return [...all.slice(0, shown).map((one) => this.#named(one, null)), ...rest].join(', ');
+  }
+
+  #numbered(one: Asked, time: string | null): string {
+    const name = this.#named(one, time);
+    return one.number === null ? name : `${one.number} ${name}`;
+  }
+
+  /** «Pills», and what else there is to say of it in brackets: whose it is, where it may not be the reader's own; when. */
+  #named({ title, personId, aboutId, aboutName }: Asked, time: string | null): string {
+    const isReaders = aboutId === personId && !this.#namesPeople;
+    const more = [isReaders ? '' : aboutName, time ?? ''].filter((part) => part !== '').join(', ');
+    return more === '' ? clip(title) : `${clip(title)} (${more})`;
   }
 }
 
-function listOf(among: readonly Open[]): string {
-  return among.slice(0, shown).map(nameOf).join('\n');
+function clip(title: string): string {
+  if (title.length <= longestTitle) return title;
+  const cut = title.slice(0, longestTitle - 1);
+  return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`;
 }
 
-function nameOf({ number, title }: Open): string {
-  return number === null ? title : `${number} ${title}`;
-}
-
-function timeOf({ dueAt, zone }: Open): string {
-  const local = dueAt.toZonedDateTimeISO(zone);
+function timeOf(instant: Temporal.Instant, zone: TimeZone): string {
+  const local = instant.toZonedDateTimeISO(zone);
   return `${local.toPlainDate()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`;
 }

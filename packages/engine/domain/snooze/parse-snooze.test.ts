@@ -115,6 +115,13 @@ test('what was understood is said, whether it is taken or refused', () => {
   });
   expect(parseSnooze('until January 1 2027', where)).toMatchObject({
     reason: 'It was understood as Friday 1 January 2027, 09:00 (Asia/Phnom_Penh), which is past.',
+    meant: Temporal.Instant.from('2027-01-01T02:00:00Z'),
+  });
+  expect(parseSnooze('for 0h', where)).toMatchObject({
+    reason: 'It was understood as 0 minutes, which is no time at all.',
+  });
+  expect(parseSnooze('for 400 days and 1 hour', where)).toMatchObject({
+    reason: 'It was understood as 400 days 1 hour, which is more than a year.',
   });
 });
 

@@ -1,11 +1,19 @@
 import type { TimeZone } from '@belfry/kernel/time-zone';
+import { formatDuration } from './format-duration.ts';
 import { formatLocal } from './format-local.ts';
 import { readDuration } from './read-duration.ts';
 import { readMoment } from './read-moment.ts';
 
-export type SnoozeResult =
-  | { ok: true; until: Temporal.Instant; understood: string }
-  | { ok: false; code: SnoozeProblem; reason: string };
+export type SnoozeResult = { ok: true; until: Temporal.Instant; understood: string } | SnoozeRefusal;
+
+export interface SnoozeRefusal {
+  ok: false;
+  code: SnoozeProblem;
+  /** What was understood; null where nothing was. */
+  meant: Temporal.Instant | Temporal.Duration | null;
+  /** In English, with what was understood. */
+  reason: string;
+}
 
 export type SnoozeProblem =
   | 'snooze.not-understood'
@@ -44,9 +52,12 @@ export function parseSnooze(text: string, where: Where): SnoozeResult {
 
 /** Calendar days keep the time of day, whatever the clocks do meanwhile; hours elapse. */
 export function snoozeFor(duration: Temporal.Duration, where: Where): SnoozeResult {
-  if (duration.sign <= 0) return refuse('snooze.zero', 'That is no time at all.');
+  const understood = `It was understood as ${formatDuration(duration)}, which is`;
+  if (duration.sign <= 0) return refuse('snooze.zero', `${understood} no time at all.`, duration);
   const tooLong = longest.total({ unit: 'hours' });
-  if (duration.total({ unit: 'hours', relativeTo: '2000-01-01' }) > tooLong) return tooFar('It is more than a year.');
+  if (duration.total({ unit: 'hours', relativeTo: '2000-01-01' }) > tooLong) {
+    return refuse('snooze.too-far', `${understood} more than a year.`, duration);
+  }
   const until = where.now.toZonedDateTimeISO(where.zone).add(duration).toInstant();
   return snoozeUntil(until, where);
 }
@@ -55,10 +66,11 @@ export function snoozeFor(duration: Temporal.Duration, where: Where): SnoozeResu
 export function snoozeUntil(until: Temporal.Instant, { now, zone }: Where): SnoozeResult {
   const understood = formatLocal(until, zone);
   if (Temporal.Instant.compare(until, now) <= 0) {
-    return refuse('snooze.in-the-past', `It was understood as ${understood}, which is past.`);
+    return refuse('snooze.in-the-past', `It was understood as ${understood}, which is past.`, until);
   }
   if (Temporal.Instant.compare(until, now.add({ hours: longest.total({ unit: 'hours' }) })) > 0) {
-    return tooFar(`It was understood as ${understood}, which is more than a year from now.`);
+    const reason = `It was understood as ${understood}, which is more than a year from now.`;
+    return refuse('snooze.too-far', reason, until);
   }
   return { ok: true, until, understood };
 }
@@ -76,10 +88,6 @@ function normalise(text: string): string {
     .trim();
 }
 
-function tooFar(reason: string): SnoozeResult {
-  return refuse('snooze.too-far', reason);
-}
-
-function refuse(code: SnoozeProblem, reason: string): SnoozeResult {
-  return { ok: false, code, reason };
+function refuse(code: SnoozeProblem, reason: string, meant: SnoozeRefusal['meant'] = null): SnoozeRefusal {
+  return { ok: false, code, meant, reason };
 }

@@ -1,0 +1,156 @@
+import type { Language } from '../language.ts';
+import type { OccurrenceState } from '../occurrence.ts';
+import { type DurationUnit, formatDuration } from '../snooze/format-duration.ts';
+import { formatLocal } from '../snooze/format-local.ts';
+import type { SnoozeRefusal } from '../snooze/parse-snooze.ts';
+import type { ReplyAction } from './read-reply.ts';
+
+/** What a person is told by text message, in one language. Words that can be replied stay what they are. */
+export interface ReplyCatalogue {
+  notUnderstood: string;
+  /** It may have meant STOP. */
+  howToStop: string;
+  help: string;
+  stopped: string;
+  started: string;
+  nothingOpen: string;
+  forHowLong: string;
+  /** A snooze for a number without its unit. */
+  forHowLongIs(number: number): string;
+  whichOne: Record<ReplyAction, string>;
+  /** All but the number has been said. */
+  whichNumber: string;
+  waiting: string;
+  more(count: number): string;
+  did: Record<Exclude<ReplyAction, 'snooze'>, (what: string) => string>;
+  snoozed(until: string, what: string): string;
+  already(did: AlreadyDone): string;
+  cannotSnooze(refusal: SnoozeRefusal, zone: string): string;
+  formatInstant(instant: Temporal.Instant, zone: string): string;
+}
+
+interface AlreadyDone {
+  state: OccurrenceState;
+  what: string;
+  /** null where it was nobody's word. */
+  by: string | null;
+  at: string;
+}
+
+const doneInEnglish: Partial<Record<OccurrenceState, string>> = {
+  acknowledged: 'seen',
+  completed: 'done',
+  skipped: 'skipped',
+  cancelled: 'cancelled',
+  snoozed: 'snoozed',
+};
+
+const english: ReplyCatalogue = {
+  notUnderstood: 'Sorry, that was not understood. Reply DONE when it is done, OK if you have seen it, HELP for more.',
+  howToStop:
+    'Sorry, that was not understood. For no more messages from us, reply STOP and nothing else. Reply DONE when it is ' +
+    'done, OK if you have seen it, HELP for more.',
+  help:
+    'Reply DONE when it is done, OK if you have seen it, SNOOZE 1h or UNTIL 5pm to be reminded later, SKIP to leave it ' +
+    'out, STATUS for what is open, STOP for no more messages.',
+  stopped: 'You will get no more messages from us. Reply START to get them again.',
+  started: 'You will get messages from us again. Reply STOP for no more.',
+  nothingOpen: 'Nothing is waiting for your answer.',
+  forHowLong: 'For how long? Reply for example SNOOZE 1h or UNTIL tomorrow.',
+  forHowLongIs: (number) =>
+    `Sorry, it cannot be snoozed. It was understood as ${number}, without minutes or hours. Reply for example SNOOZE 90 minutes.`,
+  whichOne: {
+    complete: 'Which one? Reply DONE and its number.',
+    acknowledge: 'Which one? Reply OK and its number.',
+    skip: 'Which one? Reply SKIP and its number.',
+    snooze: 'Which one? Reply SNOOZE, its number and for how long.',
+  },
+  whichNumber: 'Which one? Reply its number.',
+  waiting: 'Waiting for your answer:',
+  more: (count) => `and ${count} more`,
+  did: {
+    complete: (what) => `Thank you. Done: ${what}`,
+    acknowledge: (what) => `Thank you. Seen: ${what}`,
+    skip: (what) => `Skipped: ${what}`,
+  },
+  snoozed: (until, what) => `Snoozed until ${until}: ${what}`,
+  already: ({ state, what, by, at }) =>
+    `Already ${doneInEnglish[state] ?? 'over'}${by === null ? '' : ` by ${by}`}, ${at}: ${what}`,
+  cannotSnooze: ({ reason }) => `Sorry, it cannot be snoozed. ${reason}`,
+  formatInstant: formatLocal,
+};
+
+const doneInKhmer: Partial<Record<OccurrenceState, string>> = {
+  acknowledged: 'បានឃើញ',
+  completed: 'បានធ្វើ',
+  skipped: 'បានរំលង',
+  cancelled: 'បានបោះបង់',
+  snoozed: 'បានពន្យារពេល',
+};
+
+const unitsInKhmer: Record<DurationUnit, string> = {
+  years: 'ឆ្នាំ',
+  months: 'ខែ',
+  weeks: 'សប្ដាហ៍',
+  days: 'ថ្ងៃ',
+  hours: 'ម៉ោង',
+  minutes: 'នាទី',
+  seconds: 'វិនាទី',
+};
+
+const sorryInKhmer = 'សូមអភ័យទោស យើងមិនយល់ទេ។';
+const wordsInKhmer = 'ឆ្លើយ DONE ពេលធ្វើរួច, OK បើអ្នកបានឃើញ';
+const notSnoozedInKhmer = 'សូមអភ័យទោស មិនអាចពន្យារពេលបានទេ។';
+const refusedInKhmer: Record<SnoozeRefusal['code'], string> = {
+  'snooze.not-understood': 'ឧទាហរណ៍ SNOOZE 1h ឬ UNTIL 5pm។',
+  'snooze.needs-calendar': 'វាត្រូវការប្រតិទិន ហើយមិនមានទេ។',
+  'snooze.in-the-past': 'ពេលនោះកន្លងហួសហើយ។',
+  'snooze.zero': 'នោះមិនមែនជារយៈពេលទេ។',
+  'snooze.too-far': 'នោះលើសពីមួយឆ្នាំ។',
+};
+
+const khmer: ReplyCatalogue = {
+  notUnderstood: `${sorryInKhmer} ${wordsInKhmer}, HELP សម្រាប់ព័ត៌មានបន្ថែម។`,
+  howToStop: `${sorryInKhmer} បើមិនចង់បានសារពីយើងទៀត សូមឆ្លើយតែ STOP ប៉ុណ្ណោះ។ ${wordsInKhmer}, HELP សម្រាប់ព័ត៌មានបន្ថែម។`,
+  help:
+    `${wordsInKhmer}, SNOOZE 1h ឬ UNTIL 5pm ដើម្បីរំលឹកពេលក្រោយ, SKIP ដើម្បីរំលង, STATUS ដើម្បីមើលអ្វីដែលនៅរង់ចាំ, ` +
+    'STOP ដើម្បីឈប់ទទួលសារ។',
+  stopped: 'អ្នកនឹងលែងទទួលសារពីយើងទៀត។ ឆ្លើយ START ដើម្បីទទួលវិញ។',
+  started: 'អ្នកនឹងទទួលសារពីយើងវិញ។ ឆ្លើយ STOP ដើម្បីឈប់ទទួល។',
+  nothingOpen: 'គ្មានអ្វីកំពុងរង់ចាំចម្លើយរបស់អ្នកទេ។',
+  forHowLong: 'រយៈពេលប៉ុន្មាន? ឧទាហរណ៍ ឆ្លើយ SNOOZE 1h ឬ UNTIL tomorrow។',
+  forHowLongIs: (number) => `${notSnoozedInKhmer} យើងយល់ថា ${number} ដែលគ្មាននាទី ឬម៉ោង។ ឧទាហរណ៍ ឆ្លើយ SNOOZE 90 minutes។`,
+  whichOne: {
+    complete: 'មួយណា? ឆ្លើយ DONE និងលេខរបស់វា។',
+    acknowledge: 'មួយណា? ឆ្លើយ OK និងលេខរបស់វា។',
+    skip: 'មួយណា? ឆ្លើយ SKIP និងលេខរបស់វា។',
+    snooze: 'មួយណា? ឆ្លើយ SNOOZE, លេខរបស់វា និងរយៈពេល។',
+  },
+  whichNumber: 'មួយណា? ឆ្លើយលេខរបស់វា។',
+  waiting: 'កំពុងរង់ចាំចម្លើយរបស់អ្នក៖',
+  more: (count) => `និង ${count} ទៀត`,
+  did: {
+    complete: (what) => `អរគុណ។ រួចរាល់៖ ${what}`,
+    acknowledge: (what) => `អរគុណ។ បានឃើញ៖ ${what}`,
+    skip: (what) => `បានរំលង៖ ${what}`,
+  },
+  snoozed: (until, what) => `បានពន្យារពេលដល់ ${until}៖ ${what}`,
+  already: ({ state, what, by, at }) =>
+    `${doneInKhmer[state] ?? 'បានបញ្ចប់'}រួចហើយ${by === null ? '' : ` ដោយ ${by}`}, ${at}៖ ${what}`,
+  cannotSnooze: ({ code, meant }, zone) => {
+    if (meant === null) return `${notSnoozedInKhmer} ${refusedInKhmer[code]}`;
+    const understood =
+      meant instanceof Temporal.Instant
+        ? formatInKhmer(meant, zone)
+        : formatDuration(meant, (count, unit) => `${count} ${unitsInKhmer[unit]}`);
+    return `${notSnoozedInKhmer} យើងយល់ថា ${understood}។ ${refusedInKhmer[code]}`;
+  },
+  formatInstant: formatInKhmer,
+};
+
+function formatInKhmer(instant: Temporal.Instant, zone: string): string {
+  const local = instant.toLocaleString('km', { timeZone: zone, dateStyle: 'full', timeStyle: 'short' });
+  return `${local} (${zone})`;
+}
+
+export const replyCatalogues: Record<Language, ReplyCatalogue> = { en: english, km: khmer };
