@@ -1,10 +1,10 @@
 import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
-import { checkContactPoints } from '../domain/check-contact-points.ts';
 import { type ContactPoint, joinName, type Person, type QuietHours } from '../domain/person.ts';
 import { writeContactPoints } from '../store/pg-contact-points.ts';
 import { insertPerson, readPerson } from '../store/pg-people.ts';
+import { acceptContactPoints } from './accept-contact-points.ts';
 import { externalIdTaken } from './external-id-taken.ts';
 
 interface CreatePersonOptions {
@@ -34,7 +34,7 @@ export async function createPerson({
   allowLocalHttp,
   person,
 }: CreatePersonOptions): Promise<Person> {
-  const checked = checkContactPoints({ given: person.contactPoints, stored: [], allowLocalHttp });
+  const checked = acceptContactPoints({ given: person.contactPoints, stored: [], allowLocalHttp });
   if (!checked.ok) throw checked.error;
   const id = newId<PersonId>();
   const name = person.name ?? joinName(person.firstName, person.lastName);
