@@ -27,7 +27,9 @@ export function useResolve(onDone: () => void) {
         const call =
           resolution === 'replay'
             ? dataOf(api.POST('/v1/dead-letters/{id}/replay', init))
-            : dataOf(api.POST('/v1/dead-letters/{id}/discard', { ...init, body: reason ? { reason } : {} }));
+            : dataOf(
+                api.POST('/v1/dead-letters/{id}/discard', { ...init, body: reason ? { discardReason: reason } : {} }),
+              );
         await call.catch((error: unknown) => {
           if (!(error instanceof ProblemError) || error.status === 0) throw error;
           refused.push(error.detail);
