@@ -32,7 +32,7 @@ export interface TurnRecord {
 }
 
 /** Selects a TurnRecord from engine.turn AS t. */
-const turnRecordColumns = `t.day, t.occ_id AS "occId", t.seq, t.tenant_id AS "tenantId",
+export const turnRecordColumns = `t.day, t.occ_id AS "occId", t.seq, t.tenant_id AS "tenantId",
   t.schedule_id AS "scheduleId", t.person_id AS "personId", t.slot, t.kind, t.state, t.at, t.due_at AS "dueAt",
   t.base_at AS "baseAt", t.policy_id AS "policyId", t.policy_version AS "policyVersion",
   t.steps_taken AS "stepsTaken", t.attempt, t.repeats_taken AS "repeatsTaken", t.round,
