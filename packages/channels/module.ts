@@ -1,4 +1,5 @@
 import { AppError } from '@belfry/kernel/app-error';
+import { isPublicAddress } from '@belfry/people';
 import type pg from 'pg';
 import type { Channel, ChannelName, OutgoingMessage } from './contract.ts';
 import { createInbox } from './inbox/inbox.ts';
@@ -10,7 +11,6 @@ import { createTwilioSms } from './twilio/twilio-sms.ts';
 import { createWebhook } from './webhook/webhook.ts';
 import { guardDestinations } from './wire/guarded-lookup.ts';
 import { capturedOutbound, directOutbound, isLoopbackUrl, type Outbound } from './wire/outbound.ts';
-import { isPublicAddress } from './wire/public-address.ts';
 
 export { addChannelKeyRoutes } from './http/channel-key-routes.ts';
 export { addInboxRoutes } from './http/inbox-routes.ts';

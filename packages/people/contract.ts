@@ -4,6 +4,7 @@ import type { Person } from './domain/person.ts';
 
 export { contactChannels } from './domain/address.ts';
 export type { Person } from './domain/person.ts';
+export { isPublicAddress } from './public-address.ts';
 export { readContactSettings } from './store/pg-contact-settings.ts';
 export { localeOf } from './store/pg-locale.ts';
 export {

@@ -33,7 +33,7 @@ export function addDeadLetters(program: Command): void {
       .command(name)
       .description(description)
       .option('--tenant <id>', 'the organisation; without it, the first one')
-      .option('--json', 'one per line, as JSON');
+      .option('--json', 'one JSON document: {"data": [ … ]}, as the API has them');
 
   add('list', 'print them, newest first')
     .addOption(new Option('--state <state>', 'those in this state').choices(deadLetterStates).default('open'))
@@ -53,15 +53,17 @@ export function addDeadLetters(program: Command): void {
 
 async function list(options: CommonOptions & { state: DeadLetterState }): Promise<void> {
   await withDatabase(options, async ({ pools }, tenantId) => {
+    const out = printer(options);
     let after: { at: string; id: string } | undefined;
     for (;;) {
       const page = { state: options.state, limit: pageSize, after };
       const rows = await inTenant(pools.app, tenantId, (tx) => listDeadLetters(tx, page));
-      for (const letter of rows.slice(0, pageSize)) print(letter, options);
+      for (const letter of rows.slice(0, pageSize)) out.print(letter);
       const last = rows[pageSize - 1];
-      if (rows.length <= pageSize || !last) return;
+      if (rows.length <= pageSize || !last) break;
       after = { at: last.at.toString(), id: last.id };
     }
+    out.end();
   });
 }
 
@@ -73,22 +75,34 @@ async function resolveAll(
 ): Promise<void> {
   await withDatabase(options, async ({ pools }, tenantId, now) => {
     await new Partitions(pools.engine).coverNow(now);
+    const out = printer(options);
     for (const id of ids) {
       try {
         if (!isUuid(id)) throw new AppError({ code: 'cli.id-invalid', kind: 'validation', message: 'That is no id.' });
-        print(await inTenant(pools.app, tenantId, (tx) => resolve(tx, id, now)), options);
+        out.print(await inTenant(pools.app, tenantId, (tx) => resolve(tx, id, now)));
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         console.error(`${id}: ${error.message}`);
         process.exitCode = 1;
       }
     }
+    out.end();
   });
 }
 
-function print(letter: DeadLetterRecord, { json }: CommonOptions): void {
-  const answer = toDeadLetterAnswer(letter);
-  console.log(json ? JSON.stringify(answer) : inWords(answer));
+/** A line for each as it comes; as JSON, one document at the end, as every command's. */
+function printer({ json }: CommonOptions) {
+  const data: ReturnType<typeof toDeadLetterAnswer>[] = [];
+  return {
+    print(letter: DeadLetterRecord) {
+      const answer = toDeadLetterAnswer(letter);
+      if (json) data.push(answer);
+      else console.log(inWords(answer));
+    },
+    end() {
+      if (json) console.log(JSON.stringify({ data }, null, 2));
+    },
+  };
 }
 
 function inWords(answer: ReturnType<typeof toDeadLetterAnswer>): string {

@@ -8,7 +8,7 @@ export function addDoctor(program: Command): void {
   program
     .command('doctor')
     .description('check configuration, database, clock, channels and console, and say what to do')
-    .option('--json', 'as JSON')
+    .option('--json', 'one JSON document: {"findings": [ … ]}')
     .action(runDoctor);
 }
 

@@ -14,9 +14,11 @@ export interface TimeParticipant {
 export interface VirtualTime {
   /**
    * Visits every due instant up to `target` in order and resolves when what became due has been handled.
-   * @throws AppError `clock.backwards` (409), `clock.unsettled`, `clock.interrupted` (503)
+   * One move after the other: `target` is asked for when its turn comes, with the time of then.
+   * @throws AppError `clock.backwards` (409), `clock.unsettled`, `clock.interrupted` (503), or what `target` throws
+   * @returns the time it has moved to
    */
-  advanceTo(target: Temporal.Instant): Promise<void>;
+  advanceTo(target: (now: Temporal.Instant) => Temporal.Instant): Promise<Temporal.Instant>;
 }
 
 const lookEveryMs = 5;
@@ -66,8 +68,14 @@ export function createVirtualTime(
 
   return {
     advanceTo(target) {
-      const turn = queue.then(() => advance(target));
-      queue = turn.catch(() => {});
+      const turn = queue.then(async () => {
+        await advance(target(clock.now()));
+        return clock.now();
+      });
+      queue = turn.then(
+        () => {},
+        () => {},
+      );
       return turn;
     },
   };

@@ -38,10 +38,12 @@ export function addSandboxClockRoutes(app: HttpServer, { clock, virtualTime }: S
     handler: async (request) => {
       if (!virtualTime) throw notVirtual();
       const { body } = request;
-      const target = 'set' in body ? body.set : clock.now().add({ milliseconds: totalMs(body.advance) });
-      if (Temporal.Instant.compare(target, lastInstant) > 0) throw tooFar('set' in body ? 'set' : 'advance');
-      await virtualTime.advanceTo(target);
-      return { simulated: true as const, now: clock.now().toString() };
+      const reached = await virtualTime.advanceTo((now) => {
+        const target = 'set' in body ? body.set : now.add({ milliseconds: totalMs(body.advance) });
+        if (Temporal.Instant.compare(target, lastInstant) > 0) throw tooFar('set' in body ? 'set' : 'advance');
+        return target;
+      });
+      return { simulated: true as const, now: reached.toString() };
     },
   });
 }

@@ -1,9 +1,9 @@
+import { isPublicAddress } from '@belfry/people';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { webhookSecret } from '../domain/webhook-secret.ts';
 import { aMessage } from '../test/a-message.ts';
 import { installationSecret, startWebhook } from '../test/start-receivers.ts';
-import { isPublicAddress } from '../wire/public-address.ts';
 
 const noSignal = new AbortController().signal;
 const patient = { timeoutMs: 20_000 };

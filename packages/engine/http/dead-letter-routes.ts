@@ -63,7 +63,7 @@ export function addDeadLetterRoutes(app: HttpServer, options: EngineRoutesOption
     },
     handler: (request) =>
       resolve(request, (tx, change) =>
-        discardDeadLetter({ tx, id: request.params.id, ...change, note: request.body.reason ?? null }),
+        discardDeadLetter({ tx, id: request.params.id, ...change, note: request.body.discardReason ?? null }),
       ),
   });
 

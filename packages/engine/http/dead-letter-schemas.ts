@@ -15,9 +15,9 @@ export const deadLetterQuery = z.strictObject({
   state: z.enum(deadLetterStates).optional().meta({ description: 'All of them where it is absent.' }),
 });
 
-/** Both the reason and the body itself may be left out. */
+/** Both the reason and the body itself may be left out. Named as in the answer, whose `reason` is the failure's. */
 export const discardBody = z
-  .strictObject({ reason: text(500).nullish().meta({ description: 'For whoever looks later.' }) })
+  .strictObject({ discardReason: text(500).nullish().meta({ description: 'For whoever looks later.' }) })
   .default({});
 
 export const deadLetterAnswer = z.object({

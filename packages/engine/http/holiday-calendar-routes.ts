@@ -38,6 +38,10 @@ const calendarAnswer = z
     name: z.string(),
     version: z.int().meta({ description: 'Counts changes of the days.' }),
     days: z.array(z.object({ date: plainDateText, name: z.string() })),
+    knownUntil: plainDateText.meta({
+      description:
+        'The last of its days. What an iCalendar repeats is laid out ten years ahead; save it again by then.',
+    }),
     createdAt: instantText,
   })
   .meta({ id: 'HolidayCalendar' });
@@ -118,5 +122,6 @@ function daysOf({ days, ics }: z.output<typeof newCalendar>, now: Temporal.Insta
 }
 
 function toAnswer(calendar: HolidayCalendar): z.input<typeof calendarAnswer> {
-  return { ...calendar, days: [...calendar.days], createdAt: calendar.createdAt.toString() };
+  const days = [...calendar.days];
+  return { ...calendar, days, knownUntil: days.at(-1)?.date ?? '', createdAt: calendar.createdAt.toString() };
 }

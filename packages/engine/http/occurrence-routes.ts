@@ -1,7 +1,7 @@
 import { inTenant } from '@belfry/platform/database';
-import { pageOf, toPage } from '@belfry/platform/http/pagination';
+import { pageOf } from '@belfry/platform/http/pagination';
 import type { HttpServer } from '@belfry/platform/http/server';
-import { listOccurrences } from '../store/pg-occurrences.ts';
+import { listOccurrences } from '../usecases/list-occurrences.ts';
 import { readOccurrenceTimeline } from '../usecases/read-timeline.ts';
 import { requireOccurrence } from '../usecases/require-occurrence.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
@@ -11,6 +11,7 @@ import {
   occurrenceQuery,
   timelineAnswer,
   toOccurrenceAnswer,
+  toOccurrencePage,
   toTimelineAnswer,
 } from './occurrence-schemas.ts';
 
@@ -25,15 +26,18 @@ export function addOccurrenceRoutes(app: HttpServer, options: EngineRoutesOption
     schema: {
       tags,
       summary: 'List occurrences by due time, latest first',
+      description:
+        'A page that a filter thins out may hold fewer than `limit`, or none, and still have a `nextCursor`: go on ' +
+        'until it is null.',
       querystring: occurrenceQuery,
       response: { 200: pageOf(occurrenceAnswer) },
     },
     handler: async (request) => {
       const { limit, cursor, ...filter } = request.query;
-      const rows = await inTenant(pool, request.principal.tenantId, (tx) =>
+      const page = await inTenant(pool, request.principal.tenantId, (tx) =>
         listOccurrences(tx, filter, { limit, after: cursor, now: clock.now() }),
       );
-      return toPage(rows, limit, toOccurrenceAnswer, ({ dueAt, occId }) => ({ dueAt: dueAt.toString(), occId }));
+      return toOccurrencePage(page);
     },
   });
 

@@ -1,12 +1,13 @@
 import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
 import { idText, instantText, plainTimeText, timeZoneText } from '@belfry/platform/http/answer-fields';
 import { duration, idOf, instant, text } from '@belfry/platform/http/fields';
-import { pageParameters, positionInstant } from '@belfry/platform/http/pagination';
+import { encodeCursor, type Page, pageParameters, positionInstant } from '@belfry/platform/http/pagination';
 import { z } from 'zod';
 import { occurrenceStates } from '../domain/occurrence.ts';
 import { formatOccurrenceId, parseOccurrenceId } from '../domain/occurrence-id.ts';
 import type { TimelineEntry } from '../domain/timeline-entry.ts';
-import type { OccurrenceRecord } from '../store/pg-occurrences.ts';
+import type { OccurrenceRecord } from '../store/occurrence-columns.ts';
+import type { OccurrencePage } from '../usecases/list-occurrences.ts';
 
 const occurrenceId = z
   .string()
@@ -55,6 +56,13 @@ const occurrenceFields = {
 };
 
 export const occurrenceAnswer = z.object(occurrenceFields).meta({ id: 'Occurrence' });
+
+export const upcomingAnswer = z
+  .object({
+    ...occurrenceFields,
+    at: instantText.meta({ description: 'When it comes: `dueAt`, the end of its snooze, or its re-page.' }),
+  })
+  .meta({ id: 'UpcomingOccurrence' });
 
 const snoozeTime = 'Within a year. Exactly one of `until`, `for` and `text`.';
 
@@ -115,6 +123,10 @@ export function toOccurrenceAnswer(record: OccurrenceRecord): z.input<typeof occ
     closedAt: closedAt?.toString() ?? null,
     snoozedUntil: snoozedUntil?.toString() ?? null,
   };
+}
+
+export function toOccurrencePage({ rows, next }: OccurrencePage): Page<z.input<typeof occurrenceAnswer>> {
+  return { data: rows.map(toOccurrenceAnswer), nextCursor: next && encodeCursor(next) };
 }
 
 export function toTimelineAnswer(entry: TimelineEntry): z.input<typeof timelineEntry> {

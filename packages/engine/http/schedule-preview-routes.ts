@@ -7,6 +7,10 @@ import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
 import { type Ahead, nextSlots } from '../domain/timing/next-slots.ts';
+import { withPreviewNotes } from '../domain/timing/preview-notes.ts';
+import { firesFrom } from '../domain/timing/rule.ts';
+import { calendarsNamed, timingOf } from '../domain/timing/timing-of.ts';
+import { readCalendars } from '../store/pg-holidays.ts';
 import { readSchedule } from '../store/pg-schedules.ts';
 import { composeSchedule } from '../usecases/create-schedule.ts';
 import { readAhead } from '../usecases/view-schedules.ts';
@@ -29,6 +33,9 @@ const previewAnswer = z
     skipped: z
       .array(z.object({ date: plainDateText, local: z.string(), reason: z.string() }))
       .meta({ description: 'What does not take place before the last of them, and why; the first hundred.' }),
+    searchedUntil: instantText.nullable().meta({
+      description: 'Where fewer are shown than were asked for: how far was looked. What has ended by then has no more.',
+    }),
   })
   .meta({ id: 'SchedulePreview' });
 
@@ -49,8 +56,14 @@ export function addSchedulePreviewRoutes(app: HttpServer, { pool, clock }: Engin
         const record = await readSchedule(tx, id);
         if (!record) throw notFound('schedule', id);
         const isOver = record.finishedAt !== null;
-        const ahead = await readAhead(tx, isOver ? [] : [record], clock.now(), request.query.count);
-        return toPreview(ahead.get(id) ?? { slots: [], skipped: [] }, record.zone);
+        const now = clock.now();
+        const { count } = request.query;
+        const ahead = await readAhead(tx, isOver ? [] : [record], now, count, (rule) => firesFrom(rule, now));
+        const found = ahead.get(id);
+        if (!found) return toPreview({ slots: [], skipped: [], searchedUntil: null }, record.zone);
+        const timing = timingOf(record, await readCalendars(tx, calendarsNamed([record])));
+        const slots = found.slots.length > 0 ? withPreviewNotes(timing, found.slots, record.createdAt) : [];
+        return toPreview({ ...found, slots }, record.zone);
       }),
   });
 
@@ -68,14 +81,16 @@ export function addSchedulePreviewRoutes(app: HttpServer, { pool, clock }: Engin
       const now = clock.now();
       const { body } = await runOnce(request, pool, async (tx) => {
         const { timing } = await composeSchedule({ tx, now, schedule: toNewSchedule(request.body) });
-        return { status: 200, body: toPreview(nextSlots(timing, now, request.query.count), timing.zone) };
+        const found = nextSlots(timing, firesFrom(timing.rule, now), request.query.count);
+        const slots = withPreviewNotes(timing, found.slots, now);
+        return { status: 200, body: toPreview({ ...found, slots }, timing.zone) };
       });
       return body;
     },
   });
 }
 
-function toPreview({ slots, skipped }: Ahead, zone: string): z.input<typeof previewAnswer> {
+function toPreview({ slots, skipped, searchedUntil }: Ahead, zone: string): z.input<typeof previewAnswer> {
   return {
     data: slots.map(({ dueAt, notes }) => ({
       at: dueAt.toString(),
@@ -84,5 +99,6 @@ function toPreview({ slots, skipped }: Ahead, zone: string): z.input<typeof prev
       notes: [...notes],
     })),
     skipped: skipped.map(({ day, local, reason }) => ({ date: day, local, reason })),
+    searchedUntil: searchedUntil?.toString() ?? null,
   };
 }

@@ -76,10 +76,12 @@ export async function lockCalendar(tx: Tx, id: string): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** Ids of schedules that name the calendar, the first few. */
+/** Ids of schedules that name the calendar, the first few. By the index of those that name any. */
 export async function usersOf(tx: Tx, id: string, limit: number): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(
-    `SELECT id FROM engine.schedule WHERE deleted_at IS NULL AND finished_at IS NULL AND rule -> 'excludeHolidays' ? $1 ORDER BY id LIMIT $2`,
+    `SELECT id FROM engine.schedule
+     WHERE rule ? 'excludeHolidays' AND deleted_at IS NULL AND finished_at IS NULL AND rule -> 'excludeHolidays' ? $1
+     ORDER BY id LIMIT $2`,
     [id, limit],
   );
   return rows.map((row) => row.id);

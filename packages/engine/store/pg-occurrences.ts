@@ -1,79 +1,7 @@
-import type { PersonId, PolicyId, ScheduleId } from '@belfry/kernel/ids';
-import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
-import type { OccurrenceState } from '../domain/occurrence.ts';
-import { type OccId, shardCount, shardOf, shardOfOccurrence } from '../domain/occurrence-id.ts';
-import { scheduleWants } from './wakeup-conditions.ts';
-
-/** An occurrence as it stands: by its newest turn, or by its wake-up while it has none. */
-export interface OccurrenceRecord {
-  day: string;
-  occId: OccId;
-  scheduleId: ScheduleId;
-  personId: PersonId;
-  personName: string;
-  title: string;
-  kind: string;
-  state: OccurrenceState;
-  slot: string;
-  zone: string;
-  /** Where the person is; the schedule may have a zone of its own. */
-  personZone: TimeZone;
-  localTime: string | null;
-  /** Of one that has begun, what it runs by; before, what it would begin with, in its newest version. */
-  policyId: PolicyId | null;
-  /** null while it has not begun. */
-  policyVersion: number | null;
-  dueAt: Temporal.Instant;
-  firedAt: Temporal.Instant | null;
-  closedAt: Temporal.Instant | null;
-  snoozedUntil: Temporal.Instant | null;
-}
-
-const columns = `x.day, x.occ_id AS "occId", x.schedule_id AS "scheduleId", x.person_id AS "personId",
-  r.name AS "personName", s.title, s.kind, x.state, x.slot,
-  CASE s.time_zone WHEN 'person' THEN r.time_zone ELSE s.time_zone END AS zone, r.time_zone AS "personZone",
-  s.local_time AS "localTime", CASE WHEN x.has_begun THEN x.policy_id ELSE s.policy_id END AS "policyId",
-  x.policy_version AS "policyVersion", x.due_at AS "dueAt", x.fired_at AS "firedAt",
-  x.closed_at AS "closedAt", x.snoozed_until AS "snoozedUntil"`;
-
-/** By key, one row after the other: OFFSET 0 keeps the planner from looking at everything once for each schedule. */
-const joins = `CROSS JOIN LATERAL (SELECT * FROM engine.schedule WHERE id = x.schedule_id OFFSET 0) s
-  CROSS JOIN LATERAL (SELECT * FROM people.recipient WHERE id = x.person_id OFFSET 0) r`;
-
-/**
- * What has a turn: the first one, with the state of the newest. Where no answer is waited for, the message having gone
- * out is the end of it, and that stands in the outcomes alone. What somebody dealt with before it fired has fired only
- * once a snooze of it has ended.
- */
-const fired = `
-  SELECT f.day, f.occ_id, f.schedule_id, f.person_id, f.slot, f.due_at,
-    CASE WHEN f.kind IN ('fired', 'closed') THEN f.at ELSE (
-      SELECT min(at) FROM engine.turn t WHERE t.day = f.day AND t.occ_id = f.occ_id AND t.kind = 'refired'
-    ) END AS fired_at, v.state,
-    CASE WHEN v.state IN ('open', 'snoozed') THEN NULL ELSE coalesce(o.at, h.at) END AS closed_at,
-    CASE WHEN v.state = 'snoozed' THEN h.base_at END AS snoozed_until,
-    true AS has_begun, f.policy_id, f.policy_version
-  FROM engine.turn f
-  CROSS JOIN LATERAL (
-    SELECT state, at, awaits_answer, base_at FROM engine.turn t WHERE t.day = f.day AND t.occ_id = f.occ_id
-    ORDER BY seq DESC LIMIT 1
-  ) h
-  LEFT JOIN LATERAL (
-    SELECT at FROM engine.outcome o WHERE o.day = f.day AND o.occ_id = f.occ_id
-      AND status IN ('accepted', 'sent', 'delivered', 'answered') ORDER BY seq, target, n LIMIT 1
-  ) o ON h.state = 'open' AND NOT h.awaits_answer
-  CROSS JOIN LATERAL (SELECT CASE WHEN o.at IS NULL THEN h.state ELSE 'completed' END AS state) v
-  WHERE f.seq = 0`;
-
-/** What has not fired yet and still stands. */
-const planned = (due: string) => `
-  SELECT w.day, w.occ_id, w.schedule_id, w.person_id, w.slot, w.due_at, NULL::timestamptz AS fired_at,
-    CASE WHEN w.due_at <= $1 THEN 'due' ELSE 'planned' END AS state, NULL::timestamptz AS closed_at,
-    NULL::timestamptz AS snoozed_until, false AS has_begun, NULL::uuid AS policy_id, NULL::int AS policy_version
-  FROM ${due} w
-  WHERE w.seq = 0 AND EXISTS (SELECT FROM engine.schedule s WHERE s.id = w.schedule_id AND ${scheduleWants} OFFSET 0)
-    AND NOT EXISTS (SELECT FROM engine.turn t WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.seq = 0 OFFSET 0)`;
+import { type OccId, shardOfOccurrence } from '../domain/occurrence-id.ts';
+import { firstWakeupsOf } from './first-wakeup-of.ts';
+import { fired, type OccurrenceRecord, occurrenceColumns, occurrenceJoins, planned } from './occurrence-columns.ts';
 
 /** An occurrence of the transaction's tenant, or null. */
 export async function readOccurrence(
@@ -81,63 +9,74 @@ export async function readOccurrence(
   { day, occId }: { day: string; occId: OccId },
   now: Temporal.Instant,
 ): Promise<OccurrenceRecord | null> {
-  const near = `(SELECT * FROM engine.wakeup WHERE shard = $4 AND occ_id = $3
-    AND due_at >= $2::date - interval '2 days' AND due_at < $2::date + interval '3 days')`;
-  const { rows } = await tx.query<OccurrenceRecord>(
-    `SELECT ${columns} FROM (
-       ${fired} AND f.day = $2 AND f.occ_id = $3
-       UNION ALL ${planned(near)}
-       UNION ALL ${planned('(SELECT * FROM engine.wakeup_far WHERE occ_id = $3)')}
-     ) x ${joins} LIMIT 1`,
-    [now.toString(), day, occId, shardOfOccurrence(occId)],
+  const select = (source: string) => `SELECT ${occurrenceColumns} FROM (${source}) x ${occurrenceJoins} LIMIT 1`;
+  const byTurn = await tx.query<OccurrenceRecord>(
+    select(fired('(SELECT * FROM engine.turn WHERE day = $1 AND occ_id = $2 AND seq = 0)')),
+    [day, occId],
   );
-  return rows[0] ?? null;
+  if (byTurn.rows[0]) return byTurn.rows[0];
+  const columns = 'day, occ_id, schedule_id, person_id, slot, due_at, timing_rev';
+  const wakeups = firstWakeupsOf({ columns, occId: '$3', day: '$2', shard: '$4' });
+  const byWakeup = await tx.query<OccurrenceRecord>(select(planned(wakeups, '$1')), [
+    now.toString(),
+    day,
+    occId,
+    shardOfOccurrence(occId),
+  ]);
+  return byWakeup.rows[0] ?? null;
 }
 
-export interface OccurrenceFilter {
-  personId?: PersonId | undefined;
-  scheduleId?: ScheduleId | undefined;
-  state?: OccurrenceState | undefined;
-  from?: Temporal.Instant | undefined;
-  to?: Temporal.Instant | undefined;
+/** First turns, or wake-ups of what has none yet, as a list has found them. */
+export interface FirstWakeup {
+  day: string;
+  occId: OccId;
+  scheduleId: string;
+  personId: string;
+  slot: string;
+  dueAt: Temporal.Instant;
+  timingRev: number;
 }
 
-export interface OccurrencePosition {
-  dueAt: string;
-  occId: string;
-}
-
-/** By due time, latest first; one row more than `limit` where there are more. */
-export async function listOccurrences(
+/** What has fired, of these; in the order of a list. Looks at their chains alone. */
+export async function readFired(
   tx: Tx,
-  filter: OccurrenceFilter,
-  { limit, after, now }: { limit: number; after: OccurrencePosition | undefined; now: Temporal.Instant },
+  keys: readonly { day: string; occId: OccId }[],
+  { state, limit }: { state: string | undefined; limit: number },
 ): Promise<OccurrenceRecord[]> {
-  const matches = (alias: string) => `
-    ($2::uuid IS NULL OR ${alias}.person_id = $2) AND ($3::uuid IS NULL OR ${alias}.schedule_id = $3)
-    AND ($4::timestamptz IS NULL OR ${alias}.due_at >= $4) AND ($5::timestamptz IS NULL OR ${alias}.due_at < $5)
-    AND ($6::timestamptz IS NULL OR (${alias}.due_at, ${alias}.occ_id) < ($6, $7::uuid))`;
-  const wakeups = `(SELECT * FROM engine.wakeup WHERE shard = ANY($8::smallint[]) AND due_at > $1::timestamptz - interval '7 days')`;
+  if (keys.length === 0) return [];
+  const firsts = `(SELECT t.* FROM unnest($1::date[], $2::uuid[]) AS k (day, occ_id)
+    CROSS JOIN LATERAL (
+      SELECT * FROM engine.turn WHERE day = k.day AND occ_id = k.occ_id AND seq = 0 OFFSET 0
+    ) t)`;
   const { rows } = await tx.query<OccurrenceRecord>(
-    `SELECT ${columns} FROM (
-       SELECT * FROM (
-         ${fired} AND ${matches('f')}
-         UNION ALL ${planned(wakeups)} AND ${matches('w')}
-         UNION ALL ${planned('engine.wakeup_far')} AND ${matches('w')}
-       ) every WHERE ($9::text IS NULL OR state = $9) ORDER BY due_at DESC, occ_id DESC LIMIT $10
-     ) x ${joins} ORDER BY x.due_at DESC, x.occ_id DESC`,
-    [
-      now.toString(),
-      filter.personId ?? null,
-      filter.scheduleId ?? null,
-      filter.from?.toString() ?? null,
-      filter.to?.toString() ?? null,
-      after?.dueAt ?? null,
-      after?.occId ?? null,
-      filter.personId ? [shardOf(filter.personId)] : Array.from({ length: shardCount }, (_, index) => index),
-      filter.state ?? null,
-      limit + 1,
-    ],
+    `SELECT ${occurrenceColumns} FROM (
+       SELECT * FROM (${fired(firsts)}) every WHERE $3::text IS NULL OR state = $3
+       ORDER BY due_at DESC, occ_id DESC LIMIT $4
+     ) x ${occurrenceJoins} ORDER BY x.due_at DESC, x.occ_id DESC`,
+    [keys.map(({ day }) => day), keys.map(({ occId }) => occId), state ?? null, limit],
   );
   return rows;
+}
+
+/** What has not fired and still stands, of these; in the order of a list. */
+export async function readStanding(
+  tx: Tx,
+  wakeups: readonly FirstWakeup[],
+  { limit, now }: { limit: number; now: Temporal.Instant },
+): Promise<OccurrenceRecord[]> {
+  if (wakeups.length === 0) return [];
+  const given = `jsonb_to_recordset($2::jsonb) AS
+    w (day date, occ_id uuid, schedule_id uuid, person_id uuid, slot text, due_at timestamptz, timing_rev int)`;
+  const { rows } = await tx.query<OccurrenceRecord>(
+    `SELECT ${occurrenceColumns} FROM (
+       SELECT * FROM (${planned(`(SELECT * FROM ${given})`, '$1')}) every ORDER BY due_at DESC, occ_id DESC LIMIT $3
+     ) x ${occurrenceJoins} ORDER BY x.due_at DESC, x.occ_id DESC`,
+    [now.toString(), JSON.stringify(wakeups.map(wakeupRow)), limit],
+  );
+  return rows;
+}
+
+function wakeupRow({ day, occId, scheduleId, personId, slot, dueAt, timingRev }: FirstWakeup) {
+  const [occ_id, schedule_id, person_id] = [occId, scheduleId, personId];
+  return { day, occ_id, schedule_id, person_id, slot, due_at: dueAt.toString(), timing_rev: timingRev };
 }

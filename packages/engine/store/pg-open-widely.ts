@@ -3,6 +3,7 @@ import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../domain/occurrence-id.ts';
 import type { WideFact } from '../domain/wide-fact.ts';
 import { type TurnRecord, turnRecordColumns } from './pg-turns.ts';
+import { turnsSince } from './turns-since.ts';
 
 export interface OccurrenceKey {
   day: string;
@@ -32,13 +33,18 @@ export async function readOpenWidely(
   if ('address' in fact) return [];
   const scheduleId = 'scheduleId' in fact ? fact.scheduleId : null;
   const personId = 'personId' in fact ? fact.personId : null;
+  const recent = turnsSince({
+    columns: 'day, occ_id, schedule_id, state, awaits_answer',
+    tenant: '$1',
+    people: 'ARRAY[coalesce($3::uuid, (SELECT person_id FROM engine.schedule WHERE id = $2))]',
+    since: '$4::timestamptz',
+  });
   const { rows } = await tx.query<OccurrenceKey>(
     `SELECT day, occ_id AS "occId" FROM engine.open_occurrence
      WHERE tenant_id = $1 AND occ_id > $5 AND ($2::uuid IS NULL OR schedule_id = $2) AND ($3::uuid IS NULL OR person_id = $3)
      UNION
-     SELECT t.day, t.occ_id FROM engine.turn t
-     WHERE t.tenant_id = $1 AND t.occ_id > $5 AND t.at > $4 AND t.state = 'open' AND NOT t.awaits_answer
-       AND t.person_id = coalesce($3, (SELECT person_id FROM engine.schedule WHERE id = $2))
+     SELECT t.day, t.occ_id FROM ${recent} t
+     WHERE t.occ_id > $5 AND t.state = 'open' AND NOT t.awaits_answer
        AND ($2::uuid IS NULL OR t.schedule_id = $2)
      ORDER BY "occId" LIMIT $6`,
     [tenantId, scheduleId, personId, now.subtract(triesEndWithin).toString(), after, limit],

@@ -2,6 +2,10 @@ import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../domain/occurrence-id.ts';
 import type { NewTurn } from './pg-claim-turns.ts';
 
+/** SQL over a turn `w`: when its occurrence was due. A later turn's own due time is that of its step. */
+const firstDue = (w: string) => `CASE WHEN ${w}.seq = 0 THEN ${w}.due_at ELSE coalesce((
+  SELECT t.due_at FROM engine.turn t WHERE t.day = ${w}.day AND t.occ_id = ${w}.occ_id AND t.seq = 0), ${w}.due_at) END`;
+
 /**
  * Notes which occurrences wait for a person and which addresses were asked about them; idempotent. An exhausted one
  * keeps both: it waits for a person more than ever.
@@ -10,8 +14,10 @@ export async function openOccurrences(tx: Tx, turns: readonly NewTurn[]): Promis
   const waiting = turns.filter((turn) => turn.decision.awaitsAnswer).sort((a, b) => (a.occId < b.occId ? -1 : 1));
   if (waiting.length === 0) return;
   await tx.query(
-    `INSERT INTO engine.open_occurrence (occ_id, tenant_id, day, schedule_id, person_id, opened_at)
-     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::uuid[], $5::uuid[], $6::timestamptz[])
+    `INSERT INTO engine.open_occurrence (occ_id, tenant_id, day, schedule_id, person_id, opened_at, due_at)
+     SELECT w.occ_id, w.tenant_id, w.day, w.schedule_id, w.person_id, w.opened_at, ${firstDue('w')}
+     FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::int[], $8::timestamptz[])
+       AS w (occ_id, tenant_id, day, schedule_id, person_id, opened_at, seq, due_at)
      ON CONFLICT DO NOTHING`,
     [
       waiting.map((t) => t.occId),
@@ -20,6 +26,8 @@ export async function openOccurrences(tx: Tx, turns: readonly NewTurn[]): Promis
       waiting.map((t) => t.scheduleId),
       waiting.map((t) => t.personId),
       waiting.map((t) => t.at.toString()),
+      waiting.map((t) => t.seq),
+      waiting.map((t) => t.dueAt.toString()),
     ],
   );
   const asked = waiting.flatMap((turn) =>
@@ -49,9 +57,19 @@ export async function openOccurrences(tx: Tx, turns: readonly NewTurn[]): Promis
  */
 export async function keepOpen(tx: Tx, turn: NewTurn): Promise<void> {
   await tx.query(
-    `INSERT INTO engine.open_occurrence (occ_id, tenant_id, day, schedule_id, person_id, opened_at)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-    [turn.occId, turn.tenantId, turn.day, turn.scheduleId, turn.personId, turn.at.toString()],
+    `INSERT INTO engine.open_occurrence (occ_id, tenant_id, day, schedule_id, person_id, opened_at, due_at)
+     SELECT $1, $2, w.day, $4, $5, $6, ${firstDue('w')}
+     FROM (VALUES ($1::uuid, $3::date, $7::int, $8::timestamptz)) AS w (occ_id, day, seq, due_at) ON CONFLICT DO NOTHING`,
+    [
+      turn.occId,
+      turn.tenantId,
+      turn.day,
+      turn.scheduleId,
+      turn.personId,
+      turn.at.toString(),
+      turn.seq,
+      turn.dueAt.toString(),
+    ],
   );
 }
 

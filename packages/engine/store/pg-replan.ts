@@ -115,7 +115,8 @@ export async function lockNaming(
 ): Promise<PlannableSchedule[]> {
   const { rows } = await tx.query<PlannableSchedule>(
     `SELECT ${plannableColumns} FROM ${source}
-     WHERE s.tenant_id = $1 AND s.id > $3 AND s.rule -> 'excludeHolidays' ? $2 AND ${isUnderWay}
+     WHERE s.tenant_id = $1 AND s.id > $3 AND s.rule ? 'excludeHolidays'
+       AND s.rule -> 'excludeHolidays' ? $2 AND ${isUnderWay}
      ORDER BY s.id LIMIT $4 FOR NO KEY UPDATE OF s`,
     [tenantId, calendarId, after, limit],
   );

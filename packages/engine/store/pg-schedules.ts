@@ -69,13 +69,27 @@ export async function listSchedules(
   return rows;
 }
 
-/** A person's schedules that are under way, neither paused nor finished. */
-export async function listUnderWay(tx: Tx, personId: PersonId, limit: number): Promise<ScheduleRecord[]> {
+/** Whose a schedule is, deleted or not; null where there is none. */
+export async function readSchedulePerson(tx: Tx, id: ScheduleId): Promise<PersonId | null> {
+  const { rows } = await tx.query<{ personId: PersonId }>(
+    'SELECT person_id AS "personId" FROM engine.schedule WHERE id = $1',
+    [id],
+  );
+  return rows[0]?.personId ?? null;
+}
+
+/** A person's schedules that are under way, neither paused nor finished, in the order of their ids. */
+export async function listUnderWay(
+  tx: Tx,
+  personId: PersonId,
+  { after, limit }: { after: ScheduleId | undefined; limit: number },
+): Promise<ScheduleRecord[]> {
   const { rows } = await tx.query<ScheduleRecord>(
     `SELECT ${columns} FROM ${source}
      WHERE s.person_id = $1 AND s.deleted_at IS NULL AND s.paused_at IS NULL AND s.finished_at IS NULL
-     ORDER BY s.id LIMIT $2`,
-    [personId, limit],
+       AND ($2::uuid IS NULL OR s.id > $2)
+     ORDER BY s.id LIMIT $3`,
+    [personId, after ?? null, limit],
   );
   return rows;
 }

@@ -3,6 +3,7 @@ import type { Contact } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 import type { OnUnknown } from '../domain/policy.ts';
 import type { Wakeup } from './pg-wakeups.ts';
+import { turnsSince } from './turns-since.ts';
 
 /** How far back another attempt may have been recorded whose message could be mistaken for this one's. */
 const lookBack = '2 days';
@@ -15,13 +16,12 @@ export async function accountedProviderIds(
   pool: pg.Pool,
   { wakeup, contact, address }: { wakeup: Wakeup; contact: Contact; address: string },
 ): Promise<Set<string>> {
+  const since = '((SELECT at FROM engine.turn WHERE day = $5 AND occ_id = $6 AND seq = $7) - $8::interval)';
   const { rows } = await pool.query<{ provider_id: string }>(
     `WITH occurrences AS (
        SELECT day, occ_id FROM engine.open_contact WHERE channel = $1 AND address = $2
        UNION
-       SELECT day, occ_id FROM engine.turn
-       WHERE tenant_id = $3 AND person_id = ANY($4::uuid[])
-         AND at > (SELECT at FROM engine.turn WHERE day = $5 AND occ_id = $6 AND seq = $7) - $8::interval
+       SELECT day, occ_id FROM ${turnsSince({ columns: 'day, occ_id', tenant: '$3', people: '$4::uuid[]', since })} t
      )
      SELECT o.provider_id FROM occurrences x JOIN engine.outcome o ON o.day = x.day AND o.occ_id = x.occ_id
      WHERE o.provider_id IS NOT NULL`,

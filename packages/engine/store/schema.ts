@@ -63,6 +63,7 @@ export const schedule = engineSchema.table(
     index('schedule_recurring')
       .on(table.shard, table.idleUntil)
       .where(sql`recurring AND paused_at IS NULL AND finished_at IS NULL AND deleted_at IS NULL`),
+    index('schedule_with_holidays').on(table.tenantId, table.id).where(sql`rule ? 'excludeHolidays'`),
     ...tenantPolicies('schedule'),
   ],
 );
@@ -150,6 +151,8 @@ export const wakeup = engineSchema.table(
 export const wakeupFar = engineSchema.table('wakeup_far', wakeupColumns(), (table) => [
   primaryKey({ columns: [table.occId, table.seq, table.timingRev, table.dueAt] }),
   index('wakeup_far_due').on(table.shard, table.dueAt),
+  index('wakeup_far_first_by_tenant').on(table.tenantId, table.dueAt, table.occId).where(sql`seq = 0`),
+  index('wakeup_far_first_by_person').on(table.tenantId, table.personId, table.dueAt, table.occId).where(sql`seq = 0`),
   ...tenantPolicies('wakeup_far'),
 ]);
 
@@ -197,8 +200,13 @@ export const turn = engineSchema.table(
   },
   (table) => [
     primaryKey({ columns: [table.day, table.occId, table.seq] }),
-    index('turn_by_person').on(table.tenantId, table.personId, table.at),
-    index('turn_first_by_tenant').on(table.tenantId, table.at).where(sql`seq = 0`),
+    // Whatever of a person's turns `turnsSince` does not find by when it was due.
+    index('turn_later_by_person')
+      .on(table.tenantId, table.personId, table.at)
+      .where(sql`seq > 0 OR at - due_at > interval '1 day'`),
+    // Lists of occurrences walk along these two; what they cost the insert: docs/decisions/0036.
+    index('turn_first_due').on(table.tenantId, table.dueAt, table.occId).where(sql`seq = 0`),
+    index('turn_first_due_by_person').on(table.tenantId, table.personId, table.dueAt, table.occId).where(sql`seq = 0`),
     ...tenantPolicies('turn'),
   ],
 );
@@ -241,11 +249,13 @@ export const openOccurrence = engineSchema.table(
     scheduleId: uuid('schedule_id').notNull(),
     personId: uuid('person_id').notNull(),
     openedAt: instant('opened_at').notNull(),
+    /** Of its first turn. The default is for a version before this column that still runs. */
+    dueAt: instant('due_at').notNull().default(sql`now()`),
   },
   (table) => [
     index('open_occurrence_by_schedule').on(table.tenantId, table.scheduleId),
-    index('open_occurrence_by_person').on(table.tenantId, table.personId),
-    index('open_occurrence_by_tenant').on(table.tenantId, table.openedAt),
+    index('open_occurrence_by_person').on(table.tenantId, table.personId, table.dueAt, table.occId),
+    index('open_occurrence_by_due').on(table.tenantId, table.dueAt, table.occId),
     ...tenantPolicies('open_occurrence'),
   ],
 );
@@ -298,6 +308,7 @@ export const deadLetter = engineSchema.table(
   (table) => [
     uniqueIndex('dead_letter_of_attempt').on(table.day, table.occId, table.seq, table.target),
     index('dead_letter_by_tenant').on(table.tenantId, table.state, table.at, table.id),
+    index('dead_letter_by_time').on(table.tenantId, table.at, table.id),
     ...tenantPolicies('dead_letter'),
   ],
 );

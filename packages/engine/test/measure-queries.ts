@@ -1,3 +1,4 @@
+import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
 
 export interface Measured {
@@ -22,9 +23,22 @@ const fewRows = 500;
 
 /** Stands in for a pool: runs each statement under EXPLAIN ANALYZE and answers no rows. */
 export function measureQueries(pool: pg.Pool): { pool: pg.Pool; measured: Measured[] } {
+  const { queryable, measured } = measure(pool, false);
+  return { pool: queryable as pg.Pool, measured };
+}
+
+/** The same within a transaction, and each statement is run once more for its rows: only for what reads. */
+export function measureReads(tx: Tx): { tx: Tx; measured: Measured[] } {
+  const { queryable, measured } = measure(tx, true);
+  return { tx: queryable as Tx, measured };
+}
+
+export const buffersOf = (measured: readonly Measured[]) => measured.reduce((sum, { buffers }) => sum + buffers, 0);
+
+function measure(on: Pick<pg.Pool, 'query'>, isAnswering: boolean) {
   const measured: Measured[] = [];
   const query = async (text: string, values: unknown[]) => {
-    const { rows } = await pool.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+    const { rows } = await on.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
       `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`,
       values,
     );
@@ -34,9 +48,9 @@ export function measureQueries(pool: pg.Pool): { pool: pg.Pool; measured: Measur
       buffers: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'],
       seqScans: scans.map((node) => `${node['Relation Name']} ${rowsRead(node)}`),
     });
-    return { rows: [] };
+    return isAnswering ? on.query(text, values) : { rows: [] };
   };
-  return { pool: { query } as unknown as pg.Pool, measured };
+  return { queryable: { query } as unknown, measured };
 }
 
 function rowsRead(node: PlanNode): number {

@@ -8,7 +8,7 @@ import { type Lane, promptLane } from '../domain/lane.ts';
 import { shardOf } from '../domain/occurrence-id.ts';
 import { checkFires, checkRule, type TimingProblem } from '../domain/timing/check-timing.ts';
 import { idleUntil } from '../domain/timing/idle-until.ts';
-import { FAR_FUTURE, type Rule, type Timing } from '../domain/timing/rule.ts';
+import { FAR_FUTURE, firesFrom, type Rule, type Timing } from '../domain/timing/rule.ts';
 import { slotsBetween } from '../domain/timing/slots.ts';
 import { timingOf } from '../domain/timing/timing-of.ts';
 import { holdCalendars } from '../store/pg-holidays.ts';
@@ -36,9 +36,6 @@ interface ScheduleOptions {
   schedule: NewSchedule;
 }
 
-/** A reminder for «now» may reach us a moment later. */
-const forgivenPast = Temporal.Duration.from({ minutes: 1 });
-
 /**
  * Creates a schedule together with its first wake-ups, in one commit: nothing waits for a planner to come round.
  * Needs the partitions up to the horizon.
@@ -56,7 +53,7 @@ export async function createSchedule({
   const isOnce = timing.rule.type === 'once';
   await insertSchedule(tx, tenantId, record, isOnce ? null : idleUntil(timing, now.add(horizon)));
   // A single instant beyond the horizon is kept too, for no planner would think of it.
-  const slots = slotsBetween(timing, isOnce ? now.subtract(forgivenPast) : now, isOnce ? FAR_FUTURE : now.add(horizon));
+  const slots = slotsBetween(timing, firesFrom(timing.rule, now), isOnce ? FAR_FUTURE : now.add(horizon));
   await insertWakeups(tx, firstWakeups({ ...record, tenantId }, slots, lane), now);
   return record;
 }
@@ -114,7 +111,7 @@ export async function requireTiming(tx: Tx, record: ScheduleRecord, now: Tempora
     throw ruleBroken('schedule.calendar-unknown', path, `There is no holiday calendar ${named[unknown]}.`);
   }
   const timing = timingOf(record, calendars);
-  refuse(checkFires(timing, record.rule.type === 'once' ? now.subtract(forgivenPast) : now));
+  refuse(checkFires(timing, firesFrom(record.rule, now), now));
   return timing;
 }
 

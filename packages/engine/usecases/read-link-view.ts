@@ -2,7 +2,8 @@ import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
 import type { ActionLink } from '../domain/action-link.ts';
 import type { OccurrenceState } from '../domain/occurrence.ts';
-import { type OccurrenceRecord, readOccurrence } from '../store/pg-occurrences.ts';
+import type { OccurrenceRecord } from '../store/occurrence-columns.ts';
+import { readOccurrence } from '../store/pg-occurrences.ts';
 import { readChain } from '../store/pg-turns.ts';
 
 export interface LinkView {

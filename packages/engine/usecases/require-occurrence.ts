@@ -1,7 +1,8 @@
 import { notFound } from '@belfry/kernel/app-error';
 import type { Tx } from '@belfry/platform/database';
 import { formatOccurrenceId, type OccId } from '../domain/occurrence-id.ts';
-import { type OccurrenceRecord, readOccurrence } from '../store/pg-occurrences.ts';
+import type { OccurrenceRecord } from '../store/occurrence-columns.ts';
+import { readOccurrence } from '../store/pg-occurrences.ts';
 
 /** @throws AppError `occurrence.not-found` (404) */
 export async function requireOccurrence(

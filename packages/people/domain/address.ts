@@ -30,6 +30,11 @@ export function isLocalHttp(address: string): boolean {
   return address.startsWith('http:');
 }
 
+/** Whether the URL names our own machine by one of its usual names. */
+export function isOfOwnMachine(address: string): boolean {
+  return localHosts.includes(new URL(address).hostname);
+}
+
 /** E.164 is asked for, so that no country has to be guessed; spaces, dots and hyphens in it are forgiven. */
 function normalisePhoneNumber(text: string): AddressResult {
   const message = 'must be a phone number in E.164 form, such as +12025550101';

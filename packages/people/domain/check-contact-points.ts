@@ -4,11 +4,11 @@ import { isLocalHttp } from './address.ts';
 import { unmaskSecrets } from './contact-settings.ts';
 import type { ContactPoint } from './person.ts';
 
-interface GivenPoints {
+export interface GivenPoints {
   given: readonly ContactPoint[];
   /** What the person has so far. */
   stored: readonly ContactPoint[];
-  /** Whether servers of our own machine may be called without encryption: in the sandbox nothing leaves it anyway. */
+  /** Whether servers of our own machine may be called, without encryption too: in the sandbox nothing leaves it anyway. */
   allowLocalHttp: boolean;
 }
 

@@ -2,10 +2,10 @@ import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
-import { checkContactPoints } from '../domain/check-contact-points.ts';
 import { type ContactPoint, joinName, type Person, type QuietHours } from '../domain/person.ts';
 import { writeContactPoints } from '../store/pg-contact-points.ts';
 import { insertPerson, readPerson } from '../store/pg-people.ts';
+import { acceptContactPoints } from './accept-contact-points.ts';
 import { externalIdTaken } from './external-id-taken.ts';
 import { honourStops } from './honour-stops.ts';
 
@@ -38,7 +38,7 @@ export async function createPerson({
   allowLocalHttp,
   person,
 }: CreatePersonOptions): Promise<Person> {
-  const checked = checkContactPoints({ given: person.contactPoints, stored: [], allowLocalHttp });
+  const checked = acceptContactPoints({ given: person.contactPoints, stored: [], allowLocalHttp });
   if (!checked.ok) throw checked.error;
   const id = newId<PersonId>();
   const name = person.name ?? joinName(person.firstName, person.lastName);

@@ -3,10 +3,10 @@ import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
 import type { ConsentActor, PersonChange, PersonChangePort } from '../contract.ts';
-import { checkContactPoints } from '../domain/check-contact-points.ts';
 import { type ContactPoint, joinName, type Person } from '../domain/person.ts';
 import { writeContactPoints } from '../store/pg-contact-points.ts';
 import { lockPerson, readPerson, updatePerson } from '../store/pg-people.ts';
+import { acceptContactPoints } from './accept-contact-points.ts';
 import { refusingTakenExternalId } from './external-id-taken.ts';
 import { honourStops } from './honour-stops.ts';
 
@@ -53,7 +53,7 @@ export async function editPerson(options: EditPersonOptions): Promise<PersonChan
   const edited: Person = { ...before, ...fields, name: nameAfter(before, patch), version: before.version + 1 };
   await refusingTakenExternalId(edited.externalId, () => updatePerson(tx, edited));
   if (contactPoints) {
-    const checked = checkContactPoints({ given: contactPoints, stored: before.contactPoints, allowLocalHttp });
+    const checked = acceptContactPoints({ given: contactPoints, stored: before.contactPoints, allowLocalHttp });
     if (!checked.ok) throw checked.error;
     await writeContactPoints(tx, sealer, { tenantId, personId: id, points: checked.points });
     await honourStops({ tx, tenantId, now, personId: id, points: checked.points });

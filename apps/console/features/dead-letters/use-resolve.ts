@@ -19,7 +19,7 @@ export function callOf({ id }: DeadLetter, { resolution, reason }: Omit<ResolveR
   return (api: Client): Promise<unknown> =>
     resolution === 'replay'
       ? dataOf(api.POST('/v1/dead-letters/{id}/replay', init))
-      : dataOf(api.POST('/v1/dead-letters/{id}/discard', { ...init, body: reason ? { reason } : {} }));
+      : dataOf(api.POST('/v1/dead-letters/{id}/discard', { ...init, body: reason ? { discardReason: reason } : {} }));
 }
 
 /** Makes contacts anew, or says that nothing is to be done about them; one that is refused does not keep the others. */

@@ -62,12 +62,7 @@ test('the command lists, replays and discards them', async () => {
   const first = await loseText('2027-01-17T09:00:00Z');
   const listed = await run('list', '--json');
   expect(listed.code).toBe(0);
-  expect(
-    listed.stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line).id),
-  ).toEqual([first.id]);
+  expect(JSON.parse(listed.stdout).data.map(({ id }: DeadLetter) => id)).toEqual([first.id]);
 
   expect(await run('replay', first.id)).toMatchObject({
     code: 0,
@@ -82,6 +77,18 @@ test('the command lists, replays and discards them', async () => {
   const refused = await run('replay', second.id, 'nonsense');
   expect(refused.code).toBe(1);
   expect(refused.log.trim().split('\n')).toHaveLength(2);
+});
+
+test('the reason of a discard has one name, in the request and in the answer', async () => {
+  const letter = await loseText('2027-01-19T09:00:00Z');
+  const discardReason = 'She has moved';
+  const path = `/v1/dead-letters/${letter.id}/discard`;
+  expect((await belfry.call('POST', path, { note: discardReason })).status).toBe(400);
+  expect(await belfry.must('POST', path, { discardReason })).toMatchObject({ state: 'discarded', discardReason });
+  expect(await letters('discarded')).toMatchObject([
+    { id: letter.id, discardReason },
+    { discardReason: 'Told by hand' },
+  ]);
 });
 
 test('a discarded one cannot be replayed, and nobody else’s can be seen', async () => {

@@ -44,7 +44,7 @@ test('a schedule is previewed before it is saved: both clocks, and why something
   expect(preview.data.map(({ local, notes }) => [local, ...notes])).toEqual([
     ['2027-03-13T02:30:00-05:00'],
     ['2027-03-14T03:30:00-04:00', 'moved to 03:30: the clocks jump'],
-    ['2027-03-16T02:30:00-04:00'],
+    ['2027-03-16T02:30:00-04:00', 'no holidays are known after 2027-03-15'],
   ]);
   expect(preview.skipped).toMatchObject([{ date: '2027-03-15', reason: 'a holiday: Town day' }]);
   const schedule = await create({ ...daily, rule });
@@ -53,6 +53,31 @@ test('a schedule is previewed before it is saved: both clocks, and why something
   expect(inUse).toMatchObject({ status: 409, body: { code: 'holiday-calendar.in-use' } });
   await stop(schedule.id);
   expect((await belfry.call('DELETE', `/v1/holiday-calendars/${calendar.id}`)).status).toBe(204);
+});
+
+test('one for a moment ago says when it goes, and is finished when it has gone', async () => {
+  const bob = await addPerson(belfry, { name: 'Bob Baker', sms: '+12025550102' });
+  const at = '2027-03-12T07:59:30Z';
+  const late = await create({ personId: bob.id, rule: { type: 'once', at }, title: 'Just now' });
+  expect(late).toMatchObject({ state: 'active', nextAt: at });
+  await belfry.advance('PT0S');
+  expectMessage({ channel: 'sms', to: '+12025550102', body: 'Just now' });
+  expect(await belfry.must('GET', `/v1/schedules/${late.id}`)).toMatchObject({ state: 'finished', nextAt: null });
+});
+
+test('a preview says what COUNT has counted, and how far was looked', async () => {
+  const preview = (rrule: string, localTime: string) =>
+    belfry.must<Preview & { searchedUntil: string | null }>('POST', '/v1/schedules/preview?count=9', {
+      ...{ personId: ann.id, title: 'Pills', rule: { type: 'rrule', rrule }, localTime, timeZone: 'UTC' },
+    });
+  const counted = await preview('FREQ=DAILY;COUNT=3', '07:00');
+  expect(counted.data.map(({ notes }) => notes)).toEqual([
+    ['COUNT counts from 2027-03-12: 1 of 3 lie before the schedule began'],
+    [],
+  ]);
+  const rare = await preview('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO', '07:00');
+  expect([rare.data.length, rare.searchedUntil?.slice(0, 4)]).toEqual([1, '2068']);
+  expect((await preview('FREQ=DAILY', '07:00')).searchedUntil).toBeNull();
 });
 
 test('an edit names the version it is for, and moves what is to come', async () => {

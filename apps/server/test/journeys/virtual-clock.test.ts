@@ -27,6 +27,15 @@ test('the virtual clock stands still, moves as far as it is told, and refuses to
   await belfry.setClock('2027-01-15T09:30:00Z');
 });
 
+test('two who move it at once each move it', async () => {
+  const moves = ['PT10M', 'PT10M', 'PT10M'].map((advance) =>
+    belfry.must<{ now: string }>('POST', '/sandbox/clock', { advance }),
+  );
+  const reached = (await Promise.all(moves)).map((answer) => answer.now);
+  expect(reached.toSorted()).toEqual(['2027-01-15T09:40:00Z', '2027-01-15T09:50:00Z', '2027-01-15T10:00:00Z']);
+  expect(await now()).toBe('2027-01-15T10:00:00Z');
+});
+
 test('one jump visits all that falls due on the way, in order and each at its own instant', async () => {
   const policy = await addPolicy(belfry, 'Three times', [
     { after: 'PT0S', targets: [{ person: 'self', channels: ['sms'] }] },

@@ -7,7 +7,13 @@ const now = Temporal.Instant.from('2027-01-15T10:00:00Z');
 
 function problem(rule: Rule, localTime: string | null = '09:00'): string | null {
   const dates = { birthDate: null, anniversaryDate: '2000-01-01' };
-  const timing = { rule, localTime, zone: 'UTC' as TimeZone, dates, holidays: new Map<string, string>() };
+  const timing = {
+    rule,
+    localTime,
+    zone: (localTime === '02:30' ? 'America/New_York' : 'UTC') as TimeZone,
+    dates,
+    holidays: new Map<string, string>(),
+  };
   const found = checkRule(rule, localTime) ?? checkFires(timing, now);
   return found && `${found.code} ${found.path}`;
 }
@@ -38,6 +44,12 @@ describe('a rule', () => {
       { type: 'once', localDate: '2027-01-15' },
       '09:00',
       'schedule.in-the-past rule.localDate',
+    ],
+    [
+      'once at a time that the clocks jump over',
+      { type: 'once', localDate: '2027-03-14', gap: 'skip' },
+      '02:30',
+      'schedule.never-fires rule.localDate',
     ],
     ['whose UNTIL has passed', rrule('FREQ=DAILY;UNTIL=20270115T093000Z'), '09:00', 'schedule.in-the-past rule.rrule'],
     ['whose COUNT has passed', rrule('FREQ=DAILY;COUNT=1'), '09:00', 'schedule.in-the-past rule.rrule'],
@@ -71,5 +83,27 @@ describe('a rule', () => {
     expect(problem(rrule('FREQ=DAILY;BYHOUR=9'), null)).toBeNull();
     expect(problem({ type: 'annual', field: 'anniversaryDate' })).toBeNull();
     expect(problem({ type: 'every', interval: 'PT1M', anchor: now.toString() }, null)).toBeNull();
+  });
+});
+
+describe('a refusal', () => {
+  const dates = { birthDate: null, anniversaryDate: null };
+  const message = (rule: Rule, localTime: string | null, zone: string) =>
+    checkFires(
+      { rule, localTime, zone: zone as TimeZone, dates, holidays: new Map() },
+      now.subtract({ minutes: 1 }),
+      now,
+    )?.message;
+
+  test('names the present, not the past that would have been forgiven', () => {
+    const rule: Rule = { type: 'once', at: '2027-01-15T09:00:00Z' };
+    expect(message(rule, null, 'UTC')).toBe('must not be in the past; it is 2027-01-15T10:00:00Z now');
+  });
+
+  test('names the gap where that is the reason', () => {
+    const rule: Rule = { type: 'once', localDate: '2027-03-14', gap: 'skip' };
+    expect(message(rule, '02:30', 'America/New_York')).toBe(
+      'must be a time that there is: on 2027-03-14 in America/New_York the clocks jump over it (2027-03-14T02:30:00)',
+    );
   });
 });

@@ -52,10 +52,14 @@ function mustBeAbsent(localTime: string | null): TimingProblem | null {
   };
 }
 
-/** Whether a rule that can be read will fire at all from `from` on; null where it will. */
-export function checkFires(timing: Timing, from: Temporal.Instant): TimingProblem | null {
+/**
+ * Whether a rule that can be read will fire at all from `from` on; null where it will.
+ * @param now what a refusal names as the present; a little of the past may be forgiven
+ */
+export function checkFires(timing: Timing, from: Temporal.Instant, now = from): TimingProblem | null {
   const { rule } = timing;
-  const [next] = nextSlots(timing, from, 1).slots;
+  const { slots, skipped } = nextSlots(timing, from, 1);
+  const [next] = slots;
   if (next) {
     const date = next.dueAt.toZonedDateTimeISO(timing.zone);
     if (date.year <= lastYear) return null;
@@ -65,16 +69,20 @@ export function checkFires(timing: Timing, from: Temporal.Instant): TimingProble
       message: `must not be later than the year ${lastYear} in ${timing.zone}`,
     };
   }
+  const [left] = skipped;
+  if (rule.type === 'once' && left) {
+    const message = `must be a time that there is: on ${left.day} in ${timing.zone} ${left.reason} (${left.local})`;
+    return { code: 'schedule.never-fires', path: pathOf(rule), message };
+  }
   if (rule.type === 'once') {
-    const message = `must not be in the past; it is ${from.toString()} now`;
+    const message = `must not be in the past; it is ${now.toString()} now`;
     return { code: 'schedule.in-the-past', path: pathOf(rule), message };
   }
   if (rule.type === 'annual' && timing.dates[rule.field] === null) {
     const message = `must be a date that the person has: no ${rule.field} is known`;
     return { code: 'schedule.date-unknown', path: 'rule.field', message };
   }
-  const hasFired = nextSlots(timing, longAgo, 1, 366 * 300).slots.length > 0;
-  return hasFired
+  return hasEnded(timing, from)
     ? {
         code: 'schedule.in-the-past',
         path: pathOf(rule),
@@ -87,7 +95,17 @@ export function checkFires(timing: Timing, from: Temporal.Instant): TimingProble
       };
 }
 
-const longAgo = Temporal.Instant.from('1900-01-01T00:00:00Z');
+/** Nothing is ahead: whether it has fired since it began. */
+function hasEnded({ rule, ...timing }: Timing, from: Temporal.Instant): boolean {
+  const begin = Temporal.PlainDate.from(rule.startDate ?? longAgo)
+    .toZonedDateTime('UTC')
+    .toInstant()
+    .subtract({ hours: 24 });
+  const days = Math.ceil(begin.until(from).total('hours') / 24);
+  return days > 0 && nextSlots({ ...timing, rule }, begin, 1, days).slots.length > 0;
+}
+
+const longAgo = '1900-01-01';
 
 function pathOf(rule: Rule): string {
   if (rule.type === 'once') return 'at' in rule ? 'rule.at' : 'rule.localDate';

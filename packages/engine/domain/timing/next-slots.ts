@@ -1,11 +1,13 @@
 import { FAR_FUTURE, type Rule, type SkippedSlot, type Slot, type Timing } from './rule.ts';
-import { intervalMs, layOutInSteps } from './slots.ts';
+import { intervalMs, type Laid, layOutInSteps } from './slots.ts';
 import { runSteps, type Steps } from './steps.ts';
 
 export interface Ahead {
   slots: Slot[];
   /** What does not take place before the last of them. */
   skipped: SkippedSlot[];
+  /** Where there are fewer than were asked for: how far was looked. A rule that has ended by then has no more. */
+  searchedUntil: Temporal.Instant | null;
 }
 
 /** A 29 February that is a Monday comes again within 40 years, over 2100 too; what has not by then never comes. */
@@ -14,6 +16,8 @@ const mostSkipped = 100;
 /** A rule whose every instance is excluded must not be followed minute by minute for 41 years. */
 const fruitless = 5000;
 const longestDenseHours = 24 * 14;
+/** What names its times and is as rare as that is laid out in small windows: behind one of them, a leap year and no more. */
+const denseLookOnHours = 24 * 366 * 5;
 
 /**
  * The next slots from `from` on, at most `count`, and what is left out on the way. It looks in windows that grow, so that
@@ -30,8 +34,10 @@ export function* nextSlotsInSteps(
   count: number,
   withinDays = lookAheadDays,
 ): Steps<Ahead> {
-  if (timing.rule.type === 'once') return yield* layOutInSteps(timing, from, FAR_FUTURE);
-  const found: Ahead = { slots: [], skipped: [] };
+  if (timing.rule.type === 'once') {
+    return { ...(yield* layOutInSteps(timing, from, FAR_FUTURE)), searchedUntil: null };
+  }
+  const found: Laid = { slots: [], skipped: [] };
   const end = from.add({ hours: 24 * withinDays });
   let begin = from;
   const longest = isDense(timing.rule) ? longestDenseHours : Number.POSITIVE_INFINITY;
@@ -40,13 +46,15 @@ export function* nextSlotsInSteps(
     const laid = yield* layOutInSteps(timing, begin, to);
     found.slots.push(...laid.slots);
     found.skipped.push(...laid.skipped);
-    if (Temporal.Instant.compare(to, end) >= 0 || found.skipped.length > fruitless) break;
     begin = to;
+    if (Temporal.Instant.compare(to, end) >= 0 || found.skipped.length > fruitless) break;
+    const newest = isDense(timing.rule) ? found.slots.at(-1) : undefined;
+    if (newest && newest.dueAt.until(to).total('hours') > denseLookOnHours) break;
   }
   const slots = found.slots.slice(0, count);
   const last = found.slots.length > count ? slots.at(-1) : undefined;
   const skipped = found.skipped.slice(0, mostSkipped).filter(({ day }) => last === undefined || day <= last.day);
-  return { slots, skipped };
+  return { slots, skipped, searchedUntil: slots.length < count ? begin : null };
 }
 
 function firstWindowHours(rule: Rule, count: number): number {

@@ -69,6 +69,14 @@ export interface Nominal {
   notes: readonly string[];
 }
 
+/** A reminder for «now» may reach us a moment later. */
+const forgivenPast = Temporal.Duration.from({ minutes: 1 });
+
+/** From when on an instance still fires that is asked for, or asked about, at `now`. */
+export function firesFrom(rule: Rule, now: Temporal.Instant): Temporal.Instant {
+  return rule.type === 'once' ? now.subtract(forgivenPast) : now;
+}
+
 /** After every instant that can be asked for. */
 export const FAR_FUTURE = Temporal.Instant.from('+010000-01-01T00:00:00Z');
 /** The last year that dates of four digits can name. */

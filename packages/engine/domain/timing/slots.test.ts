@@ -262,6 +262,21 @@ describe('a preview', () => {
     );
   });
 
+  test.each([
+    ['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO', '2068'],
+    ['FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO;BYHOUR=9', '2049'],
+  ])('of what is rare ends somewhere, and says where: %s', (rrule, until) => {
+    const timing = {
+      ...daily('09:00'),
+      rule: { type: 'rrule' as const, rrule, startDate: '2027-01-15' },
+      zone: newYork,
+    };
+    const { slots, searchedUntil } = nextSlots(timing, instant('2027-01-15T10:00:00Z'), 100);
+    expect(slots.map(({ day }) => day)).toEqual(['2044-02-29']);
+    expect(searchedUntil?.toString().slice(0, until.length)).toBe(until);
+    expect(nextSlots(timing, instant('2027-01-15T10:00:00Z'), 1).searchedUntil).toBeNull();
+  });
+
   test('of an instant shows it until it has passed, up to the last day of 9999', () => {
     const last = '9999-12-31T23:59:59.999Z';
     expect(dueAts(nextSlots({ ...once(last), zone: newYork }, instant('2027-01-01T00:00:00Z'), 5).slots)).toEqual([

@@ -84,8 +84,11 @@ function* layOutLocal(
   timing: Timing,
   nominals: NominalRule,
   from: Temporal.Instant,
-  to: Temporal.Instant,
+  until: Temporal.Instant,
 ): Steps<Laid> {
+  // Behind UNTIL there is nothing, however far somebody looks.
+  const to = nominals.lastInstant ? earlier(until, nominals.lastInstant.add({ milliseconds: 1 })) : until;
+  if (Temporal.Instant.compare(from, to) >= 0) return { slots: [], skipped: [] };
   const hours = nominals.isDense ? slackHours.dense : slackHours.dated;
   const first = from.toZonedDateTimeISO(timing.zone).toPlainDateTime().subtract({ hours });
   const last = to.toZonedDateTimeISO(timing.zone).toPlainDateTime().add({ hours });
