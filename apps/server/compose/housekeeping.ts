@@ -1,19 +1,27 @@
-import { forgetAsked } from '@belfry/engine/module';
+import { dropPartitions, forgetAsked, judgePartitions } from '@belfry/engine/module';
 import type { Clock } from '@belfry/kernel/clock';
 import { purgeIdempotencyKeys } from '@belfry/platform/http/idempotency-keys';
 import type pg from 'pg';
 
 const everyMs = 10 * 60_000;
 
+export interface HousekeepingOptions {
+  enginePool: pg.Pool;
+  /** Direct: only the owner may drop what nobody needs any more. */
+  ownerUrl: string;
+  clock: Clock;
+  /** 0 for ever. */
+  retentionMonths: number;
+  onError: (error: unknown) => void;
+}
+
 /** Clears away what has had its time. Rounds in real time; every process does it, for each finds little to do. */
-export function startHousekeeping(
-  enginePool: pg.Pool,
-  clock: Clock,
-  onError: (error: unknown) => void,
-): { stop(): Promise<void> } {
-  let round: Promise<unknown> = Promise.resolve();
+export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
+  let round: Promise<unknown> | null = null;
   const timer = setInterval(() => {
-    round = Promise.all([purgeIdempotencyKeys(enginePool), forgetAsked(enginePool, clock.now())]).catch(onError);
+    round ??= clearAway(options).finally(() => {
+      round = null;
+    });
   }, everyMs);
   return {
     async stop() {
@@ -21,4 +29,30 @@ export function startHousekeeping(
       await round;
     },
   };
+}
+
+/** One that fails leaves the others to be done. */
+export async function clearAway({
+  enginePool,
+  ownerUrl,
+  clock,
+  retentionMonths,
+  onError,
+}: HousekeepingOptions): Promise<void> {
+  const upkeep = { now: clock.now(), retentionMonths };
+  await Promise.all([
+    purgeIdempotencyKeys(enginePool).catch(onError),
+    forgetAsked(enginePool, upkeep.now).catch(onError),
+    dropWhatMayGo(enginePool, ownerUrl, upkeep).catch(onError),
+  ]);
+}
+
+/** As the owner only where there is something to drop. */
+async function dropWhatMayGo(
+  enginePool: pg.Pool,
+  ownerUrl: string,
+  upkeep: Parameters<typeof dropPartitions>[1],
+): Promise<void> {
+  const judged = await judgePartitions(enginePool, upkeep);
+  if (judged.some(({ neededBy }) => neededBy.length === 0)) await dropPartitions(ownerUrl, upkeep);
 }

@@ -110,7 +110,13 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     shutdown.add('the channels', () => channels.channels.close());
     if (channels.sandbox) shutdown.add('the sandbox', () => channels.sandbox?.close() ?? Promise.resolve());
 
-    const housekeeping = startHousekeeping(pools.engine, clock, (error) => onError(error, 'housekeeping'));
+    const housekeeping = startHousekeeping({
+      enginePool: pools.engine,
+      ownerUrl: started.url,
+      clock,
+      retentionMonths: config.retentionMonths,
+      onError: (error) => onError(error, 'housekeeping'),
+    });
     shutdown.add('housekeeping', () => housekeeping.stop());
 
     const metrics = createMetrics();
