@@ -26,10 +26,12 @@ export {
   deadLetterStates,
   listDeadLetters,
 } from './store/pg-dead-letters.ts';
-export { Partitions } from './store/pg-partitions.ts';
+export { countRows as countPartitionRows, listPartitions } from './store/pg-partition-list.ts';
+export { coverHistory, Partitions } from './store/pg-partitions.ts';
 export { applyStatus } from './usecases/apply-status.ts';
 export { callEndsWithinMs } from './usecases/claim-age.ts';
 export { countUnreached } from './usecases/count-unreached.ts';
+export { dropPartitions, type JudgedPartition, judgePartitions } from './usecases/drop-partitions.ts';
 export type { EngineDeps, EngineObserver } from './usecases/engine-deps.ts';
 export { ensurePresets } from './usecases/ensure-presets.ts';
 export { handleReply } from './usecases/handle-reply.ts';

@@ -51,6 +51,7 @@ export const variables = {
     'must be mailto: and an address, or an https:// URL',
   ),
   BELFRY_PROVIDER_TIMEOUT_MS: wholeNumber({ from: 1, to: 600_000, absent: 10_000 }),
+  BELFRY_RETENTION_MONTHS: wholeNumber({ from: 0, to: 600, absent: 3 }),
   BELFRY_FAULT: matching(
     /^[a-z][a-z.-]*(:[1-9]\d{0,3})?$/,
     'must be the name of a write boundary, such as claim.after-commit:2',

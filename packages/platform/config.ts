@@ -39,6 +39,8 @@ export interface Config {
   /** By which push services know who sends; null: keys that follow from the secret. */
   vapid: { keys: { publicKey: string; privateKey: string } | null; subject: string | null };
   providerTimeoutMs: number;
+  /** How long turns and outcomes are kept after their month has ended; 0 for ever. */
+  retentionMonths: number;
   /** The write boundary at which a test wants this process to end; null in production. */
   fault: string | null;
 }
@@ -74,6 +76,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, directory: string = process.
     smtp: { url: values.SMTP_URL ?? null, from: values.SMTP_FROM ?? null },
     vapid: { keys: vapidKeys(values), subject: values.VAPID_SUBJECT ?? null },
     providerTimeoutMs: values.BELFRY_PROVIDER_TIMEOUT_MS,
+    retentionMonths: values.BELFRY_RETENTION_MONTHS,
     fault: values.BELFRY_FAULT ?? null,
   };
 }

@@ -10,13 +10,11 @@ import {
 } from '@belfry/engine/module';
 import { AppError } from '@belfry/kernel/app-error';
 import { isUuid, type TenantId } from '@belfry/kernel/ids';
-import { startSystemClock } from '@belfry/platform/clock/system-clock';
-import { VirtualClock } from '@belfry/platform/clock/virtual-clock';
-import { type Config, parseConfig } from '@belfry/platform/config';
-import { type Database, inTenant, openDatabase, type Tx } from '@belfry/platform/database';
-import { openDatabaseUrl } from '@belfry/platform/embedded-postgres/open-database-url';
+import { parseConfig } from '@belfry/platform/config';
+import { type Database, inTenant, type Tx } from '@belfry/platform/database';
 import { readFirstOrganisation } from '@belfry/platform/identity/first-organisation';
 import { type Command, Option } from 'commander';
+import { withDatabase } from './with-database.ts';
 
 interface CommonOptions {
   tenant?: string;
@@ -52,7 +50,7 @@ export function addDeadLetters(program: Command): void {
 }
 
 async function list(options: CommonOptions & { state: DeadLetterState }): Promise<void> {
-  await withDatabase(options, async ({ pools }, tenantId) => {
+  await withTenant(options, async ({ pools }, tenantId) => {
     const out = printer(options);
     let after: { at: string; id: string } | undefined;
     for (;;) {
@@ -73,7 +71,7 @@ async function resolveAll(
   options: CommonOptions,
   resolve: (tx: Tx, id: string, now: Temporal.Instant) => Promise<DeadLetterRecord>,
 ): Promise<void> {
-  await withDatabase(options, async ({ pools }, tenantId, now) => {
+  await withTenant(options, async ({ pools }, tenantId, now) => {
     await new Partitions(pools.engine).coverNow(now);
     const out = printer(options);
     for (const id of ids) {
@@ -110,7 +108,7 @@ function inWords(answer: ReturnType<typeof toDeadLetterAnswer>): string {
   return `${id}  ${at}  ${state}  ${channel} to ${personName ?? 'somebody'}  ${code ?? ''}  ${reason ?? ''}`;
 }
 
-async function withDatabase(
+async function withTenant(
   { tenant }: CommonOptions,
   use: (database: Database, tenantId: TenantId, now: Temporal.Instant) => Promise<void>,
 ): Promise<void> {
@@ -118,30 +116,8 @@ async function withDatabase(
     const message = '--tenant takes the id of an organisation.';
     throw new AppError({ code: 'cli.tenant-invalid', kind: 'validation', message });
   }
-  const config = parseConfig(process.env);
-  const found = await openDatabaseUrl(config);
-  try {
-    const database = openDatabase({ url: found.url, poolMin: 0, poolMax: 2 });
-    try {
-      const tenantId = (tenant as TenantId | undefined) ?? (await readFirstOrganisation(database.pools.identity));
-      if (tenantId) await use(database, tenantId, await readNow(config, database));
-    } finally {
-      await database.close();
-    }
-  } finally {
-    await found.release();
-  }
-}
-
-/** By the Clock that the server goes by. */
-async function readNow(config: Config, { pools }: Database): Promise<Temporal.Instant> {
-  if (config.clock === 'virtual') return (await VirtualClock.open(pools.engine)).now();
-  const clock = await startSystemClock(pools.engine, (error) => {
-    throw error;
+  await withDatabase(parseConfig(process.env), async ({ database, now }) => {
+    const tenantId = (tenant as TenantId | undefined) ?? (await readFirstOrganisation(database.pools.identity));
+    if (tenantId) await use(database, tenantId, now);
   });
-  try {
-    return clock.now();
-  } finally {
-    clock.stop();
-  }
 }

@@ -16,10 +16,20 @@ interface ReplayOptions {
 
 const pageSize = 1000;
 
+const fromSql = `
+From SQL, as any role that may use the schema eventlog, in a transaction that names its organisation:
+  BEGIN;
+  SELECT set_config('app.tenant', '<id of the organisation>', true);
+  SELECT eventlog.emit_event('CA7f3a', 'objective.captured', '{"field": "phone"}', event_id => 'E-12');
+  SELECT * FROM eventlog.get_conversation_events('CA7f3a', from_sequence => 1);
+  COMMIT;
+After SET LOCAL search_path = eventlog both go by their names alone.`;
+
 export function addEvents(program: Command): void {
   program
     .command('events')
     .description('the event log')
+    .addHelpText('after', fromSql)
     .command('replay <traceId>')
     .description('read a trace in its order; ends with 1 where it is not whole')
     .option('--tenant <id>', 'the organisation; without it, the first one')

@@ -7,6 +7,7 @@ import { addEvents } from './events.ts';
 import { explainFailure } from './explain-failure.ts';
 import { addKey } from './key.ts';
 import { addMigrate } from './migrate.ts';
+import { addPartitions } from './partitions.ts';
 import { addServe } from './serve.ts';
 import { addSignInLink } from './sign-in-link.ts';
 
@@ -24,6 +25,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
   addDemo(program);
   addEvents(program);
   addDeadLetters(program);
+  addPartitions(program);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

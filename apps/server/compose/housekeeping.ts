@@ -1,4 +1,4 @@
-import { forgetAsked } from '@belfry/engine/module';
+import { dropPartitions, forgetAsked, judgePartitions } from '@belfry/engine/module';
 import type { Clock } from '@belfry/kernel/clock';
 import { sealContactSettings } from '@belfry/people';
 import { purgeIdempotencyKeys } from '@belfry/platform/http/idempotency-keys';
@@ -7,34 +7,64 @@ import type pg from 'pg';
 
 const everyMs = 10 * 60_000;
 
-interface HousekeepingOptions {
+export interface HousekeepingOptions {
   enginePool: pg.Pool;
+  /** Direct: only the owner may drop what nobody needs any more. */
+  ownerUrl: string;
   clock: Clock;
   sealer: Sealer;
-  onError(error: unknown): void;
+  /** 0 for ever. */
+  retentionMonths: number;
+  onError: (error: unknown) => void;
 }
 
 /**
- * Clears away what has had its time, and seals what an older version or key has left. At once and then in rounds of real
- * time; every process does it, for each finds little to do.
+ * Clears away what has had its time, and seals what an older version or key has left; that at once too, the rest in
+ * rounds of real time. Every process does it, for each finds little to do.
  */
-export function startHousekeeping({ enginePool, clock, sealer, onError }: HousekeepingOptions): {
-  stop(): Promise<void>;
-} {
-  const keepHouse = () =>
-    Promise.all([
-      purgeIdempotencyKeys(enginePool),
-      forgetAsked(enginePool, clock.now()),
-      sealContactSettings(enginePool, sealer),
-    ]).catch(onError);
-  let round: Promise<unknown> = keepHouse();
+export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
+  const { enginePool, sealer, onError } = options;
+  let round: Promise<unknown> | null = sealContactSettings(enginePool, sealer).catch(onError).finally(endRound);
   const timer = setInterval(() => {
-    round = keepHouse();
+    round ??= clearAway(options).finally(endRound);
   }, everyMs);
+
+  function endRound(): void {
+    round = null;
+  }
+
   return {
     async stop() {
       clearInterval(timer);
       await round;
     },
   };
+}
+
+/** One that fails leaves the others to be done. */
+export async function clearAway({
+  enginePool,
+  ownerUrl,
+  clock,
+  sealer,
+  retentionMonths,
+  onError,
+}: HousekeepingOptions): Promise<void> {
+  const upkeep = { now: clock.now(), retentionMonths };
+  await Promise.all([
+    purgeIdempotencyKeys(enginePool).catch(onError),
+    forgetAsked(enginePool, upkeep.now).catch(onError),
+    sealContactSettings(enginePool, sealer).catch(onError),
+    dropWhatMayGo(enginePool, ownerUrl, upkeep).catch(onError),
+  ]);
+}
+
+/** As the owner only where there is something to drop. */
+async function dropWhatMayGo(
+  enginePool: pg.Pool,
+  ownerUrl: string,
+  upkeep: Parameters<typeof dropPartitions>[1],
+): Promise<void> {
+  const judged = await judgePartitions(enginePool, upkeep);
+  if (judged.some(({ neededBy }) => neededBy.length === 0)) await dropPartitions(ownerUrl, upkeep);
 }

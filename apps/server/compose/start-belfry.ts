@@ -119,8 +119,10 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
 
     const housekeeping = startHousekeeping({
       enginePool: pools.engine,
+      ownerUrl: started.url,
       clock,
       sealer,
+      retentionMonths: config.retentionMonths,
       onError: (error) => onError(error, 'housekeeping'),
     });
     shutdown.add('housekeeping', () => housekeeping.stop());

@@ -1,5 +1,8 @@
 import type pg from 'pg';
 
+/** What is remembered of days longer ago may be wrong: partitions of wake-ups are dropped a week after their day. */
+const memoryDays = 7;
+
 /** Makes sure that rows have a partition to go to, and remembers which are made, so that asking costs nothing. */
 export class Partitions {
   readonly #pool: pg.Pool;
@@ -16,7 +19,9 @@ export class Partitions {
   async cover(from: Temporal.Instant, to: Temporal.Instant): Promise<void> {
     const first = utcDate(from);
     const last = utcDate(to);
-    const missing = daysBetween(first, last).filter((day) => !this.#made.has(day));
+    // Whoever asks asks to now and beyond.
+    const rememberedFrom = last.subtract({ days: memoryDays }).toString();
+    const missing = daysBetween(first, last).filter((day) => day < rememberedFrom || !this.#made.has(day));
     const [start, end] = [missing[0], missing.at(-1)];
     if (start === undefined || end === undefined) return;
     await this.#pool.query('SELECT engine.ensure_partitions($1::date, $2::date)', [start, end]);
@@ -27,6 +32,14 @@ export class Partitions {
   coverNow(now: Temporal.Instant): Promise<void> {
     return this.cover(now.subtract({ hours: 24 }), now.add({ hours: 72 }));
   }
+}
+
+/**
+ * Makes the months of turns and outcomes, and the years of the ledger, that local dates of these days can fall into.
+ * Wake-ups need none: they wait in wakeup_far until two days before. Idempotent.
+ */
+export async function coverHistory(pool: pg.Pool, from: Temporal.Instant, to: Temporal.Instant): Promise<void> {
+  await pool.query('SELECT engine.ensure_history($1::date, $2::date)', [utcDate(from), utcDate(to)].map(String));
 }
 
 function utcDate(instant: Temporal.Instant): Temporal.PlainDate {

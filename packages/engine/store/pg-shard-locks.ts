@@ -25,7 +25,7 @@ export async function lockShard(tx: Tx, shard: number): Promise<void> {
  * Waits, shard by shard, until all claims that began before have committed; null for all shards. Each lock is taken and
  * released by a statement of its own, so at most one shard's claims are held up, for a moment.
  */
-export async function awaitClaims(pool: pg.Pool, shards: readonly number[] | null): Promise<void> {
+export async function awaitClaims(pool: Pick<pg.Pool, 'query'>, shards: readonly number[] | null): Promise<void> {
   for (const shard of shards ?? Array.from({ length: shardCount }, (_, index) => index)) {
     await pool.query('SELECT pg_advisory_xact_lock($1, $2)', [CLAIM_LOCKS, shard]);
   }

@@ -163,6 +163,15 @@ export const slotLedger = engineSchema.table(
   (table) => [primaryKey({ columns: [table.year, table.scheduleId, table.slot] })],
 );
 
+/**
+ * At most one row: slots of years before this one are neither planned nor claimed, for their ledger is going or gone. It
+ * only rises; the partitions that are left do not say it, for one of an old year could be made again.
+ */
+export const ledgerFloor = engineSchema.table('ledger_floor', {
+  id: smallint().primaryKey().default(1),
+  year: smallint().notNull(),
+});
+
 /** PARTITION BY RANGE (day), monthly. */
 export const turn = engineSchema.table(
   'turn',

@@ -45,12 +45,14 @@ test.each(changes)('%s is refused to the application, to the engine and to the o
 test('the triggers fire whatever a session says about replication', async () => {
   const { rows } = await log.asOwner((owner) =>
     owner.query(
-      `SELECT tgrelid::regclass::text AS on, tgenabled AS enabled FROM pg_trigger WHERE tgname = 'append_only' ORDER BY 1`,
+      `SELECT tgrelid::regclass::text AS on, tgenabled AS enabled FROM pg_trigger WHERE tgname = 'append_only'
+       AND tgrelid::regclass::text LIKE 'eventlog.%' ORDER BY 1`,
     ),
   );
   expect(rows).toEqual([
     { on: 'eventlog.event', enabled: 'A' },
     { on: partition, enabled: 'A' },
+    { on: 'eventlog.trace', enabled: 'A' },
   ]);
 });
 
@@ -74,4 +76,47 @@ test('the application writes by the functions alone, so that no mistake of its o
     log.as(tenant, (tx) => tx.query(`SELECT eventlog.ensure_partition('2040-01-01')`)),
   ).rejects.toMatchObject({ code: '42501' });
   expect(await log.append(tenant, [anEvent()])).toMatchObject([{ sequence: 3 }]);
+});
+
+test('a counter is neither removed nor moved by anybody but its events', async () => {
+  await log.asOwner(async (owner) => {
+    for (const statement of ['DELETE FROM eventlog.trace', 'TRUNCATE eventlog.trace']) {
+      await expect(owner.query(statement)).rejects.toThrow('events are only ever added');
+    }
+    for (const change of ['last_sequence = last_sequence + 1', 'last_sequence = 0', `trace_id = 'call-9'`]) {
+      await expect(owner.query(`UPDATE eventlog.trace SET ${change}`)).rejects.toThrow('by its events alone');
+    }
+    await expect(
+      owner.query(`INSERT INTO eventlog.trace VALUES (gen_random_uuid(), 'call-2', '2027-01-01', 5)`),
+    ).rejects.toThrow('by its events alone');
+  });
+  expect(await log.append(tenant, [anEvent()])).toMatchObject([{ sequence: 4 }]);
+});
+
+test('a counter that is missing all the same is made anew from its events', async () => {
+  const other = newTenant();
+  const event = anEvent({ id: 'E-1' });
+  await log.append(other, [event, anEvent()]);
+  await log.asOwner(async (owner) => {
+    await owner.query('ALTER TABLE eventlog.trace DISABLE TRIGGER append_only');
+    await owner.query('DELETE FROM eventlog.trace WHERE tenant_id = $1', [other]);
+    await owner.query('ALTER TABLE eventlog.trace ENABLE ALWAYS TRIGGER append_only');
+  });
+  const appended = await log.append(other, [event, anEvent({ traceId: 'call-2' }), anEvent()]);
+  expect(appended.map(({ sequence, isNew }) => [sequence, isNew])).toEqual([
+    [1, false],
+    [1, true],
+    [3, true],
+  ]);
+  expect((await log.trace(other, 'call-1')).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+});
+
+test('both are called by their names alone where the search path of the transaction has the schema', async () => {
+  const other = newTenant();
+  const rows = await log.as(other, async (tx) => {
+    await tx.query('SET LOCAL search_path = eventlog');
+    await tx.query(`SELECT emit_event('call-1', 'turn.heard', '{"n": 1}')`);
+    return (await tx.query(`SELECT sequence, payload FROM get_conversation_events('call-1')`)).rows;
+  });
+  expect(rows).toEqual([{ sequence: 1, payload: { n: 1 } }]);
 });

@@ -79,6 +79,20 @@ test('doctor says what is wrong and what to do about it, and ends with 1', async
   expect(nowhere.log).not.toContain('sesame');
 });
 
+test('partitions create makes months and years ahead, once; a number that is none is refused', async () => {
+  const create = (months: string) => run(['partitions', 'create', '--months', months, '--json']);
+  const { created } = JSON.parse((await create('24')).stdout) as { created: { table: string }[] };
+  const count = (table: string) => created.filter((partition) => partition.table === table).length;
+  // The server has made this month already, and perhaps the next.
+  expect(count('turn')).toBeGreaterThanOrEqual(22);
+  expect([count('outcome'), count('wakeup')]).toEqual([count('turn'), 0]);
+  expect(count('slot_ledger')).toBeGreaterThan(0);
+  const [again, none, help] = await Promise.all([create('24'), create('0'), run(['events', '--help'])]);
+  expect(JSON.parse(again.stdout)).toEqual({ created: [] });
+  expect(none).toMatchObject({ code: 1, stdout: '', log: expect.stringContaining('--months') });
+  expect(help.stdout).toContain("SELECT set_config('app.tenant'");
+});
+
 test('migrate --dry-run shows what is missing and changes nothing; migrate brings it, however many run at once', async () => {
   const { url, close } = await emptyDatabase();
   onTestFinished(close);

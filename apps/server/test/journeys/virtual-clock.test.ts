@@ -1,7 +1,9 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { expectOnly } from '@belfry/testkit/expect-only';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addPerson, addPolicy, occurrenceOf, type Person, remind } from './story.ts';
+import { runBelfry } from '@belfry/testkit/program';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { addPerson, addPolicy, occurrenceOf, type Person, remind, type Schedule } from './story.ts';
 
 let belfry: BelfryProcess;
 let ann: Person;
@@ -85,3 +87,72 @@ test('the time persists with the data, and what fell due meanwhile is not lost',
   await belfry.setClock('2028-03-02T09:00:00Z');
   expectMessage({ channel: 'sms', to: annsPhone, body: 'After the restart', at: '2028-03-02T09:00:00Z' });
 });
+
+test('history is dropped by the command, what is needed is kept, and nothing that has fired fires again', async () => {
+  const yearly = await belfry.must<Schedule>('POST', '/v1/schedules', {
+    personId: ann.id,
+    title: 'Once a year',
+    rule: { type: 'rrule', rrule: 'FREQ=YEARLY', startDate: '2028-03-02' },
+    localTime: '18:00',
+    timeZone: 'UTC',
+  });
+  await belfry.setClock('2028-03-02T18:00:00Z');
+  expectMessage({ channel: 'sms', to: annsPhone, body: 'Once a year', at: '2028-03-02T18:00:00Z' });
+  const fired = await occurrenceOf(belfry, yearly);
+  await belfry.setClock('2028-07-02T00:00:00Z');
+  await allShardsPass('2028-07-01');
+
+  const [asked, refused] = await Promise.all([dropOlderThan3(['--json']), dropOlderThan3([])]);
+  const { wouldDrop, kept } = JSON.parse(asked.stdout) as { wouldDrop: Partition[]; kept: Partition[] };
+  expect(wouldDrop).toContainEqual(expect.objectContaining({ name: 'turn_202803', rows: expect.any(Number) }));
+  // The three of the jump above, which nobody has answered.
+  expect(kept).toContainEqual(expect.objectContaining({ name: 'turn_202701', neededBy: ['3 open occurrences'] }));
+  expect(refused).toMatchObject({
+    code: 1,
+    log: expect.stringMatching(/keeps {2}turn_202701: 3 open occurrences[\s\S]+--yes/),
+  });
+  expect(await belfry.call('GET', `/v1/occurrences/${fired.id}`)).toMatchObject({ status: 200 });
+
+  const { dropped } = JSON.parse((await dropOlderThan3(['--yes', '--json'])).stdout) as { dropped: Partition[] };
+  expect(dropped.map(({ name }) => name)).toEqual(wouldDrop.map(({ name }) => name));
+  expect(await belfry.call('GET', `/v1/occurrences/${fired.id}`)).toMatchObject({ status: 404 });
+  const etag = (await belfry.call('GET', `/v1/schedules/${yearly.id}`)).headers.get('etag') ?? '';
+  const edit = { rule: { type: 'rrule', rrule: 'FREQ=YEARLY', startDate: '2028-03-02' }, localTime: '19:00' };
+  const edited = await belfry.call('PATCH', `/v1/schedules/${yearly.id}`, edit, { 'if-match': etag });
+  expect(edited.status).toBe(200);
+  await belfry.restart();
+  await belfry.setClock('2028-07-06T00:00:00Z');
+  expect(await belfry.messages('?since=2028-03-02T18:00:01Z')).toEqual([]);
+}, 180_000);
+
+interface Partition {
+  name: string;
+  rows: number;
+  neededBy: string[];
+}
+
+async function dropOlderThan3(args: string[]) {
+  const env = { BELFRY_DATA: belfry.dataDir, DATABASE_URL: belfry.databaseUrl, BELFRY_CLOCK: 'virtual' };
+  const program = await runBelfry(['partitions', 'drop', '--older-than', '3', ...args], env);
+  const { code } = await program.ended;
+  return { code, stdout: program.stdout(), log: program.log() };
+}
+
+/** The audit explains once a second, and the planner is beside it. */
+async function allShardsPass(day: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: belfry.databaseUrl });
+  await owner.connect();
+  try {
+    await vi.waitFor(
+      async () => {
+        const { rowCount } = await owner.query('SELECT FROM engine.shard WHERE least(watermark, planned_until) < $1', [
+          day,
+        ]);
+        expect(rowCount).toBe(0);
+      },
+      { timeout: 60_000 },
+    );
+  } finally {
+    await owner.end();
+  }
+}
