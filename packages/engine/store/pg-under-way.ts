@@ -21,7 +21,7 @@ export interface OpenAttempt extends AttemptKey {
 }
 
 /** SQL over a turn `t`; the counterpart of `formatOccurrenceId`. */
-export const occurrenceIdOfTurn = `'occ_' || to_char(t.day, 'YYYYMMDD') || '_' || replace(t.occ_id::text, '-', '')`;
+const occurrenceIdOfTurn = `'occ_' || to_char(t.day, 'YYYYMMDD') || '_' || replace(t.occ_id::text, '-', '')`;
 
 /** SQL: an OpenAttempt of a turn `t` and each of its contacts `c`, with `o` of `withoutEnd`. */
 export const openAttemptColumns = `t.day, t.occ_id AS "occId", t.seq, (c.contact ->> 'target')::int AS target,
