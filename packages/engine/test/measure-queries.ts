@@ -21,10 +21,10 @@ interface PlanNode {
 const fewRows = 500;
 
 /** Stands in for a pool: runs each statement under EXPLAIN ANALYZE and answers no rows. */
-export function measureQueries(pool: pg.Pool): { pool: pg.Pool; measured: Measured[] } {
+export function measureQueries(database: pg.Pool | pg.ClientBase): { pool: pg.Pool; measured: Measured[] } {
   const measured: Measured[] = [];
   const query = async (text: string, values: unknown[]) => {
-    const { rows } = await pool.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+    const { rows } = await database.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
       `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`,
       values,
     );
