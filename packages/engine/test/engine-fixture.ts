@@ -67,9 +67,14 @@ export class EngineFixture implements AsyncDisposable {
     };
   }
 
-  async addPerson(given: { name?: string; timeZone?: string; sms?: string; email?: string }): Promise<Person> {
-    const { name = 'Ann Archer', timeZone = 'UTC', sms = null, email = null } = given;
-    const id = newId<PersonId>();
+  async addPerson(given: {
+    id?: PersonId;
+    name?: string;
+    timeZone?: string;
+    sms?: string;
+    email?: string;
+  }): Promise<Person> {
+    const { id = newId<PersonId>(), name = 'Ann Archer', timeZone = 'UTC', sms = null, email = null } = given;
     return this.asTenant(async (tx) => {
       await tx.query(
         `INSERT INTO people.person (id, tenant_id, name, time_zone, locale, created_at) VALUES ($1, $2, $3, $4, 'en', now())`,
