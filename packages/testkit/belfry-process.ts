@@ -39,7 +39,7 @@ export interface BelfryProcess extends ApiClient, AsyncDisposable {
   log(): string;
 }
 
-const READY_TIMEOUT_MS = 30_000;
+const READY_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 20_000;
 const POLL_MS = 25;
 

@@ -1,15 +1,21 @@
 import { Command } from 'commander';
 import { version } from '../version.ts';
-import { addDeadLetters } from './dead-letters.ts';
-import { addDemo } from './demo.ts';
-import { addDoctor } from './doctor.ts';
-import { addEvents } from './events.ts';
 import { explainFailure } from './explain-failure.ts';
-import { addKey } from './key.ts';
-import { addMigrate } from './migrate.ts';
-import { addPartitions } from './partitions.ts';
-import { addServe } from './serve.ts';
-import { addSignInLink } from './sign-in-link.ts';
+
+type AddCommand = (program: Command) => void;
+
+/** Each loads what it needs: the server takes seconds to load, and a command beside it need not wait for that. */
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  serve: async () => (await import('./serve.ts')).addServe,
+  migrate: async () => (await import('./migrate.ts')).addMigrate,
+  key: async () => (await import('./key.ts')).addKey,
+  'sign-in-link': async () => (await import('./sign-in-link.ts')).addSignInLink,
+  doctor: async () => (await import('./doctor.ts')).addDoctor,
+  demo: async () => (await import('./demo.ts')).addDemo,
+  events: async () => (await import('./events.ts')).addEvents,
+  'dead-letters': async () => (await import('./dead-letters.ts')).addDeadLetters,
+  partitions: async () => (await import('./partitions.ts')).addPartitions,
+};
 
 /** The `belfry` command. What a person did wrong is said in plain lines; anything else keeps its stack. */
 export async function runCli(args: readonly string[]): Promise<void> {
@@ -17,19 +23,17 @@ export async function runCli(args: readonly string[]): Promise<void> {
     .description('Reaches the right person, at the right local time, on the right channel, until somebody answers.')
     .version(version)
     .showHelpAfterError('(belfry --help shows the commands)');
-  addServe(program);
-  addMigrate(program);
-  addKey(program);
-  addSignInLink(program);
-  addDoctor(program);
-  addDemo(program);
-  addEvents(program);
-  addDeadLetters(program);
-  addPartitions(program);
   try {
+    for (const load of asked(args)) (await load())(program);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     console.error(explainFailure(error, process.env));
     process.exitCode = 1;
   }
+}
+
+/** The one that is named, or all of them, where help or an error may have to list them. */
+function asked([name = '']: readonly string[]): (() => Promise<AddCommand>)[] {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  return command ? [command] : Object.values(commands);
 }

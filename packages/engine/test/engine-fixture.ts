@@ -73,6 +73,7 @@ export class EngineFixture implements AsyncDisposable {
   }
 
   async addPerson(given: {
+    id?: PersonId;
     name?: string;
     timeZone?: string;
     locale?: string;
@@ -80,8 +81,8 @@ export class EngineFixture implements AsyncDisposable {
     email?: string;
     webhook?: string;
   }): Promise<Person> {
-    const { name = 'Ann Archer', timeZone = 'UTC', locale = 'en', sms = null, email = null, webhook = null } = given;
-    const id = newId<PersonId>();
+    const { id = newId<PersonId>(), name = 'Ann Archer', timeZone = 'UTC', locale = 'en' } = given;
+    const { sms = null, email = null, webhook = null } = given;
     const contactPoints = Object.entries({ sms, email, webhook }).flatMap(([channel, address]) =>
       address === null
         ? []

@@ -22,8 +22,8 @@ interface PlanNode {
 const fewRows = 500;
 
 /** Stands in for a pool: runs each statement under EXPLAIN ANALYZE and answers no rows. */
-export function measureQueries(pool: pg.Pool): { pool: pg.Pool; measured: Measured[] } {
-  const { queryable, measured } = measure(pool, false);
+export function measureQueries(database: pg.Pool | pg.ClientBase): { pool: pg.Pool; measured: Measured[] } {
+  const { queryable, measured } = measure(database, false);
   return { pool: queryable as pg.Pool, measured };
 }
 
@@ -35,7 +35,7 @@ export function measureReads(tx: Tx): { tx: Tx; measured: Measured[] } {
 
 export const buffersOf = (measured: readonly Measured[]) => measured.reduce((sum, { buffers }) => sum + buffers, 0);
 
-function measure(on: Pick<pg.Pool, 'query'>, isAnswering: boolean) {
+function measure(on: pg.Pool | pg.ClientBase, isAnswering: boolean) {
   const measured: Measured[] = [];
   const query = async (text: string, values: unknown[]) => {
     const { rows } = await on.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(

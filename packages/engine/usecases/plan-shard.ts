@@ -128,7 +128,11 @@ function* planInSteps(
   yield;
   const timing = timingOf(schedule, calendars);
   const { slots } = yield* layOutInSteps(timing, from, until);
-  return { schedule, wakeups: firstWakeups(schedule, slots, schedule.lane), idle: yield* idleUntilInSteps(timing, until) };
+  return {
+    schedule,
+    wakeups: firstWakeups(schedule, slots, schedule.lane),
+    idle: yield* idleUntilInSteps(timing, until),
+  };
 }
 
 async function commitChunk(planning: Planning, chunk: readonly SchedulePlan[]): Promise<boolean> {

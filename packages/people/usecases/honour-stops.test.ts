@@ -36,7 +36,9 @@ const said = (evidence: string) => ({
 });
 const stop = () => people.asEngine((tx) => recordStop(tx, said('STOP')));
 const isStopped = async (id: PersonId, tenant: TenantId) =>
-  (await people.asTenant((tx) => readPerson(tx, people.sealer, id), tenant))?.contactPoints.map(({ isOptedOut }) => isOptedOut);
+  (await people.asTenant((tx) => readPerson(tx, people.sealer, id), tenant))?.contactPoints.map(
+    ({ isOptedOut }) => isOptedOut,
+  );
 const ledgerOf = (id: PersonId, tenant: TenantId) =>
   people.asTenant(async (tx) => (await listConsent(tx, id, { limit: 10 })).map((event) => event.evidence), tenant);
 

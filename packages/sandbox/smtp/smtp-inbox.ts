@@ -78,9 +78,15 @@ export async function startSmtpInbox(network: Network, onRecorded: () => void): 
     };
     const { clock, origin } = network;
     const where = { at: clock.now(), origin };
-    const rows = await inTransaction(network.pool, (tx) => recordOutgoingEmail(tx, record, mailboxes, where));
-    network.fault('sandbox.email-recorded');
-    for (const row of rows) network.onChange(row.to);
+    try {
+      const rows = await inTransaction(network.pool, (tx) => recordOutgoingEmail(tx, record, mailboxes, where));
+      network.fault('sandbox.email-recorded');
+      for (const row of rows) network.onChange(row.to);
+    } catch (error) {
+      // A commit whose answer is lost may have been made: a 451 would say that there is no record.
+      network.onError(error);
+      return 'cut';
+    }
     onRecorded();
     return fateOf(mailboxes.map(({ drawn }) => drawn));
   }
@@ -105,5 +111,5 @@ export async function startSmtpInbox(network: Network, onRecorded: () => void): 
 function toRefusal(error: unknown, network: Network): SmtpRefusal {
   if (error instanceof SmtpRefusal) return error;
   network.onError(error);
-  return new SmtpRefusal(451, 'The sandbox could not record the email.');
+  return new SmtpRefusal(451, 'The sandbox could not take the email.');
 }

@@ -5,6 +5,8 @@ import type { SeededRandom } from './seeded-random.ts';
 export interface FaultCount {
   kills: number;
   suspensions: number;
+  /** How often one server lost all its connections to the database. */
+  cuts: number;
 }
 
 export interface Torment {
@@ -17,6 +19,8 @@ export interface Torment {
 interface TormentOptions {
   servers: readonly BelfryProcess[];
   random: SeededRandom;
+  /** Ends the connections that one of them has to the database, in the middle of whatever it was doing. */
+  cutConnections(server: BelfryProcess): Promise<void>;
   /** Real milliseconds between two faults, at most. */
   everyMs: number;
   /** How long a server may be away; longer than its lease of 15 s now and then. */
@@ -25,38 +29,54 @@ interface TormentOptions {
 
 /**
  * At random instants one of the servers dies by `kill -9` and is started again, or is suspended and goes on as if nothing
- * had happened. One at a time, for what is promised is that the others carry on. Real time: that is what faults have.
+ * had happened, or loses its connections to the database. One at a time, for what is promised is that the others carry on.
+ * Real time: that is what faults have.
  */
-export function startTorment({ servers, random, everyMs, awayMs }: TormentOptions): Torment {
+export function startTorment({ servers, random, cutConnections, everyMs, awayMs }: TormentOptions): Torment {
   const away = new Set<BelfryProcess>();
-  const count: FaultCount = { kills: 0, suspensions: 0 };
+  const count: FaultCount = { kills: 0, suspensions: 0, cuts: 0 };
   const ending = new AbortController();
   const running = torment();
+  // Told by end(), which whoever is still busy comes to later.
+  running.catch(() => {});
 
   async function torment(): Promise<void> {
     while (!ending.signal.aborted) {
       await delay(random.between(everyMs / 4, everyMs), undefined, { signal: ending.signal }).catch(() => {});
       if (ending.signal.aborted) return;
       const victim = random.pick(servers);
-      away.add(victim);
-      if (random.next() < 0.5) await kill(victim);
-      else await suspend(victim);
-      away.delete(victim);
+      await random.pick([kill, suspend, cut])(victim);
     }
+  }
+
+  async function absent(victim: BelfryProcess, body: () => Promise<void>): Promise<void> {
+    away.add(victim);
+    await body();
+    away.delete(victim);
   }
 
   async function kill(victim: BelfryProcess): Promise<void> {
     count.kills += 1;
-    await victim.kill9();
-    await pause();
-    await victim.restart();
+    await absent(victim, async () => {
+      await victim.kill9();
+      await pause();
+      await victim.restart();
+    });
   }
 
   async function suspend(victim: BelfryProcess): Promise<void> {
     count.suspensions += 1;
-    process.kill(victim.pid(), 'SIGSTOP');
-    await pause();
-    process.kill(victim.pid(), 'SIGCONT');
+    await absent(victim, async () => {
+      process.kill(victim.pid(), 'SIGSTOP');
+      await pause();
+      process.kill(victim.pid(), 'SIGCONT');
+    });
+  }
+
+  /** It stays where it is: whoever asks it meanwhile is answered by what it makes of this. */
+  async function cut(victim: BelfryProcess): Promise<void> {
+    count.cuts += 1;
+    await cutConnections(victim);
   }
 
   const pause = () => delay(random.pick(awayMs), undefined, { signal: ending.signal }).catch(() => {});

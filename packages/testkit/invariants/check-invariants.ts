@@ -1,23 +1,28 @@
 import { contactedOnce } from './contacted-once.ts';
+import { endsAreTrue } from './ends-are-true.ts';
 import { everythingExplained } from './everything-explained.ts';
 import { gaplessChains } from './gapless-chains.ts';
+import { idlePollsAreCheap } from './idle-polls-are-cheap.ts';
 import type { Evidence, Finding, Invariant } from './invariant.ts';
 import { neverEarly } from './never-early.ts';
+import { newsIsTrue } from './news-is-true.ts';
 import { nothingAfterAnswer } from './nothing-after-answer.ts';
 import { oneOccurrencePerSlot } from './one-occurrence-per-slot.ts';
 import { recordedAsSent } from './recorded-as-sent.ts';
 import { statusesRise } from './statuses-rise.ts';
 import { unknownsSettled } from './unknowns-settled.ts';
 
-/** The eighth, that cost does not depend on what is stored, is for the bench; store/pg-read-due.test.ts counts pages. */
 const invariants: readonly Invariant[] = [
   oneOccurrencePerSlot,
   contactedOnce,
   nothingAfterAnswer,
   everythingExplained,
   unknownsSettled,
+  endsAreTrue,
   recordedAsSent,
   statusesRise,
+  newsIsTrue,
+  idlePollsAreCheap,
   neverEarly,
   gaplessChains,
 ];
@@ -29,7 +34,8 @@ export interface Judgement extends Finding {
 
 /**
  * Holds the engine's promises against what stands in the database and in the phone network's own record, whoever wrote
- * it. Call it when all that is due has been handled: what is under way has no end yet.
+ * it. The witness must have been there before anything was sent. Call it when all that is due has been handled: what is
+ * under way has no end yet.
  */
 export async function checkInvariants(evidence: Evidence): Promise<Judgement[]> {
   const judgements: Judgement[] = [];

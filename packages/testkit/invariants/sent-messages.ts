@@ -9,6 +9,12 @@ export interface SentMessage {
   to: string;
   body: string;
   at: Temporal.Instant;
+  status: string;
+  providerId: string;
+  /** What chaos did to it. */
+  faults: string[];
+  /** Real time; see witness.ts. */
+  takenAtMs: number;
   /** `day occurrence seq.target` of the attempt that sent it; null where the channel tells the step alone. */
   attempt: string | null;
   /** The Message-ID's first half, which all tries of a step share; emails alone. */
@@ -21,16 +27,20 @@ interface MessageRow {
   to: string;
   body: string;
   at: string;
+  status: string;
   provider_id: string;
+  faults: string[];
+  taken_at_ms: number;
   status_callback_url: string | null;
 }
 
 /** What Belfry sent of its own accord; answers to replies belong to no attempt. */
 export async function readSentMessages({ client, secret }: Evidence): Promise<SentMessage[]> {
   const { rows } = await client.query<MessageRow>(
-    `SELECT id::int, channel, "to", body, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, provider_id,
-       status_callback_url
-     FROM sandbox.message WHERE direction = 'outbound' AND channel IN ('sms', 'email') ORDER BY id`,
+    `SELECT m.id::int, channel, "to", body, to_char(m.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, status,
+       provider_id, struck -> 'faults' AS faults, (extract(epoch FROM w.at) * 1000)::float8 AS taken_at_ms, status_callback_url
+     FROM sandbox.message m JOIN witness.taken w ON w.message_id = m.id
+     WHERE direction = 'outbound' AND channel IN ('sms', 'email') ORDER BY m.id`,
   );
   return rows.map((row) => ({
     id: row.id,
@@ -38,6 +48,10 @@ export async function readSentMessages({ client, secret }: Evidence): Promise<Se
     to: row.to,
     body: row.body,
     at: Temporal.Instant.from(row.at),
+    status: row.status,
+    providerId: row.provider_id,
+    faults: row.faults,
+    takenAtMs: row.taken_at_ms,
     attempt: attemptOf(secret, row.status_callback_url),
     messageId: row.channel === 'email' ? (/^<([^@]+)@/.exec(row.provider_id)?.[1] ?? null) : null,
   }));

@@ -1,5 +1,6 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { type SeededRandom, seededRandom } from '@belfry/testkit/chaos/seeded-random';
+import { isThorough } from '@belfry/testkit/thorough';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { goodBodiesFor } from './good-bodies.ts';
 import { nameOf, type Operation, readOperations } from './openapi-operations.ts';
@@ -11,7 +12,7 @@ import { addPerson, addPolicy, type Person } from './story.ts';
  * BELFRY_FUZZ_SEED repeats a run that failed.
  */
 const seed = Number(process.env.BELFRY_FUZZ_SEED ?? 31337);
-const requestsPerOperation = 60;
+const requestsPerOperation = isThorough ? 60 : 25;
 const atOnce = 8;
 
 let belfry: BelfryProcess;

@@ -1,6 +1,7 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { expectOnly } from '@belfry/testkit/expect-only';
 import { brokenPromises, checkInvariants } from '@belfry/testkit/invariants/check-invariants';
+import { installWitness } from '@belfry/testkit/invariants/witness';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Dose, dosesOf, family, localTime } from './household/month.ts';
@@ -23,6 +24,7 @@ beforeAll(async () => {
   belfry = await startBelfry({ at: begin.toString(), env: { ENCRYPTION_KEY: secret } });
   owner = new pg.Client({ connectionString: belfry.databaseUrl });
   await owner.connect();
+  await installWitness(owner);
   const people = new Map<string, { id: string; name: string }>();
   for (const member of family) people.set(member.name, await addPerson(belfry, member));
   for (const [index, { name }] of family.entries()) {

@@ -1,5 +1,6 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { brokenPromises, checkInvariants } from '@belfry/testkit/invariants/check-invariants';
+import { installWitness } from '@belfry/testkit/invariants/witness';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addPerson, addPolicy, answerFrom, remind } from './story.ts';
@@ -14,6 +15,7 @@ beforeAll(async () => {
   belfry = await startBelfry({ at: '2027-01-15T08:00:00Z', env: { ENCRYPTION_KEY: secret } });
   owner = new pg.Client({ connectionString: belfry.databaseUrl });
   await owner.connect();
+  await installWitness(owner);
   const person = await addPerson(belfry, { name: 'Ann Archer', sms: '+12025550101', email: 'ann@example.com' });
   const policy = await addPolicy(belfry, 'Twice', [
     { after: 'PT0S', targets: [{ person: 'self', channels: ['sms'] }] },
@@ -42,6 +44,8 @@ test('an honest record breaks no promise, and every check but that of unknown en
 interface Tampering {
   what: string;
   promise: number;
+  /** Done before `sql`, which has to change something. */
+  first?: string;
   sql: string;
 }
 
@@ -74,7 +78,7 @@ const tamperings: Tampering[] = [
     what: 'an email that arrived more often than it was tried',
     promise: 2,
     sql: `INSERT INTO sandbox.message (provider_id, ${message})
-      SELECT provider_id, ${message} FROM sandbox.message WHERE channel = 'email' LIMIT 1`,
+      SELECT m.* FROM (SELECT provider_id, ${message} FROM sandbox.message WHERE channel = 'email' LIMIT 1) m, generate_series(1, 4)`,
   },
   {
     what: 'a message that left after the answer',
@@ -99,6 +103,33 @@ const tamperings: Tampering[] = [
     sql: `UPDATE engine.outcome SET status = 'unknown', code = 'pending-look-up', reason = 'lost' WHERE n = 0`,
   },
   {
+    what: 'a text that was taken and is recorded as not there when it was looked up',
+    promise: 5,
+    first: `UPDATE witness.taken SET at = '-infinity'; UPDATE engine.outcome SET provider_id = NULL WHERE seq = 0`,
+    sql: `UPDATE engine.outcome SET status = 'failed', code = 'look-up.not-found' WHERE seq = 0`,
+  },
+  {
+    what: 'a text that is recorded as refused, and was taken',
+    promise: 5,
+    sql: `UPDATE engine.outcome SET status = 'failed', code = 'sms.too-many-requests', provider_id = NULL WHERE seq = 0`,
+  },
+  {
+    what: 'a success that the network knows nothing of',
+    promise: 5,
+    sql: `UPDATE engine.outcome SET provider_id = 'SM made up' WHERE seq = 0`,
+  },
+  {
+    what: 'an email that was accepted and never arrived',
+    promise: 5,
+    sql: `DELETE FROM sandbox.message WHERE id = (SELECT max(id) FROM sandbox.message WHERE channel = 'email')`,
+  },
+  {
+    what: 'an email that was sent again although it was known to have arrived',
+    promise: 5,
+    sql: `INSERT INTO sandbox.message (provider_id, ${message})
+      SELECT provider_id, ${message} FROM sandbox.message WHERE channel = 'email' LIMIT 1`,
+  },
+  {
     what: 'a record that says something else than what was sent',
     promise: 6,
     sql: `UPDATE sandbox.message SET body = body || '!' WHERE direction = 'outbound'`,
@@ -107,6 +138,24 @@ const tamperings: Tampering[] = [
     what: 'a status that fell',
     promise: 7,
     sql: `UPDATE engine.outcome SET status = 'accepted' WHERE status = 'delivered'`,
+  },
+  {
+    what: 'a forged callback that was believed',
+    promise: 7,
+    sql: `UPDATE engine.outcome SET status = 'undelivered' WHERE status = 'delivered'`,
+  },
+  {
+    what: 'news that was taken and never recorded',
+    promise: 7,
+    sql: `DELETE FROM engine.outcome WHERE status = 'delivered'`,
+  },
+  {
+    what: 'a poll that has lost its index, with much stored',
+    promise: 8,
+    first: 'ALTER TABLE engine.wakeup DROP CONSTRAINT wakeup_shard_lane_due_at_occ_id_seq_timing_rev_pk',
+    sql: `INSERT INTO engine.wakeup (shard, lane, due_at, occ_id, seq, timing_rev, tenant_id, schedule_id, person_id, slot, day, kind)
+      SELECT i % 64, 0, timestamptz '2027-01-15 12:00:01Z' + i * interval '1 s', gen_random_uuid(), 0, 0, gen_random_uuid(),
+        gen_random_uuid(), gen_random_uuid(), '2027-01-15#1', '2027-01-15', 'fire' FROM generate_series(1, 20000) i`,
   },
   {
     what: 'a turn that was taken too early',
@@ -127,10 +176,12 @@ async function unprotect(): Promise<void> {
 }
 
 describe('it finds', () => {
-  test.each(tamperings)('$what', async ({ promise, sql }) => {
-    await owner.query('BEGIN');
+  test.each(tamperings)('$what', async ({ promise, first, sql }) => {
+    // What notes a message does so at the commit, which never comes.
+    await owner.query('BEGIN; SET CONSTRAINTS ALL IMMEDIATE');
     try {
       await unprotect();
+      if (first) await owner.query(first);
       const { rowCount } = await owner.query(sql);
       expect(rowCount).toBeGreaterThan(0);
       const broken = (await judge()).filter(({ violations }) => violations.length > 0);

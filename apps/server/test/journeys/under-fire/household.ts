@@ -6,6 +6,7 @@ export interface Member {
   id: string;
   name: string;
   sms: string;
+  email: string;
   timeZone: string;
   schedules: { id: string; localTime: string }[];
 }
@@ -18,15 +19,18 @@ export interface Household {
 const zones = ['Europe/London', 'America/Santiago', 'Australia/Lord_Howe', 'Asia/Phnom_Penh', 'Africa/Casablanca'];
 const memberCount = 15;
 
-/** People in several zones, each with daily reminders: some that escalate to a neighbour, some that only tell. */
+/**
+ * People in several zones, each with daily reminders: one that escalates to a neighbour, and two that only tell and are
+ * alike to the letter, so that nobody can tell their texts apart.
+ */
 export async function settle(belfry: ApiClient, random: SeededRandom): Promise<Household> {
   const members: Member[] = [];
   for (let i = 0; i < memberCount; i++) {
     const sms = `+1202555${1000 + i}`;
     const timeZone = zones[i % zones.length]!;
-    const name = `Member ${i}`;
-    const { id } = await addPerson(belfry, { name, timeZone, sms, email: `member${i}@example.com` });
-    members.push({ id, name, sms, timeZone, schedules: [] });
+    const [name, email] = [`Member ${i}`, `member${i}@example.com`];
+    const { id } = await addPerson(belfry, { name, timeZone, sms, email });
+    members.push({ id, name, sms, email, timeZone, schedules: [] });
   }
   for (const [i, member] of members.entries()) {
     const neighbour = members[(i + 1) % memberCount]!;
@@ -35,8 +39,12 @@ export async function settle(belfry: ApiClient, random: SeededRandom): Promise<H
       { after: 'PT10M', targets: [{ person: 'self', channels: ['email'] }] },
       { after: 'PT25M', targets: [{ person: neighbour.id, channels: ['sms'] }] },
     ]);
-    for (const wantsAnswer of [true, false]) {
-      const localTime = `${String(random.between(0, 23)).padStart(2, '0')}:${random.pick(['00', '15', '30', '45'])}`;
+    const [asking, telling] = [localTimeOf(random), localTimeOf(random)];
+    for (const [localTime, wantsAnswer] of [
+      [asking, true] as const,
+      [telling, false] as const,
+      [telling, false] as const,
+    ]) {
       const schedule = await remind(belfry, {
         person: member,
         title: `Reminder of ${localTime} for member ${i}`,
@@ -47,6 +55,10 @@ export async function settle(belfry: ApiClient, random: SeededRandom): Promise<H
     }
   }
   return { members };
+}
+
+function localTimeOf(random: SeededRandom): string {
+  return `${String(random.between(0, 23)).padStart(2, '0')}:${random.pick(['00', '15', '30', '45'])}`;
 }
 
 /** Each schedule's slots from `start` to `end`, by arithmetic that shares nothing with the server's. */
