@@ -150,7 +150,7 @@ test('a person without an address is told of in the timeline, and the step after
   expectMessage({
     channel: 'email',
     to: 'gus@example.com',
-    body: 'Fay Frost has not answered',
+    body: 'Due for Fay Frost: Eat',
     at: '2027-01-19T09:10:00Z',
   });
   expectMessage({ channel: 'sms', to: '+12025550106', body: /^Eat/, at: '2027-01-19T09:10:00Z' });
