@@ -49,18 +49,23 @@ async function insertAnyRow(table: string, tenant: string): Promise<void> {
   const columns = [...needed.map(({ name }) => name), 'tenant_id'];
   const values = [...needed.map(({ name, type }) => (name.endsWith('_id') ? newId() : simplest(type))), tenant];
   const places = values.map((_, index) => `$${index + 1}`);
-  await withoutForeignKeys(table, () =>
+  await withoutConstraints(table, () =>
     owner.query(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places.join(', ')})`, values),
   );
 }
 
-/** Nothing here is about who refers to whom. */
-async function withoutForeignKeys(table: string, body: () => Promise<unknown>): Promise<void> {
+/** Nothing here is about who refers to whom, or whether a counter says what it counts. */
+async function withoutConstraints(table: string, body: () => Promise<unknown>): Promise<void> {
   const { rows } = await owner.query<{ name: string }>(
     `SELECT conname AS name FROM pg_constraint WHERE conrelid = $1::regclass AND contype = 'f'`,
     [table],
   );
   for (const { name } of rows) await owner.query(`ALTER TABLE ${table} DROP CONSTRAINT ${name}`);
+  const { rows: triggers } = await owner.query<{ name: string }>(
+    'SELECT tgname AS name FROM pg_trigger WHERE tgrelid = $1::regclass AND tgdeferrable AND NOT tgisinternal',
+    [table],
+  );
+  for (const { name } of triggers) await owner.query(`DROP TRIGGER ${name} ON ${table}`);
   await body();
 }
 
