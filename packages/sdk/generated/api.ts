@@ -885,7 +885,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @description For whoever looks later. */
-                        reason?: string | null;
+                        discardReason?: string | null;
                     };
                 };
             };
@@ -1533,7 +1533,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List occurrences by due time, latest first */
+        /**
+         * List occurrences by due time, latest first
+         * @description A page that a filter thins out may hold fewer than `limit`, or none, and still have a `nextCursor`: go on until it is null.
+         */
         get: {
             parameters: {
                 query?: {
@@ -2891,7 +2894,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            data: components["schemas"]["Occurrence"][];
+                            data: components["schemas"]["UpcomingOccurrence"][];
                             nextCursor: string | null;
                         };
                     };
@@ -4782,6 +4785,12 @@ export interface components {
             }[];
             /** @description Opaque. */
             id: string;
+            /**
+             * Format: date
+             * @description The last of its days. What an iCalendar repeats is laid out ten years ahead; save it again by then.
+             * @example 1950-02-28
+             */
+            knownUntil: string;
             name: string;
             /** @description Counts changes of the days. */
             version: number;
@@ -5835,6 +5844,8 @@ export interface components {
                 /** @example Asia/Phnom_Penh */
                 timeZone: string;
             }[];
+            /** @description Where fewer are shown than were asked for: how far was looked. What has ended by then has no more. */
+            searchedUntil: string | null;
             /** @description What does not take place before the last of them, and why; the first hundred. */
             skipped: {
                 /**
@@ -6014,6 +6025,43 @@ export interface components {
             status: string;
             /** @enum {string} */
             type: "attempt" | "outcome" | "decision" | "action" | "planned";
+        };
+        UpcomingOccurrence: {
+            /**
+             * Format: date-time
+             * @description When it comes: `dueAt`, the end of its snooze, or its re-page.
+             * @example 2026-11-20T09:00:00Z
+             */
+            at: string;
+            closedAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
+            dueAt: string;
+            firedAt: string | null;
+            /** @description Opaque. */
+            id: string;
+            kind: string;
+            localTime: string | null;
+            /** @description Opaque. */
+            personId: string;
+            personName: string;
+            /** @description Once it has begun, the policy it keeps, whatever its schedule has now. */
+            policyId: string | null;
+            /** @description The version that it keeps; null before it has begun, which it does with the newest. */
+            policyVersion: number | null;
+            /** @description Opaque. */
+            scheduleId: string;
+            /** @description The occurrence's nominal identity within its schedule. */
+            slot: string;
+            /** @description When a snoozed one fires again. */
+            snoozedUntil: string | null;
+            /** @enum {string} */
+            state: "planned" | "due" | "open" | "acknowledged" | "completed" | "snoozed" | "exhausted" | "cancelled" | "skipped" | "missed" | "failed";
+            /** @example Asia/Phnom_Penh */
+            timeZone: string;
+            title: string;
         };
         Warning: {
             /**
