@@ -111,7 +111,9 @@ async function answerQuestion(reply: Reply): Promise<ReplyResult | null> {
   const among = { ...reply, asked: reply.asked.filter(({ occId }) => question.among.includes(occId)) };
   const { which, time } = splitSnooze(message.text.trim(), isTimeFor(among));
   const saysTime = isTimeFor(among)(time) || (typeof which === 'number' && time === '');
-  if (question.action === 'snooze' && question.time === null && saysTime) return snooze(among, message.text.trim());
+  if (question.action === 'snooze' && question.time === null && saysTime) {
+    return { ...(await snooze(among, message.text.trim())), answersQuestion: true };
+  }
   const choice = readChoice(message.text, among.asked);
   if (choice === undefined || among.asked.length === 0) return null;
   return { ...(await act(among, question.action, choice, question.time)), answersQuestion: true };
@@ -127,7 +129,7 @@ function isTimeFor({ asked, now }: Reply): (text: string) => boolean {
 
 async function snooze(reply: Reply, words: string): Promise<ReplyResult> {
   const { which, time } = splitSnooze(words, isTimeFor(reply));
-  const number = bareNumber(reply, which, time);
+  const number = reply.asked.some(canBeAnswered) ? bareNumber(reply, which, time) : null;
   return number === null ? act(reply, 'snooze', which, time) : refuseNumber(reply, number);
 }
 

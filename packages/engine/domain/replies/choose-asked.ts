@@ -28,6 +28,9 @@ const tiers: readonly (readonly OccurrenceState[])[] = [
 const isLate = ({ state }: Asked) => ended.has(state);
 const ended: ReadonlySet<OccurrenceState> = new Set(['completed', 'skipped', 'cancelled']);
 
+/** As many as one message has room to tell of. */
+const mostTold = 9;
+
 export function canBeAnswered({ state }: Pick<Asked, 'state'>): boolean {
   return tiers.some((tier) => tier.includes(state));
 }
@@ -74,5 +77,5 @@ function chooseByNumber<Occurrence extends Asked>(
 function newestEnded<Occurrence extends Asked>(asked: readonly Occurrence[], which: Which): Choice<Occurrence> {
   const late = asked.filter(isLate).toSorted((a, b) => Temporal.Instant.compare(b.stateAt, a.stateAt));
   if (late.length === 0) return { type: 'none' };
-  return { type: 'ended', occurrences: which === null ? late.slice(0, 1) : late };
+  return { type: 'ended', occurrences: late.slice(0, which === null ? 1 : mostTold) };
 }
