@@ -12,7 +12,7 @@ export const settingsMessages = {
     over: 'None of its days is still to come.',
     usedBy: '{count, plural, =0 {Not used yet} one {Used by # reminder} other {Used by # reminders}}',
     replace: 'Replace its days',
-    replaceOf: 'Replace the days of {name}',
+    replaceOf: 'Replace its days: {name}',
     delete: 'Delete',
     deleteOf: 'Delete {name}',
     deleteTitle: 'Delete {name}?',
