@@ -5,7 +5,7 @@ import { type Measured, measureQueries } from './measure-queries.ts';
 
 export interface MeasuredPoll extends Measured {
   /** Nothing is due between their watermarks and `now`. */
-  idleShards: number;
+  idleLanes: number;
   /** In all shards, claimed or not. */
   storedWakeups: number;
 }
@@ -21,7 +21,7 @@ export async function measureIdlePoll(client: pg.ClientBase, now: Temporal.Insta
   if (cursors.length > 0) await readDue(pool, cursors, { now, limit: 64 });
   const { rows } = await client.query<{ count: number }>('SELECT count(*)::int AS count FROM engine.wakeup');
   const poll = measured[0] ?? { buffers: 0, seqScans: [] };
-  return { ...poll, idleShards: cursors.length / lanes.length, storedWakeups: rows[0]?.count ?? 0 };
+  return { ...poll, idleLanes: cursors.length, storedWakeups: rows[0]?.count ?? 0 };
 }
 
 async function idleCursors(client: pg.ClientBase, now: Temporal.Instant): Promise<Cursor[]> {

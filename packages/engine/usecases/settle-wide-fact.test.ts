@@ -82,7 +82,7 @@ describe('what is open', () => {
     expect(await headOf(answered!)).toMatchObject({ state: 'completed' });
     for (const one of others)
       expect(await headOf(one)).toMatchObject({ state: 'cancelled', reason: 'It was deleted.' });
-    const { rows } = await belfry.deps.pool.query('SELECT FROM engine.open_contact WHERE person_id = $1', [ann.id]);
+    const { rows } = await belfry.deps.pool.query('SELECT FROM engine.open_occurrence WHERE person_id = $1', [ann.id]);
     expect(rows).toEqual([]);
   });
 
