@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
-import { isThorough } from '@belfry/testkit/thorough';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { linkIn, postLink } from './links.ts';
 import { addPerson, addPolicy, type Person } from './story.ts';
@@ -10,8 +9,8 @@ import { addPerson, addPolicy, type Person } from './story.ts';
  * an SMS, nothing of that occurrence leaves: judged by the sandbox's own record.
  */
 
-const rounds = isThorough ? 4 : 2;
-const peopleOfEachWay = isThorough ? 90 : 40;
+const rounds = 4;
+const peopleOfEachWay = 90;
 const ways = ['API', 'link', 'SMS'] as const;
 type Way = (typeof ways)[number];
 

@@ -110,7 +110,7 @@ test('an email carries title, words and a Message-ID that names its occurrence a
   const [first, second] = await belfry.messages(`?to=${to}`);
   expect(first).toMatchObject({
     subject: 'Zahnarzt – 10 Uhr ☎',
-    body: expect.stringMatching(/^Zahnarzt – 10 Uhr ☎\nRoom 3\nbring the card\nhttp:\S+\/a\/[\w-]+\s*$/),
+    body: expect.stringMatching(/^Zahnarzt – 10 Uhr ☎\nRoom 3\nbring the card\nAnswer here: http:\S+\/a\/[\w-]+\s*$/),
     providerId: expect.stringMatching(`^<${id}\\.1\\.0@`),
     occurrenceId: id,
   });
