@@ -61,15 +61,14 @@ function localTimeOf(random: SeededRandom): string {
   return `${String(random.between(0, 23)).padStart(2, '0')}:${random.pick(['00', '15', '30', '45'])}`;
 }
 
-/** Each schedule's slots from `start` to `end`, by arithmetic that shares nothing with the server's. */
+/** The slots from `start` to `end` of each schedule that has any, by arithmetic that shares nothing with the server's. */
 export function slotsUntil({ members }: Household, start: string, end: Temporal.Instant): Record<string, string[]> {
-  return Object.fromEntries(
-    members.flatMap(({ timeZone, schedules }) =>
-      schedules.map(
-        ({ id, localTime }) => [id, slotsOf(timeZone, localTime, Temporal.Instant.from(start), end)] as const,
-      ),
+  const slots = members.flatMap(({ timeZone, schedules }) =>
+    schedules.map(
+      ({ id, localTime }) => [id, slotsOf(timeZone, localTime, Temporal.Instant.from(start), end)] as const,
     ),
   );
+  return Object.fromEntries(slots.filter(([, ofSchedule]) => ofSchedule.length > 0));
 }
 
 function slotsOf(timeZone: string, localTime: string, start: Temporal.Instant, end: Temporal.Instant): string[] {
