@@ -1,7 +1,6 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { firstLoadBytes } from './first-load.ts';
 import {
   accessibilityIssues,
   desktop,
@@ -12,8 +11,6 @@ import {
   untilStill,
 } from './open-browser.ts';
 
-/** Compressed; what a page may load when it is opened directly. */
-const MOST_SCRIPT_BYTES = 250_000;
 const at = '2027-01-15T13:58:00Z';
 const maly = '+12025550101';
 const sophea = '+12025550102';
@@ -45,7 +42,6 @@ test.each([
     await removeAndBringBack(journey);
     await keepACalendarOfHolidays(journey);
     await notifyThisBrowser(journey);
-    if (width === 'desktop') await loadEveryPage(journey);
     // A refusal that the journey provokes is no complaint of the page's.
     expect(complaints.filter((complaint) => !/status of (400|409|412|422)/.test(complaint))).toEqual([]);
   },
@@ -348,27 +344,6 @@ async function notifyThisBrowser({ belfry, page, look: judge }: Journey): Promis
   await page.getByRole('button', { name: 'Stop notifying this browser' }).click();
   await page.getByRole('button', { name: 'Notify me in this browser' }).waitFor();
   await page.getByText('https://push.example.com/one').first().waitFor({ state: 'detached' });
-}
-
-async function loadEveryPage({ belfry, page }: Journey): Promise<void> {
-  const idOf = async (path: string) => (await belfry.must<{ data: { id: string }[] }>('GET', path)).data[0]?.id;
-  const [person, reminder, occurrence, policy] = await Promise.all(
-    ['/v1/people', '/v1/schedules', '/v1/occurrences', '/v1/policies'].map(idOf),
-  );
-  const places = [
-    ...['/', '/reminders', '/reminders/new', `/reminders/${reminder}`, `/reminders/${reminder}/edit`],
-    ...[`/occurrences/${occurrence}`, '/people', `/people/${person}`, `/people/${person}/edit`],
-    ...['/policies', '/policies/new', `/policies/${policy}`, `/policies/${policy}/edit`],
-    ...['/activity', '/dead-letters', '/settings/holiday-calendars', '/phones', '/playground'],
-  ];
-  const tooMuch: string[] = [];
-  for (const place of places) {
-    const bytes = await firstLoadBytes(page, belfry.base + place);
-    // A measurement that sees nothing proves nothing.
-    expect(bytes, place).toBeGreaterThan(100_000);
-    if (bytes > MOST_SCRIPT_BYTES) tooMuch.push(`${place}: ${bytes} bytes`);
-  }
-  expect(tooMuch).toEqual([]);
 }
 
 async function look(page: Page, place: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { startBelfry } from '@belfry/testkit/belfry-process';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { expectLightPages } from './first-load.ts';
 import {
   accessibilityIssues,
   desktop,
@@ -24,72 +25,77 @@ test('without the link there is nothing to see, and the page says how to get in'
 test.each([
   ['desktop', desktop],
   ['phone', phone],
-])('a first reminder, from the sign-in link to DONE on the handset, at %s width', async (width, viewport) => {
-  await using belfry = await startBelfry({ at });
-  await using browser = await openBrowser(viewport);
-  const { page, complaints } = browser;
+])(
+  'a first reminder, from the sign-in link to DONE on the handset, at %s width',
+  async (width, viewport) => {
+    await using belfry = await startBelfry({ at });
+    await using browser = await openBrowser(viewport);
+    const { page, complaints } = browser;
 
-  async function look(place: string): Promise<void> {
-    await untilStill(page);
-    expect(await accessibilityIssues(page), place).toEqual([]);
-    expect(await sidewaysScroll(page), place).toBe(0);
-  }
+    async function look(place: string): Promise<void> {
+      await untilStill(page);
+      expect(await accessibilityIssues(page), place).toEqual([]);
+      expect(await sidewaysScroll(page), place).toBe(0);
+    }
 
-  await page.goto(/http\S+\/sign-in\/\S+/.exec(belfry.log())?.[0] ?? 'no link was printed');
-  await page.waitForURL(/\/playground$/);
+    await page.goto(/http\S+\/sign-in\/\S+/.exec(belfry.log())?.[0] ?? 'no link was printed');
+    await page.waitForURL(/\/playground$/);
 
-  await page.goto(`${belfry.base}/reminders/new`);
-  await fillInPerson(page, 'Bob Baker', '+12025550102');
-  await page.getByRole('button', { name: 'New person', exact: true }).click();
-  await fillInPerson(page, 'Ann Archer', '+12025550101', 'ann@example.com');
-  await page.getByLabel('Title').fill('Take pills');
-  await page.getByRole('button', { name: 'Add a step' }).click();
-  await page.getByRole('combobox', { name: 'Step 3: who' }).click();
-  await page.getByRole('option', { name: /Bob Baker/ }).click();
-  await look('a new reminder');
-  await page.getByRole('button', { name: 'Create the reminder', exact: true }).click();
-  await page.waitForURL(/\/reminders\/[0-9a-f-]{36}$/);
-  await page.getByRole('heading', { name: 'Take pills', exact: true }).waitFor();
-  await look('the reminder');
+    await page.goto(`${belfry.base}/reminders/new`);
+    await fillInPerson(page, 'Bob Baker', '+12025550102');
+    await page.getByRole('button', { name: 'New person', exact: true }).click();
+    await fillInPerson(page, 'Ann Archer', '+12025550101', 'ann@example.com');
+    await page.getByLabel('Title').fill('Take pills');
+    await page.getByRole('button', { name: 'Add a step' }).click();
+    await page.getByRole('combobox', { name: 'Step 3: who' }).click();
+    await page.getByRole('option', { name: /Bob Baker/ }).click();
+    await look('a new reminder');
+    await page.getByRole('button', { name: 'Create the reminder', exact: true }).click();
+    await page.waitForURL(/\/reminders\/[0-9a-f-]{36}$/);
+    await page.getByRole('heading', { name: 'Take pills', exact: true }).waitFor();
+    await look('the reminder');
 
-  await page.goto(`${belfry.base}/phones`);
-  await page.getByRole('button', { name: 'Next due' }).click();
-  await page.getByText('Take pills').first().waitFor();
-  await look('handsets');
+    await page.goto(`${belfry.base}/phones`);
+    await page.getByRole('button', { name: 'Next due' }).click();
+    await page.getByText('Take pills').first().waitFor();
+    await look('handsets');
 
-  await page.getByRole('link', { name: 'Why?' }).first().click();
-  await page.getByRole('heading', { name: 'Take pills', exact: true }).waitFor();
-  await page.getByText('Planned').first().waitFor();
+    await page.getByRole('link', { name: 'Why?' }).first().click();
+    await page.getByRole('heading', { name: 'Take pills', exact: true }).waitFor();
+    await page.getByText('Planned').first().waitFor();
 
-  // The time is moved from elsewhere: the page has to hear of it by itself.
-  await belfry.advance('PT5M');
-  await page.getByText('Email to Ann Archer').first().waitFor();
-  await look('an open timeline');
+    // The time is moved from elsewhere: the page has to hear of it by itself.
+    await belfry.advance('PT5M');
+    await page.getByText('Email to Ann Archer').first().waitFor();
+    await look('an open timeline');
 
-  // Ann does not answer; the third step reaches Bob, and he does.
-  await belfry.advance('PT12M');
-  await page.goto(`${belfry.base}/phones`);
-  await page.getByRole('button', { name: 'Reply DONE as Bob Baker' }).click();
-  await page.getByText('Thank you. Done: Take pills').waitFor();
-  await look('handsets answered');
-  await page.evaluate(() => window.scrollTo(0, 0));
-  await takePicture(page, `handsets-${width}`);
+    // Ann does not answer; the third step reaches Bob, and he does.
+    await belfry.advance('PT12M');
+    await page.goto(`${belfry.base}/phones`);
+    await page.getByRole('button', { name: 'Reply DONE as Bob Baker' }).click();
+    await page.getByText('Thank you. Done: Take pills').waitFor();
+    await look('handsets answered');
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await takePicture(page, `handsets-${width}`);
 
-  await page.getByRole('link', { name: 'Why?' }).first().click();
-  await page.getByText('Done', { exact: true }).first().waitFor();
-  await page.getByText('Then: Nobody answered').first().waitFor({ state: 'detached' });
-  await look('timeline');
-  await takePicture(page, `timeline-${width}`);
+    await page.getByRole('link', { name: 'Why?' }).first().click();
+    await page.getByText('Done', { exact: true }).first().waitFor();
+    await page.getByText('Then: Nobody answered').first().waitFor({ state: 'detached' });
+    await look('timeline');
+    await takePicture(page, `timeline-${width}`);
 
-  await belfry.advance('PT1H');
-  expect((await belfry.messages()).map(({ channel, to, inReplyTo }) => [channel, to, inReplyTo !== null])).toEqual([
-    ['sms', '+12025550101', false],
-    ['email', 'ann@example.com', false],
-    ['sms', '+12025550102', false],
-    ['sms', '+12025550102', true],
-  ]);
-  expect(complaints).toEqual([]);
-});
+    await belfry.advance('PT1H');
+    expect((await belfry.messages()).map(({ channel, to, inReplyTo }) => [channel, to, inReplyTo !== null])).toEqual([
+      ['sms', '+12025550101', false],
+      ['email', 'ann@example.com', false],
+      ['sms', '+12025550102', false],
+      ['sms', '+12025550102', true],
+    ]);
+    expect(complaints).toEqual([]);
+    if (width === 'desktop') await expectLightPages(page, belfry);
+  },
+  240_000,
+);
 
 async function fillInPerson(page: Page, name: string, sms: string, email?: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Name', exact: true }).first().fill(name);
