@@ -88,6 +88,8 @@ export interface LookUpResult {
    * `at` is when the provider took it, in whole seconds.
    */
   candidates: { providerId: string; status: AttemptStatus; at: Temporal.Instant }[];
+  /** The provider keeps the attempt's id: what it has is this attempt's, and can be no other's. */
+  isExact: boolean;
 }
 
 export interface StatusCallback {

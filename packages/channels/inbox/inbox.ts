@@ -36,7 +36,7 @@ export function createInbox({ pool, timeoutMs, onChange }: InboxOptions): { chan
     const at = await findInboxMessage(pool, attemptId).catch((error: unknown) => {
       throw lookUpFailed(error);
     });
-    return { candidates: at ? [{ providerId: attemptId, status: 'delivered', at }] : [] };
+    return { candidates: at ? [{ providerId: attemptId, status: 'delivered', at }] : [], isExact: true };
   }
 
   return { channel: { name: 'inbox', send, lookUp } };

@@ -207,7 +207,7 @@ describe('a look-up', () => {
   test('finds nothing when the message never arrived', async () => {
     await using under = await startTwilioSms(patient);
     await under.channel.send({ ...message, text: 'Another text' }, noSignal);
-    expect(await lookUp(under)).toEqual({ candidates: [] });
+    expect(await lookUp(under)).toEqual({ candidates: [], isExact: false });
   });
 
   test('reads every page, and leaves it to no date filter of Twilio’s to hide messages that wait in its queue', async () => {

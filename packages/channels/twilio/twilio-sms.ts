@@ -46,7 +46,7 @@ export function createTwilioSms(options: TwilioSmsOptions): { channel: Channel; 
       // All pages, and no filter by date: see findCandidates.
       const from = 'from' in sender ? sender : {};
       const messages = await client.messages.list({ to: query.to, ...from, pageSize: 1000 });
-      return { candidates: findCandidates(messages, query, sender) };
+      return { candidates: findCandidates(messages, query, sender), isExact: false };
     } catch (error) {
       throw lookUpFailed(error);
     }

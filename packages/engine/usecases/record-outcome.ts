@@ -30,22 +30,27 @@ interface Recording {
  * Appends what became of an attempt and, in the same commit, what follows from it: the wake-up of the next try, a dead
  * letter, the end of an occurrence for which nobody waits. Statuses only move up their lattice: late, duplicate and
  * weaker news changes nothing and answers false; so does news of an attempt that was never made.
+ * @param recording where it depends on what others have recorded, a function that reads that in the same transaction;
+ * null to record nothing yet
  */
 export async function recordOutcome(
   deps: EngineDeps,
-  { outcome, afterFailure, settles = false }: Recording,
+  recording: Recording | ((tx: Tx) => Promise<Recording | null>),
   point: 'outcome' | 'callback',
 ): Promise<boolean> {
   const now = deps.clock.now();
   await deps.partitions.coverNow(now);
-  const isNews = await inTransaction(deps.pool, async (tx) => {
-    const recorded = (await wasMade(tx, outcome, point)) && (await append(tx, outcome, { now, afterFailure, settles }));
+  const news = await inTransaction(deps.pool, async (tx) => {
+    const found = typeof recording === 'function' ? await recording(tx) : recording;
+    if (!found) return null;
+    const { outcome, afterFailure, settles = false } = found;
+    const isNews = (await wasMade(tx, outcome, point)) && (await append(tx, outcome, { now, afterFailure, settles }));
     deps.fault(`${point}.before-commit`);
-    return recorded;
+    return isNews ? outcome : null;
   });
   deps.fault(`${point}.after-commit`);
-  if (isNews) deps.onChange(outcome.tenantId, formatOccurrenceId(outcome.day, outcome.occId));
-  return isNews;
+  if (news) deps.onChange(news.tenantId, formatOccurrenceId(news.day, news.occId));
+  return news !== null;
 }
 
 /** Only what comes from outside may name an attempt that is none: of another database, or of a dropped partition. */

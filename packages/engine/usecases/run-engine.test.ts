@@ -123,6 +123,7 @@ describe('the engine', () => {
     }
     await owner.end();
     belfry.sms.lookUp = async ({ text }) => ({
+      isExact: false,
       candidates: belfry.sms.sent.flatMap((message, index) =>
         message.text === text
           ? [{ providerId: `sms-${index + 1}`, status: 'accepted' as const, at: belfry.clock.now() }]
@@ -194,7 +195,7 @@ describe('what commits late', () => {
     // Allowed for a minute: the shard's watermark has passed this instant long ago.
     await belfry.addSchedule(ann, { title: 'Late', rule: { type: 'once', at: '2027-01-15T08:59:30Z' } });
     expect(await belfry.claimDue()).toHaveLength(1);
-    belfry.sms.lookUp = async () => ({ candidates: [] });
+    belfry.sms.lookUp = async () => ({ candidates: [], isExact: false });
     await start(belfry.deps, instance);
     expect(await pendingWork(belfry.deps, belfry.clock.now())).toHaveLength(1);
     await eventually(() => expect(belfry.sms.sent.map(({ text }) => text)).toEqual(['Take pills', 'Late']));
@@ -217,6 +218,7 @@ describe('another process takes over from one that died', () => {
     // Its call went out, and the process died before it could say so.
     const message = called.turn.decision.contacts[0]!;
     belfry.sms.lookUp = async ({ text }) => ({
+      isExact: false,
       candidates: text === message.text ? [{ providerId: 'SM1', status: 'delivered', at: belfry.clock.now() }] : [],
     });
     await start();
@@ -230,7 +232,7 @@ describe('another process takes over from one that died', () => {
 
   test('never asks about a call that is still under way, however long it takes', async () => {
     await start();
-    const asked = vi.fn(async () => ({ candidates: [] }));
+    const asked = vi.fn(async () => ({ candidates: [], isExact: false }));
     belfry.sms.lookUp = asked;
     const release = belfry.sms.hold();
     await belfry.addSchedule(await belfry.addPerson({ sms: phone }));

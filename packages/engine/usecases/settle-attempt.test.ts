@@ -1,4 +1,5 @@
 import type { LookUpResult } from '@belfry/channels';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OnUnknown } from '../domain/policy.ts';
 import { audit, type Unsettled } from '../store/pg-audit.ts';
@@ -41,6 +42,8 @@ const candidate = (providerId: string, status: LookUpResult['candidates'][number
   at: belfry.clock.now(),
 });
 
+const has = (...candidates: LookUpResult['candidates']): LookUpResult => ({ candidates, isExact: false });
+
 const retries = () => belfry.wakeups(`kind = 'retry'`);
 
 describe('a call that was claimed and never recorded', () => {
@@ -49,7 +52,7 @@ describe('a call that was claimed and never recorded', () => {
     let recordedBefore: string[] = [];
     belfry.sms.lookUp = async () => {
       recordedBefore = await belfry.outcomesOf(lost.wakeup);
-      return { candidates: [candidate('SM1')] };
+      return has(candidate('SM1'));
     };
     await settleAttempt(belfry.deps, lost);
     expect(recordedBefore).toEqual(['0.0 unknown pending-look-up']);
@@ -60,7 +63,7 @@ describe('a call that was claimed and never recorded', () => {
 
   test('of which the provider knows nothing is made again at once', async () => {
     const lost = await loseCall('sms');
-    belfry.sms.lookUp = async () => ({ candidates: [] });
+    belfry.sms.lookUp = async () => has();
     await settleAttempt(belfry.deps, lost);
     expect(await belfry.outcomesOf(lost.wakeup)).toEqual([
       '0.0 unknown pending-look-up',
@@ -104,7 +107,7 @@ describe('a call that was claimed and never recorded', () => {
 
   test('is not made again once somebody has answered', async () => {
     const lost = await loseCall('sms');
-    belfry.sms.lookUp = async () => ({ candidates: [] });
+    belfry.sms.lookUp = async () => has();
     await belfry.asTenant(async (tx) => {
       const { actOnOccurrence } = await import('./act-on-occurrence.ts');
       const actor = { type: 'key', id: 'k', name: 'Key', via: 'API key' } as const;
@@ -152,7 +155,7 @@ describe('the truth that comes while we ask', () => {
       const lost = await loseCall('sms');
       belfry.sms.lookUp = async () => {
         await record(lost, status);
-        return { candidates: [] };
+        return has();
       };
       await settleAttempt(belfry.deps, lost);
       await belfry.run();
@@ -165,7 +168,7 @@ describe('the truth that comes while we ask', () => {
     const lost = await loseCall('sms');
     belfry.sms.lookUp = async () => {
       await record(lost, 'accepted');
-      return { candidates: [candidate('SM1')] };
+      return has(candidate('SM1'));
     };
     await settleAttempt(belfry.deps, lost);
     expect((await belfry.outcomesOf(lost.wakeup)).at(-1)).toBe('0.0 accepted');
@@ -173,18 +176,90 @@ describe('the truth that comes while we ask', () => {
   });
 });
 
-test('one message is never taken for two attempts', async () => {
-  const ann = await belfry.addPerson({ sms: phone });
-  for (let i = 0; i < 3; i++) await belfry.addSchedule(ann, { title: 'Drink water' });
-  await belfry.claimDue();
-  const { unsettled } = await auditAll();
-  expect(unsettled).toHaveLength(3);
-  belfry.sms.lookUp = async () => ({ candidates: [candidate('SM2'), candidate('SM1')] });
-  for (const lost of unsettled) await settleAttempt(belfry.deps, lost);
-  const outcomes = await Promise.all(unsettled.map(async ({ wakeup }) => (await belfry.outcomesOf(wakeup)).at(-1)));
-  expect(outcomes.toSorted()).toEqual([
-    '0.0 failed look-up.not-found',
-    '0.0 sent look-up.found',
-    '0.0 sent look-up.found',
-  ]);
+describe('of texts that are alike', () => {
+  const water = { title: 'Drink water' };
+  let messages: LookUpResult['candidates'];
+
+  beforeEach(() => {
+    messages = [];
+    belfry.sms.lookUp = async () => has(...messages);
+  });
+
+  /** As many attempts to one phone, all with the same text, whose calls ended in the dark. */
+  async function loseAlike(count: number): Promise<Unsettled[]> {
+    const ann = await belfry.addPerson({ sms: phone });
+    for (let i = 0; i < count; i++) await belfry.addSchedule(ann, water);
+    await belfry.claimDue();
+    const { unsettled } = await auditAll();
+    expect(unsettled).toHaveLength(count);
+    return unsettled;
+  }
+
+  /** Claimed long enough ago for its call to have ended. */
+  async function growOld(): Promise<void> {
+    const owner = new pg.Client({ connectionString: belfry.url });
+    await owner.connect();
+    await owner.query('ALTER TABLE engine.turn DISABLE TRIGGER USER');
+    await owner.query(`UPDATE engine.turn SET claimed_at = claimed_at - interval '1 minute'`);
+    await owner.end();
+  }
+
+  const lastOutcomes = (attempts: readonly Unsettled[]) =>
+    Promise.all(attempts.map(async ({ wakeup }) => (await belfry.outcomesOf(wakeup)).at(-1)));
+
+  test('one message is never taken for two attempts', async () => {
+    const lost = await loseAlike(3);
+    await growOld();
+    messages = [candidate('SM2'), candidate('SM1')];
+    for (const one of lost) await settleAttempt(belfry.deps, one);
+    expect((await lastOutcomes(lost)).toSorted()).toEqual([
+      '0.0 failed look-up.not-found',
+      '0.0 sent look-up.found',
+      '0.0 sent look-up.found',
+    ]);
+  });
+
+  test('nor by two processes that ask at the same moment', async () => {
+    const lost = await loseAlike(2);
+    await growOld();
+    messages = [candidate('SM1')];
+    const bothHaveAsked = Promise.withResolvers<void>();
+    let asked = 0;
+    belfry.sms.lookUp = async () => {
+      asked += 1;
+      if (asked === 2) bothHaveAsked.resolve();
+      await bothHaveAsked.promise;
+      return has(...messages);
+    };
+    await Promise.all(lost.map((one) => settleAttempt(belfry.deps, one)));
+    expect((await lastOutcomes(lost)).toSorted()).toEqual(['0.0 failed look-up.not-found', '0.0 sent look-up.found']);
+  });
+
+  test('none is taken while another may still be under way: its message would be missed for ours', async () => {
+    const [ours, other] = await loseAlike(2);
+    messages = [candidate('SM1')];
+    await settleAttempt(belfry.deps, ours!);
+    expect(await belfry.outcomesOf(ours!.wakeup)).toEqual(['0.0 unknown pending-look-up']);
+    const { day, occId, seq, tenantId } = other!.wakeup;
+    const accepted = { status: 'accepted', providerId: 'SM1', code: null, reason: null } as const;
+    const outcome = { day, occId, seq, tenantId, target: 0, ...accepted };
+    await recordOutcome(belfry.deps, { outcome, afterFailure: null }, 'outcome');
+    const [again] = (await auditAll()).unsettled;
+    await settleAttempt(belfry.deps, again!);
+    expect((await belfry.outcomesOf(ours!.wakeup)).at(-1)).toBe('0.0 failed look-up.not-found');
+  });
+
+  test('the one that a look-up took for another is free again once a callback has named the true one', async () => {
+    const [first, second] = await loseAlike(2);
+    await growOld();
+    messages = [candidate('SM-second'), candidate('SM-first')];
+    await settleAttempt(belfry.deps, first!);
+    const { day, occId, seq, tenantId } = first!.wakeup;
+    const delivered = { status: 'delivered', providerId: 'SM-first', code: null, reason: null } as const;
+    const outcome = { day, occId, seq, tenantId, target: 0, ...delivered };
+    await recordOutcome(belfry.deps, { outcome, afterFailure: null }, 'callback');
+    await settleAttempt(belfry.deps, second!);
+    expect((await belfry.outcomesOf(second!.wakeup)).at(-1)).toBe('0.0 sent look-up.found');
+    expect(await retries()).toEqual([]);
+  });
 });

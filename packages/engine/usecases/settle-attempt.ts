@@ -1,10 +1,12 @@
-import type { Channel } from '@belfry/channels';
+import type { Channel, LookUpResult } from '@belfry/channels';
+import type { Tx } from '@belfry/platform/database';
 import { attemptId } from '../domain/attempt-payload.ts';
 import type { AfterFailure } from '../domain/decide-follow-up.ts';
 import { LEFT_TO_PERSON, PENDING_LOOK_UP, SENT_AGAIN } from '../domain/outcome-codes.ts';
 import type { Unsettled } from '../store/pg-audit.ts';
-import type { NewOutcome } from '../store/pg-outcomes.ts';
-import { accountedProviderIds, readOnUnknown } from '../store/pg-settle.ts';
+import type { AttemptKey, NewOutcome } from '../store/pg-outcomes.ts';
+import { lockOtherAttempts, readOnUnknown } from '../store/pg-settle.ts';
+import { callEndsWithinMs, callTimeoutMs } from './claim-age.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { recordOutcome } from './record-outcome.ts';
 
@@ -19,6 +21,7 @@ interface Finding extends Pick<NewOutcome, 'status' | 'providerId' | 'code' | 'r
  * choice decide. Never a silent success, never a silent repetition (invariant 5).
  * Call it when the claim is older than a call can last: a look-up while the call is still on its way would miss it.
  * Should the attempt's end become known meanwhile, by a callback say, that stands and nothing else is recorded.
+ * While an equal text to the same address is under way, nothing is either: the audit comes again.
  */
 export async function settleAttempt(deps: EngineDeps, unsettled: Unsettled): Promise<void> {
   const { wakeup, contact, isRecordedUnknown } = unsettled;
@@ -33,28 +36,36 @@ export async function settleAttempt(deps: EngineDeps, unsettled: Unsettled): Pro
     if (!isStillUnknown) return;
   }
   const channel = deps.channels.get(contact.channel);
-  const { afterFailure, ...finding } = channel?.lookUp
-    ? await lookUp(deps, channel, unsettled, address)
-    : await leaveToPolicy(deps, attempt);
-  await recordOutcome(deps, { outcome: { ...attempt, ...finding }, afterFailure, settles: true }, 'outcome');
+  if (channel?.lookUp) await askProvider(deps, channel.lookUp, { unsettled, attempt, address });
+  else await recordOutcome(deps, settled(attempt, await leaveToPolicy(deps, attempt)), 'outcome');
 }
 
-async function lookUp(
+type Attempt = AttemptKey & Pick<NewOutcome, 'tenantId'>;
+
+async function askProvider(
   deps: EngineDeps,
-  channel: Channel,
-  { wakeup, contact, turnAt }: Unsettled,
-  address: string,
-): Promise<Finding> {
-  const { day, occId, seq } = wakeup;
-  const query = {
-    attemptId: attemptId({ day, occId, seq, target: contact.target }),
-    to: address,
-    text: contact.text,
-    notBefore: turnAt,
+  lookUp: NonNullable<Channel['lookUp']>,
+  { unsettled, attempt, address }: { unsettled: Unsettled; attempt: Attempt; address: string },
+): Promise<void> {
+  const { wakeup, contact, turnAt } = unsettled;
+  const query = { attemptId: attemptId(attempt), to: address, text: contact.text, notBefore: turnAt };
+  const result = await lookUp(query, AbortSignal.timeout(deps.providerTimeoutMs));
+  const endsWithinMs = callEndsWithinMs(callTimeoutMs(contact.channel, deps.providerTimeoutMs));
+  const recording = async (tx: Tx) => {
+    if (result.isExact) return settled(attempt, findingOf(result, new Set()));
+    const others = await lockOtherAttempts(tx, { wakeup, contact, address, callEndsWithinMs: endsWithinMs });
+    return others.isOneUnderWay ? null : settled(attempt, findingOf(result, others.providerIds));
   };
-  const result = await channel.lookUp?.(query, AbortSignal.timeout(deps.providerTimeoutMs));
-  const accounted = await accountedProviderIds(deps.pool, { wakeup, contact, address });
-  const found = result?.candidates.find((candidate) => !accounted.has(candidate.providerId));
+  await recordOutcome(deps, recording, 'outcome');
+}
+
+function settled(attempt: Attempt, { afterFailure, ...finding }: Finding) {
+  return { outcome: { ...attempt, ...finding }, afterFailure, settles: true };
+}
+
+/** @param accounted ids of messages that are other attempts' */
+function findingOf({ candidates }: LookUpResult, accounted: ReadonlySet<string>): Finding {
+  const found = candidates.find(({ providerId }) => !accounted.has(providerId));
   if (!found) {
     const reason = 'Looked up: the provider has no such message.';
     return { status: 'failed', providerId: null, code: 'look-up.not-found', reason, afterFailure: 'again' };
@@ -65,7 +76,7 @@ async function lookUp(
   return { status, providerId, code: 'look-up.found', reason, afterFailure: isFailure ? { retryable: false } : null };
 }
 
-async function leaveToPolicy(deps: EngineDeps, attempt: Parameters<typeof readOnUnknown>[1]): Promise<Finding> {
+async function leaveToPolicy(deps: EngineDeps, attempt: Attempt): Promise<Finding> {
   const unknown = { status: 'unknown', providerId: null } as const;
   if ((await readOnUnknown(deps.pool, attempt)) === 'again') {
     const reason = 'This provider cannot be asked; the policy wants it sent once more.';
