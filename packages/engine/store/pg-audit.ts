@@ -61,7 +61,8 @@ type AuditRow = WakeupRow & {
 /**
  * Checks a range of wake-ups against turns and outcomes, whoever made them: what was read and lost, whose owner died
  * between claim and outcome, whose end is unknown. Reads only, oldest first; a turn has a row for each open contact.
- * The laterals (and OFFSET 0) hold the planner to look-ups by key: a join of whole tables would read all of history.
+ * The laterals (and OFFSET 0) hold the planner to look-ups by key: a join of whole tables would read all of history. The
+ * late rows are found as in `readDue`.
  */
 export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit: number): Promise<AuditReport> {
   const from = ranges.map((range) => range.from).toSorted(Temporal.Instant.compare);
@@ -78,9 +79,9 @@ export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit:
          OFFSET 0
        ) w
      ), late AS (
-       SELECT ${qualified} FROM engine.wakeup w JOIN ranges r ON r.shard = w.shard AND r.lane = w.lane
-       WHERE w.inserted_xid >= $9 AND w.inserted_xid >= r.since_xid
-         AND w.due_at < $8 AND w.due_at < r.lower
+       SELECT ${qualified} FROM (SELECT ${columns} FROM engine.wakeup WHERE inserted_xid >= $9 AND due_at < $8 OFFSET 0) w
+       JOIN ranges r ON r.shard = w.shard AND r.lane = w.lane
+       WHERE w.inserted_xid >= r.since_xid AND w.due_at < r.lower
      ), found AS (
        SELECT ${qualified}, t.at AS turn_at, c.contact, o.recorded,
          extract(epoch FROM clock_timestamp() - coalesce(o.recorded_at, t.claimed_at))::float8 * 1000 AS age_ms

@@ -184,6 +184,32 @@ describe('with 200,000 wake-ups stored', () => {
   });
 });
 
+test('a poll passes each past day once, and not for each lane, also where nothing is known of its partition yet', async () => {
+  await using other = await EngineFixture.open(now);
+  const owner = new pg.Client({ connectionString: other.url });
+  await owner.connect();
+  await owner.query(`SELECT engine.ensure_partitions('2026-12-08', '2027-01-18')`);
+  await owner.query(
+    `INSERT INTO engine.wakeup (shard, lane, due_at, occ_id, seq, timing_rev, tenant_id, schedule_id, person_id, slot, day, kind)
+     SELECT i % 64, 0, timestamptz '2026-12-08 00:00:00Z' + i * interval '72 min', gen_random_uuid(), 0, 0,
+       gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), '2026-12-08#1', '2026-12-08', 'fire'
+     FROM generate_series(1, 750) i`,
+  );
+  const { rows } = await owner.query('SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xmax');
+  await owner.end();
+  const { pool, measured } = measureQueries(other.deps.pool);
+  const cursors = cursorsAt('2027-01-15T08:59:00Z', BigInt(rows[0].xmax));
+  const [days, pagesPerDay, pagesPerLane] = [40, 5, 4];
+  await readDue(pool, cursors, { now: instant(now), limit: 64 });
+  await audit(
+    pool,
+    cursors.map(({ dueAt: from, ...rest }) => ({ ...rest, from, to: endOf(instant(now)) })),
+    1000,
+  );
+  expect(measured).toHaveLength(2);
+  for (const { buffers } of measured) expect(buffers).toBeLessThan(days * pagesPerDay + cursors.length * pagesPerLane);
+});
+
 test('the audit sees what committed behind a watermark, claimed or not, and nothing else there', async () => {
   await using other = await EngineFixture.open(now);
   const { pool } = other.deps;

@@ -2,9 +2,12 @@ import { measureIdlePoll } from '@belfry/engine/test/measure-idle-poll';
 import type { Invariant } from './invariant.ts';
 
 /** The descent into each day's partition from the watermark to now, a few days at the most. */
-const pagesPerLane = 40;
-/** What the part that is common to all shards may cost: the index of what was inserted lately. */
-const pagesForAll = 100;
+const pagesPerLane = 15;
+/**
+ * What the part that is common to all shards may cost: the index of what was inserted lately, in each day's partition.
+ * Under the virtual clock weeks pass before any is dropped.
+ */
+const pagesForAll = 400;
 
 /**
  * Judged on the database that was put under stress, as it stands: a poll with nothing to do looks at a few pages for
