@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** `npm run test:postgres-15`: all that touches the database, on the oldest PostgreSQL that Belfry runs on. */
@@ -67,6 +68,7 @@ export default defineConfig({
     ...(allOnPostgres15 ? {} : { globalSetup: 'packages/testkit/global-setup.ts' }),
     // Every file has a process of its own, so that it may set TZ and end what it starts; two cores are the yardstick.
     pool: 'forks',
+    execArgv: ['--import', join(import.meta.dirname, 'packages/platform/quick-drizzle.ts')],
     maxWorkers: 2,
     projects: allOnPostgres15 ? [postgres15] : [...onOurPostgres, postgres15],
   },

@@ -1,3 +1,4 @@
+import '@belfry/platform/quick-drizzle';
 import { runCli } from './cli/run-cli.ts';
 
 await runCli(process.argv.slice(2));
