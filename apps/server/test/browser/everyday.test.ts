@@ -3,22 +3,18 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import {
   accessibilityIssues,
-  desktop,
   openBrowser,
-  phone,
   sidewaysScroll,
   takePicture,
   untilStill,
+  widthsOfLongJourneys,
 } from './open-browser.ts';
 
 const at = '2027-01-15T13:58:00Z';
 const maly = '+12025550101';
 const sophea = '+12025550102';
 
-test.each([
-  ['desktop', desktop],
-  ['phone', phone],
-])(
+test.each(widthsOfLongJourneys)(
   'people, reminders, policies, snoozes and dead letters from day to day, at %s width',
   async (width, viewport) => {
     await using belfry = await startBelfry({ at });

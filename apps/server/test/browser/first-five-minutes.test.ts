@@ -5,22 +5,18 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import {
   accessibilityIssues,
-  desktop,
   openBrowser,
-  phone,
   sidewaysScroll,
   takePicture,
   untilStill,
+  widthsOfLongJourneys,
 } from './open-browser.ts';
 import { recordFilm } from './record-film.ts';
 
 const run = promisify(execFile);
 const slow = { timeout: 60_000 };
 
-test.each([
-  ['desktop', desktop, 'light'],
-  ['phone', phone, 'dark'],
-] as const)(
+test.each(widthsOfLongJourneys)(
   'the first five minutes at %s width, from a fresh installation to a broken engine',
   async (width, size, scheme) => {
     await using belfry = await startBelfry();

@@ -1,12 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
+import { isThorough } from '@belfry/testkit/thorough';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const images = join(import.meta.dirname, '../../../../docs/images');
 
 export const desktop = { width: 1280, height: 800 };
 export const phone = { width: 360, height: 740 };
+
+/** Of journeys that take a minute and more `npm test` goes the wide one; `npm run test:thorough` both, as do pictures. */
+export const widthsOfLongJourneys = [
+  ['desktop', desktop, 'light'] as const,
+  ...(isThorough || process.env.BELFRY_SCREENSHOTS ? [['phone', phone, 'dark'] as const] : []),
+];
 
 export interface OpenedBrowser extends AsyncDisposable {
   context: BrowserContext;
