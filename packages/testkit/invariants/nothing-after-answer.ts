@@ -10,7 +10,7 @@ interface Silence {
 /**
  * From the instant of an answer to the turn that reopens the occurrence, if one does (a snooze ends, a re-page), nothing
  * of it leaves. At the very instant of the answer a message may have left before it; that much only somebody who saw the
- * answer's 200 can tell: see `Answers`.
+ * answer's 200 can tell: `leftAfterAnswers`.
  */
 export const nothingAfterAnswer: Invariant = {
   number: 3,
@@ -25,9 +25,7 @@ export const nothingAfterAnswer: Invariant = {
          WINDOW later AS (PARTITION BY day, occ_id ORDER BY seq ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
        ) t WHERE kind IN ('acknowledged', 'completed', 'snoozed', 'skipped', 'cancelled')`,
     );
-    const sent = Map.groupBy(await readSentMessages(evidence), ({ attempt, messageId }) =>
-      attempt === null ? occurrenceOfMessageId(messageId) : attempt.split(' ').slice(0, 2).join(' '),
-    );
+    const sent = Map.groupBy(await readSentMessages(evidence), ({ occurrence }) => occurrence);
     const violations = rows.flatMap(({ occ, from, until }) =>
       (sent.get(occ) ?? [])
         .filter(
@@ -41,12 +39,4 @@ export const nothingAfterAnswer: Invariant = {
 
 function isAfter(instant: Temporal.Instant, other: string): boolean {
   return Temporal.Instant.compare(instant, other) > 0;
-}
-
-/** `occ_20270115_<32 hex>.step.target` → `2027-01-15 <uuid>` */
-function occurrenceOfMessageId(messageId: string | null): string | null {
-  const match = /^occ_(\d{4})(\d\d)(\d\d)_(.{8})(.{4})(.{4})(.{4})(.{12})\./.exec(messageId ?? '');
-  if (!match) return null;
-  const [, year, month, day, ...uuid] = match;
-  return `${year}-${month}-${day} ${uuid.join('-')}`;
 }

@@ -19,6 +19,8 @@ export interface SentMessage {
   attempt: string | null;
   /** The Message-ID's first half, which all tries of a step share; emails alone. */
   messageId: string | null;
+  /** `day occurrence` that it is about. */
+  occurrence: string | null;
 }
 
 interface MessageRow {
@@ -42,19 +44,24 @@ export async function readSentMessages({ client, secret }: Evidence): Promise<Se
      FROM sandbox.message m JOIN witness.taken w ON w.message_id = m.id
      WHERE direction = 'outbound' AND channel IN ('sms', 'email') ORDER BY m.id`,
   );
-  return rows.map((row) => ({
-    id: row.id,
-    channel: row.channel,
-    to: row.to,
-    body: row.body,
-    at: Temporal.Instant.from(row.at),
-    status: row.status,
-    providerId: row.provider_id,
-    faults: row.faults,
-    takenAtMs: row.taken_at_ms,
-    attempt: attemptOf(secret, row.status_callback_url),
-    messageId: row.channel === 'email' ? (/^<([^@]+)@/.exec(row.provider_id)?.[1] ?? null) : null,
-  }));
+  return rows.map((row) => {
+    const attempt = attemptOf(secret, row.status_callback_url);
+    const messageId = row.channel === 'email' ? (/^<([^@]+)@/.exec(row.provider_id)?.[1] ?? null) : null;
+    return {
+      id: row.id,
+      channel: row.channel,
+      to: row.to,
+      body: row.body,
+      at: Temporal.Instant.from(row.at),
+      status: row.status,
+      providerId: row.provider_id,
+      faults: row.faults,
+      takenAtMs: row.taken_at_ms,
+      attempt,
+      messageId,
+      occurrence: attempt === null ? occurrenceNamed(messageId) : attempt.split(' ').slice(0, 2).join(' '),
+    };
+  });
 }
 
 function attemptOf(secret: string, callbackUrl: string | null): string | null {
@@ -62,6 +69,14 @@ function attemptOf(secret: string, callbackUrl: string | null): string | null {
   const payload = token === undefined ? null : readAttemptKey(secret, token);
   const attempt = payload === null ? null : readAttemptPayload(payload);
   return attempt && `${attempt.day} ${attempt.occId} ${attempt.seq}.${attempt.target}`;
+}
+
+/** An occurrence's id, or a Message-ID that begins with it, as `day uuid`. */
+export function occurrenceNamed(id: string | null): string | null {
+  const match = /^occ_(\d{4})(\d\d)(\d\d)_(.{8})(.{4})(.{4})(.{4})(.{12})(?:\.|$)/.exec(id ?? '');
+  if (!match) return null;
+  const [, year, month, day, ...uuid] = match;
+  return `${year}-${month}-${day} ${uuid.join('-')}`;
 }
 
 /** A contact as a turn recorded it, before anybody was called. */

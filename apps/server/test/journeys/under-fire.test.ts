@@ -4,11 +4,13 @@ import { type Balancer, startBalancer } from '@belfry/testkit/chaos/balancer';
 import { seededRandom } from '@belfry/testkit/chaos/seeded-random';
 import { startTorment, type Torment } from '@belfry/testkit/chaos/torment';
 import { brokenPromises, checkInvariants } from '@belfry/testkit/invariants/check-invariants';
+import { leftAfterAnswers } from '@belfry/testkit/invariants/left-after-answers';
 import { installWitness } from '@belfry/testkit/invariants/witness';
 import { type TestDatabase, testDatabase } from '@belfry/testkit/test-database';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Answers, answerInTurn } from './under-fire/answers.ts';
+import { changeInTurn } from './under-fire/changes.ts';
 import { type Household, settle, slotsUntil } from './under-fire/household.ts';
 import { makeTrouble } from './under-fire/network-chaos.ts';
 import { report } from './under-fire/report.ts';
@@ -88,7 +90,8 @@ test(
     while (performance.now() < endsAt) {
       now = now.add({ minutes: random.between(3, 120) });
       await moveTo(now);
-      await answerInTurn({ client, household, random, answers, newestMessage });
+      await answerInTurn({ client, household, random, answers });
+      await changeInTurn({ client, household, random, now });
     }
     const faults = await torment.end();
     // What waited for the dead has its last hour, in which nobody dies.
@@ -101,7 +104,7 @@ test(
     const days = Temporal.Instant.from(start).until(now).total('days');
     console.log(report({ seed, days, faults, answers, tally, judgements }));
     expect(brokenPromises(judgements)).toEqual([]);
-    expect(await lateMessages(answers)).toEqual([]);
+    expect(await leftAfterAnswers(evidence, answers.given)).toEqual([]);
     expect(await firedSlots()).toEqual(slotsUntil(household, start, now));
     for (const { promise, checked } of judgements) expect(checked, promise).toBeGreaterThan(0);
     expect(faults.kills + faults.suspensions + faults.cuts).toBeGreaterThan(0);
@@ -121,31 +124,6 @@ async function moveTo(to: Temporal.Instant): Promise<void> {
     if (performance.now() > giveUpAt)
       throw new Error(`The clock does not come to ${to.toString()}: ${JSON.stringify(moved)}`);
   }
-}
-
-async function newestMessage(): Promise<number> {
-  const { rows } = await owner.query<{ newest: number }>(
-    'SELECT coalesce(max(id), 0)::int AS newest FROM sandbox.message',
-  );
-  return rows[0]?.newest ?? 0;
-}
-
-/** Left after a 200 had said that nothing would. */
-async function lateMessages({ given }: Answers): Promise<unknown[]> {
-  const { rows } = await owner.query<{ id: number; url: string | null }>(
-    `SELECT id::int, status_callback_url AS url FROM sandbox.message WHERE direction = 'outbound' AND channel = 'sms'`,
-  );
-  return given.flatMap(({ occurrenceId, lastMessageId }) => {
-    const uuid = occurrenceId.slice('occ_20270326_'.length);
-    const name = uuid.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-    const later = rows.filter(({ id, url }) => id > lastMessageId && url !== null && payloadOf(url).includes(name));
-    return later.map(({ id }) => `message ${id} of ${occurrenceId} left after its answer's 200`);
-  });
-}
-
-function payloadOf(callbackUrl: string): string {
-  const token = callbackUrl.split('/').at(-1) ?? '';
-  return Buffer.from(token.split('.')[0] ?? '', 'base64url').toString();
 }
 
 async function firedSlots(): Promise<Record<string, string[]>> {

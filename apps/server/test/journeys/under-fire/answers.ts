@@ -1,11 +1,12 @@
 import type { ApiClient } from '@belfry/testkit/api-client';
 import type { SeededRandom } from '@belfry/testkit/chaos/seeded-random';
+import type { Confirmed } from '@belfry/testkit/invariants/left-after-answers';
 import type { Occurrence } from '../story.ts';
 import type { Household } from './household.ts';
 
 export interface Answers {
-  /** Those that were answered by a 200, with the newest message that the phone network knew just then. */
-  given: { occurrenceId: string; lastMessageId: number }[];
+  /** Those that were answered by a 200. */
+  given: Confirmed[];
   refused: number;
 }
 
@@ -14,14 +15,12 @@ interface Answering {
   household: Household;
   random: SeededRandom;
   answers: Answers;
-  /** By the phone network's own record, now. */
-  newestMessage(): Promise<number>;
 }
 
 const atOnce = 4;
 
 /** Some of what is open is acknowledged or completed, by the API or by a text, while servers come and go. */
-export async function answerInTurn({ client, household, random, answers, newestMessage }: Answering): Promise<void> {
+export async function answerInTurn({ client, household, random, answers }: Answering): Promise<void> {
   const list = await client
     .call<{ data: Occurrence[] }>('GET', '/v1/occurrences?state=open&limit=100')
     .catch(() => null);
@@ -35,7 +34,7 @@ export async function answerInTurn({ client, household, random, answers, newestM
         answers.refused += 1;
         return;
       }
-      answers.given.push({ occurrenceId: id, lastMessageId: await newestMessage() });
+      answers.given.push({ occurrenceId: id, atMs: Date.now() });
     }),
   );
   if (random.next() < 0.3)

@@ -8,7 +8,15 @@ export interface Member {
   sms: string;
   email: string;
   timeZone: string;
-  schedules: { id: string; localTime: string }[];
+  schedules: MemberSchedule[];
+}
+
+export interface MemberSchedule {
+  id: string;
+  /** By which it goes from each instant on, oldest first. */
+  localTimes: { from: Temporal.Instant; localTime: string }[];
+  /** `to` is null while it lasts. */
+  pauses: { from: Temporal.Instant; to: Temporal.Instant | null }[];
 }
 
 export interface Household {
@@ -51,34 +59,54 @@ export async function settle(belfry: ApiClient, random: SeededRandom): Promise<H
         dailyAt: localTime,
         ...(wantsAnswer ? { policy } : {}),
       });
-      member.schedules.push({ id: schedule.id, localTime });
+      const from = Temporal.Instant.fromEpochMilliseconds(0);
+      member.schedules.push({ id: schedule.id, localTimes: [{ from, localTime }], pauses: [] });
     }
   }
   return { members };
 }
 
-function localTimeOf(random: SeededRandom): string {
+export function localTimeOf(random: SeededRandom): string {
   return `${String(random.between(0, 23)).padStart(2, '0')}:${random.pick(['00', '15', '30', '45'])}`;
 }
 
 /** The slots from `start` to `end` of each schedule that has any, by arithmetic that shares nothing with the server's. */
 export function slotsUntil({ members }: Household, start: string, end: Temporal.Instant): Record<string, string[]> {
   const slots = members.flatMap(({ timeZone, schedules }) =>
-    schedules.map(
-      ({ id, localTime }) => [id, slotsOf(timeZone, localTime, Temporal.Instant.from(start), end)] as const,
-    ),
+    schedules.map((schedule) => [schedule.id, slotsOf(timeZone, schedule, Temporal.Instant.from(start), end)] as const),
   );
   return Object.fromEntries(slots.filter(([, ofSchedule]) => ofSchedule.length > 0));
 }
 
-function slotsOf(timeZone: string, localTime: string, start: Temporal.Instant, end: Temporal.Instant): string[] {
+function slotsOf(
+  timeZone: string,
+  { localTimes, pauses }: MemberSchedule,
+  start: Temporal.Instant,
+  end: Temporal.Instant,
+): string[] {
   const slots: string[] = [];
   const last = end.toZonedDateTimeISO(timeZone).toPlainDate();
   let date = start.toZonedDateTimeISO(timeZone).toPlainDate();
   for (; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
-    const at = date.toZonedDateTime({ timeZone, plainTime: localTime }).toInstant();
-    const isWithin = Temporal.Instant.compare(at, start) >= 0 && Temporal.Instant.compare(at, end) <= 0;
-    if (isWithin) slots.push(`${date.toString()}#1`);
+    const at = slotAt(timeZone, localTimes, date);
+    const isPaused = pauses.some(({ from, to }) => isBefore(from, at) && (to === null || isBefore(at, to)));
+    if (!isBefore(at, start) && !isBefore(end, at) && !isPaused) slots.push(`${date.toString()}#1`);
   }
   return slots;
+}
+
+/** By the time that was in force when it came. */
+function slotAt(
+  timeZone: string,
+  localTimes: MemberSchedule['localTimes'],
+  date: Temporal.PlainDate,
+): Temporal.Instant {
+  const placed = (plainTime: string) => date.toZonedDateTime({ timeZone, plainTime }).toInstant();
+  return localTimes
+    .map(({ from, localTime }) => ({ from, at: placed(localTime) }))
+    .reduce((before, change) => (isBefore(change.from, before.at) ? change : before)).at;
+}
+
+function isBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(a, b) < 0;
 }
