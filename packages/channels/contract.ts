@@ -12,7 +12,8 @@ export {
   saveInboundReply,
 } from './store/record-inbound.ts';
 
-export type ChannelName = 'sms' | 'email' | 'push' | 'inbox' | 'webhook';
+export const channelNames = ['sms', 'email', 'push', 'inbox', 'webhook'] as const;
+export type ChannelName = (typeof channelNames)[number];
 
 /** One way to reach people, whoever the provider is. */
 export interface Channel {

@@ -28,6 +28,7 @@ export {
 } from './store/pg-dead-letters.ts';
 export { countRows as countPartitionRows, listPartitions } from './store/pg-partition-list.ts';
 export { coverHistory, Partitions } from './store/pg-partitions.ts';
+export { forgetHolds, saveHold } from './store/pg-rates.ts';
 export { applyStatus } from './usecases/apply-status.ts';
 export { callEndsWithinMs } from './usecases/claim-age.ts';
 export { countUnreached } from './usecases/count-unreached.ts';

@@ -51,6 +51,7 @@ export const variables = {
     'must be mailto: and an address, or an https:// URL',
   ),
   BELFRY_PROVIDER_TIMEOUT_MS: wholeNumber({ from: 1, to: 600_000, absent: 10_000 }),
+  BELFRY_RATES: ratesBy(['sms', 'email', 'push', 'inbox', 'webhook']),
   BELFRY_RETENTION_MONTHS: wholeNumber({ from: 0, to: 600, absent: 3 }),
   BELFRY_FAULT: matching(
     /^[a-z][a-z.-]*(:[1-9]\d{0,3})?$/,
@@ -67,6 +68,18 @@ function wholeNumber({ from, to, absent }: { from: number; to: number; absent: n
     .refine(isInRange, { error: ({ input }) => `must be a whole number from ${from} to ${to}, not «${input}»` })
     .transform(Number)
     .default(absent);
+}
+
+function ratesBy(names: readonly string[]) {
+  const pairsOf = (text: string) => text.split(',').map((pair) => /^\s*(\w+)\s*=\s*([1-9]\d{0,5})\s*$/.exec(pair));
+  return z
+    .string()
+    .refine((text) => pairsOf(text).every((pair) => pair && names.includes(pair[1] ?? '')), {
+      error: ({ input }) =>
+        `must be channels (${names.join(', ')}) with their messages a second, such as sms=10,email=50, not «${input}»`,
+    })
+    .transform((text) => Object.fromEntries(pairsOf(text).map((pair) => [pair?.[1] ?? '', Number(pair?.[2])])))
+    .default({});
 }
 
 function oneOf<const Name extends string>(names: readonly [Name, ...Name[]], absent: NoInfer<Name>) {

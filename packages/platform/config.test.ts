@@ -40,6 +40,7 @@ describe('an empty environment', () => {
       smtp: { url: null, from: null },
       vapid: { keys: null, subject: null },
       providerTimeoutMs: 10_000,
+      rates: {},
       retentionMonths: 3,
       fault: null,
     });
@@ -72,6 +73,7 @@ describe('every variable', () => {
       SMTP_URL: 'smtps://user:pw@mail.example.com:465',
       SMTP_FROM: 'Belfry <belfry@example.com>',
       BELFRY_PROVIDER_TIMEOUT_MS: '500',
+      BELFRY_RATES: 'sms=10, email=50',
       BELFRY_RETENTION_MONTHS: '0',
       BELFRY_FAULT: 'claim.after-commit:2',
     };
@@ -99,6 +101,7 @@ describe('every variable', () => {
       smtp: { url: env.SMTP_URL, from: env.SMTP_FROM },
       vapid: { keys: null, subject: null },
       providerTimeoutMs: 500,
+      rates: { sms: 10, email: 50 },
       retentionMonths: 0,
       fault: 'claim.after-commit:2',
     });

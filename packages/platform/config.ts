@@ -40,6 +40,8 @@ export interface Config {
   vapid: { keys: { publicKey: string; privateKey: string } | null; subject: string | null };
   providerTimeoutMs: number;
   /** How long turns and outcomes are kept after their month has ended; 0 for ever. */
+  /** Messages a second, by channel; a channel that is absent has no limit. */
+  rates: Record<string, number>;
   retentionMonths: number;
   /** The write boundary at which a test wants this process to end; null in production. */
   fault: string | null;
@@ -76,6 +78,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, directory: string = process.
     smtp: { url: values.SMTP_URL ?? null, from: values.SMTP_FROM ?? null },
     vapid: { keys: vapidKeys(values), subject: values.VAPID_SUBJECT ?? null },
     providerTimeoutMs: values.BELFRY_PROVIDER_TIMEOUT_MS,
+    rates: values.BELFRY_RATES,
     retentionMonths: values.BELFRY_RETENTION_MONTHS,
     fault: values.BELFRY_FAULT ?? null,
   };

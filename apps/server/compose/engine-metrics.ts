@@ -36,4 +36,13 @@ export function observeProviders(metrics: Metrics, providers: Providers): void {
   });
 }
 
+export function observeRates(metrics: Metrics, awaitingTokens: () => number): void {
+  metrics.gauge({
+    name: 'belfry_awaiting_tokens',
+    help: 'What is due and waits for the tokens of a rate, as far as this process remembers it.',
+    labels: [],
+    collect: (gauge) => gauge.set({}, awaitingTokens()),
+  });
+}
+
 const breakerLevels = { closed: 0, 'held-back': 1, 'half-open': 2, open: 3 } as const;

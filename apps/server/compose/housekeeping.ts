@@ -1,4 +1,4 @@
-import { dropPartitions, forgetAsked, judgePartitions } from '@belfry/engine/module';
+import { dropPartitions, forgetAsked, forgetHolds, judgePartitions } from '@belfry/engine/module';
 import type { Clock } from '@belfry/kernel/clock';
 import { sealContactSettings } from '@belfry/people';
 import { purgeIdempotencyKeys } from '@belfry/platform/http/idempotency-keys';
@@ -54,6 +54,7 @@ export async function clearAway({
   await Promise.all([
     purgeIdempotencyKeys(enginePool).catch(onError),
     forgetAsked(enginePool, upkeep.now).catch(onError),
+    forgetHolds(enginePool, upkeep.now).catch(onError),
     sealContactSettings(enginePool, sealer).catch(onError),
     dropWhatMayGo(enginePool, ownerUrl, upkeep).catch(onError),
   ]);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ensurePresets, Partitions, Providers, type RunningEngine, runEngine } from '@belfry/engine/module';
+import { ensurePresets, Partitions, Providers, type RunningEngine, runEngine, saveHold } from '@belfry/engine/module';
 import type { Clock } from '@belfry/kernel/clock';
 import type { TenantId } from '@belfry/kernel/ids';
 import { CHANGE_CHANNEL, createChangeFeed } from '@belfry/platform/changes';
@@ -19,7 +19,7 @@ import { listenToNotices } from '@belfry/platform/notices';
 import { createSealer } from '@belfry/platform/sealer';
 import type pg from 'pg';
 import { choosePort } from './choose-port.ts';
-import { observeEngine, observeProviders } from './engine-metrics.ts';
+import { observeEngine, observeProviders, observeRates } from './engine-metrics.ts';
 import { followVirtualClock } from './follow-virtual-clock.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { installationSecrets } from './installation-secrets.ts';
@@ -128,7 +128,11 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     shutdown.add('housekeeping', () => housekeeping.stop());
 
     const metrics = createMetrics();
-    const providers = new Providers(clock);
+    const providers = new Providers(clock, (hold) => {
+      saveHold(pools.engine, hold).catch((error: unknown) =>
+        onError(error, 'telling of a provider that wants patience'),
+      );
+    });
     observeProviders(metrics, providers);
     observeReach(metrics, {
       pool: pools.engine,
@@ -142,6 +146,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       partitions: new Partitions(pools.engine),
       channels: channels.channels.channels,
       providers,
+      rates: config.rates,
       sealer,
       secret,
       publicUrl,
@@ -153,6 +158,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     };
     const hasEngine = options.roles.includes('engine');
     let engine: RunningEngine | null = null;
+    observeRates(metrics, () => engine?.awaitingTokens() ?? 0);
 
     const onMove = () => {
       engine?.wake();

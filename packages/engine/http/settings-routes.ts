@@ -1,3 +1,4 @@
+import { channelNames } from '@belfry/channels';
 import { inTenant } from '@belfry/platform/database';
 import { idText } from '@belfry/platform/http/answer-fields';
 import { entityTag, requireVersion } from '@belfry/platform/http/entity-tag';
@@ -14,6 +15,7 @@ import type { EngineRoutesOptions } from './engine-routes-options.ts';
 
 const tags = ['Settings'];
 const mostPerHour = 1000;
+const mostPerSecond = 100_000;
 
 const fields = {
   delivery: z.enum(['active', 'disabled']).meta({
@@ -22,10 +24,18 @@ const fields = {
   throttlePerHour: z.int().min(1).max(mostPerHour).nullable().meta({
     description: 'At most so many contacts of low or medium importance for one person in an hour; null: any number.',
   }),
+  ratesPerSecond: z.partialRecord(z.enum(channelNames), z.int().min(1).max(mostPerSecond)).meta({
+    description:
+      'At most so many messages a second, by channel; what is over it waits, and holds up nobody else. A channel that is absent: any number.',
+  }),
 };
 
 const settingsEdit = z
-  .strictObject({ delivery: fields.delivery.optional(), throttlePerHour: fields.throttlePerHour.optional() })
+  .strictObject({
+    delivery: fields.delivery.optional(),
+    throttlePerHour: fields.throttlePerHour.optional(),
+    ratesPerSecond: fields.ratesPerSecond.optional(),
+  })
   .refine((edit) => Object.keys(edit).length > 0, 'must name a setting to change')
   .meta({ id: 'SettingsEdit' });
 
@@ -75,8 +85,12 @@ export function addSettingsRoutes(app: HttpServer, options: EngineRoutesOptions)
       const { version, ...settings } = await inTenant(pool, tenantId, async (tx) => {
         const before = await lockTenantSettings(tx, tenantId);
         requireVersion(request, before.version);
-        const { delivery = before.delivery, throttlePerHour = before.throttlePerHour } = request.body;
-        const after: VersionedSettings = { delivery, throttlePerHour, version: before.version + 1 };
+        const {
+          delivery = before.delivery,
+          throttlePerHour = before.throttlePerHour,
+          ratesPerSecond = before.ratesPerSecond,
+        } = request.body;
+        const after: VersionedSettings = { delivery, throttlePerHour, ratesPerSecond, version: before.version + 1 };
         await updateTenantSettings(tx, tenantId, after);
         return after;
       });

@@ -4,6 +4,7 @@ import type { Head, TurnSchedule } from '../domain/decide-turn/turn-context.ts';
 import type { OccurrenceState } from '../domain/occurrence.ts';
 import { owedContacts } from '../domain/owed-contacts.ts';
 import { type Policy, readStoredPolicy, type StoredPolicy } from '../domain/policy.ts';
+import type { Rates } from '../domain/rates.ts';
 import type { Recipient } from '../domain/resolve-targets.ts';
 import { type ChainRow, chainBefore, readChainBefore } from './pg-chains.ts';
 import { type RecipientRow, readRecipient } from './pg-recipients.ts';
@@ -20,6 +21,8 @@ export interface WakeupFacts {
   isDeliveryDisabled: boolean;
   /** null for a tenant without a throttle. */
   throttlePerHour: number | null;
+  /** Of the tenant, by channel. */
+  tenantRates: Rates;
 }
 
 interface FactsRow extends RecipientRow {
@@ -32,6 +35,7 @@ interface FactsRow extends RecipientRow {
   stopped: string | null;
   delivery: string | null;
   throttle_per_hour: number | null;
+  rates: Rates | null;
   policy_id: PolicyId | null;
   policy_version: number | null;
   definition: StoredPolicy | null;
@@ -76,7 +80,7 @@ export async function readTurnContext(tx: Tx, wakeups: readonly Wakeup[]): Promi
   const { rows } = await tx.query<FactsRow>(
     `SELECT w.position::int - 1 AS position, s.title, s.body, s.late_limit, s.importance, ${isDigest} AS is_digest,
        ${stoppedBecause} AS stopped,
-       ts.delivery, ts.throttle_per_hour,
+       ts.delivery, ts.throttle_per_hour, ts.rates,
        pv.policy_id, pv.version AS policy_version, pv.definition,
        h.state, h.base_at, h.round, h.steps_taken, h.repeats_taken, h.attempt,
        ${hasReachedSelf} AS has_reached_self,
@@ -119,6 +123,7 @@ function readFacts(wakeup: Wakeup, row: FactsRow): WakeupFacts {
     head: readHeadOf(row),
     isDeliveryDisabled: row.delivery === 'disabled',
     throttlePerHour: row.throttle_per_hour,
+    tenantRates: row.rates ?? {},
   };
 }
 

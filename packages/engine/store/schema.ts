@@ -118,6 +118,24 @@ export const engineNode = engineSchema.table('node', {
   seenAt: instant('seen_at').notNull(),
 });
 
+/** The tokens of a rate, of the second in which some were taken last; see store/pg-rates.ts. */
+export const rateBlock = engineSchema.table('rate_block', {
+  /** Of a provider, or of one tenant's use of a channel. */
+  scope: text().primaryKey(),
+  second: instant('second').notNull(),
+  taken: integer().notNull(),
+  /** What the last who asked was given, wanted, and by which rate. */
+  granted: integer().notNull(),
+  wanted: integer().notNull(),
+  perSecond: integer('per_second').notNull(),
+});
+
+/** Providers that asked not to be called before an instant, by the Clock. */
+export const providerHold = engineSchema.table('provider_hold', {
+  provider: text().primaryKey(),
+  until: instant('until').notNull(),
+});
+
 const wakeupColumns = () => ({
   shard: smallint().notNull(),
   lane: smallint().notNull(),
@@ -331,6 +349,8 @@ export const tenantSetting = engineSchema.table(
     delivery: text().notNull().default('active'),
     /** At most so many contacts of low or medium importance for one person in an hour; null for any number. */
     throttlePerHour: smallint('throttle_per_hour'),
+    /** How many messages may leave in a second, by channel. */
+    rates: jsonb().notNull().default({}),
     version: integer().notNull().default(1),
   },
   () => [...tenantPolicies('tenant_setting')],

@@ -8,8 +8,10 @@ import { testDatabase } from '@belfry/testkit/test-database';
 import { type Lane, promptLane } from '../domain/lane.ts';
 import type { OnUnknown, Policy, Step } from '../domain/policy.ts';
 import type { QuietHours } from '../domain/quiet-hours.ts';
+import type { Rates } from '../domain/rates.ts';
 import { Partitions } from '../store/pg-partitions.ts';
 import type { PolicyRecord } from '../store/pg-policies.ts';
+import { saveHold } from '../store/pg-rates.ts';
 import type { ScheduleRecord } from '../store/pg-schedules.ts';
 import { readChain, type TurnRecord } from '../store/pg-turns.ts';
 import { readWakeup, type Wakeup, type WakeupRow, wakeupColumns } from '../store/pg-wakeups.ts';
@@ -60,7 +62,10 @@ export class EngineFixture implements AsyncDisposable {
       clock: this.clock,
       partitions: new Partitions(database.pools.engine),
       channels: new Map([this.sms, this.email].map((channel) => [channel.name, channel])),
-      providers: new Providers(this.clock),
+      providers: new Providers(this.clock, (hold) => {
+        saveHold(database.pools.engine, hold).catch((error: unknown) => this.errors.push(error));
+      }),
+      rates: {},
       sealer: createSealer('contact settings', { secret, previous: [] }),
       secret,
       publicUrl: 'https://belfry.example.com',
@@ -135,13 +140,14 @@ export class EngineFixture implements AsyncDisposable {
     );
   }
 
-  async setTenant(given: { delivery?: 'active' | 'disabled'; throttlePerHour?: number }): Promise<void> {
-    const { delivery = 'active', throttlePerHour = null } = given;
+  async setTenant(given: { delivery?: 'active' | 'disabled'; throttlePerHour?: number; rates?: Rates }): Promise<void> {
+    const { delivery = 'active', throttlePerHour = null, rates = {} } = given;
     await this.asTenant((tx) =>
       tx.query(
-        `INSERT INTO engine.tenant_setting (tenant_id, delivery, throttle_per_hour) VALUES ($1, $2, $3)
-         ON CONFLICT (tenant_id) DO UPDATE SET delivery = excluded.delivery, throttle_per_hour = excluded.throttle_per_hour`,
-        [this.tenantId, delivery, throttlePerHour],
+        `INSERT INTO engine.tenant_setting (tenant_id, delivery, throttle_per_hour, rates) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (tenant_id) DO UPDATE SET delivery = excluded.delivery, throttle_per_hour = excluded.throttle_per_hour,
+           rates = excluded.rates`,
+        [this.tenantId, delivery, throttlePerHour, JSON.stringify(rates)],
       ),
     );
   }

@@ -1,4 +1,5 @@
 import { audit, type Unsettled } from '../store/pg-audit.ts';
+import { readHolds } from '../store/pg-rates.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import { callEndsWithinMs, callTimeoutMs } from './claim-age.ts';
 import type { EngineDeps } from './engine-deps.ts';
@@ -51,6 +52,7 @@ export class AuditLoop {
   }
 
   async #round(): Promise<void> {
+    this.#deps.providers.learn(await readHolds(this.#deps.pool, this.#deps.clock.now()));
     const ranges = this.#leases.ranges();
     if (ranges.length === 0) return;
     const report = await audit(this.#deps.pool, ranges, auditLimit);

@@ -18,13 +18,14 @@ export async function claimDue(deps: EngineDeps, wakeups: readonly Wakeup[], slo
 }
 
 async function claimOneByOne(deps: EngineDeps, wakeups: readonly Wakeup[], slots: number): Promise<Claims> {
-  const claims: Claims = { claimed: [], leftOver: [] };
+  const claims: Claims = { claimed: [], leftOver: [], waiting: [] };
   let free = slots;
   for (const [index, wakeup] of wakeups.entries()) {
     if (index > 0 && free <= 0) return { ...claims, leftOver: wakeups.slice(index) };
     try {
-      const { claimed } = await claimTurns(deps, [wakeup], free);
+      const { claimed, waiting } = await claimTurns(deps, [wakeup], free);
       claims.claimed.push(...claimed);
+      claims.waiting.push(...waiting);
       free -= claimed.reduce((calls, { turn }) => calls + turn.decision.contacts.length, 0);
     } catch (error) {
       deps.onError(error, `claiming turn ${wakeup.seq} of ${wakeup.occId}`);

@@ -52,7 +52,7 @@ describe('a claim', () => {
       await tx.query('UPDATE engine.schedule SET paused_at = now() WHERE id = $1', [paused.id]);
       await tx.query('UPDATE engine.schedule SET timing_rev = 1 WHERE id = $1', [moved.id]);
     });
-    expect(await claim(await belfry.due())).toEqual({ claimed: [], leftOver: [] });
+    expect(await claim(await belfry.due())).toEqual({ claimed: [], leftOver: [], waiting: [] });
   });
 
   test('of a slot that has been claimed under another date is none: the ledger knows it', async () => {

@@ -4,9 +4,11 @@ import { decideTurn } from '../domain/decide-turn/decide-turn.ts';
 import type { TurnDecision } from '../domain/decide-turn/turn-context.ts';
 import { promptLane } from '../domain/lane.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
+import { type Limit, limitsOn, spendTokens, tokensWanted } from '../domain/rates.ts';
 import { countSent, type ThrottleTally } from '../domain/throttle.ts';
 import { enterSlots, insertProblems, insertTurns, type NewTurn, turnKey } from '../store/pg-claim-turns.ts';
 import { closeOccurrence, openOccurrences } from '../store/pg-open.ts';
+import { takeTokens } from '../store/pg-rates.ts';
 import { lockShardsShared } from '../store/pg-shard-locks.ts';
 import type { WakeupFacts } from '../store/pg-turn-context.ts';
 import { insertWakeups, type Wakeup } from '../store/pg-wakeups.ts';
@@ -24,11 +26,15 @@ export interface Claims {
   claimed: ClaimedTurn[];
   /** Not looked at any further, for want of slots: the last of the wake-ups. */
   leftOver: Wakeup[];
+  /** Unclaimed, because a rate's tokens of this second are spent; to be tried again in the next. */
+  waiting: Wakeup[];
 }
 
 interface Plan extends ThrottledTurn {
   next: TurnDecision['next'];
   wakeup: Wakeup;
+  /** One for each token that its calls cost. */
+  limits: Limit[];
 }
 
 /**
@@ -40,22 +46,31 @@ interface Plan extends ThrottledTurn {
 export async function claimTurns(deps: EngineDeps, wakeups: readonly Wakeup[], slots: number): Promise<Claims> {
   const now = deps.clock.now();
   await deps.partitions.coverNow(now);
-  const { claimed, claimedAtMs, leftOver } = await inTransaction(deps.pool, async (tx) => {
+  const { claimed, claimedAtMs, leftOver, waiting } = await inTransaction(deps.pool, async (tx) => {
     await lockShardsShared(
       tx,
       wakeups.map((wakeup) => wakeup.shard),
     );
     const plans = planTurns(deps, await gatherFacts(tx, onePerPlace(wakeups), now), now);
     const fitting = plans.slice(0, countFitting(plans, slots));
+    const tokens = await takeTokens(tx, tokensWanted(fitting));
+    const { affordable, waiting } = spendTokens(fitting, tokens);
     const claimedAtMs = performance.now();
-    const claimed = await claim(tx, fitting, now);
+    const claimed = await claim(tx, affordable, now);
     if (claimed.length > 0) deps.fault('claim.before-commit');
-    return { claimed, claimedAtMs, leftOver: plans.slice(fitting.length).map(({ wakeup }) => wakeup) };
+    return {
+      claimed,
+      claimedAtMs,
+      leftOver: plans.slice(fitting.length).map(wakeupOf),
+      waiting: waiting.map(wakeupOf),
+    };
   });
   if (claimed.length > 0) deps.fault('claim.after-commit');
   for (const { turn } of claimed) deps.onChange(turn.tenantId, formatOccurrenceId(turn.day, turn.occId));
-  return { claimed: claimed.map(({ turn }) => ({ turn, claimedAtMs })), leftOver };
+  return { claimed: claimed.map(({ turn }) => ({ turn, claimedAtMs })), leftOver, waiting };
 }
+
+const wakeupOf = ({ wakeup }: Plan) => wakeup;
 
 function countFitting(plans: readonly Plan[], slots: number): number {
   let calls = 0;
@@ -95,7 +110,7 @@ function planTurn(
   tally: ThrottleTally,
   now: Temporal.Instant,
 ): Plan {
-  const { wakeup, schedule, self, policy, head, isDeliveryDisabled, throttlePerHour } = fact;
+  const { wakeup, schedule, self, policy, head, isDeliveryDisabled, throttlePerHour, tenantRates } = fact;
   const { day, occId, tenantId } = wakeup;
   const { next, throttled, ...decision } = decideTurn({
     now,
@@ -128,7 +143,12 @@ function planTurn(
     actor: null,
     decision,
   };
-  return { turn, next, wakeup, throttled, title: schedule.title };
+  const limits = decision.contacts.flatMap(({ channel, address }) => {
+    if (address === null) return [];
+    const provider = deps.channels.get(channel)?.providerOf?.({ to: address });
+    return limitsOn({ channel, provider, tenantId, rates: deps.rates, tenantRates });
+  });
+  return { turn, next, wakeup, limits, throttled, title: schedule.title };
 }
 
 async function claim(tx: Tx, plans: readonly Plan[], now: Temporal.Instant): Promise<Plan[]> {

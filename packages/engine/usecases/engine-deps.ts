@@ -4,6 +4,7 @@ import type { FaultHook } from '@belfry/kernel/fault';
 import type { TenantId } from '@belfry/kernel/ids';
 import type { Sealer } from '@belfry/platform/sealer';
 import type pg from 'pg';
+import type { Rates } from '../domain/rates.ts';
 import type { Partitions } from '../store/pg-partitions.ts';
 import type { Providers } from './providers.ts';
 
@@ -16,6 +17,8 @@ export interface EngineDeps {
   channels: ReadonlyMap<string, Channel>;
   /** What this process knows of those behind the channels. */
   providers: Providers;
+  /** How many messages a second each provider takes, by channel. */
+  rates: Rates;
   /** Of what contact points hold. */
   sealer: Sealer;
   /** Signs the attempt keys in callback URLs. */

@@ -2,6 +2,7 @@ import type { Channel, OutgoingMessage, SendResult } from '@belfry/channels';
 import type { Clock } from '@belfry/kernel/clock';
 import { type Breaker, type CallEnd, closedBreaker, endCall, enterCall } from '../domain/breaker.ts';
 import { type Bulkhead, Bulkheads } from '../domain/bulkheads.ts';
+import type { ProviderHold } from '../store/pg-rates.ts';
 
 interface Provider {
   channel: string;
@@ -17,16 +18,23 @@ const mostProviders = 1000;
  * What this process knows of the providers it calls: whether they answer at all (a breaker for each), whether one has
  * asked for patience, which then holds for every call to it, and how many calls to it wait for an answer. The first two
  * by the Clock, as all that decides what is due: on the virtual one hours pass in a second, and a breaker that needed
- * real seconds would make messages hours late. A call that is not made costs its attempt no try. Other processes learn
- * it by a call of their own.
+ * real seconds would make messages hours late. A call that is not made costs its attempt no try. That a provider asked for
+ * patience other processes learn within a second; that it does not answer, by a call of their own.
  */
 export class Providers {
   readonly #clock: Clock;
+  readonly #tellOthers: (hold: ProviderHold) => void;
   readonly #known = new Map<string, Provider>();
   readonly #calls = new Bulkheads();
 
-  constructor(clock: Clock) {
+  /** @param tellOthers that a provider asked for patience; `learn` is how they hear of it */
+  constructor(clock: Clock, tellOthers: (hold: ProviderHold) => void = () => {}) {
     this.#clock = clock;
+    this.#tellOthers = tellOthers;
+  }
+
+  learn(holds: readonly ProviderHold[]): void {
+    for (const { provider: key, until } of holds) prolong(this.#remembered(key), until);
   }
 
   /** Sends by the channel, unless its provider is not called at present. Never rejects, as the channel never does. */
@@ -46,7 +54,11 @@ export class Providers {
     if (refusal) return refusal;
     const result = await channel.send(message, signal);
     provider.breaker = endCall(provider.breaker, readEnd(result), this.#nowMs());
-    if (result.status === 'failed' && result.retryAfterMs !== undefined) this.#hold(provider, result.retryAfterMs);
+    if (result.status === 'failed' && result.retryAfterMs !== undefined) {
+      const until = this.#clock.now().add({ milliseconds: Math.ceil(Math.min(result.retryAfterMs, longestHoldMs)) });
+      prolong(provider, until);
+      this.#tellOthers({ provider: keyOf(channel, message), until });
+    }
     return result;
   }
 
@@ -84,14 +96,13 @@ export class Providers {
     return this.#clock.now().epochMilliseconds;
   }
 
-  #hold(provider: Provider, retryAfterMs: number): void {
-    const until = this.#clock.now().add({ milliseconds: Math.ceil(Math.min(retryAfterMs, longestHoldMs)) });
-    if (!provider.heldUntil || Temporal.Instant.compare(until, provider.heldUntil) > 0) provider.heldUntil = until;
+  #providerOf(channel: Channel, message: OutgoingMessage): Provider {
+    return this.#remembered(keyOf(channel, message));
   }
 
-  #providerOf(channel: Channel, message: OutgoingMessage): Provider {
-    const key = keyOf(channel, message);
-    const known = this.#known.get(key) ?? { channel: channel.name, breaker: closedBreaker, heldUntil: null };
+  #remembered(key: string): Provider {
+    const [channel = ''] = key.split(' ');
+    const known = this.#known.get(key) ?? { channel, breaker: closedBreaker, heldUntil: null };
     if (!this.#known.has(key) && this.#known.size >= mostProviders) this.#makeRoom();
     this.#known.set(key, known);
     return known;
@@ -115,6 +126,10 @@ export class Providers {
 function keyOf(channel: Channel, message: OutgoingMessage): string {
   const server = channel.providerOf?.(message);
   return server === undefined ? channel.name : `${channel.name} ${message.tenantId} ${server}`;
+}
+
+function prolong(provider: Provider, until: Temporal.Instant): void {
+  if (!provider.heldUntil || Temporal.Instant.compare(until, provider.heldUntil) > 0) provider.heldUntil = until;
 }
 
 const longestHoldMs = 24 * 3_600_000;

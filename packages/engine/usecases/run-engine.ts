@@ -3,6 +3,7 @@ import { readResult } from '../domain/read-result.ts';
 import { readDue } from '../store/pg-read-due.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import { AuditLoop } from './audit-shards.ts';
+import { AwaitingTokens } from './awaiting-tokens.ts';
 import { claimDue } from './claim-due.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { Leases } from './hold-leases.ts';
@@ -22,13 +23,18 @@ export interface RunningEngine {
   stop(): Promise<void>;
   /** Whether the loop came round lately; for readiness. Real milliseconds since. */
   lastRoundMs(): number;
+  /** How many due wake-ups wait for the tokens of a rate, as far as they are remembered. */
+  awaitingTokens(): number;
 }
 
 /** Runs the engine's role in this process: leases, planning, claims, calls, audit. Any number of processes may. */
 export async function runEngine(deps: EngineDeps, instance: { id: string; bootId: string }): Promise<RunningEngine> {
   const leases = new Leases(deps, instance);
   const inFlight = new InFlight(callSlots);
-  const auditLoop = new AuditLoop(deps, leases, inFlight, dispatch);
+  const awaiting = new AwaitingTokens();
+  const auditLoop = new AuditLoop(deps, leases, inFlight, (unclaimed) =>
+    dispatch(unclaimed.filter((one) => !awaiting.has(one))),
+  );
   let running = true;
   let lastRound = performance.now();
   let wakeSleeper = () => {};
@@ -61,7 +67,10 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
     const [now, limit] = [deps.clock.now(), inFlight.free()];
     const read = await readDue(deps.pool, cursors, { now, limit });
     const taken = new Set([...read.late, ...shareSlots(read.due, limit)]);
-    const leftOver = new Set([...read.due.filter((row) => !taken.has(row)), ...(await dispatch([...taken]))]);
+    const again = awaiting.take(limit, performance.now());
+    const unslotted = new Set(await dispatch([...again, ...taken]));
+    awaiting.add(again.filter((one) => unslotted.has(one)));
+    const leftOver = new Set([...read.due.filter((row) => !taken.has(row)), ...unslotted]);
     for (const lane of lanes) {
       const isOfLane = (row: { lane: number }) => row.lane === lane;
       const result = readResult({ ...read, due: read.due.filter(isOfLane), now, limit }, leftOver);
@@ -84,7 +93,8 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
   /** @returns what there was no slot for */
   async function dispatch(wakeups: readonly Wakeup[]): Promise<readonly Wakeup[]> {
     if (wakeups.length === 0) return [];
-    const { claimed, leftOver } = await claimDue(deps, wakeups, inFlight.free());
+    const { claimed, leftOver, waiting } = await claimDue(deps, wakeups, inFlight.free());
+    awaiting.add(waiting);
     for (const claim of claimed) {
       const { turn } = claim;
       const lateness = deps.clock.now().epochMilliseconds - turn.dueAt.epochMilliseconds;
@@ -116,6 +126,7 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
   return {
     wake,
     lastRoundMs: () => performance.now() - lastRound,
+    awaitingTokens: () => awaiting.count(),
     async stop() {
       running = false;
       stopping.abort();

@@ -121,7 +121,7 @@ export function goodBodiesFor(person: Person, policy: { id: string }): Record<st
     })),
     'POST /v1/policies/{id}/simulate': [simulation],
     'POST /v1/occurrences/{id}/snooze': [{ until: '2027-01-20T09:00:00Z' }, { for: 'PT1H' }, { text: 'until Friday' }],
-    'PATCH /v1/settings': [{ delivery: 'disabled', throttlePerHour: 6 }],
+    'PATCH /v1/settings': [{ delivery: 'disabled', throttlePerHour: 6, ratesPerSecond: { sms: 10 } }],
     'POST /v1/policies/simulate': [{ policy: { name: 'Louder', ...definition }, ...simulation }],
     'PUT /sandbox/handsets/{address}': [
       { persona: 'person', chaos: { acceptThenHang: 1 }, secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
