@@ -84,13 +84,25 @@ export interface LookUpQuery {
 }
 
 export interface LookUpResult {
-  /**
-   * All messages that could be the one, including those already accounted for by other attempts;
-   * `at` is when the provider took it, in whole seconds.
-   */
-  candidates: { providerId: string; status: AttemptStatus; at: Temporal.Instant }[];
+  /** All messages that could be the one, including those already accounted for by other attempts. */
+  candidates: FoundMessage[];
   /** The provider keeps the attempt's id: what it has is this attempt's, and can be no other's. */
   isExact: boolean;
+}
+
+export interface FoundMessage {
+  providerId: string;
+  status: AttemptStatus;
+  /** Of a status that says it went wrong; absent or null where the provider says no more than that. */
+  failure?: ReportedFailure | null;
+  /** When the provider took it, in whole seconds. */
+  at: Temporal.Instant;
+}
+
+/** Our code for the reason that a provider gives afterwards, by look-up or callback, and whether it may pass. */
+export interface ReportedFailure {
+  code: string;
+  retryable: boolean;
 }
 
 export interface StatusCallback {
@@ -98,8 +110,8 @@ export interface StatusCallback {
   attemptKey: string;
   providerId: string;
   status: AttemptStatus;
-  /** Of a status that says it went wrong: our code for the provider's reason, and whether it may pass. */
-  failure?: { code: string; retryable: boolean } | null;
+  /** Of a status that says it went wrong. */
+  failure?: ReportedFailure | null;
   reason: string | null;
 }
 

@@ -77,10 +77,10 @@ test.each([
   expect(told()).toEqual(expected);
   expect(await thread(sandbox)).toHaveLength(1);
   const [status, code] = expected.at(-1)!.split(' ');
-  expect(await twilioClient(sandbox).messages(sid).fetch()).toMatchObject({
-    status,
-    errorCode: code === undefined ? null : Number(code),
-  });
+  const known = { sid, status, errorCode: code === undefined ? null : Number(code) };
+  const { messages } = twilioClient(sandbox);
+  expect(await messages(sid).fetch()).toMatchObject(known);
+  expect(await messages.list({ to: ann })).toMatchObject([known]);
 });
 
 test('a late receipt comes after an hour', async () => {

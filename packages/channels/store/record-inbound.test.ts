@@ -32,19 +32,20 @@ function inbound(providerId: string): InboundMessage {
 const record = (message: InboundMessage) => inTransaction(engine.pools.engine, (tx) => recordInbound(tx, message));
 
 describe('a message that came in', () => {
-  test('is new once, and afterwards known with the reply it got', async () => {
+  test('is new once, and afterwards known with the reply it got and what it acted on', async () => {
     const message = inbound('SM-once');
     await inTransaction(engine.pools.engine, async (tx) => {
       expect(await recordInbound(tx, message)).toEqual({ isNew: true });
-      await saveInboundReply(tx, message, { tenantId, reply: 'Well done, Ann.' });
+      await saveInboundReply(tx, message, { tenantId, reply: 'Well done, Ann.', actedOn: [{ occurrence: 'a' }] });
     });
-    expect(await record(message)).toEqual({ isNew: false, reply: 'Well done, Ann.' });
-    expect(await record(message)).toEqual({ isNew: false, reply: 'Well done, Ann.' });
+    const known = { isNew: false, reply: 'Well done, Ann.', actedOn: [{ occurrence: 'a' }] };
+    expect(await record(message)).toEqual(known);
+    expect(await record(message)).toEqual(known);
   });
 
   test('that was not answered is known without a reply', async () => {
     await record(inbound('SM-silent'));
-    expect(await record(inbound('SM-silent'))).toEqual({ isNew: false, reply: null });
+    expect(await record(inbound('SM-silent'))).toEqual({ isNew: false, reply: null, actedOn: null });
   });
 
   test('is new again when what it brought about was rolled back', async () => {
@@ -67,7 +68,9 @@ describe('a message that came in', () => {
     );
     const results = await Promise.all(deliveries);
     expect(results.filter(({ isNew }) => isNew)).toHaveLength(1);
-    expect(results.filter(({ isNew }) => !isNew)).toEqual(Array(19).fill({ isNew: false, reply: 'Noted.' }));
+    expect(results.filter(({ isNew }) => !isNew)).toEqual(
+      Array(19).fill({ isNew: false, reply: 'Noted.', actedOn: null }),
+    );
   });
 
   test('that changed nothing is known for a while, with what was asked back, until something is done', async () => {

@@ -2,17 +2,19 @@ import type { TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import type { InboundMessage } from '../contract.ts';
 
-export type Recorded = { isNew: true } | { isNew: false; reply: string | null };
+/** `actedOn` is what `saveInboundReply` was given, or null. */
+export type Recorded = { isNew: true } | { isNew: false; reply: string | null; actedOn: unknown };
 
 const INSERT = `
 INSERT INTO channels.inbound_message (provider, provider_id, from_address, to_address, text)
 VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT DO NOTHING`;
 
-const SELECT_REPLY = 'SELECT reply FROM channels.inbound_message WHERE provider = $1 AND provider_id = $2';
+const SELECT_REPLY = `
+SELECT reply, acted_on AS "actedOn" FROM channels.inbound_message WHERE provider = $1 AND provider_id = $2`;
 
 const UPDATE_REPLY = `
-UPDATE channels.inbound_message SET tenant_id = $3, reply = $4, idle_reply_at = $5, question = $6
+UPDATE channels.inbound_message SET tenant_id = $3, reply = $4, idle_reply_at = $5, question = $6, acted_on = $7
 WHERE provider = $1 AND provider_id = $2`;
 
 /**
@@ -24,14 +26,16 @@ export async function recordInbound(tx: Tx, message: InboundMessage): Promise<Re
   const { provider, providerId, from, to, text } = message;
   const inserted = await tx.query(INSERT, [provider, providerId, from, to, text]);
   if (inserted.rowCount === 1) return { isNew: true };
-  const { rows } = await tx.query<{ reply: string | null }>(SELECT_REPLY, [provider, providerId]);
-  return { isNew: false, reply: rows[0]?.reply ?? null };
+  const { rows } = await tx.query<{ reply: string | null; actedOn: unknown }>(SELECT_REPLY, [provider, providerId]);
+  const [known = { reply: null, actedOn: null }] = rows;
+  return { isNew: false, ...known };
 }
 
 /**
  * Keeps for whom a message was and what was answered, in the same transaction as what it brought about.
  * `idleAt` is the instant, by the Clock, of an answer that changed nothing; null for all others. `question` is what that
- * answer asked back, as the caller wants it again from `readQuestion`.
+ * answer asked back, as the caller wants it again from `readQuestion`; `actedOn` what it acted on, as the caller wants
+ * it again from `recordInbound`.
  */
 export async function saveInboundReply(
   tx: Tx,
@@ -41,9 +45,10 @@ export async function saveInboundReply(
     reply: string | null;
     idleAt?: Temporal.Instant | null;
     question?: object | null;
+    actedOn?: readonly object[] | null;
   },
 ): Promise<void> {
-  const { tenantId, reply, idleAt = null, question = null } = answer;
+  const { tenantId, reply, idleAt = null, question = null, actedOn = null } = answer;
   await tx.query(UPDATE_REPLY, [
     message.provider,
     message.providerId,
@@ -51,6 +56,7 @@ export async function saveInboundReply(
     reply,
     idleAt?.toString() ?? null,
     question && JSON.stringify(question),
+    actedOn && JSON.stringify(actedOn),
   ]);
 }
 

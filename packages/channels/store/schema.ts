@@ -24,6 +24,8 @@ export const inboundMessage = channelsSchema.table(
     idleReplyAt: timestamp('idle_reply_at', { withTimezone: true }),
     /** What that answer asked back, so that «2» says which one; the engine's, ids and words of the message alone. */
     question: jsonb(),
+    /** What it acted on, to be drained again before a repeated delivery is answered; the engine's keys. */
+    actedOn: jsonb('acted_on'),
   },
   (table) => [
     primaryKey({ columns: [table.provider, table.providerId] }),

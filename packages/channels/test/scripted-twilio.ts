@@ -13,6 +13,7 @@ export interface TwilioRow {
   from: string;
   body: string;
   status: string;
+  error_code: number | null;
   direction: string;
   date_created: string;
   date_sent: string | null;
@@ -57,6 +58,7 @@ export async function startScriptedTwilio(): Promise<ScriptedTwilio> {
       from: form.From ?? '',
       body: form.Body ?? '',
       status: 'queued',
+      error_code: null,
       direction: 'outbound-api',
       date_created: 'Fri, 15 Jan 2027 14:30:00 +0000',
       date_sent: null,

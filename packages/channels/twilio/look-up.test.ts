@@ -18,6 +18,7 @@ function listed(changes: Partial<ListedMessage> = {}): ListedMessage {
     direction: 'outbound-api',
     messagingServiceSid: null,
     status: 'delivered',
+    errorCode: null,
     dateCreated: new Date('2027-01-15T14:30:00Z'),
     ...changes,
   };
@@ -29,7 +30,14 @@ const idsOf = (...messages: ListedMessage[]) =>
 describe('a message that could be the one', () => {
   test('is told with its status and the time Twilio took it', () => {
     expect(findCandidates([listed()], query, { from })).toEqual([
-      { providerId: 'SM1', status: 'delivered', at: Temporal.Instant.from('2027-01-15T14:30:00Z') },
+      { providerId: 'SM1', status: 'delivered', failure: null, at: Temporal.Instant.from('2027-01-15T14:30:00Z') },
+    ]);
+  });
+
+  test('and that went wrong says why, as its callback would have', () => {
+    const lost = listed({ status: 'undelivered', errorCode: 30003 });
+    expect(findCandidates([lost], query, { from })).toMatchObject([
+      { status: 'undelivered', failure: { code: 'sms.unreachable', retryable: true } },
     ]);
   });
 

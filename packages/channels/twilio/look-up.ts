@@ -1,4 +1,5 @@
 import type { LookUpQuery, LookUpResult } from '../contract.ts';
+import { readTwilioError } from './error-codes.ts';
 import { fromTwilioStatus } from './message-status.ts';
 
 /** What the look-up reads of a twilio MessageInstance. */
@@ -10,6 +11,7 @@ export interface ListedMessage {
   direction: string;
   messagingServiceSid: string | null;
   status: string;
+  errorCode: number | null;
   /** Whole seconds. */
   dateCreated: Date;
 }
@@ -46,6 +48,7 @@ export function findCandidates(
     .map((message) => ({
       providerId: message.sid,
       status: fromTwilioStatus(message.status) ?? ('accepted' as const),
+      failure: message.errorCode ? readTwilioError(message.errorCode) : null,
       at: Temporal.Instant.fromEpochMilliseconds(message.dateCreated.getTime()),
     }))
     .filter(({ at }) => Temporal.Instant.compare(at, earliest) >= 0)

@@ -198,10 +198,20 @@ describe('a look-up', () => {
         {
           providerId: under.provider.rows[0]?.sid,
           status: 'accepted',
+          failure: null,
           at: Temporal.Instant.from('2027-01-15T14:30:00Z'),
         },
       ],
+      isExact: false,
     });
+  });
+
+  test('tells why it did not arrive, in our words', async () => {
+    await using under = await startTwilioSms(patient);
+    await under.channel.send(message, noSignal);
+    Object.assign(under.provider.rows[0]!, { status: 'undelivered', error_code: 30003 });
+    const failure = { code: 'sms.unreachable', retryable: true };
+    expect(await lookUp(under)).toMatchObject({ candidates: [{ status: 'undelivered', failure }] });
   });
 
   test('finds nothing when the message never arrived', async () => {

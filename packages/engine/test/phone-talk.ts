@@ -4,6 +4,7 @@ import type { Person } from '@belfry/people';
 import type { OccurrenceState } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 import type { NewTurn } from '../store/pg-claim-turns.ts';
+import type { EngineDeps } from '../usecases/engine-deps.ts';
 import { handleReply } from '../usecases/handle-reply.ts';
 import type { EngineFixture } from './engine-fixture.ts';
 
@@ -20,10 +21,18 @@ export class PhoneTalk {
     return `+12025550${100 + this.#phones++}`;
   }
 
-  /** @returns what is answered; null is silence */
-  reply(from: string, text: string, providerId: string = newId()): Promise<string | null> {
+  /**
+   * @param deps of the process that takes it
+   * @returns what is answered; null is silence
+   */
+  reply(
+    from: string,
+    text: string,
+    providerId: string = newId(),
+    deps: EngineDeps = this.#belfry.deps,
+  ): Promise<string | null> {
     const message: InboundMessage = { provider: 'twilio', providerId, channel: 'sms', from, to: '+12025550199', text };
-    return handleReply(this.#belfry.deps, message);
+    return handleReply(deps, message);
   }
 
   /** Reminds of each, a second after the one before, and sends it. */

@@ -23,7 +23,7 @@ export interface ReplyResult {
   answer: string | null;
   /** It changed something. An answer to what changed nothing may be one to a machine that answers ours. */
   didChange: boolean;
-  /** What was acted on; to be drained before the answer is given. */
+  /** What was acted on, now or, as the answer says, before; to be drained before the answer is given. */
   acted: AskedOccurrence[];
   /** It said STOP; to be settled before the answer is given. */
   hasStopped: boolean;
@@ -156,7 +156,10 @@ async function act(reply: Reply, action: ReplyAction, which: Which, time: string
     case 'none':
       return silence;
     case 'ended':
-      return idle(choice.occurrences.map((one) => texts.already(one, standingOf(one))).join('\n'));
+      return {
+        ...idle(choice.occurrences.map((one) => texts.already(one, standingOf(one))).join('\n')),
+        acted: [...choice.occurrences],
+      };
     case 'ask-which': {
       const saidTime = time === '' ? null : time;
       const question = { action, time: saidTime, among: idsOf(choice.among) };

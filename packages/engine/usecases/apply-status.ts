@@ -1,5 +1,6 @@
 import { readAttemptKey, type StatusCallback } from '@belfry/channels';
 import { readAttemptPayload } from '../domain/attempt-payload.ts';
+import { failureOf } from '../domain/failure-of.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { recordOutcome } from './record-outcome.ts';
 
@@ -12,8 +13,7 @@ export async function applyStatus(deps: EngineDeps, callback: StatusCallback): P
   const attempt = payload === null ? null : readAttemptPayload(payload);
   if (!attempt) return;
   const { status, providerId, reason } = callback;
-  const isFailure = status === 'failed' || status === 'undelivered';
-  const failure = isFailure ? (callback.failure ?? { code: 'provider.reported', retryable: false }) : null;
+  const failure = failureOf(callback);
   const outcome = { ...attempt, status, providerId, code: failure?.code ?? null, reason };
   const isNews = await recordOutcome(deps, { outcome, afterFailure: failure }, 'callback');
   if (isNews) deps.observe.outcome('callback', status);

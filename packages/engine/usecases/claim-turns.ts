@@ -7,7 +7,7 @@ import { formatOccurrenceId } from '../domain/occurrence-id.ts';
 import { type Limit, limitsOn, spendTokens, tokensWanted } from '../domain/rates.ts';
 import { countSent, type ThrottleTally } from '../domain/throttle.ts';
 import { enterSlots, insertProblems, insertTurns, type NewTurn, turnKey } from '../store/pg-claim-turns.ts';
-import { closeOccurrence, openOccurrences } from '../store/pg-open.ts';
+import { closeOccurrence, openOccurrences, stopWaiting } from '../store/pg-open.ts';
 import { takeTokens } from '../store/pg-rates.ts';
 import { lockShardsShared } from '../store/pg-shard-locks.ts';
 import type { WakeupFacts } from '../store/pg-turn-context.ts';
@@ -163,7 +163,10 @@ async function claim(tx: Tx, plans: readonly Plan[], now: Temporal.Instant): Pro
   await insertWakeups(tx, claimed.flatMap(nextWakeup), now);
   const turns = claimed.map(({ turn }) => turn);
   await openOccurrences(tx, turns);
-  for (const turn of turns) if (wasStopped(turn)) await closeOccurrence(tx, turn.occId);
+  for (const turn of turns) {
+    if (wasStopped(turn)) await closeOccurrence(tx, turn.occId);
+    else if (staysAcknowledged(turn)) await stopWaiting(tx, turn.occId);
+  }
   await insertProblems(tx, turns);
   const throttled = claimed.filter((plan) => plan.throttled.length > 0);
   if (throttled.length > 0) await planDigests(tx, throttled, now);
@@ -173,6 +176,11 @@ async function claim(tx: Tx, plans: readonly Plan[], now: Temporal.Instant): Pro
 /** Stopped from outside while it was under way: no answer is expected any more. */
 function wasStopped({ seq, decision }: NewTurn): boolean {
   return seq > 0 && decision.kind === 'closed' && decision.state === 'cancelled';
+}
+
+/** Would have paged again, but for what stopped it: who was asked may still say DONE. */
+function staysAcknowledged({ decision }: NewTurn): boolean {
+  return decision.kind === 'closed' && decision.state === 'acknowledged';
 }
 
 function nextWakeup({ wakeup, next }: Plan): Wakeup[] {

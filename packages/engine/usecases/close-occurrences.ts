@@ -1,10 +1,11 @@
 import type { Tx } from '@belfry/platform/database';
 import { decideAction } from '../domain/decide-action.ts';
 import type { Actor } from '../domain/occurrence.ts';
+import type { OccId } from '../domain/occurrence-id.ts';
 import { insertTurns, type NewTurn, turnKey } from '../store/pg-claim-turns.ts';
 import { finishThoseOnce } from '../store/pg-finish-once.ts';
-import { closeOccurrencesAt } from '../store/pg-open.ts';
-import { type OccurrenceKey, readHeads } from '../store/pg-open-widely.ts';
+import { closeOccurrencesAt, stopWaiting } from '../store/pg-open.ts';
+import { type Head, type OccurrenceKey, readHeads } from '../store/pg-open-widely.ts';
 import { placeBehind, turnAt } from './act-on-occurrence.ts';
 
 export interface CloseOptions {
@@ -19,14 +20,18 @@ export interface CloseOptions {
 /**
  * Closes occurrences that have fired, each by a turn at the next place of its chain, as `actOnOccurrence` does one: in a
  * statement for all, in the order of the key. Where somebody else takes a place meanwhile, that chain is read again. What
- * has ended already stays as it is. Idempotent.
+ * has ended already stays as it is, and so does what was acknowledged: that answer was given, whatever is closed afterwards,
+ * and a DONE may still follow. It is only waited for no longer. Idempotent.
  * @returns those that it closed
  */
 export async function closeOccurrences(options: CloseOptions): Promise<OccurrenceKey[]> {
   const { tx, action, now } = options;
   const closed: NewTurn[] = [];
+  const acknowledged: OccId[] = [];
   for (let left = options.occurrences; left.length > 0; ) {
-    const turns = await turnsThatClose({ ...options, occurrences: left });
+    const heads = await readHeads(tx, left);
+    acknowledged.push(...heads.flatMap(({ head }) => (head.state === 'acknowledged' ? [head.occId] : [])));
+    const turns = heads.flatMap((head) => turnThatCloses(head, options) ?? []);
     const inserted = await insertTurns(tx, turns);
     const isOurs = (turn: NewTurn) => inserted.has(turnKey(turn.occId, turn.seq));
     closed.push(...turns.filter(isOurs));
@@ -36,6 +41,8 @@ export async function closeOccurrences(options: CloseOptions): Promise<Occurrenc
     tx,
     closed.map(({ occId }) => occId),
   );
+  // One after the other in the order of the key: nobody holds their chains, so two closings could meet here.
+  for (const occId of acknowledged.toSorted()) await stopWaiting(tx, occId);
   if (action.type === 'complete') {
     await finishThoseOnce(
       tx,
@@ -46,12 +53,10 @@ export async function closeOccurrences(options: CloseOptions): Promise<Occurrenc
   return closed.map(({ day, occId }) => ({ day, occId }));
 }
 
-async function turnsThatClose({ tx, occurrences, ...asked }: CloseOptions): Promise<NewTurn[]> {
-  const heads = await readHeads(tx, occurrences);
-  return heads.flatMap(({ head, hasGoneOut }) => {
-    // Without a policy a message is done once it went out.
-    const state = head.state === 'open' && !head.awaitsAnswer && hasGoneOut ? 'completed' : head.state;
-    const decision = decideAction(asked.action.type, state);
-    return decision.type === 'act' ? [turnAt(placeBehind(head), decision.kind, asked)] : [];
-  });
+function turnThatCloses({ head, hasGoneOut }: Head, options: CloseOptions): NewTurn | null {
+  if (head.state === 'acknowledged') return null;
+  // Without a policy a message is done once it went out.
+  const state = head.state === 'open' && !head.awaitsAnswer && hasGoneOut ? 'completed' : head.state;
+  const decision = decideAction(options.action.type, state);
+  return decision.type === 'act' ? turnAt(placeBehind(head), decision.kind, options) : null;
 }

@@ -63,7 +63,8 @@ describe('a reply', () => {
     expect(await talk.reply(phone, 'OK')).toBe('Thank you. Seen: Take pills');
   });
 
-  test('is answered when what was under way has ended, and nothing leaves after the thanks', async () => {
+  /** Its second step has been claimed, and the provider takes its time. */
+  async function holdSecondStep() {
     const phone = talk.newPhone();
     const ann = await belfry.addPerson({ sms: phone });
     const targets = [{ person: 'self' as const, channels: ['sms'] }];
@@ -78,10 +79,35 @@ describe('a reply', () => {
     const claims = await belfry.claimDue();
     const order: string[] = [];
     const sending = belfry.send(claims).then(() => order.push('the call has ended'));
+    return { phone, claims, release, order, sending };
+  }
+
+  test('is answered when what was under way has ended, and nothing leaves after the thanks', async () => {
+    const { phone, claims, release, order, sending } = await holdSecondStep();
     const answering = talk.reply(phone, 'DONE').then(() => order.push('the reply is answered'));
     // The action has been committed; only the call keeps the answer back.
     await expect.poll(() => talk.stateOf(claims[0]!.turn)).toBe('completed');
     release();
+    await Promise.all([sending, answering]);
+    expect(order).toEqual(['the call has ended', 'the reply is answered']);
+  });
+
+  test.each([
+    ['delivered again to another process', 'SM-again', 'SM-again'],
+    ['said again by another message', 'SM-said', 'SM-said-twice'],
+  ])('%s, the first having died before it had drained, is answered no sooner either', async (_, first, second) => {
+    const { phone, claims, release, order, sending } = await holdSecondStep();
+    const at = (fault: () => void) => ({
+      ...belfry.depsOf(belfry.database),
+      fault: (point: string) => point === 'inbound.after-commit' && fault(),
+    });
+    const dying = at(() => {
+      throw new Error('the process died here');
+    });
+    await expect(talk.reply(phone, 'DONE', first, dying)).rejects.toThrow('died here');
+    expect(await talk.stateOf(claims[0]!.turn)).toBe('completed');
+    // The call ends once the second process has nothing left to do but to drain.
+    const answering = talk.reply(phone, 'DONE', second, at(release)).then(() => order.push('the reply is answered'));
     await Promise.all([sending, answering]);
     expect(order).toEqual(['the call has ended', 'the reply is answered']);
   });

@@ -9,7 +9,7 @@ import { inTransaction } from '@belfry/platform/database';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
 import { isLoop } from '../domain/replies/is-loop.ts';
 import { readReply } from '../domain/replies/read-reply.ts';
-import { lockAddress, numberAsked } from '../store/pg-asked.ts';
+import { type AskedOccurrence, lockAddress, numberAsked } from '../store/pg-asked.ts';
 import { answerReply } from './answer-reply.ts';
 import { callEndsWithinMs } from './claim-age.ts';
 import { drain } from './drain.ts';
@@ -19,9 +19,13 @@ import { settleAddress } from './opt-out.ts';
 /** Real time. Twilio gives a webhook up after 15 s, and then nobody gets an answer. */
 const patienceMs = 8000;
 
+/** Kept with the message; written and read here and nowhere else. */
+type ActedOn = Pick<AskedOccurrence, 'tenantId' | 'day' | 'occId'>;
+
 /**
  * Acts on a person's reply and says what to answer; null is silence. The message, what it did and the answer are one
- * commit, so the provider may deliver it as often as it likes: it acts once and is answered the same way each time.
+ * commit, so the provider may deliver it as often as it likes: it acts once and is answered the same way each time, when
+ * what it acted on has been drained.
  * A number that was never asked about anything gets silence; its STOP counts all the same.
  */
 export async function handleReply(deps: EngineDeps, message: InboundMessage): Promise<string | null> {
@@ -35,7 +39,9 @@ export async function handleReply(deps: EngineDeps, message: InboundMessage): Pr
     await lockAddress(tx, message.channel, message.from);
     const recorded = await recordInbound(tx, message);
     if (!recorded.isNew) {
-      return { answer: recorded.reply, acted: [], hasStopped: readReply(message.text).type === 'stop' };
+      // Who committed it may have died before it had drained, so a repetition is not answered sooner either.
+      const acted = (recorded.actedOn ?? []) as ActedOn[];
+      return { answer: recorded.reply, acted, hasStopped: readReply(message.text).type === 'stop' };
     }
     const { didChange, answersQuestion, ...result } = await answerReply(tx, message, now);
     if (didChange) await forgetIdleReplies(tx, message.from, { keepsQuestion: answersQuestion });
@@ -48,6 +54,7 @@ export async function handleReply(deps: EngineDeps, message: InboundMessage): Pr
       reply: answer,
       idleAt: isSaid ? now : null,
       question: isSaid ? result.question : null,
+      actedOn: result.acted.map(({ tenantId, day, occId }): ActedOn => ({ tenantId, day, occId })),
     });
     deps.fault('inbound.before-commit');
     return { ...result, answer };

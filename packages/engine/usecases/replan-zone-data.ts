@@ -4,6 +4,7 @@ import { idleUntil } from '../domain/timing/idle-until.ts';
 import { FAR_FUTURE, type Slot, type Timing } from '../domain/timing/rule.ts';
 import { layOutInSteps } from '../domain/timing/slots.ts';
 import { type Calendars, calendarsNamed, timingOf } from '../domain/timing/timing-of.ts';
+import { readFiredSlots } from '../store/pg-fired-slots.ts';
 import { readCalendars } from '../store/pg-holidays.ts';
 import type { PlannableSchedule } from '../store/pg-plan.ts';
 import { bumpTiming, lockZoned, moveZoneData, readPlannedSlots } from '../store/pg-replan.ts';
@@ -18,7 +19,7 @@ const nil = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Compares what a shard has planned with what this runtime's zone data make of it, and plans those schedules anew whose
- * instants differ; the others keep their wake-ups. In chunks, each a commit of its own; after a crash it begins again
+ * instants differ or have become more, for the planner goes on from where it was; the others keep their wake-ups. In chunks, each a commit of its own; after a crash it begins again
  * and finds what it had mended to be right.
  */
 export async function replanZoneData(deps: EngineDeps, lease: Lease, plannedUntil: Temporal.Instant): Promise<void> {
@@ -31,9 +32,11 @@ export async function replanZoneData(deps: EngineDeps, lease: Lease, plannedUnti
       const schedules = await lockZoned(tx, lease.shard, from, chunk);
       const calendars = await readCalendars(tx, calendarsNamed(schedules));
       const ids = schedules.map(({ id }) => id);
-      const stored = await readPlannedSlots(tx, lease.shard, ids, now.subtract(lookBack));
+      const planned = await readPlannedSlots(tx, lease.shard, ids, now.subtract(lookBack));
+      const over = await readFiredSlots(tx, ids, now.subtract(lookBack));
       for (const schedule of schedules) {
-        await mend(tx, { schedule, stored: stored.get(schedule.id) ?? [], calendars, plannedUntil, now, wayGiver });
+        const [stored, fired] = [planned.get(schedule.id) ?? [], over.get(schedule.id) ?? new Set<string>()];
+        await mend(tx, { schedule, stored, fired, calendars, plannedUntil, now, wayGiver });
       }
       return schedules.length < chunk ? null : (ids.at(-1) ?? null);
     });
@@ -44,22 +47,29 @@ export async function replanZoneData(deps: EngineDeps, lease: Lease, plannedUnti
 interface Mend {
   schedule: PlannableSchedule;
   stored: { slot: string; dueAt: Temporal.Instant }[];
+  fired: ReadonlySet<string>;
   calendars: Calendars;
   plannedUntil: Temporal.Instant;
   now: Temporal.Instant;
   wayGiver: WayGiver;
 }
 
-async function mend(tx: Tx, { schedule, stored, calendars, plannedUntil, now, wayGiver }: Mend): Promise<void> {
+async function mend(tx: Tx, { schedule, stored, fired, calendars, plannedUntil, now, wayGiver }: Mend): Promise<void> {
   const timing = timingOf(schedule, calendars);
   const isOnce = timing.rule.type === 'once';
   const to = isOnce ? FAR_FUTURE : later(now.add(horizon), plannedUntil);
   const slots = await layOutOrNull(wayGiver, timing, now.subtract(lookBack), to);
   if (slots === null) return;
   const placed = new Map(slots.map((slot) => [slot.slot, slot.dueAt.epochMilliseconds]));
-  if (stored.every(({ slot, dueAt }) => placed.get(slot) === dueAt.epochMilliseconds)) return;
   const owed = new Set(stored.map(({ slot }) => slot));
-  const wanted = slots.filter(({ slot, dueAt }) => owed.has(slot) || Temporal.Instant.compare(dueAt, now) >= 0);
+  // A time that the clocks jump over no more, a second one that they show, a day that a zone has after all.
+  const isAdded = ({ slot, dueAt }: Slot) =>
+    !owed.has(slot) && !fired.has(slot) && isWithin(dueAt, schedule.since, isOnce ? FAR_FUTURE : plannedUntil);
+  const isRight = stored.every(({ slot, dueAt }) => placed.get(slot) === dueAt.epochMilliseconds);
+  if (isRight && !slots.some(isAdded)) return;
+  const wanted = slots.filter(
+    (slot) => owed.has(slot.slot) || isAdded(slot) || Temporal.Instant.compare(slot.dueAt, now) >= 0,
+  );
   const timingRev = await bumpTiming(tx, schedule.id, now, isOnce ? null : idleUntil(timing, to));
   await insertWakeups(tx, firstWakeups({ ...schedule, timingRev }, wanted), now);
 }
@@ -77,6 +87,10 @@ async function layOutOrNull(
   } catch {
     return null;
   }
+}
+
+function isWithin(instant: Temporal.Instant, from: Temporal.Instant, to: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(instant, from) >= 0 && Temporal.Instant.compare(instant, to) < 0;
 }
 
 function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {

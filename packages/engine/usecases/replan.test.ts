@@ -110,6 +110,33 @@ describe('other zone data', () => {
     expect(await revOf(moved.id)).toBe(1);
   });
 
+  test.each([
+    ['to come', '2027-01-15T08:00:00Z', '16 09:00'],
+    ['due since, and goes out late', '2027-01-15T10:00:00Z', '15 09:00'],
+  ])('add what older data had left out: %s', async (_, now, line) => {
+    const rule = { type: 'rrule', rrule: 'FREQ=DAILY', gap: 'skip' } as const;
+    const { id } = await belfry.addSchedule(ann, { ...daily, rule, timeZone: 'Europe/London' as TimeZone });
+    await leftOut(id, line);
+    expect(await wanted(id)).toHaveLength(1);
+    belfry.clock.set(now);
+    await planShards(belfry.deps, leases);
+    expect(await revOf(id)).toBe(1);
+    expect((await wanted(id)).slice(0, 2)).toEqual(['15 09:00', '16 09:00']);
+  });
+
+  test('add nothing for what has fired, was due before the schedule began, or is not planned yet', async () => {
+    const both = await belfry.addSchedule(ann, { rule: { type: 'cron', cron: '0 7,9 * * *' } });
+    await belfry.moveTo('2027-01-15T09:00:00Z');
+    await belfry.run();
+    expect(belfry.sms.sent).toHaveLength(1);
+    await leftOut(both.id, '17 07:00');
+    // What a schedule planned for itself when it was created goes beyond what its shard has planned.
+    await belfry.deps.pool.query(`UPDATE engine.shard SET planned_until = '2027-01-17T06:00:00Z'`);
+    await planShards(belfry.deps, leases);
+    expect(await revOf(both.id)).toBe(0);
+    expect(await wanted(both.id)).toEqual(['15 09:00', '16 07:00', '16 09:00']);
+  });
+
   test('move a single date that is far away too', async () => {
     const rule = { type: 'once', localDate: '2027-07-01' } as const;
     const { id } = await belfry.addSchedule(ann, { ...daily, rule, timeZone: 'Europe/London' as TimeZone });
@@ -120,14 +147,23 @@ describe('other zone data', () => {
   });
 
   /** Wake-ups are never updated but here, by their owner, to make them what older data would have made. */
-  async function plannedOtherwise(id: ScheduleId, by: string, table: string): Promise<void> {
+  async function asOlderData(statement: string, values: string[]): Promise<void> {
     const { Client } = (await import('pg')).default;
     const client = new Client({ connectionString: belfry.url });
     await client.connect();
-    await client.query(`UPDATE engine.${table} SET due_at = due_at + $2::interval WHERE schedule_id = $1`, [id, by]);
+    await client.query(statement, values);
     await client.query(`UPDATE engine.shard SET tz_version = '1999a'`);
     await client.end();
   }
+
+  const plannedOtherwise = (id: ScheduleId, by: string, table: string) =>
+    asOlderData(`UPDATE engine.${table} SET due_at = due_at + $2::interval WHERE schedule_id = $1`, [id, by]);
+
+  const leftOut = (id: ScheduleId, line: string) =>
+    asOlderData(
+      `DELETE FROM engine.wakeup WHERE schedule_id = $1 AND to_char(due_at AT TIME ZONE 'UTC', 'DD HH24:MI') = $2`,
+      [id, line],
+    );
 });
 
 describe('a birthday', () => {

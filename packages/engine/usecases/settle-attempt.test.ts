@@ -44,6 +44,9 @@ const candidate = (providerId: string, status: LookUpResult['candidates'][number
 
 const has = (...candidates: LookUpResult['candidates']): LookUpResult => ({ candidates, isExact: false });
 
+const deadLetters = async () =>
+  (await belfry.deps.pool.query<{ code: string }>('SELECT code FROM engine.dead_letter')).rows.map(({ code }) => code);
+
 const retries = () => belfry.wakeups(`kind = 'retry'`);
 
 describe('a call that was claimed and never recorded', () => {
@@ -72,6 +75,31 @@ describe('a call that was claimed and never recorded', () => {
     await belfry.run();
     expect(belfry.sms.sent).toHaveLength(1);
     expect((await belfry.chainOf(lost.wakeup)).map(({ kind }) => kind)).toEqual(['fired', 'retry']);
+  });
+
+  test('of which the provider knows that it may pass is tried again later, and says why it did not arrive', async () => {
+    const lost = await loseCall('sms');
+    const failure = { code: 'sms.unreachable', retryable: true };
+    belfry.sms.lookUp = async () => has({ ...candidate('SM1', 'undelivered'), failure });
+    await settleAttempt(belfry.deps, lost);
+    expect((await belfry.outcomesOf(lost.wakeup)).at(-1)).toBe('0.0 undelivered sms.unreachable');
+    expect(await deadLetters()).toEqual([]);
+    const [retry] = await retries();
+    await belfry.moveTo(retry!.dueAt.toString());
+    await belfry.run();
+    expect(belfry.sms.sent).toHaveLength(1);
+  });
+
+  test.each([
+    ['whose number is blocked', { code: 'sms.blocked', retryable: false }, 'sms.blocked'],
+    ['of which the provider gives no reason', null, 'provider.reported'],
+  ])('%s is a dead letter', async (_, failure, code) => {
+    const lost = await loseCall('sms');
+    belfry.sms.lookUp = async () => has({ ...candidate('SM1', 'failed'), failure });
+    await settleAttempt(belfry.deps, lost);
+    expect((await belfry.outcomesOf(lost.wakeup)).at(-1)).toBe(`0.0 failed ${code}`);
+    expect(await retries()).toEqual([]);
+    expect(await deadLetters()).toEqual([code]);
   });
 
   test('where nobody can be asked is made again, if the policy says so, and says that it was', async () => {

@@ -2,6 +2,7 @@ import type { Channel, LookUpResult } from '@belfry/channels';
 import type { Tx } from '@belfry/platform/database';
 import { attemptId } from '../domain/attempt-payload.ts';
 import type { AfterFailure } from '../domain/decide-follow-up.ts';
+import { failureOf } from '../domain/failure-of.ts';
 import { LEFT_TO_PERSON, PENDING_LOOK_UP, SENT_AGAIN } from '../domain/outcome-codes.ts';
 import type { Unsettled } from '../store/pg-audit.ts';
 import type { AttemptKey, NewOutcome } from '../store/pg-outcomes.ts';
@@ -71,9 +72,10 @@ function findingOf({ candidates }: LookUpResult, accounted: ReadonlySet<string>)
     return { status: 'failed', providerId: null, code: 'look-up.not-found', reason, afterFailure: 'again' };
   }
   const { status, providerId } = found;
-  const isFailure = status === 'failed' || status === 'undelivered';
-  const reason = 'Looked up: the provider has it.';
-  return { status, providerId, code: 'look-up.found', reason, afterFailure: isFailure ? { retryable: false } : null };
+  const failure = failureOf(found);
+  const code = failure?.code ?? 'look-up.found';
+  const reason = failure ? 'Looked up: the provider has it, and it did not arrive.' : 'Looked up: the provider has it.';
+  return { status, providerId, code, reason, afterFailure: failure };
 }
 
 async function leaveToPolicy(deps: EngineDeps, attempt: Attempt): Promise<Finding> {

@@ -1,9 +1,12 @@
 import { newId, type TenantId } from '@belfry/kernel/ids';
+import type { Person } from '@belfry/people';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EngineFixture } from '../test/engine-fixture.ts';
-import { actOnOccurrence } from './act-on-occurrence.ts';
+import { PhoneTalk } from '../test/phone-talk.ts';
+import { type ActionRequest, actOnOccurrence } from './act-on-occurrence.ts';
 import { claimTurns } from './claim-turns.ts';
 import { drain } from './drain.ts';
+import { pauseSchedule } from './pause-schedule.ts';
 import { recordOutcome } from './record-outcome.ts';
 import { type SettleOptions, settleWideFact } from './settle-wide-fact.ts';
 
@@ -11,10 +14,12 @@ const actor = { type: 'key', id: 'k', name: 'Nightly job', via: 'API key' } as c
 const cancelled = { state: 'cancelled', reason: 'It was deleted.', actor } as const;
 const toSelf = [{ person: 'self' as const, channels: ['sms'] }];
 let belfry: EngineFixture;
+let talk: PhoneTalk;
 let phones = 0;
 
 beforeAll(async () => {
   belfry = await EngineFixture.open('2027-01-15T09:00:00Z');
+  talk = new PhoneTalk(belfry);
 });
 
 afterAll(() => belfry[Symbol.asyncDispose]());
@@ -24,13 +29,14 @@ function settle(given: Partial<SettleOptions> & Pick<SettleOptions, 'fact'>) {
   return settleWideFact({ ...belfry.deps, pool, tenantId: belfry.tenantId, close: null, withinMs: 5000, ...given });
 }
 
-async function openOne() {
+async function openOne(repageAfter: string | null = null) {
   const phone = `+120255501${String(10 + phones++)}`;
   const ann = await belfry.addPerson({ sms: phone });
-  const policy = await belfry.addPolicy([
+  const steps = [
     { after: 'PT0S', targets: toSelf },
     { after: 'PT5M', targets: toSelf },
-  ]);
+  ];
+  const policy = await belfry.addPolicy(steps, 'again', { repageAfter });
   const schedule = await belfry.addSchedule(ann, { policyId: policy.id });
   const claims = await belfry.claimDue();
   await belfry.send(claims);
@@ -39,6 +45,13 @@ async function openOne() {
 
 const headOf = async (occurrence: Awaited<ReturnType<typeof openOne>>['occurrence']) =>
   (await belfry.chainOf(occurrence)).at(-1)!;
+
+async function act(occurrence: Parameters<typeof headOf>[0], action: ActionRequest): Promise<void> {
+  await belfry.asTenant((tx) => actOnOccurrence({ tx, occurrence, action, actor, now: belfry.clock.now() }));
+}
+
+const waitedFor = async ({ id }: Person) =>
+  (await belfry.deps.pool.query('SELECT occ_id FROM engine.open_occurrence WHERE person_id = $1', [id])).rows;
 
 describe('what is open', () => {
   test('for a schedule is closed by a turn that says why and by whom; others stay', async () => {
@@ -50,15 +63,45 @@ describe('what is open', () => {
     expect(await settle({ fact: { scheduleId: mine.schedule.id }, close: cancelled })).toMatchObject({ closed: [] });
   });
 
-  test('for a person is closed, the snoozed and the acknowledged that would page again too', async () => {
+  test('for a person is closed, the snoozed too', async () => {
     const { ann, occurrence } = await openOne();
-    const until = belfry.clock.now().add({ hours: 1 });
-    await belfry.asTenant((tx) =>
-      actOnOccurrence({ tx, occurrence, action: { type: 'snooze', until }, actor, now: belfry.clock.now() }),
-    );
+    await act(occurrence, { type: 'snooze', until: belfry.clock.now().add({ hours: 1 }) });
     const { closed } = await settle({ fact: { personId: ann.id }, close: { ...cancelled, state: 'completed' } });
     expect(closed).toHaveLength(1);
     expect(await headOf(occurrence)).toMatchObject({ state: 'completed' });
+  });
+
+  test.each([
+    ['cancelled', null],
+    ['cancelled', 'PT1H'],
+    ['completed', 'PT1H'],
+  ] as const)(
+    'and is acknowledged stays so where all else is %s, does not page again after %s, and a DONE still completes it',
+    async (state, repageAfter) => {
+      const { ann, phone, schedule, occurrence } = await openOne(repageAfter);
+      await act(occurrence, { type: 'acknowledge' });
+      await belfry.asTenant((tx) => pauseSchedule(tx, schedule.id, belfry.clock.now()));
+      const settled = await settle({ fact: { scheduleId: schedule.id }, close: { ...cancelled, state } });
+      expect(settled).toEqual({ closed: [], couldNotStop: [] });
+      expect(await headOf(occurrence)).toMatchObject({ kind: 'acknowledged', actor });
+      expect(await waitedFor(ann)).toEqual([]);
+      await belfry.moveTo(belfry.clock.now().add({ hours: 2 }).toString());
+      await belfry.run();
+      expect(belfry.sms.sent.filter(({ to }) => to === phone)).toHaveLength(1);
+      expect(await talk.reply(phone, 'DONE')).toBe('Thank you. Done: Take pills');
+      expect(await headOf(occurrence)).toMatchObject({ state: 'completed' });
+    },
+  );
+
+  test('and is acknowledged once it was closed widely is waited for no longer than until it would page again', async () => {
+    const { ann, schedule, occurrence } = await openOne('PT1H');
+    await belfry.asTenant((tx) => pauseSchedule(tx, schedule.id, belfry.clock.now()));
+    await act(occurrence, { type: 'acknowledge' });
+    expect(await waitedFor(ann)).toHaveLength(1);
+    await belfry.moveTo(belfry.clock.now().add({ hours: 2 }).toString());
+    await belfry.run();
+    expect(await headOf(occurrence)).toMatchObject({ kind: 'closed', state: 'acknowledged' });
+    expect(await waitedFor(ann)).toEqual([]);
   });
 
   test('is closed in chunks, and an answer that comes between two of them stands', async () => {
@@ -82,8 +125,7 @@ describe('what is open', () => {
     expect(await headOf(answered!)).toMatchObject({ state: 'completed' });
     for (const one of others)
       expect(await headOf(one)).toMatchObject({ state: 'cancelled', reason: 'It was deleted.' });
-    const { rows } = await belfry.deps.pool.query('SELECT FROM engine.open_occurrence WHERE person_id = $1', [ann.id]);
-    expect(rows).toEqual([]);
+    expect(await waitedFor(ann)).toEqual([]);
   });
 
   test('stays where nothing is to be closed', async () => {

@@ -1,0 +1,1 @@
+ALTER TABLE "channels"."inbound_message" ADD COLUMN "acted_on" jsonb;
