@@ -75,7 +75,7 @@ test.each(widthsOfLongJourneys)(
     await expectZeroTwiceZeroLost(page);
 
     // The command that is copied is the one that works: it answers as Sophea.
-    await page.getByRole('button', { name: 'Copy as curl: reply DONE as Sophea' }).click();
+    await page.getByRole('button', { name: 'Copy as curl: reply DONE as Sophea', exact: true }).click();
     const command = await page.evaluate(() => navigator.clipboard.readText());
     const { stdout } = await run('sh', ['-c', `${command.replace(/^curl /, 'curl -sS --fail-with-body ')}`]);
     expect(JSON.parse(stdout)).toMatchObject({ simulated: true, direction: 'inbound', body: 'DONE' });

@@ -28,7 +28,5 @@ test('a call without a body says nothing of one', () => {
 test('an action of several calls is all of them, in the order in which the button makes them', () => {
   const command = curlOf([planNight({ personId: 'p', address: '+12025550101' }), setClock(0)], where);
   const paths = execFileSync('sh', ['-c', `curl() { echo "$3"; }\n${command}`], { encoding: 'utf8' });
-  expect(paths).toBe(
-    'http://127.0.0.1:8400/playground/v1/schedules\nhttp://127.0.0.1:8400/playground/sandbox/clock\n',
-  );
+  expect(paths).toBe('http://127.0.0.1:8400/playground/v1/schedules\nhttp://127.0.0.1:8400/playground/sandbox/clock\n');
 });
