@@ -10,9 +10,11 @@ interface World {
   /** What stands before /v1 in its addresses. */
   baseUrl: string;
   isPlayground: boolean;
+  /** Where it opens nothing of worth, so that it may stand in what is copied. */
+  key: string | null;
 }
 
-const here: World = { api, baseUrl: '', isPlayground: false };
+const here: World = { api, baseUrl: '', isPlayground: false, key: null };
 const worlds = new WeakMap<QueryClient, World>();
 
 /**
@@ -23,10 +25,10 @@ export function worldOf(queries: QueryClient): World {
   return worlds.get(queries) ?? here;
 }
 
-/** Everything that these queries fetch comes from the playground. */
-export function enterPlayground(queries: QueryClient): void {
+/** Everything that these queries fetch comes from the playground; its scene's key opens the scene and nothing else. */
+export function enterPlayground(queries: QueryClient, key: string): void {
   const baseUrl = '/playground';
-  worlds.set(queries, { api: createClient({ baseUrl }), baseUrl, isPlayground: true });
+  worlds.set(queries, { api: createClient({ baseUrl }), baseUrl, isPlayground: true, key });
 }
 
 export function useWorld(): World {

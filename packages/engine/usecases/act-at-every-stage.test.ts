@@ -33,10 +33,17 @@ async function policyWith(parts: { repageAfter: string | null }): Promise<Policy
 
 type Occurrence = Pick<Wakeup, 'day' | 'occId' | 'scheduleId'>;
 
-async function planned(inTime = { hours: 1 }, policyId: PolicyId | null = patient): Promise<Occurrence> {
-  const ann = await belfry.addPerson({ sms: phone });
+interface Planned {
+  inTime?: Temporal.DurationLike;
+  policyId?: PolicyId | null;
+  contact?: { sms?: string };
+}
+
+async function planned(given: Planned = {}): Promise<Occurrence> {
+  const { inTime = { hours: 1 }, policyId = patient, contact = { sms: phone } } = given;
+  const ann = await belfry.addPerson(contact);
   const at = belfry.clock.now().add(inTime).toString();
-  const { id } = await belfry.addSchedule(ann, { policyId, rule: { type: 'once', at } });
+  const { id } = await belfry.addSchedule(ann, { policyId, rule: { type: 'once', at }, lateLimit: 'PT2H' });
   const where = `schedule_id = '${id}'`;
   const [wakeup] = [...(await belfry.wakeups(where)), ...(await belfry.wakeups(where, 'engine.wakeup_far'))];
   return wakeup!;
@@ -53,7 +60,7 @@ const later = async (duration: Temporal.DurationLike) => {
 };
 
 async function open(policyId: PolicyId = patient): Promise<Occurrence> {
-  const occurrence = await planned({ hours: 0 }, policyId);
+  const occurrence = await planned({ inTime: { hours: 0 }, policyId });
   await belfry.run();
   return occurrence;
 }
@@ -93,6 +100,17 @@ const stages = {
   },
   cancelled: () => after('cancel'),
   skipped: () => after('skip'),
+  missed: async () => {
+    const occurrence = await planned();
+    await belfry.moveTo(now().add({ hours: 4 }).toString());
+    await belfry.run();
+    return occurrence;
+  },
+  failed: async () => {
+    const occurrence = await planned({ inTime: { hours: 0 }, policyId: null, contact: {} });
+    await belfry.run();
+    return occurrence;
+  },
 } satisfies Record<string, () => Promise<Occurrence>>;
 
 async function after(action: Action): Promise<Occurrence> {
@@ -128,7 +146,7 @@ describe.each(Object.keys(stages) as (keyof typeof stages)[])('what is %s', (sta
 });
 
 describe('a snooze', () => {
-  test.each(['planned', 'open', 'exhausted', 'acknowledged'] as const)(
+  test.each(['planned', 'open', 'exhausted', 'acknowledged', 'missed'] as const)(
     'of what is %s fires again from step 1 at its time, and can be answered then',
     async (stage) => {
       const occurrence = await stages[stage]();
@@ -189,7 +207,7 @@ describe('what has not fired', () => {
   });
 
   test('and lies far ahead can be cancelled as well', async () => {
-    const occurrence = await planned({ hours: 24 * 20 });
+    const occurrence = await planned({ inTime: { hours: 24 * 20 } });
     expect(await act(occurrence, { type: 'cancel' })).toMatchObject({ didChange: true });
     expect((await recordOf(occurrence)).state).toBe('cancelled');
   });

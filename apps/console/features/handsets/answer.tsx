@@ -1,10 +1,11 @@
-import { dataOf } from '@belfry/sdk';
+import { type Client, dataOf } from '@belfry/sdk';
 import { ActionIcon, Button, Group, Text, TextInput } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
+import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import type { OwnedHandset } from './domain/join-handsets.ts';
 import classes from './handset.module.css';
 
@@ -24,13 +25,7 @@ export function Answer({ handset, compact = false }: AnswerProps) {
   const [text, setText] = useState('');
   const owner = handset.personName ?? handset.address;
   const send = useMutation({
-    mutationFn: (said: string) =>
-      dataOf(
-        api.POST('/sandbox/handsets/{address}/reply', {
-          params: { path: { address: handset.address } },
-          body: { text: said },
-        }),
-      ),
+    mutationFn: (said: string) => replying(handset, said)(api),
     onSuccess: () => {
       setText('');
       return queries.invalidateQueries({ queryKey: ['messages', handset.address] });
@@ -46,17 +41,19 @@ export function Answer({ handset, compact = false }: AnswerProps) {
     >
       <Group gap="sm" mb={compact ? 0 : 'sm'} role="group" aria-label={t('quickReplies')}>
         {quickReplies.slice(0, compact ? 1 : undefined).map((word) => (
-          <Button
-            key={word}
-            size="xs"
-            variant="default"
-            radius="xl"
-            disabled={send.isPending}
-            aria-label={t('replyAs', { word, name: owner })}
-            onClick={() => send.mutate(word)}
-          >
-            {word}
-          </Button>
+          <Group key={word} gap={4} wrap="nowrap">
+            <Button
+              size="xs"
+              variant="default"
+              radius="xl"
+              disabled={send.isPending}
+              aria-label={t('replyAs', { word, name: owner })}
+              onClick={() => send.mutate(word)}
+            >
+              {word}
+            </Button>
+            <CopyCurl call={replying(handset, word)} of={t('replyAs', { word, name: owner })} size={30} />
+          </Group>
         ))}
       </Group>
       {!compact && (
@@ -81,6 +78,7 @@ export function Answer({ handset, compact = false }: AnswerProps) {
           >
             <IconSend size={16} />
           </ActionIcon>
+          <CopyCurl call={replying(handset, text)} of={t('answerAs', { name: owner })} />
         </Group>
       )}
       {send.isError && (
@@ -90,4 +88,9 @@ export function Answer({ handset, compact = false }: AnswerProps) {
       )}
     </form>
   );
+}
+
+function replying({ address }: OwnedHandset, text: string) {
+  return (api: Client) =>
+    dataOf(api.POST('/sandbox/handsets/{address}/reply', { params: { path: { address } }, body: { text } }));
 }

@@ -1,4 +1,4 @@
-import { dataOf } from '@belfry/sdk';
+import { type Client, dataOf } from '@belfry/sdk';
 import { Button, Progress, Text } from '@mantine/core';
 import { IconPlayerSkipForward, IconSunrise } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -7,6 +7,7 @@ import { api } from '../../app/api.ts';
 import { useNowMs } from '../../app/clock.tsx';
 import { formatDate, formatFull, formatTime, zoneCity } from '../../time/format-instant.ts';
 import { readersZone } from '../../time/wall-clock.ts';
+import { CurlMenu } from '../../ui/curl/curl-menu.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { occurrencesQuery } from '../occurrences/occurrences-query.ts';
 import { nextDue, tomorrowAtNine } from './domain/clock-moves.ts';
@@ -29,10 +30,16 @@ export function VirtualClock() {
   const zone = readersZone();
   const dueMs = nextDue(planned, nowMs);
   const move = useMutation({
-    mutationFn: (to: Move) => dataOf(api.POST('/sandbox/clock', { body: to })),
+    mutationFn: (to: Move) => moving(to)(api),
     onSettled: () => queries.invalidateQueries(),
   });
-  const moveTo = (ms: number) => move.mutate({ set: new Date(ms).toISOString() });
+  const nextDueMove = dueMs === null ? null : to(dueMs);
+  const tomorrow = to(tomorrowAtNine(nowMs, zone));
+  const copyable = [
+    ...steps.map(({ advance, label }) => ({ of: t(label), call: moving({ advance }) })),
+    ...(nextDueMove ? [{ of: t('nextDue'), call: moving(nextDueMove) }] : []),
+    { of: t('tomorrow'), call: moving(tomorrow) },
+  ];
   return (
     <section className={classes['clock']} aria-label={t('title')}>
       <Now nowMs={nowMs} zone={zone} />
@@ -44,9 +51,9 @@ export function VirtualClock() {
         ))}
         <Button
           variant="default"
-          disabled={move.isPending || dueMs === null}
+          disabled={move.isPending || nextDueMove === null}
           leftSection={<IconPlayerSkipForward size={16} />}
-          onClick={() => dueMs !== null && moveTo(dueMs)}
+          onClick={() => nextDueMove && move.mutate(nextDueMove)}
         >
           {t('nextDue')}
         </Button>
@@ -54,10 +61,11 @@ export function VirtualClock() {
           variant="default"
           disabled={move.isPending}
           leftSection={<IconSunrise size={16} />}
-          onClick={() => moveTo(tomorrowAtNine(nowMs, zone))}
+          onClick={() => move.mutate(tomorrow)}
         >
           {t('tomorrow')}
         </Button>
+        <CurlMenu actions={copyable} />
       </fieldset>
       {move.isPending && (
         <div className={classes['progress']} role="status">
@@ -74,6 +82,14 @@ export function VirtualClock() {
       )}
     </section>
   );
+}
+
+function to(ms: number): Move {
+  return { set: new Date(ms).toISOString() };
+}
+
+function moving(body: Move) {
+  return (client: Client) => dataOf(client.POST('/sandbox/clock', { body }));
 }
 
 function Now({ nowMs, zone }: { nowMs: number; zone: string }) {

@@ -99,6 +99,7 @@ export function ActButtons({ occurrence, withKeys = false }: ActButtonsProps) {
                 {t('cancel')}
               </Menu.Item>
             )}
+            <Menu.Divider />
             <CurlMenuItems actions={copyable} />
           </Menu.Dropdown>
         </Menu>

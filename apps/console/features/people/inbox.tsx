@@ -1,8 +1,9 @@
-import { dataOf, type InboxMessage } from '@belfry/sdk';
-import { Button, Paper, Text } from '@mantine/core';
+import { type Client, dataOf, type InboxMessage } from '@belfry/sdk';
+import { Button, Group, Paper, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
+import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -32,12 +33,7 @@ function Message({ message, personId, zone }: { message: InboxMessage; personId:
   const { api } = useWorld();
   const queries = useQueryClient();
   const read = useMutation({
-    mutationFn: () =>
-      dataOf(
-        api.POST('/v1/people/{id}/inbox/{messageId}/read', {
-          params: { path: { id: personId, messageId: message.id } },
-        }),
-      ),
+    mutationFn: () => reading(personId, message)(api),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['inbox', personId] }),
   });
   const isNew = message.readAt === null;
@@ -60,10 +56,18 @@ function Message({ message, personId, zone }: { message: InboxMessage; personId:
         {message.text}
       </Text>
       {isNew && (
-        <Button variant="subtle" size="compact-sm" ml={-8} loading={read.isPending} onClick={() => read.mutate()}>
-          {t('read')}
-        </Button>
+        <Group gap={4} ml={-8}>
+          <Button variant="subtle" size="compact-sm" loading={read.isPending} onClick={() => read.mutate()}>
+            {t('read')}
+          </Button>
+          <CopyCurl call={reading(personId, message)} of={t('readOf', { subject: message.subject })} size={26} />
+        </Group>
       )}
     </li>
   );
+}
+
+function reading(id: string, { id: messageId }: InboxMessage) {
+  return (api: Client) =>
+    dataOf(api.POST('/v1/people/{id}/inbox/{messageId}/read', { params: { path: { id, messageId } } }));
 }

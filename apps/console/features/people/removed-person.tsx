@@ -1,9 +1,10 @@
-import { dataOf, type Person } from '@belfry/sdk';
+import { type Client, dataOf, type Person } from '@belfry/sdk';
 import { Button, Group } from '@mantine/core';
 import { IconArrowBackUp, IconUserOff } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
+import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { LinkButton } from '../../ui/links.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -20,7 +21,7 @@ export function RemovedPerson({ person, onRestored }: RemovedPersonProps) {
   const { api } = useWorld();
   const queries = useQueryClient();
   const restore = useMutation({
-    mutationFn: () => dataOf(api.POST('/v1/people/{id}/restore', { params: { path: { id: person.id } } })),
+    mutationFn: () => restoring(person)(api),
     onSuccess: async () => {
       onRestored();
       await queries.invalidateQueries();
@@ -41,6 +42,7 @@ export function RemovedPerson({ person, onRestored }: RemovedPersonProps) {
             >
               {t('restore')}
             </Button>
+            <CopyCurl call={restoring(person)} of={t('restore')} />
             <LinkButton to="/people" variant="default">
               {t('toPeople')}
             </LinkButton>
@@ -50,4 +52,8 @@ export function RemovedPerson({ person, onRestored }: RemovedPersonProps) {
       {restore.error !== null && <ProblemNote error={restore.error} />}
     </Page>
   );
+}
+
+function restoring({ id }: Person) {
+  return (api: Client) => dataOf(api.POST('/v1/people/{id}/restore', { params: { path: { id } } }));
 }

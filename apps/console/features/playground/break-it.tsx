@@ -53,7 +53,7 @@ function Harm({ call, label, what, icon }: HarmProps) {
         {label}
       </Button>
       <span>{what}</span>
-      <CopyCurl call={call} of={label} />
+      <CopyCurl calls={[call]} of={label} />
     </div>
   );
 }

@@ -5,11 +5,11 @@ import { type Call, curlOf } from './domain/curl.ts';
 import { useScene } from './scene-context.ts';
 
 /** What the button beside it does, for a terminal. */
-export function CopyCurl({ call, of }: { call: Call; of: string }) {
+export function CopyCurl({ calls, of }: { calls: readonly Call[]; of: string }) {
   const t = useTranslations('playground');
   const { key } = useScene();
   return (
-    <CopyButton value={curlOf(call, { origin: window.location.origin, key })}>
+    <CopyButton value={curlOf(calls, { origin: window.location.origin, key })}>
       {({ copied, copy }) => (
         <Tooltip label={copied ? t('curlCopied') : t('copyCurl')}>
           <ActionIcon variant="default" size={36} onClick={copy} aria-label={t('copyCurlOf', { of })}>

@@ -72,7 +72,7 @@ export function Journey({ onLeave }: { onLeave(): void }) {
           <Jump
             label={t('tomorrow')}
             icon={<IconSunrise size={16} />}
-            call={setClock(tomorrow.atMs)}
+            calls={callsTo(tomorrow, scene)}
             onClick={() => go(tomorrow)}
             busy={calls.isPending}
           />
@@ -81,7 +81,7 @@ export function Journey({ onLeave }: { onLeave(): void }) {
           <Jump
             label={t('overTheNight')}
             icon={<IconMoon size={16} />}
-            call={planNight(daughter)}
+            calls={callsTo(night, scene)}
             onClick={() => go(night)}
             busy={calls.isPending}
           />
@@ -98,18 +98,18 @@ function isNight({ kind }: Stop): boolean {
 interface JumpProps {
   label: string;
   icon: React.ReactNode;
-  call: Call;
+  calls: readonly Call[];
   onClick(): void;
   busy: boolean;
 }
 
-function Jump({ label, icon, call, onClick, busy }: JumpProps) {
+function Jump({ label, icon, calls, onClick, busy }: JumpProps) {
   return (
     <span className={classes['jump']}>
       <Button variant="default" leftSection={icon} loading={busy} onClick={onClick}>
         {label}
       </Button>
-      <CopyCurl call={call} of={label} />
+      <CopyCurl calls={calls} of={label} />
     </span>
   );
 }

@@ -38,7 +38,7 @@ export function PlaygroundPage() {
           if (scene) {
             return (
               <PlaygroundContext value={{ ...told, scene }}>
-                <SceneWorld key={scene.key}>
+                <SceneWorld key={scene.key} sceneKey={scene.key}>
                   <LivingScene />
                 </SceneWorld>
               </PlaygroundContext>

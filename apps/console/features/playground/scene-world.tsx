@@ -7,10 +7,10 @@ import { createQueryClient } from '../../app/query-client.ts';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 
 /** Below it every component of the console shows the playground: its answers, its clock, its stream. */
-export function SceneWorld({ children }: { children: ReactNode }) {
+export function SceneWorld({ sceneKey, children }: { sceneKey: string; children: ReactNode }) {
   const [queries] = useState(() => {
     const client = createQueryClient();
-    enterPlayground(client);
+    enterPlayground(client, sceneKey);
     return client;
   });
   return (

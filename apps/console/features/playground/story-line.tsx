@@ -25,7 +25,7 @@ export function StoryLine({ timeline }: { timeline: Timeline | null }) {
   return (
     <p className={classes['story']} data-chapter={chapter} aria-live="polite">
       <span>{t(`story.${chapter}`, { by })}</span>
-      {whose && <CopyCurl call={replyDone(whose)} of={t('doneAs', { name: whose.name })} />}
+      {whose && <CopyCurl calls={[replyDone(whose)]} of={t('doneAs', { name: whose.name })} />}
     </p>
   );
 }

@@ -50,7 +50,7 @@ export function Transport({ player, bell, isOver }: TransportProps) {
             >
               {player.isPlaying ? t('pause') : t('play')}
             </Button>
-            <CopyCurl call={advanceMinute} of={t('minuteOn')} />
+            <CopyCurl calls={[advanceMinute]} of={t('minuteOn')} />
           </>
         )}
         <SegmentedControl
@@ -84,15 +84,15 @@ function Again({ onPlay }: { onPlay(): void }) {
     ({ kind }) => kind === 'evening',
   );
   if (!evening) return null;
-  const plan = planEvening(grandmother, policyId, evening.atMs);
+  const next = [planEvening(grandmother, policyId, evening.atMs), setClock(evening.startMs)];
   // A promise, not a callback of the mutation: this button is gone as soon as the evening is planned.
-  const again = () => calls.mutateAsync([plan, setClock(evening.startMs)]).then(onPlay, () => {});
+  const again = () => calls.mutateAsync(next).then(onPlay, () => {});
   return (
     <>
       <Button leftSection={<IconMoonStars size={16} />} loading={calls.isPending} onClick={again}>
         {t('again')}
       </Button>
-      <CopyCurl call={plan} of={t('again')} />
+      <CopyCurl calls={next} of={t('again')} />
     </>
   );
 }
@@ -101,16 +101,19 @@ function Reset() {
   const t = useTranslations('playground');
   const calls = useCalls();
   return (
-    <Tooltip label={t('resetWhy')}>
-      <ActionIcon
-        variant="default"
-        size={36}
-        aria-label={t('reset')}
-        loading={calls.isPending}
-        onClick={() => calls.mutate([resetScene])}
-      >
-        <IconRefresh size={18} />
-      </ActionIcon>
-    </Tooltip>
+    <>
+      <Tooltip label={t('resetWhy')}>
+        <ActionIcon
+          variant="default"
+          size={36}
+          aria-label={t('reset')}
+          loading={calls.isPending}
+          onClick={() => calls.mutate([resetScene])}
+        >
+          <IconRefresh size={18} />
+        </ActionIcon>
+      </Tooltip>
+      <CopyCurl calls={[resetScene]} of={t('reset')} />
+    </>
   );
 }

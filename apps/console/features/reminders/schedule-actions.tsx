@@ -75,6 +75,7 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
           <Menu.Item c="var(--mantine-color-error)" leftSection={<IconTrash size={16} />} onClick={() => ask('delete')}>
             {t('delete')}
           </Menu.Item>
+          <Menu.Divider />
           <CurlMenuItems actions={copyable} />
         </Menu.Dropdown>
       </Menu>

@@ -136,6 +136,7 @@ export const occurrenceMessages = {
     title: 'Inbox',
     none: 'Nothing has been sent to the inbox.',
     read: 'Mark as read',
+    readOf: 'mark “{subject}” as read',
     unread: 'New',
   },
 } as const;

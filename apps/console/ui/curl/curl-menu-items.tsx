@@ -5,13 +5,14 @@ import { useNotify } from '../use-notify.ts';
 import type { ApiCall } from './record-calls.ts';
 import { useCopyCurl } from './use-copy-curl.ts';
 
-interface CurlMenuItemsProps {
-  /** Each action in its own words, with what it asks of the API. */
-  actions: readonly { of: string; call: ApiCall }[];
+/** An action in its own words, with what it asks of the API. */
+export interface CopyableAction {
+  of: string;
+  call: ApiCall;
 }
 
-/** The end of a menu of actions: each of them for a terminal. */
-export function CurlMenuItems({ actions }: CurlMenuItemsProps) {
+/** A part of a menu of actions: each of them for a terminal. */
+export function CurlMenuItems({ actions }: { actions: readonly CopyableAction[] }) {
   const t = useTranslations('curl');
   const { copyCurl } = useCopyCurl();
   const notify = useNotify();
@@ -21,7 +22,6 @@ export function CurlMenuItems({ actions }: CurlMenuItemsProps) {
   };
   return (
     <>
-      <Menu.Divider />
       <Menu.Label>{t('copy')}</Menu.Label>
       {actions.map(({ of, call }) => (
         <Menu.Item

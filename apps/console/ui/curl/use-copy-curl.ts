@@ -5,11 +5,12 @@ import { type ApiCall, recordCalls } from './record-calls.ts';
 
 /** Copies what an action would send to the Belfry that is looked at, as it stands when it is asked for. */
 export function useCopyCurl() {
-  const { baseUrl } = useWorld();
+  const { baseUrl, key } = useWorld();
   const { copied, copy } = useClipboard();
   return {
     /** For a moment. */
     isCopied: copied,
-    copyCurl: async (call: ApiCall) => copy(curlText(await recordCalls(call, window.location.origin + baseUrl))),
+    copyCurl: async (call: ApiCall) =>
+      copy(curlText(await recordCalls(call, window.location.origin + baseUrl), key ?? undefined)),
   };
 }

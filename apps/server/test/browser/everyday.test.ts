@@ -117,7 +117,7 @@ async function askForConsent({ page, width, look: judge }: Journey): Promise<voi
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByText('has to agree first').waitFor();
   await page.getByRole('button', { name: 'More for Sophea Chan' }).click();
-  await page.getByRole('menuitem', { name: 'They have agreed' }).click();
+  await page.getByRole('menuitem', { name: 'They have agreed', exact: true }).click();
   await page.getByText('Agreed', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Ledger of consent' }).click();
   await page.getByText('Sophea Chan agreed.').waitFor();
@@ -268,7 +268,7 @@ async function removeAndBringBack({ belfry, page, look: judge }: Journey): Promi
   await judge('before a removal');
   await page.getByRole('button', { name: 'Remove Maly Chan', exact: true }).click();
   await page.getByRole('heading', { name: 'Maly Chan has been removed' }).waitFor();
-  await page.getByRole('button', { name: 'Bring them back' }).click();
+  await page.getByRole('button', { name: 'Bring them back', exact: true }).click();
   await page.getByText(/22:00–07:00 on their clock/).waitFor();
 }
 

@@ -22,6 +22,7 @@ test.each(widthsOfLongJourneys)(
     await using belfry = await startBelfry();
     await using browser = await openBrowser(size);
     const { page, context, complaints } = browser;
+    await keepTones(page);
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.emulateMedia({ colorScheme: scheme });
 
@@ -45,9 +46,12 @@ test.each(widthsOfLongJourneys)(
     await using film = await recordFilm(page, `first-five-minutes-${width}`);
     await page.getByRole('button', { name: 'Sound on' }).click();
     await page.getByRole('button', { name: 'Sound is on', pressed: true }).waitFor();
+    await expect.poll(() => tonesOf(page), slow).toBeGreaterThan(0);
+    const tonesAtOnce = await tonesOf(page);
     await page.getByRole('button', { name: /^Play/ }).click();
     await page.locator('article[data-ringing]', { hasText: 'Grandmother Maly' }).waitFor(slow);
     await page.getByText('Grandmother’s phone rings.').waitFor(slow);
+    expect(await tonesOf(page)).toBeGreaterThan(tonesAtOnce);
     await page.getByText('She has not answered, so Belfry asks again.').waitFor(slow);
     await page.locator('article[data-ringing]', { hasText: 'Sophea' }).waitFor(slow);
     await page.getByText('Sophea is asked').waitFor(slow);
@@ -75,16 +79,19 @@ test.each(widthsOfLongJourneys)(
     await expectZeroTwiceZeroLost(page);
 
     // The command that is copied is the one that works: it answers as Sophea.
-    await page.getByRole('button', { name: 'Copy as curl: reply DONE as Sophea' }).click();
-    const command = await page.evaluate(() => navigator.clipboard.readText());
-    const { stdout } = await run('sh', ['-c', `${command.replace(/^curl /, 'curl -sS --fail-with-body ')}`]);
-    expect(JSON.parse(stdout)).toMatchObject({ simulated: true, direction: 'inbound', body: 'DONE' });
+    const [reply] = await runCopied(page, 'Reply DONE as Sophea');
+    expect(reply).toMatchObject({ simulated: true, direction: 'inbound', body: 'DONE' });
     await page.getByText('Answered by Sophea.').waitFor(slow);
     await page.getByRole('button', { name: 'Play another evening', exact: true }).waitFor(slow);
 
-    // Over the night in which London's clocks change.
-    await page.getByRole('button', { name: 'Tomorrow 9:00', exact: true }).click();
+    // What a button does in several calls is copied whole: the morning is planned, and then the clock goes there.
+    const [morning, clock] = await runCopied(page, 'Tomorrow 9:00');
+    expect(morning).toMatchObject({ state: 'active', title: expect.stringContaining('Ring Grandmother') });
+    expect(clock).toMatchObject({ now: morning?.['nextAt'] });
     await page.getByText('Good morning. Ring Grandmother').first().waitFor(slow);
+    await expectSliderTravels(page);
+
+    // Over the night in which London's clocks change.
     await page.getByRole('button', { name: 'Over the DST night', exact: true }).click();
     await page.getByText('Every night at 01:30, London time').waitFor(slow);
     const nights = page.getByRole('region', { name: 'Every night at 01:30, London time' });
@@ -100,8 +107,50 @@ test.each(widthsOfLongJourneys)(
     await expectOurPlacesAreEmpty(page, belfry);
     expect(complaints).toEqual([]);
   },
-  300_000,
+  600_000,
 );
+
+declare global {
+  var tones: OscillatorNode[];
+}
+
+/** Whether it rings audibly cannot be seen: the bell is made of tones, and those that were started are kept. */
+async function keepTones(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    globalThis.tones = [];
+    const { start } = OscillatorNode.prototype;
+    OscillatorNode.prototype.start = function (when) {
+      globalThis.tones.push(this);
+      start.call(this, when);
+    };
+  });
+}
+
+/** How many tones were started that the browser lets be heard. */
+const tonesOf = (page: Page) =>
+  page.evaluate(() => globalThis.tones.filter(({ context }) => context.state === 'running').length);
+
+/** Copies what a button does and runs it; the first refusal ends it. @returns each command's answer */
+async function runCopied(page: Page, of: string): Promise<Record<string, unknown>[]> {
+  await page.getByRole('button', { name: `Copy as curl: ${of}`, exact: true }).click();
+  const commands = await page.evaluate(() => navigator.clipboard.readText());
+  const script = `curl() { command curl -sS --fail-with-body "$@"; echo; }\n${commands}`;
+  const { stdout } = await run('sh', ['-ec', script]);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((answer) => JSON.parse(answer));
+}
+
+/** One step of the slider's thumb goes to the next stop: an evening is planned, and the clock stands before it. */
+async function expectSliderTravels(page: Page): Promise<void> {
+  const clock = page.getByRole('region', { name: 'Time', exact: true }).locator('time').first();
+  const before = await clock.getAttribute('datetime');
+  await page.getByRole('slider', { name: 'Travel in time' }).press('ArrowRight');
+  await page.getByText('It is almost seven.').waitFor(slow);
+  await expect.poll(() => clock.textContent(), slow).toBe('18:58');
+  expect(Date.parse((await clock.getAttribute('datetime')) ?? '')).toBeGreaterThan(Date.parse(before ?? ''));
+}
 
 async function expectTally(page: Page, none: string): Promise<void> {
   await expectZeroTwiceZeroLost(page);

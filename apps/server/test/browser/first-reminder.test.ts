@@ -72,7 +72,7 @@ test.each([
     // Ann does not answer; the third step reaches Bob, and he does.
     await belfry.advance('PT12M');
     await page.goto(`${belfry.base}/phones`);
-    await page.getByRole('button', { name: 'Reply DONE as Bob Baker' }).click();
+    await page.getByRole('button', { name: 'Reply DONE as Bob Baker', exact: true }).click();
     await page.getByText('Thank you. Done: Take pills').waitFor();
     await look('handsets answered');
     await page.evaluate(() => window.scrollTo(0, 0));

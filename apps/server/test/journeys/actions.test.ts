@@ -12,10 +12,11 @@ import {
   occurrenceOf,
   type Person,
   remind,
+  type Schedule,
   timelineOf,
 } from './story.ts';
 
-/** Every action, at every stage, by every way. What leaves after it, other than its own answer, fails the test. */
+/** Every action, at every stage that is left, by every way that leads there. What leaves after it, other than its own answer, fails the test. */
 
 let belfry: BelfryProcess;
 let ann: Person;
@@ -106,7 +107,28 @@ const stages = {
     await expectOnly({ channel: 'sms', to: phone, body: asked.title }, told);
     return asked;
   },
+  acknowledged: async () => {
+    const asked = await open();
+    await belfry.must('POST', `/v1/occurrences/${asked.id}/acknowledge`);
+    return asked;
+  },
+  /** Half a minute old when it was created, and too late after ten seconds. */
+  missed: () => endedAlone({ personId: ann.id, at: now.subtract({ seconds: 30 }), policyId: louder.id }),
+  failed: async () => {
+    const unreachable = await addPerson(belfry, { name: 'Nobody' });
+    return endedAlone({ personId: unreachable.id, at: now });
+  },
 };
+
+/** Nobody was asked about it. */
+async function endedAlone({ at, ...given }: { personId: string; at: Temporal.Instant; policyId?: string }) {
+  const title = `Errand ${++reminders}`;
+  const body = { ...given, title, rule: { type: 'once', at: at.toString() }, lateLimit: 'PT10S' };
+  const schedule = await belfry.must<Schedule>('POST', '/v1/schedules', body);
+  await belfry.advance('PT0S');
+  await expectOnly();
+  return { id: (await occurrenceOf(belfry, schedule)).id, title, link: '' };
+}
 
 type Action = 'acknowledge' | 'complete' | 'snooze' | 'skip' | 'cancel';
 const states = {
@@ -129,34 +151,38 @@ const forms: Partial<Record<Action, Record<string, string>>> = {
   skip: { action: 'skip' },
 };
 
+/** Each does it, and hears whether it changed anything. */
 const ways = {
-  API: async ({ id }: Asked, action: Action) => {
+  API: async ({ id }: Asked, action: Action, didChange: boolean) => {
     const body = action === 'snooze' ? { for: 'PT1H' } : undefined;
     const answer = await belfry.call('POST', `/v1/occurrences/${id}/${action}`, body);
-    expect(answer).toMatchObject({ status: 200, body: { id, state: states[action], couldNotStop: [] } });
+    expect(answer).toMatchObject({ status: 200, body: { id, state: states[action], didChange, couldNotStop: [] } });
     await expectOnly();
   },
-  SMS: async ({ title }: Asked, action: Action) => {
+  SMS: async ({ title }: Asked, action: Action, didChange: boolean) => {
     const { text, answer } = replies[action]!;
     await answerFrom(belfry, phone, text);
     const [thanks] = await expectOnly({ channel: 'sms', to: phone, body: title });
-    expect(thanks?.body).toMatch(answer);
+    expect(thanks?.body).toMatch(didChange ? answer : /^Already seen by /);
   },
-  link: async ({ link }: Asked, action: Action) => {
+  link: async ({ link }: Asked, action: Action, didChange: boolean) => {
     const { status, html } = await postLink(belfry.base, link, forms[action]!);
     expect(status, html).toBe(200);
-    expect(html).toContain('It is noted.');
+    expect(html).toContain(didChange ? 'It is noted.' : 'It had been noted already.');
     await expectOnly();
   },
 };
 
+const isUnasked = (stage: keyof typeof stages) => ['planned', 'missed', 'failed'].includes(stage);
+/** Nobody can have seen what is planned, and what ended alone leaves nothing to stop. */
+const isRefused = (stage: keyof typeof stages, action: Action) =>
+  isUnasked(stage) && (stage === 'planned' ? ['acknowledge'] : ['skip', 'cancel']).includes(action);
+
 const cases = (Object.keys(stages) as (keyof typeof stages)[]).flatMap((stage) =>
   (Object.keys(ways) as (keyof typeof ways)[]).flatMap((way) =>
     (Object.keys(states) as Action[])
-      // Nobody was asked about what is planned, and only the API cancels.
-      .filter((action) =>
-        stage === 'planned' ? way === 'API' && action !== 'acknowledge' : way === 'API' || action !== 'cancel',
-      )
+      .filter((action) => way === 'API' || (action !== 'cancel' && !isUnasked(stage)))
+      .filter((action) => !isRefused(stage, action))
       .map((action) => ({ stage, way, action })),
   ),
 );
@@ -167,14 +193,15 @@ test.each(cases)('what is $stage: $action by $way', async ({ stage, way, action 
   const asked = await stages[stage]();
   expect(await stateOf(asked)).toBe(stage);
   const before = (await timelineOf(belfry, asked)).filter(({ type }) => type === 'action').length;
-  await ways[way](asked, action);
+  const didChange = stage !== states[action] || action === 'snooze';
+  await ways[way](asked, action, didChange);
   expect(await stateOf(asked)).toBe(states[action]);
   const done = (await timelineOf(belfry, asked)).filter(({ type }) => type === 'action');
-  expect(done).toHaveLength(before + 1);
+  expect(done).toHaveLength(before + (didChange ? 1 : 0));
   expect(done.at(-1)).toMatchObject({ status: states[action] });
   const { actor } = done.at(-1)!.payload as { actor: unknown };
   expect(actor).toMatchObject(
-    way === 'API'
+    way === 'API' || !didChange
       ? { type: 'key', via: 'API key' }
       : { type: 'person', id: ann.id, via: way === 'SMS' ? 'sms' : 'link' },
   );
@@ -182,12 +209,45 @@ test.each(cases)('what is $stage: $action by $way', async ({ stage, way, action 
     await move({ minutes: 59 });
     await expectOnly();
     await move({ minutes: 1 });
-    await expectOnly(...firstStep(asked.title));
+    await expectOnly(...(stage === 'failed' ? [] : firstStep(asked.title)));
     await belfry.must('POST', `/v1/occurrences/${asked.id}/complete`);
   }
   await move({ hours: 3 });
   await expectOnly();
   if (action === 'acknowledge') await belfry.must('POST', `/v1/occurrences/${asked.id}/complete`);
+});
+
+test.each(
+  (['planned', 'missed', 'failed'] as const).flatMap((stage) =>
+    (Object.keys(states) as Action[]).filter((action) => isRefused(stage, action)).map((action) => ({ stage, action })),
+  ),
+)('what is $stage cannot be the object of $action', async ({ stage, action }) => {
+  const asked = await stages[stage]();
+  const refused = await belfry.call('POST', `/v1/occurrences/${asked.id}/${action}`);
+  expect(refused).toMatchObject({ status: 409, body: { code: 'occurrence.not-actionable' } });
+  expect(await stateOf(asked)).toBe(stage);
+  await belfry.must('POST', `/v1/occurrences/${asked.id}/complete`);
+});
+
+/** Somebody has ended it: whoever answers after that is told so, and nothing changes. */
+test.each([
+  { end: 'complete', word: 'done' },
+  { end: 'skip', word: 'skipped' },
+  { end: 'cancel', word: 'cancelled' },
+] as const)('an answer after $end is told that it is $word, by text message and by link', async ({ end, word }) => {
+  const asked = await open();
+  await belfry.must('POST', `/v1/occurrences/${asked.id}/${end}`);
+  for (const action of ['acknowledge', 'complete', 'snooze', 'skip'] as const) {
+    await answerFrom(belfry, phone, replies[action]!.text);
+    const [told] = await expectOnly({ channel: 'sms', to: phone, body: asked.title });
+    expect(told?.body).toMatch(new RegExp(`^Already ${word} by `));
+    const { status } = await postLink(belfry.base, asked.link, forms[action]!);
+    const isSo = end === action || (end === 'complete' && action === 'acknowledge');
+    expect([action, status]).toEqual([action, isSo ? 200 : 409]);
+  }
+  expect(await stateOf(asked)).toBe(states[end]);
+  await move({ hours: 3 });
+  await expectOnly();
 });
 
 describe('the API', () => {

@@ -1,7 +1,7 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { expectOnly } from '@belfry/testkit/expect-only';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addPerson, type Occurrence, occurrencesOf, type Person } from './story.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addPerson, type Occurrence, occurrencesOf, type Person, timelineOf } from './story.ts';
 
 interface Schedule {
   id: string;
@@ -151,4 +151,70 @@ test('a person has what is ahead by the rules, however far, and what is behind',
   ]);
   await stop(birthday.id);
   await stop(monthly.id);
+});
+
+describe('who travels', () => {
+  const bob = '+12025550102';
+  const morning = { ...daily, localTime: '09:00', title: 'Stretch' };
+  const recordOf = async (schedule: Schedule) =>
+    (await occurrencesOf(belfry, schedule)).filter(({ state }) => state !== 'planned');
+  const reasonsOf = async (occurrence: Occurrence) =>
+    (await timelineOf(belfry, occurrence)).map(({ status, reason }) => [status, reason]);
+  let traveller: Person;
+  const live = async (timeZone: string) => {
+    traveller = await addPerson(belfry, { name: 'Bob Baker', timeZone, sms: bob });
+    return belfry.must<Schedule>('POST', '/v1/schedules', { personId: traveller.id, ...morning });
+  };
+  const travel = (timeZone: string) => belfry.must('PATCH', `/v1/people/${traveller.id}`, { timeZone });
+
+  test('east over nine gets what was for nine at once, and then at the new nine', async () => {
+    await to('2027-03-15T12:00:00Z');
+    const schedule = await live('America/New_York');
+    await travel('Europe/London');
+    await belfry.advance('PT0S');
+    expectMessage({ channel: 'sms', to: bob, body: 'Stretch', at: '2027-03-15T12:00:00Z' });
+    await to('2027-03-16T12:00:00Z');
+    expectMessage({ channel: 'sms', to: bob, body: 'Stretch', at: '2027-03-16T09:00:00Z' });
+    await stop(schedule.id);
+  });
+
+  test('west after nine does not get it a second time that day', async () => {
+    await to('2027-03-17T13:30:00Z');
+    const schedule = await live('America/New_York');
+    await to('2027-03-18T13:30:00Z');
+    expectMessage({ channel: 'sms', to: bob, body: 'Stretch', at: '2027-03-18T13:00:00Z' });
+    await travel('America/Los_Angeles');
+    await to('2027-03-19T16:00:00Z');
+    expectMessage({ channel: 'sms', to: bob, body: 'Stretch', at: '2027-03-19T16:00:00Z' });
+    await stop(schedule.id);
+  });
+
+  test('west over the date line loses a day, and back again has one twice: both are skipped, and on the record', async () => {
+    await to('2027-03-21T08:00:00Z');
+    const schedule = await live('Pacific/Honolulu');
+    // There it is the 20th, 22:00; in Kiritimati the 21st is at 22:00, and its nine o'clock over.
+    await travel('Pacific/Kiritimati');
+    await to('2027-03-22T19:30:00Z');
+    expectMessage({ channel: 'sms', to: bob, body: 'Stretch', at: '2027-03-21T19:00:00Z' });
+    expectMessage({ channel: 'sms', to: bob, body: 'Stretch', at: '2027-03-22T19:00:00Z' });
+    // The 23rd has been; in Honolulu it is to come.
+    await travel('Pacific/Honolulu');
+    await to('2027-03-24T19:30:00Z');
+    expectMessage({ channel: 'sms', to: bob, body: 'Stretch', at: '2027-03-24T19:00:00Z' });
+    const record = await recordOf(schedule);
+    expect(record.map(({ slot, dueAt, state }) => [slot, dueAt, state])).toEqual([
+      ['2027-03-21#1', '2027-03-20T19:00:00Z', 'skipped'],
+      ['2027-03-22#1', '2027-03-21T19:00:00Z', 'completed'],
+      ['2027-03-23#1', '2027-03-22T19:00:00Z', 'completed'],
+      ['2027-03-23#1~again', '2027-03-23T19:00:00Z', 'skipped'],
+      ['2027-03-24#1', '2027-03-24T19:00:00Z', 'completed'],
+    ]);
+    expect(await reasonsOf(record[0]!)).toEqual([
+      ['skipped', 'The move from Pacific/Honolulu to Pacific/Kiritimati left this time out.'],
+    ]);
+    expect(await reasonsOf(record[3]!)).toEqual([
+      ['skipped', expect.stringMatching(/brings this day a second time; it has had its turn\.$/)],
+    ]);
+    await stop(schedule.id);
+  });
 });

@@ -1,7 +1,8 @@
 import type { Person, Relationship } from '@belfry/sdk';
-import { Autocomplete, Button, Modal, Radio, Select, Stack } from '@mantine/core';
+import { Autocomplete, Button, Group, Modal, Radio, Select, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { CopyCurl } from '../../../ui/curl/copy-curl.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { useFocusOnRefusal } from '../../../ui/use-focus-on-refusal.ts';
 import { peopleQuery } from '../people-query.ts';
@@ -19,7 +20,7 @@ export function AddRelationship({ opened, onClose, person, known }: AddRelations
   const t = useTranslations('relationships');
   const app = useTranslations('app');
   const people = useQuery({ ...peopleQuery, enabled: opened }).data ?? [];
-  const { draft, change, submit, isPending, wrong, error, refusal } = useAddRelationship(person.id, onClose);
+  const { draft, change, submit, isPending, call, wrong, error, refusal } = useAddRelationship(person.id, onClose);
   const form = useFocusOnRefusal(refusal);
   const roles = [...new Set([...known.map((relationship) => relationship.role), ...usualRoles])];
   return (
@@ -83,9 +84,12 @@ export function AddRelationship({ opened, onClose, person, known }: AddRelations
             </Stack>
           </Radio.Group>
           {error !== null && <ProblemNote error={error} />}
-          <Button type="submit" loading={isPending}>
-            {t('save')}
-          </Button>
+          <Group gap="sm">
+            <Button type="submit" flex="1 1 auto" loading={isPending}>
+              {t('save')}
+            </Button>
+            <CopyCurl call={call} of={t('save')} />
+          </Group>
         </Stack>
       </form>
     </Modal>

@@ -1,11 +1,13 @@
 import type { Relationship } from '@belfry/sdk';
-import { ActionIcon, Menu, Text } from '@mantine/core';
+import { ActionIcon, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconArrowDown, IconArrowUp, IconDots } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
+import type { ApiCall } from '../../../ui/curl/record-calls.ts';
 import { TextLink } from '../../../ui/links.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
+import { RelationshipMenu } from './relationship-menu.tsx';
 import classes from './relationships.module.css';
 import { removal, useChangeRelationship } from './use-change-relationship.ts';
 
@@ -15,14 +17,21 @@ interface RelationshipRowProps {
   isLast: boolean;
   isMoving: boolean;
   onMove(by: 1 | -1): void;
+  /** What a move asks of the API. */
+  moving(by: 1 | -1): ApiCall;
 }
 
-export function RelationshipRow({ relationship, place, isLast, isMoving, onMove }: RelationshipRowProps) {
+export function RelationshipRow(props: RelationshipRowProps) {
+  const { relationship, place, isLast, isMoving, onMove, moving } = props;
   const t = useTranslations('relationships');
   const [isAsking, ask] = useDisclosure(false);
   const { change, remove } = useChangeRelationship(relationship, ask.close);
   const isAlone = place === 1 && isLast;
   const { personId, personName: name, role, consent, privacy } = relationship;
+  const moves = [
+    ...(place === 1 ? [] : [{ of: t('up', { name }), call: moving(-1) }]),
+    ...(isLast ? [] : [{ of: t('down', { name }), call: moving(1) }]),
+  ];
   return (
     <li className={classes['row']}>
       <span className={classes['place']} aria-hidden="true">
@@ -52,33 +61,13 @@ export function RelationshipRow({ relationship, place, isLast, isMoving, onMove 
             </ActionIcon>
           </>
         )}
-        <Menu position="bottom-end" width={264}>
-          <Menu.Target>
-            <ActionIcon aria-label={t('more', { name })} loading={change.isPending}>
-              <IconDots size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Label>{t('consent')}</Menu.Label>
-            {consent !== 'granted' && (
-              <Menu.Item onClick={() => change.mutate({ consent: 'granted' })}>{t('grant')}</Menu.Item>
-            )}
-            {consent !== 'withdrawn' && (
-              <Menu.Item onClick={() => change.mutate({ consent: 'withdrawn' })}>{t('withdraw')}</Menu.Item>
-            )}
-            {consent === 'withdrawn' && (
-              <Menu.Item onClick={() => change.mutate({ consent: 'pending' })}>{t('ask')}</Menu.Item>
-            )}
-            <Menu.Label>{t('privacy')}</Menu.Label>
-            <Menu.Item onClick={() => change.mutate({ privacy: privacy === 'all' ? 'title' : 'all' })}>
-              {t(privacy === 'all' ? 'toTitle' : 'toAll')}
-            </Menu.Item>
-            <Menu.Divider />
-            <Menu.Item c="var(--mantine-color-error)" onClick={ask.open}>
-              {t('remove')}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <RelationshipMenu
+          relationship={relationship}
+          isPending={change.isPending}
+          onChange={change.mutate}
+          onRemove={ask.open}
+          alsoCopyable={moves}
+        />
       </div>
       <ConfirmDialog
         opened={isAsking}

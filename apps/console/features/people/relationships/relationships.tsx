@@ -12,7 +12,7 @@ import { relationshipsQuery } from '../people-query.ts';
 import { ConsentLedger } from './consent-ledger.tsx';
 import { RelationshipRow } from './relationship-row.tsx';
 import classes from './relationships.module.css';
-import { usePriority } from './use-priority.ts';
+import { ordering, usePriority } from './use-priority.ts';
 
 /** Its lists to choose from are loaded when it is opened. */
 const AddRelationship = lazy(() => import('./add-relationship.tsx').then((it) => ({ default: it.AddRelationship })));
@@ -51,6 +51,7 @@ export function Relationships({ person }: { person: Person }) {
                       isLast={index === known.length - 1}
                       isMoving={move.isPending}
                       onMove={(by) => move.mutate({ from: index, to: index + by })}
+                      moving={(by) => ordering(known, { from: index, to: index + by })}
                     />
                   ))}
                 </ol>

@@ -1,4 +1,4 @@
-import { dataOf } from '@belfry/sdk';
+import { type Client, dataOf } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -27,13 +27,7 @@ export function useAddRelationship(forPersonId: string, onAdded: () => void) {
   const [draft, setDraft] = useState(empty);
   const [isUnpicked, setUnpicked] = useState(false);
   const add = useMutation({
-    mutationFn: ({ personId, role, ...rest }: RelationshipDraft) =>
-      dataOf(
-        api.POST('/v1/people/{id}/relationships', {
-          params: { path: { id: forPersonId } },
-          body: { personId: personId ?? '', role: role.trim().toLowerCase().replaceAll(' ', '-'), ...rest },
-        }),
-      ),
+    mutationFn: (sent: RelationshipDraft) => adding(forPersonId, sent)(api),
     onSuccess: async ({ personName: name, consent }) => {
       setDraft(empty);
       onAdded();
@@ -59,9 +53,16 @@ export function useAddRelationship(forPersonId: string, onAdded: () => void) {
       if (draft.personId !== null) add.mutate(draft);
     },
     isPending: add.isPending,
+    /** What adding asks of the API, as the form stands. */
+    call: adding(forPersonId, draft),
     wrong,
     /** What no field can show. */
     error: needsNote(add.error, errors) ? add.error : null,
     refusal: isUnpicked || add.error,
   };
+}
+
+function adding(id: string, { personId, role, ...rest }: RelationshipDraft) {
+  const body = { personId: personId ?? '', role: role.trim().toLowerCase().replaceAll(' ', '-'), ...rest };
+  return (api: Client) => dataOf(api.POST('/v1/people/{id}/relationships', { params: { path: { id } }, body }));
 }

@@ -14,7 +14,6 @@ export function useChangeRelationship(relationship: Relationship, onRemoved: () 
   const notify = useNotify();
   const stopWords = useStopWords();
   const problemWords = useProblemWords();
-  const path = { id: relationship.forPersonId, relationshipId: relationship.id };
   const name = relationship.personName;
   const settle = (couldNotStop: readonly { address: string }[], title: string, isStopped: boolean) => {
     const { isWhole, words } = stopWords(couldNotStop);
@@ -23,14 +22,7 @@ export function useChangeRelationship(relationship: Relationship, onRemoved: () 
     return queries.invalidateQueries({ queryKey: ['people', relationship.forPersonId] });
   };
   const change = useMutation({
-    mutationFn: (body: RelationshipPatch) =>
-      dataOf(
-        api.PATCH('/v1/people/{id}/relationships/{relationshipId}', {
-          params: { path },
-          headers: { 'if-match': `"${relationship.version}"` },
-          body,
-        }),
-      ),
+    mutationFn: (body: RelationshipPatch) => changing(relationship, body)(api),
     onSuccess: ({ couldNotStop, consent }, sent) =>
       settle(couldNotStop, t(sent.consent ? `${consent}Done` : 'saved', { name }), sent.consent === 'withdrawn'),
     onError: async (error) => {
@@ -47,6 +39,13 @@ export function useChangeRelationship(relationship: Relationship, onRemoved: () 
     },
   });
   return { change, remove };
+}
+
+/** What a change asks of the API. */
+export function changing({ forPersonId, id, version }: Relationship, body: RelationshipPatch) {
+  const params = { path: { id: forPersonId, relationshipId: id } };
+  const init = { params, headers: { 'if-match': `"${version}"` }, body };
+  return (api: Client) => dataOf(api.PATCH('/v1/people/{id}/relationships/{relationshipId}', init));
 }
 
 /** What ending it asks of the API. */

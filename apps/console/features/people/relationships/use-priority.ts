@@ -1,10 +1,15 @@
-import { dataOf, type Relationship } from '@belfry/sdk';
+import { type Client, dataOf, type Relationship } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../../app/api.ts';
 import { useProblemWords } from '../../../ui/problem-words.ts';
 import { useNotify } from '../../../ui/use-notify.ts';
 import { newPriorities } from '../domain/new-priorities.ts';
+
+interface Move {
+  from: number;
+  to: number;
+}
 
 /** Changes the order in which people are asked. */
 export function usePriority(relationships: readonly Relationship[]) {
@@ -14,19 +19,22 @@ export function usePriority(relationships: readonly Relationship[]) {
   const notify = useNotify();
   const problemWords = useProblemWords();
   return useMutation({
-    mutationFn: async ({ from, to }: { from: number; to: number }) => {
-      for (const { item, priority } of newPriorities(relationships, from, to)) {
-        await dataOf(
-          api.PATCH('/v1/people/{id}/relationships/{relationshipId}', {
-            params: { path: { id: item.forPersonId, relationshipId: item.id } },
-            body: { priority },
-          }),
-        );
-      }
-    },
+    mutationFn: (move: Move) => ordering(relationships, move)(api),
     onSettled: () => queries.invalidateQueries({ queryKey: ['people', relationships[0]?.forPersonId] }),
     onError: (error) => {
       notify({ tone: 'bad', title: t('orderFailed'), message: problemWords(error) });
     },
   });
+}
+
+/** What a move asks of the API. */
+export function ordering(relationships: readonly Relationship[], { from, to }: Move) {
+  return async (api: Client) => {
+    for (const { item, priority } of newPriorities(relationships, from, to)) {
+      const path = { id: item.forPersonId, relationshipId: item.id };
+      await dataOf(
+        api.PATCH('/v1/people/{id}/relationships/{relationshipId}', { params: { path }, body: { priority } }),
+      );
+    }
+  };
 }

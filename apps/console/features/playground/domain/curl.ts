@@ -7,10 +7,12 @@ export interface Call {
   body?: unknown;
 }
 
-/** The same call for a terminal. The key opens this scene and nothing else, so that it may stand there as it is. */
-export function curlOf({ method, path, body }: Call, { origin, key }: { origin: string; key: string }): string {
-  const hasBody = body !== undefined;
-  const headers: Record<string, string> = hasBody ? { 'content-type': 'application/json' } : {};
-  const url = `${origin}/playground${path}`;
-  return curlText([{ method, url, headers, body: hasBody ? JSON.stringify(body) : null }], key);
+/** The same calls for a terminal. The key opens this scene and nothing else, so that it may stand there as it is. */
+export function curlOf(calls: readonly Call[], { origin, key }: { origin: string; key: string }): string {
+  const recorded = calls.map(({ method, path, body }) => {
+    const hasBody = body !== undefined;
+    const headers: Record<string, string> = hasBody ? { 'content-type': 'application/json' } : {};
+    return { method, url: `${origin}/playground${path}`, headers, body: hasBody ? JSON.stringify(body) : null };
+  });
+  return curlText(recorded, key);
 }
