@@ -17,6 +17,14 @@ import { settleWideFact } from './settle-wide-fact.ts';
 import { viewSchedule } from './view-schedules.ts';
 
 const daily: Partial<NewSchedule> = { rule: { type: 'rrule', rrule: 'FREQ=DAILY' }, localTime: '09:00:00' };
+const named = (hour: number): Partial<NewSchedule> => ({
+  rule: { type: 'rrule', rrule: `FREQ=DAILY;BYHOUR=${hour}` },
+  localTime: null,
+});
+const cron = (hour: number): Partial<NewSchedule> => ({
+  rule: { type: 'cron', cron: `0 ${hour} * * *` },
+  localTime: null,
+});
 let belfry: EngineFixture;
 let ann: Person;
 
@@ -113,6 +121,21 @@ describe('an edit', () => {
     expect(view.nextAt?.toString()).toBe('2027-01-16T18:00:00Z');
     expect(await live('2027-01-16T17:00:00Z')).toEqual(['15 09:00 2027-01-15#1 open']);
     expect(await live('2027-01-16T18:00:00Z')).toHaveLength(2);
+    expect(belfry.sms.sent).toHaveLength(2);
+  });
+
+  test.each<[string, Partial<NewSchedule>, ScheduleChanges]>([
+    ['names', named(9), { rule: named(18).rule }],
+    ['comes to name', daily, { rule: named(18).rule }],
+    ['names no more', named(9), { rule: daily.rule, localTime: '18:00:00' }],
+    ['names by cron', cron(9), { rule: cron(18).rule }],
+  ])('of a nine o’clock that the rule %s does not fire again that day either', async (_how, before, changes) => {
+    const { id } = await belfry.addSchedule(ann, before);
+    await live('2027-01-15T09:00:00Z');
+    await belfry.moveTo('2027-01-15T12:00:00Z');
+    await edit(id, changes);
+    expect(await live('2027-01-16T17:59:00Z')).toEqual(['15 09:00 2027-01-15#1 open']);
+    expect(await live('2027-01-16T18:00:00Z')).toContain('16 18:00 2027-01-16#1 open');
     expect(belfry.sms.sent).toHaveLength(2);
   });
 

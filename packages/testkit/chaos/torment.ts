@@ -12,6 +12,8 @@ export interface FaultCount {
 export interface Torment {
   /** The servers that a load balancer would take for healthy now. */
   healthy(): BelfryProcess[];
+  /** How often each has happened so far, or has begun to. */
+  struck(): FaultCount;
   /** Ends the torment and brings every server back. */
   end(): Promise<FaultCount>;
 }
@@ -29,7 +31,8 @@ interface TormentOptions {
 
 /**
  * At random instants one of the servers dies by `kill -9` and is started again, or is suspended and goes on as if nothing
- * had happened, or loses its connections to the database. One at a time, for what is promised is that the others carry on.
+ * had happened, or loses its connections to the database: each once to begin with, so that a short torment has had all
+ * three, then whichever comes. One at a time, for what is promised is that the others carry on.
  * Real time: that is what faults have.
  */
 export function startTorment({ servers, random, cutConnections, everyMs, awayMs }: TormentOptions): Torment {
@@ -37,15 +40,19 @@ export function startTorment({ servers, random, cutConnections, everyMs, awayMs 
   const count: FaultCount = { kills: 0, suspensions: 0, cuts: 0 };
   const ending = new AbortController();
   const running = torment();
-  // Told by end(), which whoever is still busy comes to later.
-  running.catch(() => {});
+  let failure: unknown = null;
+  // Told by struck() and end(), which whoever is still busy comes to later.
+  running.catch((error: unknown) => {
+    failure = error;
+  });
 
   async function torment(): Promise<void> {
+    const once = [kill, suspend, cut];
     while (!ending.signal.aborted) {
       await delay(random.between(everyMs / 4, everyMs), undefined, { signal: ending.signal }).catch(() => {});
       if (ending.signal.aborted) return;
-      const victim = random.pick(servers);
-      await random.pick([kill, suspend, cut])(victim);
+      const strike = once.shift() ?? random.pick([kill, suspend, cut]);
+      await strike(random.pick(servers));
     }
   }
 
@@ -83,6 +90,10 @@ export function startTorment({ servers, random, cutConnections, everyMs, awayMs 
 
   return {
     healthy: () => servers.filter((server) => !away.has(server)),
+    struck() {
+      if (failure) throw failure;
+      return count;
+    },
     async end() {
       ending.abort();
       await running;

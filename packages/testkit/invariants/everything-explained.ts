@@ -1,5 +1,35 @@
 import { countOf, type Invariant, violationsOf } from './invariant.ts';
 
+/** What will wake the chain whose newest turn is `h`; what was due by now and not taken is told of by itself. */
+const nextWakeup = `SELECT FROM engine.wakeup w WHERE w.occ_id = h.occ_id AND w.seq = h.seq + 1 AND w.due_at > $1
+  UNION ALL SELECT FROM engine.wakeup_far f WHERE f.occ_id = h.occ_id AND f.seq = h.seq + 1`;
+
+const answered = `('acknowledged', 'completed', 'snoozed', 'skipped', 'cancelled')`;
+const isSameStep = (a: string, b: string) =>
+  `(${a}.round, ${a}.steps_taken, ${a}.repeats_taken) = (${b}.round, ${b}.steps_taken, ${b}.repeats_taken)`;
+
+/**
+ * Contacts that a chain owes by docs/decisions/0028 and that nothing will make: whether or not an answer is waited for. A
+ * retry ends with its step, and every follow-up when the contact is made anew, answered, or stopped without a word.
+ */
+const forgottenContacts = `
+  WITH turns AS (
+    SELECT *, lag(state) OVER (PARTITION BY day, occ_id ORDER BY seq) AS state_before FROM engine.turn
+  )
+  SELECT 'contact ' || o.seq || '.' || o.target || ' of ' || o.occ_id || ' is owed since ' || o.at || ' and nothing will make it' AS what
+  FROM (SELECT DISTINCT ON (day, occ_id, seq, target) * FROM engine.outcome ORDER BY day, occ_id, seq, target, n DESC) o
+  JOIN turns t ON t.day = o.day AND t.occ_id = o.occ_id AND t.seq = o.seq
+  JOIN LATERAL (SELECT * FROM turns WHERE day = o.day AND occ_id = o.occ_id ORDER BY seq DESC LIMIT 1) h ON true
+  JOIN LATERAL jsonb_array_elements(t.contacts) AS c (contact) ON (contact ->> 'target')::int = o.target
+  WHERE o.follow_up IS NOT NULL AND h.state NOT IN ${answered}
+    AND (${isSameStep('t', 'h')} OR o.code = 'dead-letter.replayed' OR contact #>> '{problem,until}' IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM turns l CROSS JOIN jsonb_array_elements(l.contacts) AS m (made)
+      WHERE l.day = o.day AND l.occ_id = o.occ_id AND (made ->> 'replayOf' = o.seq || '.' || o.target
+        OR (l.seq > o.seq AND ${isSameStep('l', 't')} AND (made ->> 'target')::int = o.target)))
+    AND NOT EXISTS (SELECT FROM turns l WHERE l.day = o.day AND l.occ_id = o.occ_id AND l.seq > o.seq AND l.at >= o.at
+      AND (l.state IN ${answered} OR (l.kind = 'closed' AND l.state = l.state_before)))
+    AND NOT EXISTS (${nextWakeup})`;
+
 export const everythingExplained: Invariant = {
   number: 4,
   promise: 'Everything due ends in a terminal or an explained state; nothing waits for ever.',
@@ -28,11 +58,11 @@ export const everythingExplained: Invariant = {
       `SELECT 'occurrence ' || h.occ_id || ' is ' || h.state || ' and nothing will wake it' AS what
        FROM (SELECT DISTINCT ON (day, occ_id) * FROM engine.turn ORDER BY day, occ_id, seq DESC) h
        WHERE ((h.state = 'open' AND h.awaits_answer) OR h.state = 'snoozed')
-         AND NOT EXISTS (SELECT FROM engine.wakeup w WHERE w.occ_id = h.occ_id AND w.seq = h.seq + 1 AND w.due_at > $1)
-         AND NOT EXISTS (SELECT FROM engine.wakeup_far f WHERE f.occ_id = h.occ_id AND f.seq = h.seq + 1)`,
+         AND NOT EXISTS (${nextWakeup})`,
       at,
     );
+    const forgotten = await violationsOf(client, forgottenContacts, at);
     const checked = await countOf(client, `engine.wakeup WHERE due_at <= '${now.toString()}'`);
-    return { checked, violations: [...unclaimed, ...silent, ...stuck] };
+    return { checked, violations: [...unclaimed, ...silent, ...stuck, ...forgotten] };
   },
 };

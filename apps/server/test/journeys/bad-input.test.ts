@@ -8,20 +8,17 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { badBodies, badQueryValues } from './bad-values.ts';
 import { goodBodiesFor } from './good-bodies.ts';
+import { addGoodPaths, type GoodPaths } from './good-paths.ts';
 import { nameOf, type Operation, readOperations, type Schema } from './openapi-operations.ts';
 import { complaintsOf } from './refusals.ts';
-import { addPerson, addPolicy, type Person, remind } from './story.ts';
 
 let belfry: BelfryProcess;
 let owner: pg.Client;
 let operations: Operation[];
-let ann: Person;
+let goodPaths: GoodPaths;
 /** Of each operation with a body, bodies that it takes and that use all of its fields between them. */
 let goodBodies: Record<string, unknown[]>;
 let before: Record<string, number>;
-let goodIds: Record<string, string>;
-/** By name, what else stands in paths. */
-let others: Record<string, string>;
 
 expectOnly(() => belfry);
 
@@ -30,21 +27,8 @@ beforeAll(async () => {
   owner = new pg.Client({ connectionString: belfry.databaseUrl });
   await owner.connect();
   operations = await readOperations(belfry);
-  ann = await addPerson(belfry, { name: 'Ann Archer', sms: '+12025550101', email: 'ann@example.com' });
-  const policy = await addPolicy(belfry, 'Once', [{ after: 'PT0S', targets: [{ person: 'self', channels: ['sms'] }] }]);
-  const schedule = await remind(belfry, { person: ann, title: 'Later', at: '2027-01-16T08:00:00Z', policy });
-  const { data } = await belfry.must<{ data: { id: string }[] }>('GET', '/v1/occurrences');
-  const bob = await addPerson(belfry, { name: 'Bob Brown' });
-  const given = { personId: bob.id, role: 'caregiver' };
-  const relationship = await belfry.must<{ id: string }>('POST', `/v1/people/${ann.id}/relationships`, given);
-  await belfry.must('POST', '/v1/events', { traceId: 'CA1', type: 'turn.heard', id: 'E1' });
-  const holidays = { name: 'Feasts', days: [{ date: '2027-12-25', name: 'Christmas Day' }] };
-  const calendar = await belfry.must<{ id: string }>('POST', '/v1/holiday-calendars', holidays);
-  goodIds = { people: ann.id, policies: policy.id, schedules: schedule.id, occurrences: data[0]!.id };
-  goodIds['holiday-calendars'] = calendar.id;
-  goodIds['dead-letters'] = randomUUID();
-  others = { address: '+12025550101', relationshipId: relationship.id, traceId: 'CA1', version: '1' };
-  goodBodies = goodBodiesFor(ann, policy);
+  goodPaths = await addGoodPaths(belfry);
+  goodBodies = goodBodiesFor(goodPaths.person, goodPaths.policy);
 });
 
 afterAll(async () => {
@@ -74,12 +58,7 @@ async function expectNothingChanged(): Promise<void> {
   expect(await countEverything()).toEqual(before);
 }
 
-/** The path of an operation with something good in each place. */
-function goodPath({ path }: Operation, given: Record<string, string> = {}): string {
-  const kind = path.split('/')[2] ?? '';
-  const values: Record<string, string> = { ...others, id: goodIds[kind] ?? 'unknown', ...given };
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? 'unknown'));
-}
+const goodPath: GoodPaths['pathOf'] = (operation, given) => goodPaths.pathOf(operation, given);
 
 function goodBody(operation: Operation): string | undefined {
   return operation.body ? JSON.stringify(goodBodies[nameOf(operation)]![0]) : undefined;

@@ -3,8 +3,9 @@ import { type SeededRandom, seededRandom } from '@belfry/testkit/chaos/seeded-ra
 import { isThorough } from '@belfry/testkit/thorough';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { goodBodiesFor } from './good-bodies.ts';
+import { addGoodPaths, type GoodPaths } from './good-paths.ts';
 import { nameOf, type Operation, readOperations } from './openapi-operations.ts';
-import { addPerson, addPolicy, type Person } from './story.ts';
+import { addPerson, occurrenceOf, remind } from './story.ts';
 
 /**
  * bad-input.test.ts breaks one field at a time and knows what must be answered. Here several parts of a body are mangled
@@ -15,20 +16,35 @@ const seed = Number(process.env.BELFRY_FUZZ_SEED ?? 31337);
 const requestsPerOperation = isThorough ? 60 : 30;
 const atOnce = 8;
 
+type FiredIds = Record<'occurrences' | 'dead-letters', string>;
+
 let belfry: BelfryProcess;
 let operations: Operation[];
 let goodBodies: Record<string, unknown[]>;
-let ann: Person;
+let goodPaths: GoodPaths;
+let firedIds: FiredIds;
 
 beforeAll(async () => {
   belfry = await startBelfry({ at: '2027-01-15T08:00:00Z' });
   operations = (await readOperations(belfry)).filter(({ body, path }) => body !== null && path !== '/sandbox/clock');
-  ann = await addPerson(belfry, { name: 'Ann Archer', sms: '+12025550101' });
-  const policy = await addPolicy(belfry, 'Once', [{ after: 'PT0S', targets: [{ person: 'self', channels: ['sms'] }] }]);
-  goodBodies = goodBodiesFor(ann, policy);
+  goodPaths = await addGoodPaths(belfry);
+  goodBodies = goodBodiesFor(goodPaths.person, goodPaths.policy);
+  firedIds = await fireTwo();
 });
 
 afterAll(() => belfry.stop());
+
+/** What has fired, which no edit of its schedule takes away; and a text to somebody who has nothing but a landline. */
+async function fireTwo(): Promise<FiredIds> {
+  const [at, sms] = ['2027-01-15T08:05:00Z', '+12025550103'];
+  const fired = await remind(belfry, { ...goodPaths, title: 'Water the plants', at });
+  const person = await addPerson(belfry, { name: 'Cleo Cole', sms });
+  await belfry.must('PUT', `/sandbox/handsets/${encodeURIComponent(sms)}`, { persona: 'landline' });
+  await remind(belfry, { person, title: 'Take pills', at });
+  await belfry.setClock(at);
+  const { data } = await belfry.must<{ data: { id: string }[] }>('GET', '/v1/dead-letters?state=open');
+  return { occurrences: (await occurrenceOf(belfry, fired)).id, 'dead-letters': data[0]!.id };
+}
 
 const strangeValues: readonly unknown[] = [
   null,
@@ -80,34 +96,42 @@ function mangleOnce(random: SeededRandom, value: unknown, whole: unknown): unkno
   );
 }
 
+interface Refusal {
+  code?: string;
+  errors?: { path: string; message: string }[];
+}
+
+function pathOf(operation: Operation): string {
+  const id = Object.entries(firedIds).find(([kind]) => operation.path.startsWith(`/v1/${kind}/`))?.[1];
+  return goodPaths.pathOf(operation, id ? { id } : {});
+}
+
 test('whatever is sent to any operation, it is answered below 500, and a refusal says where and why', async () => {
   const random = seededRandom(seed);
-  const requests = operations.flatMap((operation) =>
-    Array.from({ length: requestsPerOperation }, () => ({
-      operation,
-      body: mangle(random, random.pick(goodBodies[nameOf(operation)] ?? [{}])),
-    })),
-  );
+  const requests = operations.flatMap((operation) => {
+    const good = goodBodies[nameOf(operation)] ?? [{}];
+    // Those as they are too: only so it is certain that the paths lead where a body is looked at.
+    const bodies = [...good, ...Array.from({ length: requestsPerOperation }, () => mangle(random, random.pick(good)))];
+    return bodies.map((body) => ({ operation, body }));
+  });
   const complaints: string[] = [];
+  const reached = new Set<string>();
   for (let i = 0; i < requests.length; i += atOnce) {
     await Promise.all(
       requests.slice(i, i + atOnce).map(async ({ operation, body }) => {
-        const path = operation.path.replace('{id}', ann.id).replace(/\{\w+\}/g, '%2B12025550101');
-        const answer = await belfry.call<{ code?: string; errors?: { path: string; message: string }[] }>(
-          operation.method,
-          path,
-          body,
-        );
-        const { status, body: said } = answer;
+        const name = nameOf(operation);
+        const { status, body: said } = await belfry.call<Refusal>(operation.method, pathOf(operation), body);
+        if (status !== 400 && status !== 404) reached.add(name);
         const isExplained = status < 400 || typeof said?.code === 'string';
         const isLocated = status !== 400 || (said.errors ?? []).length > 0 || said.code !== 'request.invalid';
         if (status >= 500 || !isExplained || !isLocated) {
-          complaints.push(`${nameOf(operation)} ${JSON.stringify(body).slice(0, 300)} → ${status} ${said?.code}`);
+          complaints.push(`${name} ${JSON.stringify(body).slice(0, 300)} → ${status} ${said?.code}`);
         }
       }),
     );
   }
   expect(requests.length).toBeGreaterThan(500);
   expect(complaints).toEqual([]);
+  expect(operations.map(nameOf).filter((name) => !reached.has(name))).toEqual([]);
   expect((await fetch(`${belfry.base}/ready`)).status).toBe(200);
 }, 300_000);

@@ -33,6 +33,12 @@ describe('a rule', () => {
       'schedule.local-time-unused localTime',
     ],
     [
+      'that is to be clamped and cannot',
+      rrule('FREQ=MONTHLY;BYMONTHDAY=31;BYDAY=FR', { clamp: 'clamp' }),
+      '09:00',
+      'schedule.clamp-unused rule.clamp',
+    ],
+    [
       'more often than a minute',
       { type: 'every', interval: 'PT59S', anchor: now.toString() },
       null,
@@ -81,6 +87,8 @@ describe('a rule', () => {
     expect(problem(rrule('FREQ=DAILY'))).toBeNull();
     expect(problem(rrule('FREQ=HOURLY'), null)).toBeNull();
     expect(problem(rrule('FREQ=DAILY;BYHOUR=9'), null)).toBeNull();
+    expect(problem(rrule('FREQ=MONTHLY;BYMONTHDAY=31;BYHOUR=9', { clamp: 'clamp' }), null)).toBeNull();
+    expect(problem(rrule('FREQ=MONTHLY;BYMONTHDAY=31;BYDAY=FR'))).toBeNull();
     expect(problem({ type: 'annual', field: 'anniversaryDate' })).toBeNull();
     expect(problem({ type: 'every', interval: 'PT1M', anchor: now.toString() }, null)).toBeNull();
   });

@@ -1,7 +1,8 @@
 import { nextSlots } from './next-slots.ts';
 import { namesItsTimes } from './nominals.ts';
 import { parseCron } from './parse-cron.ts';
-import { parseRRule } from './parse-rrule.ts';
+import { parseRRule, type RRule } from './parse-rrule.ts';
+import { hasPlainDates } from './plain-dates.ts';
 import type { Rule, Timing } from './rule.ts';
 import { lastYear } from './rule.ts';
 import { intervalMs } from './slots.ts';
@@ -33,10 +34,22 @@ export function checkRule(rule: Rule, localTime: string | null): TimingProblem |
     case 'rrule': {
       const parsed = parseRRule(rule.rrule);
       if (!parsed.ok) return { code: 'schedule.rule-malformed', path: 'rule.rrule', message: parsed.message };
+      if (rule.clamp === 'clamp' && lacksClamping(parsed.rrule)) return clampUnused;
       return namesItsTimes(parsed.rrule) ? null : mustBeGiven(localTime);
     }
   }
 }
+
+/** A day of the month that is one condition among others is met or not: there is nothing to move to a last day. */
+function lacksClamping(rrule: RRule): boolean {
+  return rrule.byMonthDay.some((day) => day > 28) && !hasPlainDates(rrule);
+}
+
+const clampUnused: TimingProblem = {
+  code: 'schedule.clamp-unused',
+  path: 'rule.clamp',
+  message: 'must be skip, or absent: this rule leaves out a month that lacks its BYMONTHDAY',
+};
 
 function mustBeGiven(localTime: string | null): TimingProblem | null {
   if (localTime !== null) return null;

@@ -1,8 +1,8 @@
 import { cronTimes } from './cron-times.ts';
 import { libraryTimes } from './library-times.ts';
 import { parseCron } from './parse-cron.ts';
-import { parseRRule, type RRule } from './parse-rrule.ts';
-import { daysOfMonth, hasPlainDates, plainDates } from './plain-dates.ts';
+import { type Frequency, parseRRule, type RRule } from './parse-rrule.ts';
+import { daysOfMonth, hasPlainDates, plainTimes } from './plain-dates.ts';
 import type { ClampRule, Nominal, Timing } from './rule.ts';
 
 /** A schedule has one time entry a day so far; its stable id stands in the slot, so that later ones can join it. */
@@ -42,11 +42,12 @@ export function nominalRule(timing: Timing): NominalRule {
       const parsed = parseCron(rule.cron);
       if (!parsed.ok) throw new TypeError(parsed.message);
       const begin = Temporal.PlainDate.from(rule.startDate ?? firstDate).toPlainDateTime();
+      const named = parsed.cron.hours.length * parsed.cron.minutes.length === 1 ? dated : timed;
       return {
         isDense: true,
         lastInstant: null,
         *between({ first, last }) {
-          for (const local of cronTimes(parsed.cron, later(first, begin), last)) yield timed(local);
+          for (const local of cronTimes(parsed.cron, later(first, begin), last)) yield named(local);
         },
       };
     }
@@ -69,36 +70,37 @@ function recurrence(
   const until = rrule.until;
   const lastLocal = until && 'local' in until ? until.local : null;
   const clip = ({ first, last }: Window): Window => ({ first, last: lastLocal ? earlier(last, lastLocal) : last });
-  const namesTimes = namesItsTimes(rrule);
+  const isOnceADay = firesOnceADay(rrule);
+  const named = isOnceADay ? dated : timed;
+  const start = startDate.toPlainDateTime(time);
   return {
-    isDense: namesTimes,
+    isDense: !isOnceADay,
     lastInstant: until && 'instant' in until ? until.instant : null,
     *between(window) {
       const { first, last } = clip(window);
       if (Temporal.PlainDateTime.compare(first, last) > 0) return;
       if (hasPlainDates(rrule)) {
-        const dates = plainDates(rrule, {
-          start: startDate,
-          clamp,
-          first: first.toPlainDate(),
-          last: last.toPlainDate(),
-        });
-        for (const { date, clampedFrom } of dates) {
-          const local = date.toPlainDateTime(time);
-          if (isWithin(local, first, last)) yield dated(local, clampedFrom);
+        for (const { local, clampedFrom } of plainTimes(rrule, { start, clamp, first, last })) {
+          yield named(local, clampedFrom);
         }
         return;
       }
-      const start = startDate.toPlainDateTime(time);
-      for (const local of libraryTimes(text, { start, first, last })) yield namesTimes ? timed(local) : dated(local);
+      for (const local of libraryTimes(text, { start, first, last })) yield named(local);
     },
   };
 }
 
-/** Rules that may fire several times a day, and so need no localTime but for where they begin. */
-export function namesItsTimes({ freq, byHour, byMinute, bySecond }: RRule): boolean {
-  return ['HOURLY', 'MINUTELY'].includes(freq) || [byHour, byMinute, bySecond].some((list) => list.length > 0);
+/** Its slot is the date, whoever named the time: another time moves it, and does not make a second one of that day. */
+function firesOnceADay({ freq, byHour, byMinute, bySecond }: RRule): boolean {
+  return !isWithinDays(freq) && [byHour, byMinute, bySecond].every((list) => list.length <= 1);
 }
+
+/** Rules that need no localTime but for where they begin. */
+export function namesItsTimes({ freq, byHour, byMinute, bySecond }: RRule): boolean {
+  return isWithinDays(freq) || [byHour, byMinute, bySecond].some((list) => list.length > 0);
+}
+
+const isWithinDays = (freq: Frequency) => freq === 'HOURLY' || freq === 'MINUTELY';
 
 function* annuals(date: string | null, time: Temporal.PlainTime, clamp: ClampRule, window: Window): Generator<Nominal> {
   if (date === null) return;
@@ -118,13 +120,17 @@ function datesOnly(between: (window: Window) => Iterable<Nominal>): NominalRule 
 }
 
 function dated(local: Temporal.PlainDateTime, clampedFrom: number | null = null): Nominal {
-  const notes =
-    clampedFrom === null ? [] : [`clamped to ${local.day}: the month has no ${clampedFrom}th`.replace('31th', '31st')];
-  return { slot: `${local.toPlainDate().toString()}#${timeEntry}`, local, notes };
+  return { slot: `${local.toPlainDate().toString()}#${timeEntry}`, local, notes: clampNotes(local, clampedFrom) };
 }
 
-function timed(local: Temporal.PlainDateTime): Nominal {
-  return { slot: local.toString({ smallestUnit: local.second === 0 ? 'minute' : 'second' }), local, notes: [] };
+function timed(local: Temporal.PlainDateTime, clampedFrom: number | null = null): Nominal {
+  const slot = local.toString({ smallestUnit: local.second === 0 ? 'minute' : 'second' });
+  return { slot, local, notes: clampNotes(local, clampedFrom) };
+}
+
+function clampNotes({ day }: Temporal.PlainDateTime, clampedFrom: number | null): string[] {
+  if (clampedFrom === null) return [];
+  return [`clamped to ${day}: the month has no ${clampedFrom}th`.replace('31th', '31st')];
 }
 
 function isWithin(local: Temporal.PlainDateTime, first: Temporal.PlainDateTime, last: Temporal.PlainDateTime): boolean {

@@ -8,17 +8,21 @@ export interface PlannedDate {
   clampedFrom: number | null;
 }
 
-/** Whether the rule names dates by the parts that are expanded here; all others are the library's. */
-export function hasPlainDates(rrule: RRule): boolean {
-  const { freq, byDay, byMonth, byMonthDay, byHour, byMinute, bySecond, byYearDay, byWeekNo, bySetPos } = rrule;
-  const others = [byHour, byMinute, bySecond, byYearDay, byWeekNo, bySetPos];
-  if (others.some((list) => list.length > 0)) return false;
+/** A planned date at one of the rule's times. */
+interface PlannedTime {
+  local: Temporal.PlainDateTime;
+  clampedFrom: number | null;
+}
+
+/** Whether the rule names its days by the parts that are expanded here; all others are the library's. */
+export function hasPlainDates({ freq, byDay, byMonth, byMonthDay, byYearDay, byWeekNo, bySetPos }: RRule): boolean {
+  if ([byYearDay, byWeekNo, bySetPos].some((list) => list.length > 0)) return false;
   switch (freq) {
     case 'DAILY':
+      return byDay.length === 0 || byMonthDay.length === 0;
     case 'WEEKLY':
-      return byMonth.length === 0 && byMonthDay.length === 0;
+      return byMonth.length === 0;
     case 'MONTHLY':
-      return byDay.length === 0 && byMonth.length === 0;
     case 'YEARLY':
       return byDay.length === 0;
     default:
@@ -26,31 +30,46 @@ export function hasPlainDates(rrule: RRule): boolean {
   }
 }
 
+/** The times of each of the rule's days, in order: what it does not name it takes from DTSTART, as RFC 5545 has it. */
+function timesOfDay({ byHour, byMinute, bySecond }: RRule, start: Temporal.PlainTime): Temporal.PlainTime[] {
+  const named = (list: readonly number[], otherwise: number) => (list.length > 0 ? list : [otherwise]);
+  return named(byHour, start.hour).flatMap((hour) =>
+    named(byMinute, start.minute).flatMap((minute) =>
+      named(bySecond, start.second).map((second) => new Temporal.PlainTime(hour, minute, second)),
+    ),
+  );
+}
+
 /**
- * The dates of a rule from `first` to `last`, in order, whatever excludes some of them later. Without COUNT the cost is
+ * The times of a rule from `first` to `last`, in order, whatever excludes some of them later. Without COUNT the cost is
  * that of the window; with it, of what came before too.
- * @param start DTSTART's date: periods are counted from the one it lies in
+ * @param start DTSTART: periods are counted from the one it lies in
  */
-export function* plainDates(
+export function* plainTimes(
   rrule: RRule,
   {
     start,
     clamp,
     first,
     last,
-  }: { start: Temporal.PlainDate; clamp: ClampRule; first: Temporal.PlainDate; last: Temporal.PlainDate },
-): Generator<PlannedDate> {
-  const periods = periodsOf(rrule, start, clamp);
+  }: { start: Temporal.PlainDateTime; clamp: ClampRule; first: Temporal.PlainDateTime; last: Temporal.PlainDateTime },
+): Generator<PlannedTime> {
+  const periods = periodsOf(rrule, start.toPlainDate(), clamp);
+  const times = timesOfDay(rrule, start.toPlainTime());
+  const lastDate = last.toPlainDate();
   let left = rrule.count ?? Number.POSITIVE_INFINITY;
   // One period earlier than need be: a clamped day or the start of a week may lie before its period's index suggests.
-  for (let n = rrule.count === null ? Math.max(0, periods.indexNear(first) - 1) : 0; ; n++) {
+  for (let n = rrule.count === null ? Math.max(0, periods.indexNear(first.toPlainDate()) - 1) : 0; ; n++) {
     const period = periods.at(n);
-    if (period === null || isAfter(period.begin, last)) return;
-    for (const planned of period.dates()) {
-      if (isAfter(start, planned.date)) continue;
-      if (left-- <= 0) return;
-      if (isAfter(planned.date, last)) return;
-      if (!isAfter(first, planned.date)) yield planned;
+    if (period === null || Temporal.PlainDate.compare(period.begin, lastDate) > 0) return;
+    for (const { date, clampedFrom } of period.dates()) {
+      for (const time of times) {
+        const local = date.toPlainDateTime(time);
+        if (isAfter(start, local)) continue;
+        if (left-- <= 0) return;
+        if (isAfter(local, last)) return;
+        if (!isAfter(first, local)) yield { local, clampedFrom };
+      }
     }
   }
 }
@@ -66,10 +85,16 @@ function periodsOf(rrule: RRule, start: Temporal.PlainDate, clamp: ClampRule): P
   const { interval } = rrule;
   if (rrule.freq === 'DAILY') {
     const weekdays = new Set(rrule.byDay.map(({ weekday }) => weekday));
-    const isWanted = (date: Temporal.PlainDate) => weekdays.size === 0 || weekdays.has(date.dayOfWeek);
+    const months = new Set(rrule.byMonth);
+    const datesOn = (date: Temporal.PlainDate): PlannedDate[] => {
+      if (months.size > 0 && !months.has(date.month)) return [];
+      if (rrule.byMonthDay.length === 0)
+        return weekdays.size === 0 || weekdays.has(date.dayOfWeek) ? [exact(date)] : [];
+      return daysOfMonth(date, rrule.byMonthDay, clamp).filter((planned) => planned.date.equals(date));
+    };
     return {
       indexNear: (date) => Math.floor(start.until(date).days / interval),
-      at: (index) => within(start.add({ days: index * interval }), (date) => (isWanted(date) ? [exact(date)] : [])),
+      at: (index) => within(start.add({ days: index * interval }), datesOn),
     };
   }
   if (rrule.freq === 'WEEKLY') {
@@ -83,6 +108,7 @@ function periodsOf(rrule: RRule, start: Temporal.PlainDate, clamp: ClampRule): P
     };
   }
   const months = rrule.freq === 'MONTHLY' ? null : monthsOfYear(rrule, start);
+  const isWanted = (month: number) => rrule.byMonth.length === 0 || rrule.byMonth.includes(month);
   const first = months ? start.with({ month: 1, day: 1 }) : start.with({ day: 1 });
   const step = months ? { years: interval } : { months: interval };
   const days = rrule.byMonthDay.length > 0 ? rrule.byMonthDay : [start.day];
@@ -94,7 +120,7 @@ function periodsOf(rrule: RRule, start: Temporal.PlainDate, clamp: ClampRule): P
     at: (index) => {
       const unit = months ? { years: index * (step.years ?? 0) } : { months: index * (step.months ?? 0) };
       return within(first.add(unit), (begin) =>
-        (months ?? [begin.month]).flatMap((month) => daysOfMonth(begin.with({ month }), days, clamp)),
+        (months ?? [begin.month].filter(isWanted)).flatMap((month) => daysOfMonth(begin.with({ month }), days, clamp)),
       );
     },
   };
@@ -130,6 +156,6 @@ function within(
 
 const exact = (date: Temporal.PlainDate): PlannedDate => ({ date, clampedFrom: null });
 
-function isAfter(a: Temporal.PlainDate, b: Temporal.PlainDate): boolean {
-  return Temporal.PlainDate.compare(a, b) > 0;
+function isAfter(a: Temporal.PlainDateTime, b: Temporal.PlainDateTime): boolean {
+  return Temporal.PlainDateTime.compare(a, b) > 0;
 }

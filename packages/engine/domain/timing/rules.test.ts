@@ -58,9 +58,16 @@ describe('a recurrence rule', () => {
     expect(hourly.map(({ slot }) => slot)).toEqual(['2027-01-15T09:00', '2027-01-15T14:00', '2027-01-15T19:00']);
   });
 
-  test('keeps the slot of the day when its time is another', () => {
+  test.each<[string, Rule, string | null]>([
+    ['beside the rule', rrule('FREQ=DAILY'), '18:00'],
+    ['of the rule', rrule('FREQ=DAILY;BYHOUR=18'), null],
+    ['of which the rule names the hour alone', rrule('FREQ=DAILY;BYHOUR=18'), '09:00'],
+    ['of a rule in all its parts', rrule('FREQ=WEEKLY;BYDAY=FR;BYHOUR=18;BYMINUTE=0;BYSECOND=0'), '09:30'],
+    ['of a rule that is the library’s', rrule('FREQ=MONTHLY;BYDAY=3FR;BYHOUR=18'), null],
+    ['of a cron line', { type: 'cron', cron: '0 18 * * *' }, null],
+  ])('that fires once a day keeps the slot of the day when its time is another: one %s', (_whose, rule, localTime) => {
     const [morning] = next(rrule('FREQ=DAILY'), 1).slots;
-    const [evening] = next(rrule('FREQ=DAILY'), 1, { localTime: '18:00' }).slots;
+    const [evening] = next(rule, 1, { localTime }).slots;
     expect(evening!.slot).toBe(morning!.slot);
     expect(evening!.dueAt.toString()).toBe('2027-01-15T23:00:00Z');
   });
@@ -79,6 +86,23 @@ describe('a day that a month lacks', () => {
       '2027-03-31',
       '2027-05-31',
     ]);
+  });
+
+  test.each<[string, string[]]>([
+    ['FREQ=MONTHLY;BYMONTHDAY=31;BYHOUR=9', ['2027-01-31#1', '2027-02-28#1 clamped', '2027-03-31#1']],
+    [
+      'FREQ=MONTHLY;BYMONTHDAY=31;BYHOUR=9,18',
+      ['2027-01-31T09:00', '2027-01-31T18:00', '2027-02-28T09:00 clamped', '2027-02-28T18:00 clamped'],
+    ],
+    ['FREQ=MONTHLY;BYMONTHDAY=31;BYMONTH=2,3', ['2027-02-28#1 clamped', '2027-03-31#1', '2028-02-29#1 clamped']],
+    ['FREQ=DAILY;BYMONTHDAY=31', ['2027-01-31#1', '2027-02-28#1 clamped', '2027-03-31#1']],
+    ['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYHOUR=9', ['2027-02-28#1 clamped', '2028-02-29#1']],
+  ])('is its last day beside other parts too: %s', (text, expected) => {
+    const found = next(rrule(text), expected.length, { localTime: '09:00' }).slots;
+    expect(found.map(({ slot, notes }) => [slot, ...notes.map((note) => note.split(' ')[0])].join(' '))).toEqual(
+      expected,
+    );
+    expect(next(rrule(text, { clamp: 'skip' }), expected.length).slots.flatMap(({ notes }) => notes)).toEqual([]);
   });
 
   test('does not come twice where two days are clamped to one', () => {
