@@ -4714,6 +4714,10 @@ export interface components {
              * @enum {string}
              */
             delivery: "active" | "disabled";
+            /** @description At most so many messages a second, by channel; what is over it waits, and holds up nobody else. A channel that is absent: any number. */
+            ratesPerSecond: {
+                [key: string]: number;
+            };
             /** @description At most so many contacts of low or medium importance for one person in an hour; null: any number. */
             throttlePerHour: number | null;
         };
@@ -5863,6 +5867,10 @@ export interface components {
              * @enum {string}
              */
             delivery: "active" | "disabled";
+            /** @description At most so many messages a second, by channel; what is over it waits, and holds up nobody else. A channel that is absent: any number. */
+            ratesPerSecond: {
+                [key: string]: number;
+            };
             /** @description At most so many contacts of low or medium importance for one person in an hour; null: any number. */
             throttlePerHour: number | null;
         };
@@ -5872,6 +5880,10 @@ export interface components {
              * @enum {string}
              */
             delivery?: "active" | "disabled";
+            /** @description At most so many messages a second, by channel; what is over it waits, and holds up nobody else. A channel that is absent: any number. */
+            ratesPerSecond?: {
+                [key: string]: number;
+            };
             /** @description At most so many contacts of low or medium importance for one person in an hour; null: any number. */
             throttlePerHour?: number | null;
         };
