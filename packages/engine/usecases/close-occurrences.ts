@@ -3,7 +3,7 @@ import { decideAction } from '../domain/decide-action.ts';
 import type { Actor } from '../domain/occurrence.ts';
 import { insertTurns, type NewTurn, turnKey } from '../store/pg-claim-turns.ts';
 import { finishThoseOnce } from '../store/pg-finish-once.ts';
-import { closeOccurrencesAt } from '../store/pg-open.ts';
+import { closeOccurrencesAt, stopWaitingFor } from '../store/pg-open.ts';
 import { type OccurrenceKey, readHeads } from '../store/pg-open-widely.ts';
 import { placeBehind, turnAt } from './act-on-occurrence.ts';
 
@@ -23,7 +23,7 @@ export interface CloseOptions {
  * @returns those that it closed
  */
 export async function closeOccurrences(options: CloseOptions): Promise<OccurrenceKey[]> {
-  const { tx, action, now } = options;
+  const { tx, action, actor, now } = options;
   const closed: NewTurn[] = [];
   for (let left = options.occurrences; left.length > 0; ) {
     const turns = await turnsThatClose({ ...options, occurrences: left });
@@ -32,10 +32,9 @@ export async function closeOccurrences(options: CloseOptions): Promise<Occurrenc
     closed.push(...turns.filter(isOurs));
     left = turns.filter((turn) => !isOurs(turn));
   }
-  await closeOccurrencesAt(
-    tx,
-    closed.map(({ occId }) => occId),
-  );
+  const ids = closed.map(({ occId }) => occId);
+  // A person's own word is told to whoever answers later, as after any other answer of theirs.
+  await (actor?.type === 'person' ? stopWaitingFor(tx, ids) : closeOccurrencesAt(tx, ids));
   if (action.type === 'complete') {
     await finishThoseOnce(
       tx,
