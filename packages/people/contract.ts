@@ -15,6 +15,7 @@ export {
   type SpokenConsent,
   tenantsKnowing,
 } from './store/pg-opt-outs.ts';
+export { ownersOf } from './store/pg-owners.ts';
 export { readPersonFacts, readPersonNames } from './store/pg-people.ts';
 export { sealContactSettings } from './store/pg-seal-settings.ts';
 

@@ -153,6 +153,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       providerTimeoutMs: config.providerTimeoutMs,
       fault,
       onChange: (tenantId: TenantId, id: string) => changes.publish({ tenantId, topic: 'occurrences', id }),
+      onScheduleChange: (tenantId: TenantId, id: string) => changes.publish({ tenantId, topic: 'schedules', id }),
       onError,
       observe: observeEngine(metrics),
     };

@@ -34,6 +34,7 @@ function viewOf(given: Partial<LinkView['occurrence']> = {}, locale = 'en'): Lin
     },
     viewer: { name: 'Dara', zone: 'Asia/Phnom_Penh' as TimeZone, locale },
     actions: [],
+    schedule: null,
   };
 }
 
@@ -59,6 +60,30 @@ describe('the page', () => {
     expect(buttons.includes('acknowledge')).toBe(['open', 'snoozed', 'exhausted', 'missed', 'failed'].includes(state));
   });
 
+  const standing = (given: Partial<NonNullable<LinkView['schedule']>>) => ({
+    ...viewOf(given.standing === 'paused' ? { state: 'cancelled' } : {}),
+    schedule: { standing: 'under-way' as const, isOnce: false, ...given },
+  });
+  const folded = (html: string) => buttonsOf(/<details>.*<\/details>/s.exec(html)?.[0] ?? '');
+
+  test('offers to pause and to end the reminder, folded away, to whom it is for', () => {
+    expect(folded(pageOf(standing({})))).toEqual(['pause', 'finish']);
+    expect(buttonsOf(pageOf(standing({}))).slice(-3)).toEqual(['skip', 'pause', 'finish']);
+    expect(pageOf(viewOf())).not.toContain('manage');
+    const done = { ...standing({}), ...viewOf({ state: 'completed' }), schedule: standing({}).schedule };
+    expect(buttonsOf(pageOf(done))).toEqual(['pause', 'finish']);
+    expect(buttonsOf(pageOf({ ...done, schedule: { standing: 'under-way', isOnce: true } }))).toEqual([]);
+  });
+
+  test('of a paused one says so and offers to resume it; of one that has ended offers nothing', () => {
+    const html = pageOf(standing({ standing: 'paused' }));
+    expect(html).toContain('This reminder is paused');
+    expect(buttonsOf(html)).toEqual(['resume', 'finish']);
+    expect(folded(html)).toEqual(['finish']);
+    const ended = { ...viewOf({ state: 'completed' }), schedule: { standing: 'finished', isOnce: false } as const };
+    expect(buttonsOf(pageOf(ended))).toEqual([]);
+  });
+
   test('says who did what, and until when it is snoozed', () => {
     const at = Temporal.Instant.from('2027-01-15T15:00:00Z');
     const view = viewOf({ state: 'snoozed', snoozedUntil: at.add({ hours: 2 }) });
@@ -80,7 +105,8 @@ describe('the page', () => {
   });
 
   test('is under 15 KB, runs no script, loads nothing, and does not break on a locale that nobody knows', () => {
-    const html = pageOf(viewOf({ title: 'x'.repeat(200) }, 'km'));
+    const schedule = { standing: 'under-way', isOnce: false } as const;
+    const html = pageOf({ ...viewOf({ title: 'x'.repeat(200) }, 'km'), schedule });
     expect(Buffer.byteLength(html)).toBeLessThan(15_000);
     expect(html).not.toMatch(/<script|<link|<img|src=|url\(|@import| on\w+=/);
     expect(pageOf(viewOf({}, 'xx-invalid-locale-tag'))).toContain('Take pills');

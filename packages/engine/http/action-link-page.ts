@@ -1,4 +1,5 @@
 import { decideAction } from '../domain/decide-action.ts';
+import type { ScheduleAction } from '../usecases/manage-schedule.ts';
 import type { LinkView } from '../usecases/read-link-view.ts';
 import { linkStyle } from './action-link-style.ts';
 import { type LinkTexts, snoozeTimes } from './action-link-texts.ts';
@@ -16,7 +17,7 @@ export function occurrencePage(view: LinkView, texts: LinkTexts, notes: readonly
 <h1>${escaped(title)}</h1>
 <p>${escaped(texts.for)}: ${escaped(personName)}</p>
 ${whenOf(texts.due, dueAt, viewer)}
-<p class="state">${escaped(texts.states[state])}</p>${until}
+<p class="state">${escaped(texts.states[state])}</p>${until}${pausedOf(view, texts)}
 ${historyOf(view, texts)}
 </div>
 ${formOf(view, texts)}`,
@@ -72,7 +73,11 @@ function historyOf({ actions, viewer }: LinkView, texts: LinkTexts): string {
   return `<ul class="soft">${lines.join('')}</ul>`;
 }
 
-function formOf({ occurrence }: LinkView, texts: LinkTexts): string {
+function pausedOf({ schedule }: LinkView, { paused }: LinkTexts): string {
+  return schedule?.standing === 'paused' ? `\n<p class="state">${escaped(paused)}</p>` : '';
+}
+
+function formOf({ occurrence, schedule }: LinkView, texts: LinkTexts): string {
   const can = (action: 'complete' | 'acknowledge' | 'snooze' | 'skip') =>
     decideAction(action, occurrence.state).type === 'act';
   const button = (action: 'complete' | 'acknowledge' | 'skip', style = '') =>
@@ -82,8 +87,20 @@ function formOf({ occurrence }: LinkView, texts: LinkTexts): string {
         .map((time) => `<button name="snooze" value="${time}">${escaped(texts.times[time])}</button>`)
         .join('')}</div>\n`
     : '';
-  const buttons = `${button('complete', ' class="main"')}${button('acknowledge')}${later}${button('skip')}`;
+  const buttons = `${button('complete', ' class="main"')}${button('acknowledge')}${later}${button('skip')}${manageOf(schedule, can('complete'), texts)}`;
   return buttons === '' ? '' : `<form method="post">\n${buttons}</form>`;
+}
+
+/** Folded away: it concerns all times to come, and who opens the page has mostly come to answer for this one. */
+function manageOf(schedule: LinkView['schedule'], isOpen: boolean, texts: LinkTexts): string {
+  const button = (action: ScheduleAction) =>
+    `<button name="manage" value="${action}">${escaped(texts.manage[action])}</button>\n`;
+  if (!schedule || schedule.standing === 'finished') return '';
+  const resume = schedule.standing === 'paused' ? button('resume') : '';
+  // What was for once and is over has nothing left to end.
+  if (resume === '' && schedule.isOnce && !isOpen) return '';
+  const pause = resume === '' ? button('pause') : '';
+  return `${resume}<details>\n<summary>${escaped(texts.more)}</summary>\n${pause}${button('finish')}</details>\n`;
 }
 
 function escaped(text: string): string {

@@ -7,9 +7,12 @@ import { type ActionLink, readActionLink } from '../domain/action-link.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
 import { type ActionRequest, actOnOccurrence } from '../usecases/act-on-occurrence.ts';
 import { drain } from '../usecases/drain.ts';
+import { closesFor, manageSchedule, orOver, type ScheduleAction } from '../usecases/manage-schedule.ts';
 import { prepareAction } from '../usecases/prepare-action.ts';
 import { type LinkView, readLinkView } from '../usecases/read-link-view.ts';
 import { readSnoozeRequest } from '../usecases/read-snooze-request.ts';
+import { coverReplan } from '../usecases/replan-schedule.ts';
+import { settleWideFact } from '../usecases/settle-wide-fact.ts';
 import { messagePage, occurrencePage } from './action-link-page.ts';
 import { linkHeaders } from './action-link-style.ts';
 import { snoozeTimes, textsFor } from './action-link-texts.ts';
@@ -20,11 +23,12 @@ export interface ActionLinkRoutesOptions extends EngineRoutesOptions {
   secret: string;
 }
 
-/** One button of the page. */
-const form = z.union([
+/** One button of the page: about this time, or about the reminder itself. */
+const answer = z.union([
   z.object({ action: z.enum(['complete', 'acknowledge', 'skip']) }),
   z.object({ snooze: z.enum(snoozeTimes) }),
 ]);
+const form = z.union([answer, z.object({ manage: z.enum(['pause', 'resume', 'finish']) })]);
 
 const longestFormBytes = 1024;
 
@@ -64,21 +68,35 @@ async function withView(
 }
 
 async function act(
-  { pool, clock, partitions, fault, drainWithinMs, onChange, onDue }: ActionLinkRoutesOptions,
+  options: ActionLinkRoutesOptions,
   request: FastifyRequest,
   reply: FastifyReply,
   link: ActionLink,
   shown: LinkView,
 ): Promise<FastifyReply> {
-  const { viewer } = shown;
-  const texts = textsFor(viewer.locale);
   const asked = form.safeParse(request.body);
-  if (!asked.success) return sendPage(reply, 400, shown, [texts.noSuchAction]);
+  const isManaging = asked.success && 'manage' in asked.data;
+  // The page shows those buttons to the one whom the reminder is for, and to nobody else.
+  if (!asked.success || (isManaging && !shown.schedule)) {
+    return sendPage(reply, 400, shown, [textsFor(shown.viewer.locale).noSuchAction]);
+  }
+  if ('manage' in asked.data) return manage(options, reply, link, shown, asked.data.manage);
+  return answerFor(options, reply, link, shown, asked.data);
+}
+
+async function answerFor(
+  { pool, clock, partitions, fault, drainWithinMs, onChange, onDue }: ActionLinkRoutesOptions,
+  reply: FastifyReply,
+  link: ActionLink,
+  { viewer }: LinkView,
+  asked: z.output<typeof answer>,
+): Promise<FastifyReply> {
+  const texts = textsFor(viewer.locale);
   const now = clock.now();
   await prepareAction({ pool, partitions, tenantId: link.tenantId, occurrence: link, now });
   const actor = { type: 'person', id: link.personId, name: viewer.name, via: 'link' } as const;
   const { view, didChange } = await inTenant(pool, link.tenantId, async (tx) => {
-    const action = requestOf(asked.data, viewer, now);
+    const action = requestOf(asked, viewer, now);
     const acted = await actOnOccurrence({ tx, occurrence: link, action, actor, now })
       // It has ended by somebody's word meanwhile: the page says by whose.
       .catch(orTooLate);
@@ -87,7 +105,7 @@ async function act(
     return { view, didChange: acted?.didChange ?? null };
   });
   fault('action.after-commit');
-  if (!view) return send(reply, 410, 'gone', languageOf(request));
+  if (!view) return send(reply, 410, 'gone', viewer.locale);
   if (didChange === null) return sendPage(reply, 409, view, [texts.tooLate]);
   onChange(link.tenantId, 'occurrences', formatOccurrenceId(link.day, link.occId));
   onDue();
@@ -96,8 +114,43 @@ async function act(
   return sendPage(reply, 200, view, notes);
 }
 
+/** Says it again where it was so already: what it is to be, it is. */
+async function manage(
+  options: ActionLinkRoutesOptions,
+  reply: FastifyReply,
+  link: ActionLink,
+  { viewer, occurrence: { scheduleId } }: LinkView,
+  action: ScheduleAction,
+): Promise<FastifyReply> {
+  const { pool, clock, partitions, fault, drainWithinMs, onChange, onDue } = options;
+  const { tenantId, personId } = link;
+  const texts = textsFor(viewer.locale);
+  const now = clock.now();
+  await coverReplan(partitions, now);
+  const managed = await inTenant(pool, tenantId, async (tx) => {
+    const schedule = await manageSchedule(tx, { action, tenantId, id: scheduleId, now }).catch(orOver);
+    fault('action.before-commit');
+    return schedule;
+  });
+  fault('action.after-commit');
+  const close = closesFor(action, { type: 'person', id: personId, name: viewer.name, via: 'link' });
+  const settled = managed
+    ? await settleWideFact({
+        ...{ pool, partitions, clock, tenantId, fact: { scheduleId }, close, withinMs: drainWithinMs },
+      })
+    : null;
+  const view = await inTenant(pool, tenantId, (tx) => readLinkView(tx, link, clock.now()));
+  if (!view) return send(reply, 410, 'gone', viewer.locale);
+  if (!settled) return sendPage(reply, 409, view, [texts.tooLate]);
+  onChange(tenantId, 'schedules', scheduleId);
+  for (const { day, occId } of settled.closed) onChange(tenantId, 'occurrences', formatOccurrenceId(day, occId));
+  onDue();
+  const couldNotStop = settled.couldNotStop.length > 0 ? [texts.couldNotStop] : [];
+  return sendPage(reply, 200, view, [texts.managed[action], ...couldNotStop]);
+}
+
 /** «Tomorrow» is tomorrow where the reader of the page is. */
-function requestOf(asked: z.output<typeof form>, { zone }: LinkView['viewer'], now: Temporal.Instant): ActionRequest {
+function requestOf(asked: z.output<typeof answer>, { zone }: LinkView['viewer'], now: Temporal.Instant): ActionRequest {
   if ('action' in asked) return { type: asked.action };
   return { type: 'snooze', until: readSnoozeRequest({ text: asked.snooze }, { now, zone }) };
 }

@@ -18,7 +18,10 @@ form{display:grid;gap:.75rem;margin-top:1.25rem}
 .three{display:grid;gap:.5rem;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr))}
 button{min-height:2.875rem;padding:.5rem 1rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card);color:var(--text);font:inherit;cursor:pointer}
 button.main{background:var(--main);border-color:var(--main);color:var(--on);font-weight:600}
-button:focus-visible{outline:3px solid var(--main);outline-offset:2px}
+summary{min-height:2.75rem;padding:.625rem 0;cursor:pointer}
+details{display:grid;gap:.75rem}
+details button{width:100%;margin-bottom:.75rem}
+summary:focus-visible,button:focus-visible{outline:3px solid var(--main);outline-offset:2px}
 `;
 
 const styleHash = createHash('sha256').update(linkStyle).digest('base64');

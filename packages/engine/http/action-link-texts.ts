@@ -1,6 +1,7 @@
 import type { Action } from '../domain/decide-action.ts';
 import { type Language, languageOf } from '../domain/language.ts';
 import type { OccurrenceState } from '../domain/occurrence.ts';
+import type { ScheduleAction } from '../usecases/manage-schedule.ts';
 
 export interface LinkTexts {
   lang: Language;
@@ -14,6 +15,11 @@ export interface LinkTexts {
   later: string;
   /** By what `parseSnooze` is given. */
   times: Record<(typeof snoozeTimes)[number], string>;
+  /** Above what concerns the reminder itself. */
+  more: string;
+  paused: string;
+  manage: Record<ScheduleAction, string>;
+  managed: Record<ScheduleAction, string>;
   did: string;
   wasAlready: string;
   couldNotStop: string;
@@ -50,6 +56,14 @@ const english: LinkTexts = {
   actions: { complete: 'It is done', acknowledge: 'I have seen it', snooze: 'Later', skip: 'Skip this one' },
   later: 'Remind me later',
   times: { '1 hour': 'In 1 hour', '3 hours': 'In 3 hours', 'until tomorrow': 'Tomorrow, 9:00' },
+  more: 'More',
+  paused: 'This reminder is paused',
+  manage: { pause: 'Pause this reminder', resume: 'Resume this reminder', finish: 'End this reminder for good' },
+  managed: {
+    pause: 'The reminder is paused. You can resume it here.',
+    resume: 'The reminder goes on.',
+    finish: 'The reminder has ended for good.',
+  },
   did: 'Thank you. It is noted.',
   wasAlready: 'Thank you. It had been noted already.',
   couldNotStop: 'A message was on its way already and may still arrive.',
@@ -85,6 +99,14 @@ const khmer: LinkTexts = {
   actions: { complete: 'រួចរាល់', acknowledge: 'ខ្ញុំបានឃើញ', snooze: 'ពេលក្រោយ', skip: 'រំលងលើកនេះ' },
   later: 'រំលឹកខ្ញុំពេលក្រោយ',
   times: { '1 hour': 'ក្នុង ១ ម៉ោង', '3 hours': 'ក្នុង ៣ ម៉ោង', 'until tomorrow': 'ថ្ងៃស្អែក ម៉ោង ៩' },
+  more: 'ច្រើនទៀត',
+  paused: 'ការរំលឹកនេះត្រូវបានផ្អាក',
+  manage: { pause: 'ផ្អាកការរំលឹកនេះ', resume: 'បន្តការរំលឹកនេះ', finish: 'បញ្ចប់ការរំលឹកនេះទាំងស្រុង' },
+  managed: {
+    pause: 'បានផ្អាកការរំលឹក។ អ្នកអាចបន្តវានៅទីនេះ។',
+    resume: 'ការរំលឹកនឹងបន្តទៅទៀត។',
+    finish: 'បានបញ្ចប់ការរំលឹកទាំងស្រុង។',
+  },
   did: 'អរគុណ។ បានកត់ត្រាហើយ។',
   wasAlready: 'អរគុណ។ បានកត់ត្រារួចហើយ។',
   couldNotStop: 'សារមួយបានចេញរួចហើយ ហើយអាចនឹងមកដល់។',

@@ -1,5 +1,5 @@
 import type { ScheduleId, TenantId } from '@belfry/kernel/ids';
-import { inTenant, type Tx } from '@belfry/platform/database';
+import { inTenant } from '@belfry/platform/database';
 import { entityTag, requireVersion } from '@belfry/platform/http/entity-tag';
 import { idOf } from '@belfry/platform/http/fields';
 import { runOnce } from '@belfry/platform/http/run-once';
@@ -7,13 +7,10 @@ import type { HttpServer } from '@belfry/platform/http/server';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../domain/occurrence.ts';
-import type { ScheduleRecord } from '../store/pg-schedules.ts';
 import { deleteSchedule } from '../usecases/delete-schedule.ts';
 import { editSchedule } from '../usecases/edit-schedule.ts';
-import { finishSchedule } from '../usecases/finish-schedule.ts';
-import { pauseSchedule } from '../usecases/pause-schedule.ts';
+import { closesFor, manageSchedule, type ScheduleAction } from '../usecases/manage-schedule.ts';
 import { coverReplan } from '../usecases/replan-schedule.ts';
-import { resumeSchedule } from '../usecases/resume-schedule.ts';
 import { type SettleOptions, settleWideFact } from '../usecases/settle-wide-fact.ts';
 import { viewSchedule } from '../usecases/view-schedules.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
@@ -79,38 +76,16 @@ export function addScheduleChangeRoutes(app: HttpServer, options: EngineRoutesOp
     },
   });
 
-  addMark(app, options, {
-    verb: 'pause',
-    summary: 'Pause a schedule: nothing fires, nothing is missed, and what is open is closed',
-    mark: (tx, { id, now }) => pauseSchedule(tx, id, now),
-    close: { state: 'cancelled', reason: 'The schedule was paused.' },
-  });
-  addMark(app, options, {
-    verb: 'resume',
-    summary: 'Resume a schedule from now on; nothing is made up for',
-    mark: (tx, request) => resumeSchedule(tx, request),
-    close: null,
-  });
-  addMark(app, options, {
-    verb: 'finish',
-    summary: 'End a schedule for good, and close what is open of it as done',
-    mark: (tx, { id, now }) => finishSchedule(tx, id, now),
-    close: { state: 'completed', reason: 'The schedule was finished.' },
-  });
+  addMark(app, options, 'pause', 'Pause a schedule: nothing fires, nothing is missed, and what is open is closed');
+  addMark(app, options, 'resume', 'Resume a schedule from now on; nothing is made up for');
+  addMark(app, options, 'finish', 'End a schedule for good, and close what is open of it as done');
 }
 
-interface Mark {
-  verb: 'pause' | 'resume' | 'finish';
-  summary: string;
-  mark(tx: Tx, request: { tenantId: TenantId; id: ScheduleId; now: Temporal.Instant }): Promise<ScheduleRecord>;
-  close: { state: 'cancelled' | 'completed'; reason: string } | null;
-}
-
-function addMark(app: HttpServer, options: EngineRoutesOptions, { verb, summary, mark, close }: Mark): void {
+function addMark(app: HttpServer, options: EngineRoutesOptions, action: ScheduleAction, summary: string): void {
   const { pool, clock, partitions } = options;
   app.route({
     method: 'POST',
-    url: `/v1/schedules/:id/${verb}`,
+    url: `/v1/schedules/:id/${action}`,
     schema: { tags, summary, params, response: { 200: settledScheduleAnswer } },
     handler: async (request, reply) => {
       const { tenantId } = request.principal;
@@ -118,10 +93,10 @@ function addMark(app: HttpServer, options: EngineRoutesOptions, { verb, summary,
       const now = clock.now();
       await coverReplan(partitions, now);
       const { body } = await runOnce(request, pool, async (tx) => {
-        const marked = await mark(tx, { tenantId, id, now });
-        return { status: 200, body: toScheduleAnswer(await viewSchedule(tx, marked, now)) };
+        const managed = await manageSchedule(tx, { action, tenantId, id, now });
+        return { status: 200, body: toScheduleAnswer(await viewSchedule(tx, managed, now)) };
       });
-      const couldNotStop = await settle(options, tenantId, id, close && { ...close, actor: actorOf(request) });
+      const couldNotStop = await settle(options, tenantId, id, closesFor(action, actorOf(request)));
       return reply.header('etag', entityTag(body.version)).send({ ...body, couldNotStop });
     },
   });

@@ -1,4 +1,4 @@
-import type { PersonId, TenantId } from '@belfry/kernel/ids';
+import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
@@ -25,6 +25,9 @@ export interface AskedOccurrence {
   aboutId: PersonId;
   aboutName: string;
   title: string;
+  scheduleId: ScheduleId;
+  pausedAt: Temporal.Instant | null;
+  finishedAt: Temporal.Instant | null;
   dueAt: Temporal.Instant;
 }
 
@@ -91,7 +94,8 @@ export async function readAsked(tx: Tx, channel: string, address: string): Promi
     `SELECT c.tenant_id AS "tenantId", c.day, c.occ_id AS "occId", h.state, h.at AS "stateAt",
        h.actor ->> 'name' AS "stateBy", c.number, c.person_id AS "personId",
        r.name AS "personName", r.locale, r.time_zone AS zone,
-       f.person_id AS "aboutId", coalesce(p.name, '') AS "aboutName", s.title, f.due_at AS "dueAt"
+       f.person_id AS "aboutId", coalesce(p.name, '') AS "aboutName", s.title,
+       s.id AS "scheduleId", s.paused_at AS "pausedAt", s.finished_at AS "finishedAt", f.due_at AS "dueAt"
      FROM engine.open_contact c ${head}
      JOIN engine.turn f ON f.day = c.day AND f.occ_id = c.occ_id AND f.seq = 0
      JOIN engine.schedule s ON s.id = f.schedule_id

@@ -74,8 +74,13 @@ export async function keepOpen(tx: Tx, turn: NewTurn): Promise<void> {
 }
 
 /** Nobody is waited for any more; but who was asked may still have something to say. */
-export async function stopWaiting(tx: Tx, occId: OccId): Promise<void> {
-  await tx.query('DELETE FROM engine.open_occurrence WHERE occ_id = $1', [occId]);
+export function stopWaiting(tx: Tx, occId: OccId): Promise<void> {
+  return stopWaitingFor(tx, [occId]);
+}
+
+/** The same for many. */
+export async function stopWaitingFor(tx: Tx, occIds: readonly OccId[]): Promise<void> {
+  await tx.query('DELETE FROM engine.open_occurrence WHERE occ_id = ANY($1::uuid[])', [occIds]);
 }
 
 /** Nobody waits any more, and no answer is expected. */
@@ -85,6 +90,6 @@ export function closeOccurrence(tx: Tx, occId: OccId): Promise<void> {
 
 /** The same for many. Call it when their chains have been closed: who holds those places holds these rows too. */
 export async function closeOccurrencesAt(tx: Tx, occIds: readonly OccId[]): Promise<void> {
-  await tx.query('DELETE FROM engine.open_occurrence WHERE occ_id = ANY($1::uuid[])', [occIds]);
+  await stopWaitingFor(tx, occIds);
   await tx.query('DELETE FROM engine.open_contact WHERE occ_id = ANY($1::uuid[])', [occIds]);
 }

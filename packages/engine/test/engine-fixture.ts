@@ -72,6 +72,7 @@ export class EngineFixture implements AsyncDisposable {
       providerTimeoutMs: 500,
       fault: noFaults,
       onChange() {},
+      onScheduleChange() {},
       onError: (error) => this.errors.push(error),
       observe: { claimed() {}, outcome() {} },
     };

@@ -3,7 +3,7 @@ import { isOptedOut, localeOf, tenantsKnowing } from '@belfry/people';
 import type { Tx } from '@belfry/platform/database';
 import { languageOf } from '../domain/language.ts';
 import { canBeAnswered, chooseAsked } from '../domain/replies/choose-asked.ts';
-import { type Question, readChoice } from '../domain/replies/question.ts';
+import { type Question, readChoice, type WhichPaused } from '../domain/replies/question.ts';
 import {
   type ReplyAction,
   type ReplyIntent,
@@ -11,12 +11,15 @@ import {
   splitSnooze,
   type Which,
 } from '../domain/replies/read-reply.ts';
+import type { ScheduleReply } from '../domain/replies/read-schedule-reply.ts';
 import { replyCatalogues } from '../domain/replies/reply-catalogue.ts';
 import { ReplyTexts } from '../domain/replies/reply-texts.ts';
 import { parseSnooze, snoozeFor } from '../domain/snooze/parse-snooze.ts';
 import { type AskedOccurrence, readAsked } from '../store/pg-asked.ts';
 import { actOnAsked, type RepliedAction } from './act-on-asked.ts';
+import { type Managed, manageAsked } from './manage-asked.ts';
 import { optIn, stopAddress } from './opt-out.ts';
+import { numberPaused, resumePaused } from './resume-paused.ts';
 
 export interface ReplyResult {
   /** null is silence. */
@@ -25,6 +28,8 @@ export interface ReplyResult {
   didChange: boolean;
   /** What was acted on, now or, as the answer says, before; to be drained before the answer is given. */
   acted: AskedOccurrence[];
+  /** Schedules that it paused, ended or resumed; to be settled before the answer is given. */
+  managed: Managed[];
   /** It said STOP; to be settled before the answer is given. */
   hasStopped: boolean;
   /** What the answer asks back. */
@@ -48,6 +53,7 @@ const silence: ReplyResult = {
   answer: null,
   didChange: false,
   acted: [],
+  managed: [],
   hasStopped: false,
   question: null,
   answersQuestion: false,
@@ -85,6 +91,12 @@ async function answerIntent(reply: Reply, intent: ReplyIntent): Promise<ReplyRes
       return act(reply, intent.action, intent.which, null);
     case 'snooze':
       return snooze(reply, intent.words);
+    case 'manage':
+      return manage(reply, intent.action, intent.which);
+    case 'resume':
+      return resume(reply, intent.which, await openQuestion(reply));
+    case 'maybe-finish':
+      return (await isKnown(reply)) ? idle(words.howToFinish) : silence;
     case 'help':
       return (await isKnown(reply)) ? idle(words.help) : silence;
     case 'status':
@@ -102,12 +114,17 @@ async function isKnown({ tx, message, asked }: Reply): Promise<boolean> {
   return asked.length > 0 || (await tenantsKnowing(tx, message.channel, message.from)).length > 0;
 }
 
+/** Written by `handleReply` and nobody else. */
+async function openQuestion({ tx, message, now }: Reply): Promise<Question | null> {
+  return (await readQuestion(tx, message.from, now.subtract(questionStands))) as Question | null;
+}
+
 /** «2», «pills», «all», «1 hour»: carries out what was asked back, among what was asked about and nothing else. */
 async function answerQuestion(reply: Reply): Promise<ReplyResult | null> {
-  const { tx, message, now } = reply;
-  // Written by `handleReply` and nobody else.
-  const question = (await readQuestion(tx, message.from, now.subtract(questionStands))) as Question | null;
+  const { message } = reply;
+  const question = await openQuestion(reply);
   if (!question) return null;
+  if (question.action === 'resume') return answerWhichPaused(reply, question);
   const among = { ...reply, asked: reply.asked.filter(({ occId }) => question.among.includes(occId)) };
   const { which, time } = splitSnooze(message.text.trim(), isTimeFor(among));
   const saysTime = isTimeFor(among)(time) || (typeof which === 'number' && time === '');
@@ -116,7 +133,16 @@ async function answerQuestion(reply: Reply): Promise<ReplyResult | null> {
   }
   const choice = readChoice(message.text, among.asked);
   if (choice === undefined || among.asked.length === 0) return null;
-  return { ...(await act(among, question.action, choice, question.time)), answersQuestion: true };
+  const { action, time: saidTime } = question;
+  const isManaged = action === 'pause' || action === 'finish';
+  const result = isManaged ? await manage(among, action, choice) : await act(among, action, choice, saidTime);
+  return { ...result, answersQuestion: true };
+}
+
+async function answerWhichPaused(reply: Reply, question: WhichPaused): Promise<ReplyResult | null> {
+  const { numbered } = await numberPaused(reply, question);
+  const choice = readChoice(reply.message.text, numbered);
+  return typeof choice === 'number' ? resume(reply, choice, question) : null;
 }
 
 function isTimeFor({ asked, now }: Reply): (text: string) => boolean {
@@ -147,6 +173,29 @@ function refuseNumber({ asked, texts, now }: Reply, number: number): ReplyResult
   const nothing = snoozeFor(Temporal.Duration.from({ minutes: 0 }), { now, zone: first.zone });
   const refusal = number === 0 && !nothing.ok ? texts.words.cannotSnooze(nothing, first.zone) : null;
   return idle(refusal ?? texts.words.forHowLongIs(number), { action: 'snooze', time: null, among: idsOf(open) });
+}
+
+/** What is over for this time still says which reminder is meant. */
+async function manage(reply: Reply, action: ScheduleReply, which: Which): Promise<ReplyResult> {
+  const { texts } = reply;
+  const choice = chooseAsked(reply.asked, action, which);
+  switch (choice.type) {
+    case 'none':
+      return (await isKnown(reply)) ? idle(texts.words.nothingOpen) : silence;
+    case 'ask-which':
+      return idle(texts.askWhich(choice.among, action, null), { action, time: null, among: idsOf(choice.among) });
+    default: {
+      const [one] = choice.occurrences;
+      return one ? { ...silence, ...(await manageAsked(reply, one, action)) } : silence;
+    }
+  }
+}
+
+async function resume(reply: Reply, which: number | null, asked: Question | null): Promise<ReplyResult> {
+  if (!(await isKnown(reply))) return silence;
+  const question = asked?.action === 'resume' ? asked : null;
+  const result = await resumePaused(reply, await numberPaused(reply, question), which);
+  return { ...silence, ...result, didChange: result.managed.length > 0, answersQuestion: question !== null };
 }
 
 async function act(reply: Reply, action: ReplyAction, which: Which, time: string | null): Promise<ReplyResult> {

@@ -4,7 +4,7 @@ import type { Actor } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 import { insertTurns, type NewTurn, turnKey } from '../store/pg-claim-turns.ts';
 import { finishThoseOnce } from '../store/pg-finish-once.ts';
-import { closeOccurrencesAt, stopWaiting } from '../store/pg-open.ts';
+import { closeOccurrencesAt, stopWaiting, stopWaitingFor } from '../store/pg-open.ts';
 import { type Head, type OccurrenceKey, readHeads } from '../store/pg-open-widely.ts';
 import { placeBehind, turnAt } from './act-on-occurrence.ts';
 
@@ -25,7 +25,7 @@ export interface CloseOptions {
  * @returns those that it closed
  */
 export async function closeOccurrences(options: CloseOptions): Promise<OccurrenceKey[]> {
-  const { tx, action, now } = options;
+  const { tx, action, actor, now } = options;
   const closed: NewTurn[] = [];
   const acknowledged: OccId[] = [];
   for (let left = options.occurrences; left.length > 0; ) {
@@ -37,10 +37,9 @@ export async function closeOccurrences(options: CloseOptions): Promise<Occurrenc
     closed.push(...turns.filter(isOurs));
     left = turns.filter((turn) => !isOurs(turn));
   }
-  await closeOccurrencesAt(
-    tx,
-    closed.map(({ occId }) => occId),
-  );
+  const ids = closed.map(({ occId }) => occId);
+  // A person's own word is told to whoever answers later, as after any other answer of theirs.
+  await (actor?.type === 'person' ? stopWaitingFor(tx, ids) : closeOccurrencesAt(tx, ids));
   // One after the other in the order of the key: nobody holds their chains, so two closings could meet here.
   for (const occId of acknowledged.toSorted()) await stopWaiting(tx, occId);
   if (action.type === 'complete') {

@@ -1,7 +1,7 @@
 import type { Channel } from '@belfry/channels';
 import type { Clock } from '@belfry/kernel/clock';
 import type { FaultHook } from '@belfry/kernel/fault';
-import type { TenantId } from '@belfry/kernel/ids';
+import type { ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { Sealer } from '@belfry/platform/sealer';
 import type pg from 'pg';
 import type { Rates } from '../domain/rates.ts';
@@ -30,6 +30,7 @@ export interface EngineDeps {
   fault: FaultHook;
   /** Something of an occurrence changed that a reader may want to see. */
   onChange(tenantId: TenantId, occurrenceId: string): void;
+  onScheduleChange(tenantId: TenantId, scheduleId: ScheduleId): void;
   onError(error: unknown, doing: string): void;
   observe: EngineObserver;
 }

@@ -14,7 +14,9 @@ import { answerReply } from './answer-reply.ts';
 import { callEndsWithinMs } from './claim-age.ts';
 import { drain } from './drain.ts';
 import type { EngineDeps } from './engine-deps.ts';
+import { managedBefore, settleManaged } from './manage-asked.ts';
 import { settleAddress } from './opt-out.ts';
+import { coverReplan } from './replan-schedule.ts';
 
 /** Real time. Twilio gives a webhook up after 15 s, and then nobody gets an answer. */
 const patienceMs = 8000;
@@ -30,18 +32,19 @@ type ActedOn = Pick<AskedOccurrence, 'tenantId' | 'day' | 'occId'>;
  */
 export async function handleReply(deps: EngineDeps, message: InboundMessage): Promise<string | null> {
   const now = deps.clock.now();
-  await deps.partitions.coverNow(now);
+  await coverReplan(deps.partitions, now);
   await inTransaction(deps.pool, async (tx) => {
     await lockAddress(tx, message.channel, message.from);
     await numberAsked(tx, message.channel, message.from, now);
   });
-  const { answer, acted, hasStopped } = await inTransaction(deps.pool, async (tx) => {
+  const { answer, acted, managed, hasStopped } = await inTransaction(deps.pool, async (tx) => {
     await lockAddress(tx, message.channel, message.from);
     const recorded = await recordInbound(tx, message);
     if (!recorded.isNew) {
       // Who committed it may have died before it had drained, so a repetition is not answered sooner either.
       const acted = (recorded.actedOn ?? []) as ActedOn[];
-      return { answer: recorded.reply, acted, hasStopped: readReply(message.text).type === 'stop' };
+      const hasStopped = readReply(message.text).type === 'stop';
+      return { answer: recorded.reply, acted, managed: await managedBefore(tx, message), hasStopped };
     }
     const { didChange, answersQuestion, ...result } = await answerReply(tx, message, now);
     if (didChange) await forgetIdleReplies(tx, message.from, { keepsQuestion: answersQuestion });
@@ -50,7 +53,7 @@ export async function handleReply(deps: EngineDeps, message: InboundMessage): Pr
     const answer = isIdle && isLoop(message.text, earlier) ? null : result.answer;
     const isSaid = isIdle && answer !== null;
     await saveInboundReply(tx, message, {
-      tenantId: result.acted[0]?.tenantId ?? null,
+      tenantId: (result.acted[0] ?? result.managed[0])?.tenantId ?? null,
       reply: answer,
       idleAt: isSaid ? now : null,
       question: isSaid ? result.question : null,
@@ -65,7 +68,10 @@ export async function handleReply(deps: EngineDeps, message: InboundMessage): Pr
   for (const occurrence of acted) {
     deps.onChange(occurrence.tenantId, formatOccurrenceId(occurrence.day, occurrence.occId));
   }
-  await Promise.all(acted.map((occurrence) => drain(deps.pool, occurrence.tenantId, occurrence, withinMs)));
+  await Promise.all([
+    ...acted.map((occurrence) => drain(deps.pool, occurrence.tenantId, occurrence, withinMs)),
+    ...managed.map((one) => settleManaged(deps, one, withinMs)),
+  ]);
   if (hasStopped) await settleAddress(deps, { channel: message.channel, address: message.from }, withinMs);
   return answer;
 }

@@ -4,6 +4,7 @@ import type { ActionLink } from '../domain/action-link.ts';
 import type { OccurrenceState } from '../domain/occurrence.ts';
 import type { OccurrenceRecord } from '../store/occurrence-columns.ts';
 import { readOccurrence } from '../store/pg-occurrences.ts';
+import { readSchedule, type ScheduleRecord } from '../store/pg-schedules.ts';
 import { readChain } from '../store/pg-turns.ts';
 
 export interface LinkView {
@@ -12,6 +13,8 @@ export interface LinkView {
   viewer: { name: string; zone: TimeZone; locale: string };
   /** What people did to it, oldest first. */
   actions: { state: OccurrenceState; at: Temporal.Instant; by: string | null }[];
+  /** How the reminder itself stands; null where it is not the viewer's to pause or end, or there is none any more. */
+  schedule: { standing: 'under-way' | 'paused' | 'finished'; isOnce: boolean } | null;
 }
 
 /** How long a link works after the engine last did something about its occurrence. */
@@ -38,5 +41,12 @@ export async function readLinkView(tx: Tx, link: ActionLink, now: Temporal.Insta
     .at(-1);
   if (lastAt && Temporal.Instant.compare(now, lastAt.add(worksFor)) > 0) return null;
   const actions = done.map(({ state, at, actor }) => ({ state, at, by: actor?.name ?? null }));
-  return { occurrence, viewer, actions };
+  const isTheirs = viewer.id === occurrence.personId;
+  const schedule = isTheirs ? await readSchedule(tx, occurrence.scheduleId) : null;
+  return { occurrence, viewer, actions, schedule: schedule && standingOf(schedule) };
+}
+
+function standingOf({ pausedAt, finishedAt, rule }: ScheduleRecord): LinkView['schedule'] {
+  const standing = finishedAt ? 'finished' : pausedAt ? 'paused' : 'under-way';
+  return { standing, isOnce: rule.type === 'once' };
 }

@@ -1,134 +1,31 @@
-import type { SandboxMessage } from '@belfry/testkit/api-client';
-import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
-import { compareMessages, type ExpectedMessage } from '@belfry/testkit/compare-messages';
+import type { ExpectedMessage } from '@belfry/testkit/compare-messages';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { linkIn, openLink, postLink } from './links.ts';
+import { describe, expect, test } from 'vitest';
 import {
-  addPerson,
-  addPolicy,
-  answerFrom,
-  type Occurrence,
-  occurrenceOf,
-  type Person,
-  remind,
-  type Schedule,
-  timelineOf,
-} from './story.ts';
+  type Asked,
+  actorBy,
+  ann,
+  belfry,
+  email,
+  expectOnly,
+  firstStep,
+  linkInInbox,
+  louder,
+  move,
+  news,
+  now,
+  open,
+  phone,
+  planned,
+  press,
+  stages,
+  stateOf,
+  type Way,
+} from './ann-asked.ts';
+import { linkIn, openLink, postLink } from './links.ts';
+import { addPerson, addPolicy, answerFrom, occurrenceOf, remind, timelineOf } from './story.ts';
 
 /** Every action, at every stage that is left, by every way that leads there. What leaves after it, other than its own answer, fails the test. */
-
-let belfry: BelfryProcess;
-let ann: Person;
-let louder: { id: string };
-let seen = 0;
-const phone = '+12025550101';
-const email = 'ann@example.com';
-
-beforeAll(async () => {
-  belfry = await startBelfry({ at: '2027-01-15T08:00:00Z' });
-  ann = await addPerson(belfry, { name: 'Ann Archer', timeZone: 'Asia/Phnom_Penh', sms: phone, email });
-  louder = await addPolicy(belfry, 'By both, then once more', [
-    {
-      after: 'PT0S',
-      targets: [
-        { person: 'self', channels: ['sms'] },
-        { person: 'self', channels: ['email'] },
-      ],
-    },
-    { after: 'PT5M', targets: [{ person: 'self', channels: ['sms'] }] },
-  ]);
-});
-
-afterAll(() => belfry.stop());
-
-let now = Temporal.Instant.from('2027-01-15T09:00:00Z');
-
-async function move(duration: Temporal.DurationLike): Promise<void> {
-  now = now.add(duration);
-  await belfry.setClock(now.toString());
-}
-
-/** What has left since the last look. */
-async function news(): Promise<SandboxMessage[]> {
-  const all = await belfry.messages();
-  const fresh = all.slice(seen);
-  seen = all.length;
-  return fresh;
-}
-
-async function expectOnly(...expected: ExpectedMessage[]): Promise<SandboxMessage[]> {
-  const fresh = await news();
-  const difference = compareMessages(expected, fresh);
-  if (difference) throw new Error(difference);
-  return fresh;
-}
-
-const firstStep = (title: string): ExpectedMessage[] => [
-  { channel: 'sms', to: phone, body: title },
-  { channel: 'email', to: email, body: title },
-];
-
-interface Asked {
-  id: string;
-  title: string;
-  /** The page of the newest email about it. */
-  link: string;
-}
-
-let reminders = 0;
-
-async function planned(): Promise<Asked> {
-  const title = `Errand ${++reminders}`;
-  const at = now.add({ hours: 1 }).toString();
-  const { id } = await occurrenceOf(belfry, await remind(belfry, { person: ann, title, at, policy: louder }));
-  return { id, title, link: '' };
-}
-
-async function open(): Promise<Asked> {
-  const asked = await planned();
-  await move({ hours: 1 });
-  const messages = await expectOnly(...firstStep(asked.title));
-  return { ...asked, link: linkIn(messages.find(({ channel }) => channel === 'email')!) };
-}
-
-const stages = {
-  planned,
-  open,
-  snoozed: async () => {
-    const asked = await open();
-    await belfry.must('POST', `/v1/occurrences/${asked.id}/snooze`, { for: 'PT90M' });
-    return asked;
-  },
-  exhausted: async () => {
-    const asked = await open();
-    await move({ minutes: 35 });
-    const told = { channel: 'sms', to: phone, body: `Nobody answered: ${asked.title}` } as const;
-    await expectOnly({ channel: 'sms', to: phone, body: asked.title }, told);
-    return asked;
-  },
-  acknowledged: async () => {
-    const asked = await open();
-    await belfry.must('POST', `/v1/occurrences/${asked.id}/acknowledge`);
-    return asked;
-  },
-  /** Half a minute old when it was created, and too late after ten seconds. */
-  missed: () => endedAlone({ personId: ann.id, at: now.subtract({ seconds: 30 }), policyId: louder.id }),
-  failed: async () => {
-    const unreachable = await addPerson(belfry, { name: 'Nobody' });
-    return endedAlone({ personId: unreachable.id, at: now });
-  },
-};
-
-/** Nobody was asked about it. */
-async function endedAlone({ at, ...given }: { personId: string; at: Temporal.Instant; policyId?: string }) {
-  const title = `Errand ${++reminders}`;
-  const body = { ...given, title, rule: { type: 'once', at: at.toString() }, lateLimit: 'PT10S' };
-  const schedule = await belfry.must<Schedule>('POST', '/v1/schedules', body);
-  await belfry.advance('PT0S');
-  await expectOnly();
-  return { id: (await occurrenceOf(belfry, schedule)).id, title, link: '' };
-}
 
 type Action = 'acknowledge' | 'complete' | 'snooze' | 'skip' | 'cancel';
 const states = {
@@ -151,6 +48,8 @@ const forms: Partial<Record<Action, Record<string, string>>> = {
   skip: { action: 'skip' },
 };
 
+const noteOf = (didChange: boolean) => (didChange ? 'It is noted.' : 'It had been noted already.');
+
 /** Each does it, and hears whether it changed anything. */
 const ways = {
   API: async ({ id }: Asked, action: Action, didChange: boolean) => {
@@ -165,12 +64,9 @@ const ways = {
     const [thanks] = await expectOnly({ channel: 'sms', to: phone, body: title });
     expect(thanks?.body).toMatch(didChange ? answer : /^Already seen by /);
   },
-  link: async ({ link }: Asked, action: Action, didChange: boolean) => {
-    const { status, html } = await postLink(belfry.base, link, forms[action]!);
-    expect(status, html).toBe(200);
-    expect(html).toContain(didChange ? 'It is noted.' : 'It had been noted already.');
-    await expectOnly();
-  },
+  link: ({ link }: Asked, action: Action, didChange: boolean) => press(link, forms[action]!, noteOf(didChange)),
+  inbox: async (asked: Asked, action: Action, didChange: boolean) =>
+    press(await linkInInbox(asked), forms[action]!, noteOf(didChange)),
 };
 
 const isUnasked = (stage: keyof typeof stages) => ['planned', 'missed', 'failed'].includes(stage);
@@ -179,15 +75,13 @@ const isRefused = (stage: keyof typeof stages, action: Action) =>
   isUnasked(stage) && (stage === 'planned' ? ['acknowledge'] : ['skip', 'cancel']).includes(action);
 
 const cases = (Object.keys(stages) as (keyof typeof stages)[]).flatMap((stage) =>
-  (Object.keys(ways) as (keyof typeof ways)[]).flatMap((way) =>
+  (Object.keys(ways) as Way[]).flatMap((way) =>
     (Object.keys(states) as Action[])
       .filter((action) => way === 'API' || (action !== 'cancel' && !isUnasked(stage)))
       .filter((action) => !isRefused(stage, action))
       .map((action) => ({ stage, way, action })),
   ),
 );
-
-const stateOf = async ({ id }: { id: string }) => (await belfry.must<Occurrence>('GET', `/v1/occurrences/${id}`)).state;
 
 test.each(cases)('what is $stage: $action by $way', async ({ stage, way, action }) => {
   const asked = await stages[stage]();
@@ -200,11 +94,7 @@ test.each(cases)('what is $stage: $action by $way', async ({ stage, way, action 
   expect(done).toHaveLength(before + (didChange ? 1 : 0));
   expect(done.at(-1)).toMatchObject({ status: states[action] });
   const { actor } = done.at(-1)!.payload as { actor: unknown };
-  expect(actor).toMatchObject(
-    way === 'API' || !didChange
-      ? { type: 'key', via: 'API key' }
-      : { type: 'person', id: ann.id, via: way === 'SMS' ? 'sms' : 'link' },
-  );
+  expect(actor).toMatchObject(actorBy(didChange ? way : 'API'));
   if (action === 'snooze') {
     await move({ minutes: 59 });
     await expectOnly();

@@ -1,7 +1,7 @@
 import type { SandboxMessage } from '@belfry/testkit/api-client';
 
 /** The path of the page on which what a message is about can be answered. */
-export function linkIn({ body }: SandboxMessage): string {
+export function linkIn({ body }: Pick<SandboxMessage, 'body'>): string {
   const path = /\/a\/[\w-]+/.exec(body)?.[0];
   if (!path) throw new Error('The message carries no link.');
   return path;

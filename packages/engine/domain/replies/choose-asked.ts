@@ -1,6 +1,7 @@
 import type { Action } from '../decide-action.ts';
 import type { OccurrenceState } from '../occurrence.ts';
 import type { Which } from './read-reply.ts';
+import type { ScheduleReply } from './read-schedule-reply.ts';
 
 interface Asked {
   state: OccurrenceState;
@@ -25,6 +26,9 @@ const tiers: readonly (readonly OccurrenceState[])[] = [
   ['missed', 'failed'],
 ];
 
+/** With these a word for all would do away with more than whoever says it may think of. */
+const oneAtATime: readonly (Action | ScheduleReply)[] = ['skip', 'pause', 'finish'];
+
 const isLate = ({ state }: Asked) => ended.has(state);
 const ended: ReadonlySet<OccurrenceState> = new Set(['completed', 'skipped', 'cancelled']);
 
@@ -42,7 +46,7 @@ export function canBeAnswered({ state }: Pick<Asked, 'state'>): boolean {
  */
 export function chooseAsked<Occurrence extends Asked>(
   asked: readonly Occurrence[],
-  action: Action,
+  action: Action | ScheduleReply,
   which: Which,
 ): Choice<Occurrence> {
   const answerable = asked.filter(canBeAnswered);
@@ -55,7 +59,7 @@ export function chooseAsked<Occurrence extends Asked>(
   }
   const isOnePerson = new Set(likely.map(({ personId }) => personId)).size === 1;
   const isAsMany = which === 'all' || likely.length === 2;
-  return isOnePerson && isAsMany && action !== 'skip'
+  return isOnePerson && isAsMany && !oneAtATime.includes(action)
     ? { type: 'these', occurrences: likely }
     : { type: 'ask-which', among: answerable };
 }

@@ -1,13 +1,23 @@
+import type { ScheduleId } from '@belfry/kernel/ids';
 import type { OccId } from '../occurrence-id.ts';
 import { type ReplyAction, readWhich, type Which } from './read-reply.ts';
+import type { ScheduleReply } from './read-schedule-reply.ts';
 import { withoutSpaces, wordsOf } from './reply-words.ts';
 
 /** What we asked back, kept with the message that made us ask: what the answer to it is about. */
-export interface Question {
-  action: ReplyAction;
+export type Question = WhichOccurrence | WhichPaused;
+
+interface WhichOccurrence {
+  action: ReplyAction | ScheduleReply;
   /** Until when, in the words of whoever said it; null while it has not been said. */
   time: string | null;
   among: OccId[];
+}
+
+export interface WhichPaused {
+  action: 'resume';
+  /** In the order of their numbers, which stay what they are while others are resumed. */
+  among: ScheduleId[];
 }
 
 interface Option {

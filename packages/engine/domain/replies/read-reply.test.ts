@@ -68,12 +68,47 @@ test.each([
 });
 
 test.each([
+  ['PAUSE', 'pause', null],
+  ['pause.', 'pause', null],
+  ['Pause it please', 'pause', null],
+  ['pause the reminder', 'pause', null],
+  ['PAUSE 2', 'pause', 2],
+  ['Pause #2', 'pause', 2],
+  ['ផ្អាក ២', 'pause', 2],
+  ['FINISH FOR GOOD', 'finish', null],
+  ['finish it for good!', 'finish', null],
+  ['Finish for good 2', 'finish', 2],
+  ['finish 2 for good', 'finish', 2],
+  ['end reminder', 'finish', null],
+  ['End the reminder, please', 'finish', null],
+  ['end reminder 12', 'finish', 12],
+] as const)('%j is about the reminder itself: %s', (text, action, which) => {
+  expect(readReply(text)).toEqual({ type: 'manage', action, which });
+});
+
+test.each([
+  ['RESUME', null],
+  ['resume it', null],
+  ['Unpause 2', 2],
+  ['Resume 2!', 2],
+  ['បន្ត', null],
+])('%j resumes', (text, which) => {
+  expect(readReply(text)).toEqual({ type: 'resume', which });
+});
+
+test.each(['FINISH', 'finish it', 'Finish 2', 'finish the reminder', 'បញ្ចប់'])('%j may mean that it is done', (text) => {
+  expect(readReply(text)).toEqual({ type: 'maybe-finish' });
+});
+
+test.each([
   ['STOP', 'stop'],
   ['stop.', 'stop'],
   ['Stop all', 'stop'],
   ['UNSUBSCRIBE', 'stop'],
   ['Cancel', 'stop'],
   ['END', 'stop'],
+  ['end reminders', 'stop'],
+  ['end all my reminders', 'stop'],
   ['quit!', 'stop'],
   ['please stop', 'stop'],
   ['Stop texting me', 'stop'],
@@ -81,6 +116,8 @@ test.each([
   ['STOP 2', 'maybe-stop'],
   ['cancel the appointment', 'maybe-stop'],
   ['the end', 'maybe-stop'],
+  ['end 2', 'maybe-stop'],
+  ['cancel the reminder', 'maybe-stop'],
   ['done, stop it', 'maybe-stop'],
   ['HELP?', 'help'],
   ['ជំនួយ', 'help'],
@@ -101,6 +138,11 @@ test.each([
   'not done',
   'Done it yesterday',
   'DONE?',
+  'PAUSE?',
+  'PAUSE ALL',
+  'paused it',
+  'FINISH FOR GOOD?',
+  'RESUME ❌',
   'D O N E',
   'constructor',
   '__proto__',
@@ -128,9 +170,10 @@ test.each([
 test('whatever people write, there is a reading of it', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
-      expect(['act', 'snooze', 'status', 'help', 'stop', 'maybe-stop', 'start', 'unknown']).toContain(
-        readReply(text).type,
-      );
+      expect([
+        ...['act', 'snooze', 'manage', 'resume', 'maybe-finish'],
+        ...['status', 'help', 'stop', 'maybe-stop', 'start', 'unknown'],
+      ]).toContain(readReply(text).type);
     }),
   );
 });

@@ -1,3 +1,4 @@
+import { readScheduleReply, type ScheduleIntent } from './read-schedule-reply.ts';
 import { readStop } from './read-stop.ts';
 import { withoutSpaces, wordsOf } from './reply-words.ts';
 
@@ -11,6 +12,7 @@ export type ReplyIntent =
   | { type: 'act'; action: Exclude<ReplyAction, 'snooze'>; which: Which }
   /** `words` say until when; they may begin with which one is meant: `splitSnooze`. */
   | { type: 'snooze'; words: string }
+  | ScheduleIntent
   /** `maybe-stop` holds a word of stopping and is not clear. */
   | { type: 'status' | 'help' | 'stop' | 'maybe-stop' | 'start' | 'unknown' };
 
@@ -59,7 +61,8 @@ export function readReply(text: string): ReplyIntent {
   if (alone) return { type: alone };
   const snooze = /^(?:snooze\b[\s,:]*(.*)|(until\b.*))$/iu.exec(spaced(text));
   if (snooze) return { type: 'snooze', words: (snooze[1] ?? snooze[2] ?? '').replace(/[.!]+$/u, '') };
-  return (isDoubtful(text) ? null : readAct(words)) ?? { type: stop === 'unclear' ? 'maybe-stop' : 'unknown' };
+  const plain = isDoubtful(text) ? null : (readAct(words) ?? readScheduleReply(words));
+  return plain ?? { type: stop === 'unclear' ? 'maybe-stop' : 'unknown' };
 }
 
 function readAct(words: string): ReplyIntent | null {

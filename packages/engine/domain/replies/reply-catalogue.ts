@@ -4,6 +4,7 @@ import { type DurationUnit, formatDuration } from '../snooze/format-duration.ts'
 import { formatLocal } from '../snooze/format-local.ts';
 import type { SnoozeRefusal } from '../snooze/parse-snooze.ts';
 import type { ReplyAction } from './read-reply.ts';
+import type { ScheduleReply } from './read-schedule-reply.ts';
 
 /** What a person is told by text message, in one language. Words that can be replied stay what they are. */
 export interface ReplyCatalogue {
@@ -17,13 +18,24 @@ export interface ReplyCatalogue {
   forHowLong: string;
   /** A snooze for a number without its unit. */
   forHowLongIs(number: number): string;
-  whichOne: Record<ReplyAction, string>;
+  whichOne: Record<ReplyAction | ScheduleReply, string>;
   /** All but the number has been said. */
   whichNumber: string;
+  /** Above the list of what is paused. */
+  whichPaused: string;
   waiting: string;
   more(count: number): string;
   did: Record<Exclude<ReplyAction, 'snooze'>, (what: string) => string>;
   snoozed(until: string, what: string): string;
+  /** The reminder itself, now or before: to say it twice changes nothing. */
+  managed: Record<ScheduleReply | 'resume', (what: string) => string>;
+  /** It can be paused no more. */
+  hasEnded(what: string): string;
+  /** FINISH alone. */
+  howToFinish: string;
+  /** To whoever is only asked for somebody else. */
+  onlyTheirs(name: string): string;
+  nothingPaused: string;
   already(did: AlreadyDone): string;
   cannotSnooze(refusal: SnoozeRefusal, zone: string): string;
   formatInstant(instant: Temporal.Instant, zone: string): string;
@@ -52,7 +64,7 @@ const english: ReplyCatalogue = {
     'done, OK if you have seen it, HELP for more.',
   help:
     'Reply DONE when it is done, OK if you have seen it, SNOOZE 1h or UNTIL 5pm to be reminded later, SKIP to leave it ' +
-    'out, STATUS for what is open, STOP for no more messages.',
+    'out, PAUSE to rest a reminder and RESUME to get it again, STATUS for what is open, STOP for no more messages.',
   stopped: 'You will get no more messages from us. Reply START to get them again.',
   started: 'You will get messages from us again. Reply STOP for no more.',
   nothingOpen: 'Nothing is waiting for your answer.',
@@ -64,8 +76,11 @@ const english: ReplyCatalogue = {
     acknowledge: 'Which one? Reply OK and its number.',
     skip: 'Which one? Reply SKIP and its number.',
     snooze: 'Which one? Reply SNOOZE, its number and for how long.',
+    pause: 'Which one? Reply PAUSE and its number.',
+    finish: 'Which one? Reply FINISH FOR GOOD and its number.',
   },
   whichNumber: 'Which one? Reply its number.',
+  whichPaused: 'Which one? Reply RESUME and its number:',
   waiting: 'Waiting for your answer:',
   more: (count) => `and ${count} more`,
   did: {
@@ -74,6 +89,15 @@ const english: ReplyCatalogue = {
     skip: (what) => `Skipped: ${what}`,
   },
   snoozed: (until, what) => `Snoozed until ${until}: ${what}`,
+  managed: {
+    pause: (what) => `Paused: ${what}. Reply RESUME to get it again.`,
+    finish: (what) => `Ended for good: ${what}`,
+    resume: (what) => `Resumed: ${what}`,
+  },
+  hasEnded: (what) => `Ended already: ${what}`,
+  howToFinish: 'To end the reminder for good reply FINISH FOR GOOD. Reply DONE if it is done this time.',
+  onlyTheirs: (name) => `Only ${name} can pause or end it.`,
+  nothingPaused: 'Nothing is paused.',
   already: ({ state, what, by, at }) =>
     `Already ${doneInEnglish[state] ?? 'over'}${by === null ? '' : ` by ${by}`}, ${at}: ${what}`,
   cannotSnooze: ({ reason }) => `Sorry, it cannot be snoozed. ${reason}`,
@@ -113,8 +137,8 @@ const khmer: ReplyCatalogue = {
   notUnderstood: `${sorryInKhmer} ${wordsInKhmer}, HELP សម្រាប់ព័ត៌មានបន្ថែម។`,
   howToStop: `${sorryInKhmer} បើមិនចង់បានសារពីយើងទៀត សូមឆ្លើយតែ STOP ប៉ុណ្ណោះ។ ${wordsInKhmer}, HELP សម្រាប់ព័ត៌មានបន្ថែម។`,
   help:
-    `${wordsInKhmer}, SNOOZE 1h ឬ UNTIL 5pm ដើម្បីរំលឹកពេលក្រោយ, SKIP ដើម្បីរំលង, STATUS ដើម្បីមើលអ្វីដែលនៅរង់ចាំ, ` +
-    'STOP ដើម្បីឈប់ទទួលសារ។',
+    'ឆ្លើយ DONE ធ្វើរួច, OK បានឃើញ, SNOOZE 1h ឬ UNTIL 5pm ពេលក្រោយ, SKIP រំលង, PAUSE ផ្អាក, RESUME បន្ត, ' +
+    'STATUS អ្វីនៅរង់ចាំ, STOP ឈប់ទទួល។',
   stopped: 'អ្នកនឹងលែងទទួលសារពីយើងទៀត។ ឆ្លើយ START ដើម្បីទទួលវិញ។',
   started: 'អ្នកនឹងទទួលសារពីយើងវិញ។ ឆ្លើយ STOP ដើម្បីឈប់ទទួល។',
   nothingOpen: 'គ្មានអ្វីកំពុងរង់ចាំចម្លើយរបស់អ្នកទេ។',
@@ -125,8 +149,11 @@ const khmer: ReplyCatalogue = {
     acknowledge: 'មួយណា? ឆ្លើយ OK និងលេខរបស់វា។',
     skip: 'មួយណា? ឆ្លើយ SKIP និងលេខរបស់វា។',
     snooze: 'មួយណា? ឆ្លើយ SNOOZE, លេខរបស់វា និងរយៈពេល។',
+    pause: 'មួយណា? ឆ្លើយ PAUSE និងលេខរបស់វា។',
+    finish: 'មួយណា? ឆ្លើយ FINISH FOR GOOD និងលេខរបស់វា។',
   },
   whichNumber: 'មួយណា? ឆ្លើយលេខរបស់វា។',
+  whichPaused: 'មួយណា? ឆ្លើយ RESUME និងលេខរបស់វា៖',
   waiting: 'កំពុងរង់ចាំចម្លើយរបស់អ្នក៖',
   more: (count) => `និង ${count} ទៀត`,
   did: {
@@ -135,6 +162,15 @@ const khmer: ReplyCatalogue = {
     skip: (what) => `បានរំលង៖ ${what}`,
   },
   snoozed: (until, what) => `បានពន្យារពេលដល់ ${until}៖ ${what}`,
+  managed: {
+    pause: (what) => `បានផ្អាក៖ ${what}។ ឆ្លើយ RESUME ដើម្បីទទួលវិញ។`,
+    finish: (what) => `បានបញ្ចប់ទាំងស្រុង៖ ${what}`,
+    resume: (what) => `បានបន្ត៖ ${what}`,
+  },
+  hasEnded: (what) => `បានបញ្ចប់រួចហើយ៖ ${what}`,
+  howToFinish: 'ដើម្បីបញ្ចប់ការរំលឹកទាំងស្រុង ឆ្លើយ FINISH FOR GOOD។ ឆ្លើយ DONE បើលើកនេះធ្វើរួច។',
+  onlyTheirs: (name) => `មានតែ ${name} ទេដែលអាចផ្អាក ឬបញ្ចប់វា។`,
+  nothingPaused: 'គ្មានអ្វីត្រូវបានផ្អាកទេ។',
   already: ({ state, what, by, at }) =>
     `${doneInKhmer[state] ?? 'បានបញ្ចប់'}រួចហើយ${by === null ? '' : ` ដោយ ${by}`}, ${at}៖ ${what}`,
   cannotSnooze: ({ code, meant }, zone) => {

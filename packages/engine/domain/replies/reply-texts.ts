@@ -2,10 +2,11 @@ import type { PersonId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { OccurrenceState } from '../occurrence.ts';
 import type { ReplyAction } from './read-reply.ts';
+import type { ScheduleReply } from './read-schedule-reply.ts';
 import type { ReplyCatalogue } from './reply-catalogue.ts';
 
-/** What an address was asked about, as far as it is named in what is said back. */
-interface Asked {
+/** What an address may speak of, as far as it is named in what is said back. */
+export interface Named {
   number: number | null;
   title: string;
   /** Whose address it is. */
@@ -13,6 +14,9 @@ interface Asked {
   /** Whom it is for. */
   aboutId: PersonId;
   aboutName: string;
+}
+
+interface Asked extends Named {
   dueAt: Temporal.Instant;
   zone: TimeZone;
 }
@@ -21,17 +25,17 @@ interface Asked {
 const shown = 9;
 const longestTitle = 60;
 
-/** All that an address was asked about tells whether it must be said whose each is. */
+/** All that an address may speak of tells whether it must be said whose each is. */
 export class ReplyTexts {
   readonly words: ReplyCatalogue;
   readonly #namesPeople: boolean;
 
-  constructor(words: ReplyCatalogue, asked: readonly Asked[]) {
+  constructor(words: ReplyCatalogue, asked: readonly Pick<Named, 'aboutId'>[]) {
     this.words = words;
     this.#namesPeople = new Set(asked.map(({ aboutId }) => aboutId)).size > 1;
   }
 
-  askWhich(among: readonly Asked[], action: ReplyAction, time: string | null): string {
+  askWhich(among: readonly Asked[], action: ReplyAction | ScheduleReply, time: string | null): string {
     const question = time === null ? this.words.whichOne[action] : this.words.whichNumber;
     return this.#list(question, among, (one) => this.#numbered(one, null));
   }
@@ -53,23 +57,35 @@ export class ReplyTexts {
     return this.words.already({ state, by, at: timeOf(at, one.zone), what: this.#named(one, null) });
   }
 
-  #list(heading: string, all: readonly Asked[], line: (one: Asked) => string): string {
+  managed(action: ScheduleReply | 'resume', one: Named): string {
+    return this.words.managed[action](this.#named(one, null));
+  }
+
+  hasEnded(one: Named): string {
+    return this.words.hasEnded(this.#named(one, null));
+  }
+
+  askResume(paused: readonly Named[]): string {
+    return this.#list(this.words.whichPaused, paused, (one) => this.#numbered(one, null));
+  }
+
+  #list<One>(heading: string, all: readonly One[], line: (one: One) => string): string {
     const rest = all.length > shown ? [this.words.more(all.length - shown)] : [];
     return [heading, ...all.slice(0, shown).map(line), ...rest].join('\n');
   }
 
-  #names(all: readonly Asked[]): string {
+  #names(all: readonly Named[]): string {
     const rest = all.length > shown ? [this.words.more(all.length - shown)] : [];
     return [...all.slice(0, shown).map((one) => this.#named(one, null)), ...rest].join(', ');
   }
 
-  #numbered(one: Asked, time: string | null): string {
+  #numbered(one: Named, time: string | null): string {
     const name = this.#named(one, time);
     return one.number === null ? name : `${one.number} ${name}`;
   }
 
   /** «Pills», and what else there is to say of it in brackets: whose it is, where it may not be the reader's own; when. */
-  #named({ title, personId, aboutId, aboutName }: Asked, time: string | null): string {
+  #named({ title, personId, aboutId, aboutName }: Named, time: string | null): string {
     const isReaders = aboutId === personId && !this.#namesPeople;
     const more = [isReaders ? '' : aboutName, time ?? ''].filter((part) => part !== '').join(', ');
     return more === '' ? clip(title) : `${clip(title)} (${more})`;
