@@ -3,7 +3,7 @@ import type { EngineState } from './playground-state.ts';
 import type { Child } from './run-child.ts';
 
 /** Long enough to see it dead, short enough to wait for; doubled each time it does not come up. */
-const PAUSE_MS = 1_500;
+const PAUSE_MS = 3_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 export interface KeptEngine {
