@@ -9,7 +9,7 @@ let insisting: { id: string };
 const expectMessage = expectOnly(() => belfry);
 
 beforeAll(async () => {
-  belfry = await startBelfry({ at: '2027-01-15T08:00:00Z', env: { BELFRY_PROVIDER_TIMEOUT_MS: '600' } });
+  belfry = await startBelfry({ at: '2027-01-15T08:00:00Z', env: { BELFRY_PROVIDER_TIMEOUT_MS: '1500' } });
   const targets = [{ person: 'self', channels: ['email' as const] }];
   insisting = await addPolicy(belfry, 'Insisting', [
     { after: 'PT0S', targets },
