@@ -15,7 +15,7 @@ const people: { person: Person; sms: string }[] = [];
 const expectMessage = expectOnly(() => first);
 
 beforeAll(async () => {
-  const env = { ENCRYPTION_KEY: 'a key of thirty-two characters or more', BELFRY_PROVIDER_TIMEOUT_MS: '1000' };
+  const env = { ENCRYPTION_KEY: 'a key of thirty-two characters or more', BELFRY_PROVIDER_TIMEOUT_MS: '3000' };
   first = await startBelfry({ at: '2027-01-15T08:00:00Z', env });
   const shared = { databaseUrl: first.databaseUrl, env: { ...env, BELFRY_URL: first.base } };
   // More calls than the first test can give it, and far fewer than its half of the second's.
