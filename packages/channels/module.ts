@@ -36,6 +36,8 @@ export interface ChannelsOptions {
 export interface Channels {
   channels: ReadonlyMap<ChannelName, Channel>;
   reachable(name: ChannelName): boolean;
+  /** Loads what the first calls would otherwise wait for. */
+  load(): Promise<void>;
   /** Ends all connections; calls still under way end as `unknown` or not reached, so drain first. */
   close(): Promise<void>;
 }
@@ -46,7 +48,7 @@ export interface Channels {
  */
 export function createChannels(options: ChannelsOptions): Channels {
   const { twilio, smtp, webhook, push, inbox, timeoutMs } = options;
-  const adapters: { channel: Channel; close?(): unknown }[] = [
+  const adapters: { channel: Channel; load?(): Promise<void>; close?(): unknown }[] = [
     ...(twilio ? [createTwilioSms({ ...requireSimulatedTwilio(options.mode, twilio), timeoutMs })] : []),
     ...(smtp ? [createSmtpEmail({ ...smtp, timeoutMs })] : []),
     ...(push
@@ -61,6 +63,9 @@ export function createChannels(options: ChannelsOptions): Channels {
   return {
     channels,
     reachable: (name) => channels.has(name),
+    async load() {
+      await Promise.all(adapters.map((adapter) => adapter.load?.()));
+    },
     async close() {
       await Promise.all(adapters.map((adapter) => adapter.close?.()));
     },

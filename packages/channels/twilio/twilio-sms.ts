@@ -13,9 +13,14 @@ export interface TwilioSmsOptions extends TwilioAccount {
 
 /**
  * SMS through Twilio. Its API has no idempotency key, so an unknown end is settled by looking the message up.
- * The client takes 100 ms and 38 MB to load, so it is loaded by the first call and not with the program.
+ * The client takes up to 600 ms and 38 MB to load, so it is not loaded with the program: `load` does it when that is
+ * ready, or else the first call, whose time-out then runs meanwhile.
  */
-export function createTwilioSms(options: TwilioSmsOptions): { channel: Channel; close(): void } {
+export function createTwilioSms(options: TwilioSmsOptions): {
+  channel: Channel;
+  load(): Promise<void>;
+  close(): void;
+} {
   const agents = createAgents();
   const sender = senderOf(options);
 
@@ -54,6 +59,11 @@ export function createTwilioSms(options: TwilioSmsOptions): { channel: Channel; 
 
   return {
     channel: { name: 'sms', send, lookUp },
+    async load() {
+      const { client } = await begin(new AbortController().signal);
+      // Its parts are loaded by whoever first asks for them.
+      client.messages;
+    },
     close: () => destroyAgents(agents),
   };
 }
