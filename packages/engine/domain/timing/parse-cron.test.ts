@@ -14,7 +14,7 @@ function next(cron: string, count: number): string[] {
     dates,
     holidays: new Map(),
   };
-  return nextSlots(timing, from, count).slots.map(({ slot }) => slot);
+  return nextSlots(timing, from, count).slots.map(({ dueAt }) => dueAt.toString().slice(0, 'YYYY-MM-DDTHH:MM'.length));
 }
 
 test.each<[string, string[]]>([
