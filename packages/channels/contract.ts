@@ -12,8 +12,7 @@ export {
   saveInboundReply,
 } from './store/record-inbound.ts';
 
-export const channelNames = ['sms', 'email', 'push', 'inbox', 'webhook'] as const;
-export type ChannelName = (typeof channelNames)[number];
+export type ChannelName = 'sms' | 'email' | 'push' | 'inbox' | 'webhook';
 
 /** One way to reach people, whoever the provider is. */
 export interface Channel {

@@ -1,4 +1,4 @@
-import { channelNames } from '@belfry/channels';
+import { contactChannels } from '@belfry/people';
 import { inTenant } from '@belfry/platform/database';
 import { idText } from '@belfry/platform/http/answer-fields';
 import { entityTag, requireVersion } from '@belfry/platform/http/entity-tag';
@@ -24,7 +24,7 @@ const fields = {
   throttlePerHour: z.int().min(1).max(mostPerHour).nullable().meta({
     description: 'At most so many contacts of low or medium importance for one person in an hour; null: any number.',
   }),
-  ratesPerSecond: z.partialRecord(z.enum(channelNames), z.int().min(1).max(mostPerSecond)).meta({
+  ratesPerSecond: z.partialRecord(z.enum(contactChannels), z.int().min(1).max(mostPerSecond)).meta({
     description:
       'At most so many messages a second, by channel; what is over it waits, and holds up nobody else. A channel that is absent: any number.',
   }),

@@ -25,7 +25,7 @@ export interface AuditReport {
   unsettled: Unsettled[];
   /** Rows of transactions from this one on were not all visible to this audit. */
   snapshotXmin: bigint;
-  /** Where the report is full: it holds everything due before this instant. */
+  /** Where the report is full of either: it holds everything due before this instant. */
   cutAt: Temporal.Instant | null;
 }
 
@@ -60,7 +60,8 @@ type AuditRow = WakeupRow & {
 
 /**
  * Checks a range of wake-ups against turns and outcomes, whoever made them: what was read and lost, whose owner died
- * between claim and outcome, whose end is unknown. Reads only, oldest first; a turn has a row for each open contact.
+ * between claim and outcome, whose end is unknown. Reads only, oldest first, and at most `limit` of either: much that
+ * stands unclaimed, for the tokens of a rate say, must not hide what has no end. A turn has a row for each open contact.
  * The laterals (and OFFSET 0) hold the planner to look-ups by key: a join of whole tables would read all of history. The
  * late rows are found as in `readDue`.
  */
@@ -97,9 +98,11 @@ export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit:
          ORDER BY n DESC LIMIT 1
        ) o ON c.contact IS NOT NULL
        WHERE CASE WHEN t.occ_id IS NULL THEN ${wantsTurn} ELSE c.contact IS NOT NULL AND o.settled IS NOT TRUE END
-       ORDER BY w.due_at LIMIT $5
+     ), placed AS (
+       SELECT *, row_number() OVER (PARTITION BY turn_at IS NULL ORDER BY due_at) AS place FROM found
      )
-     SELECT * FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin) AS snapshot LEFT JOIN found ON true`,
+     SELECT * FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin) AS snapshot
+     LEFT JOIN placed ON place <= $5`,
     [
       ranges.map((range) => range.shard),
       ranges.map((range) => range.from.toString()),
@@ -120,7 +123,10 @@ export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit:
 
 function readReport(rows: readonly AuditRow[], limit: number): AuditReport {
   const found = rows.filter((row) => row.occ_id !== null);
-  const dueAts = found.map((row) => row.due_at).toSorted(Temporal.Instant.compare);
+  const cuts = [true, false].flatMap((isUnclaimed) => {
+    const dueAts = found.filter((row) => (row.turn_at === null) === isUnclaimed).map((row) => row.due_at);
+    return dueAts.length < limit ? [] : (dueAts.toSorted(Temporal.Instant.compare).at(-1) ?? []);
+  });
   return {
     unclaimed: found.filter((row) => row.turn_at === null).map(readOpenWakeup),
     unsettled: found.flatMap((row) =>
@@ -137,7 +143,7 @@ function readReport(rows: readonly AuditRow[], limit: number): AuditReport {
           ],
     ),
     snapshotXmin: BigInt(rows[0]?.xmin ?? 0),
-    cutAt: (found.length >= limit && dueAts.at(-1)) || null,
+    cutAt: cuts.toSorted(Temporal.Instant.compare).at(0) ?? null,
   };
 }
 

@@ -23,8 +23,8 @@ const triesEndWithin = Temporal.Duration.from({ hours: 48 });
 
 /**
  * The occurrences that a wide fact would close: all that wait for a person or for an instant still to come, among them
- * those acknowledged that would page again, and messages without a policy that have not gone out. What an address was asked about stays open, for others may answer it. The next
- * `limit` behind `after`, in the order of their ids. Reads only.
+ * those acknowledged that would page again, and messages without a policy that have not gone out. What an address was
+ * asked about stays open, for others may answer it. The next `limit` behind `after`, in the order of their ids. Reads only.
  */
 export async function readOpenWidely(
   tx: Tx,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { lanes } from '../domain/lane.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import { measureQueries } from '../test/measure-queries.ts';
+import { claimTurns } from '../usecases/claim-turns.ts';
 import { audit, endOf } from './pg-audit.ts';
 import { rangesUntil } from './pg-pending.ts';
 import { type Cursor, readDue } from './pg-read-due.ts';
@@ -226,6 +227,24 @@ test('the audit sees what committed behind a watermark, claimed or not, and noth
   expect((await audit(pool, passed, 10)).unclaimed).toMatchObject([{ shard, seq: 0 }]);
   const sinceThen = passed.map((range) => ({ ...range, sinceXid: afterAllTransactions }));
   expect(await audit(pool, sinceThen, 10)).toMatchObject({ unclaimed: [], unsettled: [] });
+});
+
+test('much that stands unclaimed hides nothing from the audit that has no end', async () => {
+  await using other = await EngineFixture.open('2027-01-15T08:00:00Z');
+  const ann = await other.addPerson({ sms: '+12025550101' });
+  const dueAts = ['2027-01-15T08:10:00Z', '2027-01-15T08:20:00Z', '2027-01-15T08:30:00Z'];
+  for (const at of dueAts) await other.addSchedule(ann, { rule: { type: 'once', at } });
+  const claimed = await other.addSchedule(ann, { rule: { type: 'once', at: '2027-01-15T08:40:00Z' } });
+  await other.moveTo(now);
+  await claimTurns(
+    other.deps,
+    (await other.due()).filter(({ scheduleId }) => scheduleId === claimed.id),
+    10,
+  );
+  const report = await audit(other.deps.pool, await rangesUntil(other.deps.pool, instant(now)), 2);
+  expect(report.unclaimed.map(({ dueAt }) => dueAt.toString())).toEqual(dueAts.slice(0, 2));
+  expect(report.unsettled).toMatchObject([{ wakeup: { scheduleId: claimed.id } }]);
+  expect(report.cutAt?.toString()).toBe(dueAts[1]);
 });
 
 test('the audit names each open contact of a turn by itself', async () => {

@@ -1,6 +1,7 @@
 import { audit, type Unsettled } from '../store/pg-audit.ts';
 import { readHolds } from '../store/pg-rates.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
+import type { AwaitingTokens } from './awaiting-tokens.ts';
 import { callEndsWithinMs, callTimeoutMs } from './claim-age.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import type { Leases } from './hold-leases.ts';
@@ -13,6 +14,14 @@ const auditLimit = 1000;
 /** So that a provider which cannot be asked does not take the slots of all calls. */
 const settlesAtOnce = 8;
 
+interface AuditLoopOptions {
+  deps: EngineDeps;
+  leases: Leases;
+  inFlight: InFlight;
+  awaiting: AwaitingTokens;
+  dispatch(wakeups: readonly Wakeup[]): Promise<unknown>;
+}
+
 /**
  * From each shard's watermark on, looks for what has no explanation: wake-ups read but never claimed are claimed,
  * attempts without an end are settled; then the watermark moves up to the first that is left.
@@ -21,20 +30,17 @@ export class AuditLoop {
   readonly #deps: EngineDeps;
   readonly #leases: Leases;
   readonly #inFlight: InFlight;
+  readonly #awaiting: AwaitingTokens;
   readonly #dispatch: (wakeups: readonly Wakeup[]) => Promise<unknown>;
   /** Addresses about which something is being settled. */
   readonly #settling = new Set<string>();
   #stopAuditing = async () => {};
 
-  constructor(
-    deps: EngineDeps,
-    leases: Leases,
-    inFlight: InFlight,
-    dispatch: (wakeups: readonly Wakeup[]) => Promise<unknown>,
-  ) {
+  constructor({ deps, leases, inFlight, awaiting, dispatch }: AuditLoopOptions) {
     this.#deps = deps;
     this.#leases = leases;
     this.#inFlight = inFlight;
+    this.#awaiting = awaiting;
     this.#dispatch = dispatch;
   }
 
@@ -55,10 +61,12 @@ export class AuditLoop {
     this.#deps.providers.learn(await readHolds(this.#deps.pool, this.#deps.clock.now()));
     const ranges = this.#leases.ranges();
     if (ranges.length === 0) return;
-    const report = await audit(this.#deps.pool, ranges, auditLimit);
+    // What is known to wait takes nobody's place in the report.
+    const report = await audit(this.#deps.pool, ranges, auditLimit + this.#awaiting.count());
     await this.#leases.moveWatermarks(ranges, report);
     for (const unsettled of report.unsettled) this.#settle(unsettled);
-    if (this.#inFlight.free() > 0) await this.#dispatch(report.unclaimed);
+    const lost = report.unclaimed.filter((wakeup) => !this.#awaiting.has(wakeup));
+    if (this.#inFlight.free() > 0) await this.#dispatch(lost);
   }
 
   /**

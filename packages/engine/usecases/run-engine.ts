@@ -32,9 +32,7 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
   const leases = new Leases(deps, instance);
   const inFlight = new InFlight(callSlots);
   const awaiting = new AwaitingTokens();
-  const auditLoop = new AuditLoop(deps, leases, inFlight, (unclaimed) =>
-    dispatch(unclaimed.filter((one) => !awaiting.has(one))),
-  );
+  const auditLoop = new AuditLoop({ deps, leases, inFlight, awaiting, dispatch });
   let running = true;
   let lastRound = performance.now();
   let wakeSleeper = () => {};

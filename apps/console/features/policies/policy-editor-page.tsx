@@ -1,15 +1,15 @@
 import type { Policy } from '@belfry/sdk';
-import { Button, Group, Paper, Stack, Title } from '@mantine/core';
+import { Paper, Stack, Title } from '@mantine/core';
 import { IconDeviceFloppy } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { StaleNote } from '../../ui/stale-note.tsx';
+import { SubmitRow } from '../../ui/submit-row.tsx';
 import { useFocusOnRefusal } from '../../ui/use-focus-on-refusal.ts';
 import { useNotify } from '../../ui/use-notify.ts';
 import classes from '../reminders/new-reminder-page.module.css';
@@ -84,18 +84,13 @@ function PolicyEditor({ policy }: { policy: Policy | null }) {
         <Stack gap="md">
           <PolicyPreview policy={isWhole(form.draft) ? withoutName(form.draft) : null} />
           {form.error !== null && <ProblemNote error={form.error} />}
-          <Group gap="sm">
-            <Button
-              type="submit"
-              size="md"
-              flex="1 1 auto"
-              loading={form.isPending}
-              leftSection={<IconDeviceFloppy size={18} />}
-            >
-              {t(form.isEdit ? 'saveVersion' : 'save')}
-            </Button>
-            <CopyCurl call={form.call} of={t('save')} size={42} />
-          </Group>
+          <SubmitRow
+            label={t(form.isEdit ? 'saveVersion' : 'save')}
+            icon={IconDeviceFloppy}
+            isPending={form.isPending}
+            call={form.call}
+            of={t('save')}
+          />
         </Stack>
       </Paper>
     </form>

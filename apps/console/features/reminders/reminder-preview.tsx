@@ -1,11 +1,11 @@
 import { type Person, type Policy, ProblemError, type SimulationDraft } from '@belfry/sdk';
-import { Button, Group, Input, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Input, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconBellRinging } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { SubmitRow } from '../../ui/submit-row.tsx';
 import { definitionOf, type PolicyDefinition } from '../policies/domain/definition-of.ts';
 import { previewLadder } from '../policies/domain/preview-ladder.ts';
 import { Ladder } from '../policies/ladder.tsx';
@@ -56,18 +56,12 @@ export function ReminderPreview({ form, people, policies }: ReminderPreviewProps
           />
         )}
         {form.error !== null && <ProblemNote error={form.error} />}
-        <Group gap="sm">
-          <Button
-            type="submit"
-            size="md"
-            flex="1 1 auto"
-            loading={form.isPending}
-            leftSection={<IconBellRinging size={18} />}
-          >
-            {t(form.isEdit ? 'save' : 'create')}
-          </Button>
-          <CopyCurl call={form.call} of={t(form.isEdit ? 'save' : 'create')} size={42} />
-        </Group>
+        <SubmitRow
+          label={t(form.isEdit ? 'save' : 'create')}
+          icon={IconBellRinging}
+          isPending={form.isPending}
+          call={form.call}
+        />
       </Stack>
     </Paper>
   );
