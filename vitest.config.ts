@@ -8,15 +8,6 @@ if (process.env.BELFRY_TEST_POSTGRES && !allOnPostgres15) throw new Error('BELFR
 const built = ['**/node_modules/**', '**/dist/**'];
 const journeys = 'apps/server/test/journeys/**/*.test.ts';
 const browser = 'apps/server/test/browser/**/*.test.ts';
-/** In each `npm test`: what speaks most to the database, and the whole program on its main paths. */
-const mostOnPostgres15 = [
-  'packages/testkit/test-database.test.ts',
-  'packages/platform/{migrate,row-security,database}.test.ts',
-  'packages/engine/store/*.test.ts',
-  'packages/eventlog/store/*.test.ts',
-  'packages/engine/usecases/{claim-turns,run-engine,plan-shards,act-on-occurrence}.test.ts',
-  'apps/server/test/journeys/{one-reminder,daily,unknown-ends}.test.ts',
-];
 const inDatabase = '{apps/server,packages/{platform,people,eventlog,channels,engine,sandbox,testkit}}/**/*.test.ts';
 /** Generous: on a busy machine a program takes its time to start, and nobody waits longer for a higher limit. */
 const wholeProgram = { testTimeout: 120_000, hookTimeout: 300_000 };
@@ -26,7 +17,7 @@ const postgres15 = {
   test: {
     name: 'postgres-15',
     globalSetup: 'packages/testkit/global-setup-postgres-15.ts',
-    include: allOnPostgres15 ? [inDatabase] : mostOnPostgres15,
+    include: [inDatabase],
     exclude: [...built, '**/domain/**', browser],
     ...wholeProgram,
   },
@@ -70,6 +61,6 @@ export default defineConfig({
     pool: 'forks',
     execArgv: ['--import', join(import.meta.dirname, 'packages/platform/quick-drizzle.ts')],
     maxWorkers: 2,
-    projects: allOnPostgres15 ? [postgres15] : [...onOurPostgres, postgres15],
+    projects: allOnPostgres15 ? [postgres15] : onOurPostgres,
   },
 });

@@ -81,7 +81,7 @@ async function openServer(
     ...(edition ? { edition } : {}),
     mayCreateDatabases: true,
     // Many whole programs at once; and nobody needs these files after a power cut.
-    settings: { max_connections: '300', fsync: 'off' },
+    settings: { max_connections: '300', fsync: 'off', full_page_writes: 'off' },
   });
   return { url: postgres.url, isOwn: true, close: () => postgres.stop() };
 }
