@@ -5,9 +5,13 @@ import { defineConfig } from 'vitest/config';
 const allOnPostgres15 = process.env.BELFRY_TEST_POSTGRES === '15';
 if (process.env.BELFRY_TEST_POSTGRES && !allOnPostgres15) throw new Error('BELFRY_TEST_POSTGRES is 15, or not set.');
 
+/** `npm run test:thorough`: what takes longer than `npm test` may. */
+const thorough = process.env.BELFRY_TEST_THOROUGH === '1';
+
 const built = ['**/node_modules/**', '**/dist/**'];
 const journeys = 'apps/server/test/journeys/**/*.test.ts';
 const browser = 'apps/server/test/browser/**/*.test.ts';
+const aYearInEveryZone = 'packages/engine/usecases/simulated-year.test.ts';
 const inDatabase = '{apps/server,packages/{platform,people,eventlog,channels,engine,sandbox,testkit}}/**/*.test.ts';
 /** Generous: on a busy machine a program takes its time to start, and nobody waits longer for a higher limit. */
 const wholeProgram = { testTimeout: 120_000, hookTimeout: 300_000 };
@@ -16,20 +20,33 @@ const postgres15 = {
   extends: true as const,
   test: {
     name: 'postgres-15',
-    globalSetup: 'packages/testkit/global-setup-postgres-15.ts',
     include: [inDatabase],
-    exclude: [...built, '**/domain/**', browser],
+    exclude: [...built, '**/domain/**', aYearInEveryZone, browser],
     ...wholeProgram,
   },
 };
+
+/** Of those that touch the database or a browser, these run in `npm run test:thorough` alone. */
+const long = [
+  aYearInEveryZone,
+  'apps/server/test/journeys/{actions,bad-input,daily,demo,household,unknown-ends}.test.ts',
+  'apps/server/test/browser/everyday.test.ts',
+];
+/** These run in both, and go further there: they ask `isThorough` of the testkit. */
+const longer = [
+  'apps/server/test/journeys/{acknowledge-race,fuzz,kill,under-fire}.test.ts',
+  'apps/server/test/browser/{first-five-minutes,first-reminder}.test.ts',
+];
 
 /** They compute, and touch nothing outside themselves. */
 const pure = ['{apps,packages}/**/domain/**/*.test.ts', 'apps/console/**/*.test.{ts,tsx}', 'packages/kernel/*.test.ts'];
 /** Of those, these set the zone of their process, and so want one of their own. */
 const inOtherZones = ['packages/engine/domain/{snooze/parse-snooze,timing/every-zone,timing/slots}.test.ts'];
 
+const engineAndWhatItStandsOn = 'packages/{engine,eventlog,people,channels,sandbox}/**/*.test.ts';
+
+// A process for each file takes longer to start than most of them take: only those have one that set something of it.
 const onOurPostgres = [
-  // Without a process for each file, whose start takes longer than most of them.
   {
     extends: true as const,
     test: { name: 'pure', include: pure, exclude: [...built, ...inOtherZones], isolate: false, testTimeout: 60_000 },
@@ -38,29 +55,59 @@ const onOurPostgres = [
   {
     extends: true as const,
     test: {
+      name: 'engine',
+      include: [engineAndWhatItStandsOn],
+      exclude: [...built, ...pure, ...long],
+      isolate: false,
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+    },
+  },
+  {
+    extends: true as const,
+    test: {
       name: 'modules',
       include: ['{apps,packages,scripts}/**/*.test.{ts,tsx}'],
-      exclude: [...built, journeys, browser, ...pure],
+      exclude: [...built, ...pure, engineAndWhatItStandsOn, journeys, browser],
       testTimeout: 60_000,
       hookTimeout: 60_000,
     },
   },
   // The whole program as a child process.
-  { extends: true as const, test: { name: 'journeys', include: [journeys], ...wholeProgram } },
+  {
+    extends: true as const,
+    test: { name: 'journeys', include: [journeys], exclude: [...built, ...long], ...wholeProgram },
+  },
   // The same in Chromium.
   {
     extends: true as const,
-    test: { name: 'browser', include: [browser], testTimeout: 120_000, hookTimeout: 300_000 },
+    test: { name: 'browser', include: [browser], exclude: [...built, ...long], ...wholeProgram },
+  },
+];
+
+const thoroughly = [
+  {
+    extends: true as const,
+    test: { name: 'thorough', include: [...long, ...longer], exclude: [...built, browser], ...wholeProgram },
+  },
+  {
+    extends: true as const,
+    test: {
+      name: 'browser',
+      include: [...long, ...longer],
+      exclude: [...built, 'packages/**', journeys],
+      ...wholeProgram,
+    },
   },
 ];
 
 export default defineConfig({
   test: {
-    ...(allOnPostgres15 ? {} : { globalSetup: 'packages/testkit/global-setup.ts' }),
+    globalSetup: 'packages/testkit/global-setup.ts',
     // Every file has a process of its own, so that it may set TZ and end what it starts; two cores are the yardstick.
     pool: 'forks',
     execArgv: ['--import', join(import.meta.dirname, 'packages/platform/quick-drizzle.ts')],
     maxWorkers: 2,
-    projects: allOnPostgres15 ? [postgres15] : onOurPostgres,
+    projects: allOnPostgres15 ? [postgres15] : thorough ? thoroughly : onOurPostgres,
   },
 });

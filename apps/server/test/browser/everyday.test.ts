@@ -1,20 +1,13 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import {
-  accessibilityIssues,
-  openBrowser,
-  sidewaysScroll,
-  takePicture,
-  untilStill,
-  widthsOfLongJourneys,
-} from './open-browser.ts';
+import { accessibilityIssues, openBrowser, sidewaysScroll, takePicture, untilStill, widthsOf } from './open-browser.ts';
 
 const at = '2027-01-15T13:58:00Z';
 const maly = '+12025550101';
 const sophea = '+12025550102';
 
-test.each(widthsOfLongJourneys)(
+test.each(widthsOf('desktop'))(
   'people, reminders, policies, snoozes and dead letters from day to day, at %s width',
   async (width, viewport) => {
     await using belfry = await startBelfry({ at });

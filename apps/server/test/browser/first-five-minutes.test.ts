@@ -3,20 +3,13 @@ import { promisify } from 'node:util';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import {
-  accessibilityIssues,
-  openBrowser,
-  sidewaysScroll,
-  takePicture,
-  untilStill,
-  widthsOfLongJourneys,
-} from './open-browser.ts';
+import { accessibilityIssues, openBrowser, sidewaysScroll, takePicture, untilStill, widthsOf } from './open-browser.ts';
 import { recordFilm } from './record-film.ts';
 
 const run = promisify(execFile);
 const slow = { timeout: 60_000 };
 
-test.each(widthsOfLongJourneys)(
+test.each(widthsOf('desktop'))(
   'the first five minutes at %s width, from a fresh installation to a broken engine',
   async (width, size, scheme) => {
     await using belfry = await startBelfry();

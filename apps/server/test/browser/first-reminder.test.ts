@@ -6,10 +6,10 @@ import {
   accessibilityIssues,
   desktop,
   openBrowser,
-  phone,
   sidewaysScroll,
   takePicture,
   untilStill,
+  widthsOf,
 } from './open-browser.ts';
 
 const at = '2027-01-15T13:58:00Z';
@@ -22,10 +22,7 @@ test('without the link there is nothing to see, and the page says how to get in'
   expect(await accessibilityIssues(browser.page)).toEqual([]);
 });
 
-test.each([
-  ['desktop', desktop],
-  ['phone', phone],
-])(
+test.each(widthsOf('phone'))(
   'a first reminder, from the sign-in link to DONE on the handset, at %s width',
   async (width, viewport) => {
     await using belfry = await startBelfry({ at });

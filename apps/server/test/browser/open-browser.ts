@@ -7,13 +7,14 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 const images = join(import.meta.dirname, '../../../../docs/images');
 
 export const desktop = { width: 1280, height: 800 };
-export const phone = { width: 360, height: 740 };
+const phone = { width: 360, height: 740 };
 
-/** Of journeys that take a minute and more `npm test` goes the wide one; `npm run test:thorough` both, as do pictures. */
-export const widthsOfLongJourneys = [
-  ['desktop', desktop, 'light'] as const,
-  ...(isThorough || process.env.BELFRY_SCREENSHOTS ? [['phone', phone, 'dark'] as const] : []),
-];
+const widths = [['desktop', desktop, 'light'] as const, ['phone', phone, 'dark'] as const];
+
+/** `npm test` goes each journey at one width; `npm run test:thorough` at both, as do pictures. */
+export function widthsOf(name: 'desktop' | 'phone') {
+  return isThorough || process.env.BELFRY_SCREENSHOTS ? widths : widths.filter(([width]) => width === name);
+}
 
 export interface OpenedBrowser extends AsyncDisposable {
   context: BrowserContext;
