@@ -29,13 +29,13 @@ const postgres15 = {
 /** Of those that touch the database or a browser, these run in `npm run test:thorough` alone. */
 const long = [
   aYearInEveryZone,
-  'apps/server/test/journeys/{actions,bad-input,daily,demo,household,unknown-ends}.test.ts',
-  'apps/server/test/browser/everyday.test.ts',
+  'apps/server/test/journeys/{actions,bad-input,daily,demo,household,kill,outage,reminder-actions,two-processes,unknown-ends}.test.ts',
+  'apps/server/test/browser/{everyday,first-five-minutes}.test.ts',
 ];
 /** These run in both, and go further there: they ask `isThorough` of the testkit. */
 const longer = [
-  'apps/server/test/journeys/{acknowledge-race,fuzz,kill,under-fire}.test.ts',
-  'apps/server/test/browser/{first-five-minutes,first-reminder}.test.ts',
+  'apps/server/test/journeys/{acknowledge-race,fuzz,under-fire}.test.ts',
+  'apps/server/test/browser/first-reminder.test.ts',
 ];
 
 /** They compute, and touch nothing outside themselves. */

@@ -7,7 +7,7 @@ const at = '2027-01-15T13:58:00Z';
 const maly = '+12025550101';
 const sophea = '+12025550102';
 
-test.each(widthsOf('desktop'))(
+test.each(widths)(
   'people, reminders, policies, snoozes and dead letters from day to day, at %s width',
   async (width, viewport) => {
     await using belfry = await startBelfry({ at });

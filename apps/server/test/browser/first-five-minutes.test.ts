@@ -9,7 +9,7 @@ import { recordFilm } from './record-film.ts';
 const run = promisify(execFile);
 const slow = { timeout: 60_000 };
 
-test.each(widthsOf('desktop'))(
+test.each(widths)(
   'the first five minutes at %s width, from a fresh installation to a broken engine',
   async (width, size, scheme) => {
     await using belfry = await startBelfry();

@@ -1,4 +1,5 @@
 import { startBelfry } from '@belfry/testkit/belfry-process';
+import { isThorough } from '@belfry/testkit/thorough';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectLightPages } from './first-load.ts';
@@ -9,7 +10,7 @@ import {
   sidewaysScroll,
   takePicture,
   untilStill,
-  widthsOf,
+  widths,
 } from './open-browser.ts';
 
 const at = '2027-01-15T13:58:00Z';
@@ -22,7 +23,8 @@ test('without the link there is nothing to see, and the page says how to get in'
   expect(await accessibilityIssues(browser.page)).toEqual([]);
 });
 
-test.each(widthsOf('phone'))(
+// `npm test` goes the narrow way alone.
+test.each(isThorough ? widths : widths.slice(1))(
   'a first reminder, from the sign-in link to DONE on the handset, at %s width',
   async (width, viewport) => {
     await using belfry = await startBelfry({ at });

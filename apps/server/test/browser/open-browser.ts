@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { isThorough } from '@belfry/testkit/thorough';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const images = join(import.meta.dirname, '../../../../docs/images');
@@ -9,12 +8,7 @@ const images = join(import.meta.dirname, '../../../../docs/images');
 export const desktop = { width: 1280, height: 800 };
 const phone = { width: 360, height: 740 };
 
-const widths = [['desktop', desktop, 'light'] as const, ['phone', phone, 'dark'] as const];
-
-/** `npm test` goes each journey at one width; `npm run test:thorough` at both, as do pictures. */
-export function widthsOf(name: 'desktop' | 'phone') {
-  return isThorough || process.env.BELFRY_SCREENSHOTS ? widths : widths.filter(([width]) => width === name);
-}
+export const widths = [['desktop', desktop, 'light'] as const, ['phone', phone, 'dark'] as const];
 
 export interface OpenedBrowser extends AsyncDisposable {
   context: BrowserContext;

@@ -2,7 +2,6 @@ import { engineFaultPoints } from '@belfry/engine/module';
 import { sandboxFaultPoints } from '@belfry/sandbox';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { expectOnly } from '@belfry/testkit/expect-only';
-import { isThorough } from '@belfry/testkit/thorough';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type WalkedPath, walkPath } from './mortal-path.ts';
@@ -122,10 +121,7 @@ test('a fault that nothing comes to kills nobody, and the path ends as it should
   expect(entries.filter(({ type }) => type === 'attempt')).toHaveLength(3);
 });
 
-/** `npm test` goes those between the claim and its outcome, where most can go wrong; `npm run test:thorough` all. */
-const points = isThorough
-  ? [...engineFaultPoints, ...sandboxFaultPoints]
-  : engineFaultPoints.filter((point) => /^(claim|call|outcome)\./.test(point));
+const points = [...engineFaultPoints, ...sandboxFaultPoints];
 
 test.each(points)('killed at %s, nothing is twice and nothing is lost', async (point) => {
   const title = `Killed at ${point}`;
