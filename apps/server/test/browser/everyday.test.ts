@@ -1,7 +1,7 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { accessibilityIssues, openBrowser, sidewaysScroll, takePicture, untilStill, widthsOf } from './open-browser.ts';
+import { accessibilityIssues, openBrowser, sidewaysScroll, takePicture, untilStill, widths } from './open-browser.ts';
 
 const at = '2027-01-15T13:58:00Z';
 const maly = '+12025550101';

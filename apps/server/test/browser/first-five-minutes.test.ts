@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { accessibilityIssues, openBrowser, sidewaysScroll, takePicture, untilStill, widthsOf } from './open-browser.ts';
+import { accessibilityIssues, openBrowser, sidewaysScroll, takePicture, untilStill, widths } from './open-browser.ts';
 import { recordFilm } from './record-film.ts';
 
 const run = promisify(execFile);
