@@ -110,9 +110,9 @@ describe('a channel that does not answer', () => {
     await eventually(() => expect(receiver.hanging()).toBeGreaterThan(30));
     const besideHanging = await lateness('2027-01-15T10:00:01Z');
     expect(receiver.hanging()).toBeGreaterThan(30);
-    // Whoever waits for them waits as long as they hang, which is hundreds of times as long; what remains is the work of
+    // Whoever waits for them waits as long as they hang, which is a thousand times as long; what remains is the work of
     // putting off those over the bound, beside which the quick ones look slower the quicker the machine is.
-    expect(besideHanging / control).toBeLessThan(20);
+    expect(besideHanging / control).toBeLessThan(100);
 
     receiver.release();
     for (let round = 1; round <= 20; round++) {
