@@ -69,7 +69,8 @@ test.each(widths)(
     await page.getByRole('button', { name: 'Kill the engine', exact: true }).click();
     await isDead;
     await page.getByText(/Engine runs · killed once/).waitFor(slow);
-    await page.getByText('Sophea is asked').waitFor(slow);
+    // The evening has been playing all the while: on a busy machine Sophea may have been asked before we looked.
+    await page.getByText(/Sophea is asked|Dara next door is asked/).waitFor(slow);
     await page.getByText(/[1-9]\d* of them repeated/).waitFor(slow);
     await expectZeroTwiceZeroLost(page);
 
