@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { isThorough } from './packages/testkit/thorough.ts';
 
 /** `npm run test:postgres-15`: all that touches the database, on the oldest PostgreSQL that Belfry runs on. */
 const allOnPostgres15 = process.env.BELFRY_TEST_POSTGRES === '15';
 if (process.env.BELFRY_TEST_POSTGRES && !allOnPostgres15) throw new Error('BELFRY_TEST_POSTGRES is 15, or not set.');
-
-/** `npm run test:thorough`: what takes longer than `npm test` may. */
-const thorough = process.env.BELFRY_TEST_THOROUGH === '1';
 
 const built = ['**/node_modules/**', '**/dist/**'];
 const journeys = 'apps/server/test/journeys/**/*.test.ts';
@@ -26,17 +24,15 @@ const postgres15 = {
   },
 };
 
-/** Of those that touch the database or a browser, these run in `npm run test:thorough` alone. */
+/** These run in `npm run test:thorough` alone. */
 const long = [
   aYearInEveryZone,
   'apps/server/test/journeys/{actions,bad-input,daily,demo,household,kill,outage,reminder-actions,two-processes,unknown-ends}.test.ts',
-  'apps/server/test/browser/{everyday,first-five-minutes}.test.ts',
 ];
-/** These run in both, and go further there: they ask `isThorough` of the testkit. */
-const longer = [
-  'apps/server/test/journeys/{acknowledge-race,fuzz,under-fire}.test.ts',
-  'apps/server/test/browser/first-reminder.test.ts',
-];
+const longInBrowser = ['apps/server/test/browser/{everyday,first-five-minutes}.test.ts'];
+/** These run in both, and go further there: they ask `isThorough`. */
+const further = ['apps/server/test/journeys/{acknowledge-race,fuzz,under-fire}.test.ts'];
+const furtherInBrowser = ['apps/server/test/browser/first-reminder.test.ts'];
 
 /** They compute, and touch nothing outside themselves. */
 const pure = ['{apps,packages}/**/domain/**/*.test.ts', 'apps/console/**/*.test.{ts,tsx}', 'packages/kernel/*.test.ts'];
@@ -45,7 +41,7 @@ const inOtherZones = ['packages/engine/domain/{snooze/parse-snooze,timing/every-
 
 const engineAndWhatItStandsOn = 'packages/{engine,eventlog,people,channels,sandbox}/**/*.test.ts';
 
-// A process for each file takes longer to start than most of them take: only those have one that set something of it.
+// A process for each file takes longer to start than most files take: those that set nothing of it share one.
 const onOurPostgres = [
   {
     extends: true as const,
@@ -81,33 +77,25 @@ const onOurPostgres = [
   // The same in Chromium.
   {
     extends: true as const,
-    test: { name: 'browser', include: [browser], exclude: [...built, ...long], ...wholeProgram },
+    test: { name: 'browser', include: [browser], exclude: [...built, ...longInBrowser], ...wholeProgram },
   },
 ];
 
-const thoroughly = [
+const thorough = [
+  { extends: true as const, test: { name: 'thorough', include: [...long, ...further], ...wholeProgram } },
   {
     extends: true as const,
-    test: { name: 'thorough', include: [...long, ...longer], exclude: [...built, browser], ...wholeProgram },
-  },
-  {
-    extends: true as const,
-    test: {
-      name: 'browser',
-      include: [...long, ...longer],
-      exclude: [...built, 'packages/**', journeys],
-      ...wholeProgram,
-    },
+    test: { name: 'browser', include: [...longInBrowser, ...furtherInBrowser], ...wholeProgram },
   },
 ];
 
 export default defineConfig({
   test: {
     globalSetup: 'packages/testkit/global-setup.ts',
-    // Every file has a process of its own, so that it may set TZ and end what it starts; two cores are the yardstick.
+    // Processes, so that a file may set TZ and end what it starts; two cores are the yardstick.
     pool: 'forks',
     execArgv: ['--import', join(import.meta.dirname, 'packages/platform/quick-drizzle.ts')],
     maxWorkers: 2,
-    projects: allOnPostgres15 ? [postgres15] : thorough ? thoroughly : onOurPostgres,
+    projects: allOnPostgres15 ? [postgres15] : isThorough ? thorough : onOurPostgres,
   },
 });

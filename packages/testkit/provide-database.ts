@@ -28,7 +28,7 @@ export async function provideDatabase(
   project: Pick<TestProject, 'provide'>,
   edition?: Edition,
 ): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(roomiest(), 'belfry-test-'));
+  const folder = mkdtempSync(join(quickestFolder(), 'belfry-test-'));
   // The workers inherit it, so what a test that was killed has left behind goes too.
   process.env.TMPDIR = folder;
   const server = spawn(
@@ -50,10 +50,11 @@ export async function provideDatabase(
 }
 
 /**
- * In memory where there is plenty: each database is hundreds of files, soon deleted, and ext4 looks through the inodes
- * that were freed in the last seconds for each new one (a third of the time of all database tests went there). Who sets TMPDIR is obeyed.
+ * In memory where there is plenty: each database is hundreds of files, soon deleted, and for each new one ext4 looks
+ * through the inodes that were freed in the last seconds, half of the processor time of database tests (ADR 0034).
+ * Who sets TMPDIR is obeyed.
  */
-function roomiest(): string {
+function quickestFolder(): string {
   if (process.env.TMPDIR) return tmpdir();
   try {
     const { bavail, bsize } = statfsSync(memory);
