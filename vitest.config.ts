@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { isThorough } from '@belfry/testkit/thorough';
 import { defineConfig } from 'vitest/config';
-import { isThorough } from './packages/testkit/thorough.ts';
 
 /** `npm run test:postgres-15`: all that touches the database, on the oldest PostgreSQL that Belfry runs on. */
 const allOnPostgres15 = process.env.BELFRY_TEST_POSTGRES === '15';
