@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { Channel } from '@belfry/channels';
+import { Partitions, Providers, type RunningEngine, runEngine } from '@belfry/engine/module';
+import { ManualClock } from '@belfry/kernel/clock';
+import { noFaults } from '@belfry/kernel/fault';
+import { openDatabase } from '@belfry/platform/database';
+import type { Worker } from '../../measure/contender.ts';
+import { dueAt } from './due-at.ts';
+
+/** One process of the role `engine`, as apps/server composes it, with a provider that takes everything at once. */
+export const worker: Worker = {
+  async prepare({ databaseUrl, handled }) {
+    const database = openDatabase({ url: databaseUrl, poolMin: 5, poolMax: 20 });
+    const clock = new ManualClock(dueAt);
+    const pool = database.pools.engine;
+    const deps = {
+      pool,
+      clock,
+      partitions: new Partitions(pool),
+      channels: new Map([['sms', noOp(handled)]]),
+      providers: new Providers(clock),
+      secret: 'a secret for the bench',
+      publicUrl: 'https://belfry.example.com',
+      providerTimeoutMs: 10_000,
+      fault: noFaults,
+      onChange() {},
+      onError(error: unknown, doing: string) {
+        console.error(doing, error);
+      },
+      observe: { claimed() {}, outcome() {} },
+    };
+    await deps.partitions.coverNow(clock.now());
+    let engine: RunningEngine | undefined;
+    return {
+      async go() {
+        engine = await runEngine(deps, { id: randomUUID(), bootId: randomUUID() });
+      },
+      async stop() {
+        await engine?.stop();
+        await database.close();
+      },
+    };
+  },
+};
+
+function noOp(handled: (piece: number) => void): Channel {
+  return {
+    name: 'sms',
+    async send({ to, attemptId }) {
+      handled(Number(to.slice('+1555'.length)));
+      return { status: 'accepted', providerId: attemptId };
+    },
+  };
+}
