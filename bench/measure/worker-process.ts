@@ -29,7 +29,7 @@ async function obey(order: Order): Promise<void> {
       clearInterval(progress);
       await running?.stop();
       report({ type: 'stopped', pieces: pieces.slice(0, handled) });
-      process.disconnect();
+      process.disconnect?.();
   }
 }
 

@@ -4,8 +4,11 @@ import { Partitions, Providers, type RunningEngine, runEngine } from '@belfry/en
 import { ManualClock } from '@belfry/kernel/clock';
 import { noFaults } from '@belfry/kernel/fault';
 import { openDatabase } from '@belfry/platform/database';
+import { createSealer } from '@belfry/platform/sealer';
 import type { Worker } from '../../measure/contender.ts';
 import { dueAt } from './due-at.ts';
+
+const secret = 'a secret of the bench, and of nothing else';
 
 /** One process of the role `engine`, as apps/server composes it, with a provider that takes everything at once. */
 export const worker: Worker = {
@@ -19,11 +22,14 @@ export const worker: Worker = {
       partitions: new Partitions(pool),
       channels: new Map([['sms', noOp(handled)]]),
       providers: new Providers(clock),
-      secret: 'a secret for the bench',
+      rates: {},
+      sealer: createSealer('contact settings', { secret, previous: [] }),
+      secret,
       publicUrl: 'https://belfry.example.com',
       providerTimeoutMs: 10_000,
       fault: noFaults,
       onChange() {},
+      onScheduleChange() {},
       onError(error: unknown, doing: string) {
         console.error(doing, error);
       },
