@@ -28,8 +28,10 @@ async function obey(order: Order): Promise<void> {
     case 'stop':
       clearInterval(progress);
       await running?.stop();
-      report({ type: 'stopped', pieces: pieces.slice(0, handled) });
-      process.disconnect?.();
+      // Not before it has left: a channel that is closed takes with it what is still on its way.
+      process.send?.({ type: 'stopped', pieces: pieces.slice(0, handled) } satisfies Report, () =>
+        process.disconnect?.(),
+      );
   }
 }
 

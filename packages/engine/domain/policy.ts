@@ -101,9 +101,17 @@ const anyDay = Temporal.PlainDateTime.from('2000-01-01');
 
 /** Durations of a policy are elapsed time, in whole milliseconds: a day is 24 hours, whatever the clocks do. */
 export function elapsed(duration: string): Temporal.Duration {
+  const known = elapsedByText.get(duration);
+  if (known) return known;
   const total = Temporal.Duration.from(duration).total({ unit: 'milliseconds', relativeTo: anyDay });
-  return Temporal.Duration.from({ milliseconds: Math.round(total) });
+  const found = Temporal.Duration.from({ milliseconds: Math.round(total) });
+  if (elapsedByText.size < mostRemembered) elapsedByText.set(duration, found);
+  return found;
 }
+
+/** A few texts stand in all policies, and each is asked for at every turn. */
+const elapsedByText = new Map<string, Temporal.Duration>();
+const mostRemembered = 1000;
 
 /** The index of the first step that comes before the one in front of it, or -1. */
 export function firstStepOutOfOrder(steps: readonly { after: string }[]): number {

@@ -18,7 +18,7 @@ export interface ChainPlace extends StepPlace {
 }
 
 /** States in which a person has said what they want: nothing may leave any more. */
-const answered: ReadonlySet<OccurrenceState> = new Set([
+export const answeredStates: ReadonlySet<OccurrenceState> = new Set([
   'acknowledged',
   'completed',
   'snoozed',
@@ -27,7 +27,7 @@ const answered: ReadonlySet<OccurrenceState> = new Set([
 ]);
 
 export function isAnsweredState(state: OccurrenceState): boolean {
-  return answered.has(state);
+  return answeredStates.has(state);
 }
 
 /** Turns of the same step, and of the same repetition of it, in the same round of the policy. */
@@ -44,7 +44,7 @@ export function isLaterStep(a: StepPlace, b: StepPlace): boolean {
 export function standingOf(chain: readonly ChainPlace[], turn: ChainPlace, target: number): Standing {
   const head = chain.at(-1) ?? turn;
   if (isRetried(chain, turn, target)) return 'retried';
-  if (answered.has(head.state)) return 'answered';
+  if (answeredStates.has(head.state)) return 'answered';
   if (head.state !== 'open' && head.state !== 'exhausted') return 'ended';
   return isSameStep(head, turn) ? 'here' : 'moved-on';
 }
@@ -73,7 +73,7 @@ export function endingSince<Turn extends ChainPlace>(
   return chain.find(
     (later, index) =>
       later.seq > turn.seq &&
-      (answered.has(later.state) || (later.kind === 'closed' && later.state === chain[index - 1]?.state)) &&
+      (answeredStates.has(later.state) || (later.kind === 'closed' && later.state === chain[index - 1]?.state)) &&
       Temporal.Instant.compare(later.at, since) >= 0,
   );
 }

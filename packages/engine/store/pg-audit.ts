@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Contact } from '../domain/occurrence.ts';
 import { lowestXid } from '../domain/transaction-id.ts';
+import type { WakeupKey } from '../domain/wakeup-key.ts';
 import { readWakeup, type Wakeup, type WakeupRow, wakeupColumns } from './pg-wakeups.ts';
 import { wantsTurn } from './wakeup-conditions.ts';
 
@@ -30,20 +31,15 @@ export interface AuditReport {
 }
 
 /**
- * Of one lane of a shard: what is due from `from` on, up to and including the key `to`; and what was inserted before it by
- * transactions from `sinceXid` on.
+ * Of one lane of a shard: what stands from the key `from` on, up to and including the key `to`; and what was inserted
+ * before it by transactions from `sinceXid` on.
  */
 export interface AuditRange {
   shard: number;
   lane: number;
-  from: Temporal.Instant;
-  to: { dueAt: Temporal.Instant; occId: string; seq: number };
+  from: WakeupKey;
+  to: WakeupKey;
   sinceXid: bigint;
-}
-
-/** After every wake-up that is due at `instant`. */
-export function endOf(instant: Temporal.Instant): AuditRange['to'] {
-  return { dueAt: instant, occId: 'ffffffff-ffff-ffff-ffff-ffffffffffff', seq: 2 ** 31 - 1 };
 }
 
 const columns = `${wakeupColumns}, inserted_xid`;
@@ -66,23 +62,25 @@ type AuditRow = WakeupRow & {
  * late rows are found as in `readDue`.
  */
 export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit: number): Promise<AuditReport> {
-  const from = ranges.map((range) => range.from).toSorted(Temporal.Instant.compare);
+  const from = ranges.map((range) => range.from.dueAt).toSorted(Temporal.Instant.compare);
   const to = ranges.map((range) => range.to.dueAt).toSorted(Temporal.Instant.compare);
   const { rows } = await pool.query<AuditRow>(
     `WITH ranges AS (
-       SELECT * FROM unnest($1::smallint[], $10::smallint[], $2::timestamptz[], $3::timestamptz[], $11::uuid[], $12::int[],
-         $4::bigint[]) AS r (shard, lane, lower, upper, upper_occ, upper_seq, since_xid)
+       SELECT * FROM unnest($1::smallint[], $10::smallint[], $2::timestamptz[], $13::uuid[], $14::int[],
+         $3::timestamptz[], $11::uuid[], $12::int[], $4::bigint[])
+         AS r (shard, lane, lower, lower_occ, lower_seq, upper, upper_occ, upper_seq, since_xid)
      ), due AS (
        SELECT ${qualified} FROM ranges r CROSS JOIN LATERAL (
          SELECT ${columns} FROM engine.wakeup
          WHERE shard = r.shard AND lane = r.lane AND due_at >= $6 AND due_at >= r.lower AND due_at <= $7
+           AND (due_at, occ_id, seq) >= (r.lower, r.lower_occ, r.lower_seq)
            AND (due_at, occ_id, seq) <= (r.upper, r.upper_occ, r.upper_seq)
          OFFSET 0
        ) w
      ), late AS (
-       SELECT ${qualified} FROM (SELECT ${columns} FROM engine.wakeup WHERE inserted_xid >= $9 AND due_at < $8 OFFSET 0) w
+       SELECT ${qualified} FROM (SELECT ${columns} FROM engine.wakeup WHERE inserted_xid >= $9 AND due_at <= $8 OFFSET 0) w
        JOIN ranges r ON r.shard = w.shard AND r.lane = w.lane
-       WHERE w.inserted_xid >= r.since_xid AND w.due_at < r.lower
+       WHERE w.inserted_xid >= r.since_xid AND (w.due_at, w.occ_id, w.seq) < (r.lower, r.lower_occ, r.lower_seq)
      ), found AS (
        SELECT ${qualified}, t.at AS turn_at, c.contact, o.recorded,
          extract(epoch FROM clock_timestamp() - coalesce(o.recorded_at, t.claimed_at))::float8 * 1000 AS age_ms
@@ -105,7 +103,7 @@ export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit:
      LEFT JOIN placed ON place <= $5`,
     [
       ranges.map((range) => range.shard),
-      ranges.map((range) => range.from.toString()),
+      ranges.map((range) => range.from.dueAt.toString()),
       ranges.map((range) => range.to.dueAt.toString()),
       ranges.map((range) => range.sinceXid),
       limit,
@@ -116,6 +114,8 @@ export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit:
       ranges.map((range) => range.lane),
       ranges.map((range) => range.to.occId),
       ranges.map((range) => range.to.seq),
+      ranges.map((range) => range.from.occId),
+      ranges.map((range) => range.from.seq),
     ],
   );
   return readReport(rows, limit);

@@ -1,4 +1,5 @@
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
+import { type Plain, plainArray, textArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type { TurnDecision } from '../domain/decide-turn/turn-context.ts';
 import type { Actor, Contact } from '../domain/occurrence.ts';
@@ -17,7 +18,11 @@ export async function enterSlots(tx: Tx, firsts: readonly Wakeup[]): Promise<Set
     `INSERT INTO engine.slot_ledger (year, schedule_id, slot)
      SELECT * FROM unnest($1::smallint[], $2::uuid[], $3::text[]) AS s (year, schedule_id, slot) ORDER BY 1, 2, 3
      ON CONFLICT DO NOTHING RETURNING schedule_id, slot`,
-    [firsts.map((w) => Number(w.slot.slice(0, 4))), firsts.map((w) => w.scheduleId), firsts.map((w) => w.slot)],
+    [
+      plainArray(firsts.map((w) => w.slot.slice(0, 4))),
+      plainArray(firsts.map((w) => w.scheduleId)),
+      textArray(firsts.map((w) => w.slot)),
+    ],
   );
   const entered = new Set(rows.map((row) => `${row.schedule_id} ${row.slot}`));
   return new Set(firsts.filter((w) => entered.delete(slotKey(w))));
@@ -50,13 +55,11 @@ export async function insertTurns(tx: Tx, turns: readonly NewTurn[]): Promise<Se
     `INSERT INTO engine.turn (day, occ_id, seq, tenant_id, schedule_id, person_id, slot, kind, state, at, due_at, base_at,
        policy_id, policy_version, steps_taken, attempt, repeats_taken, round, awaits_answer, contacts, reason,
        actor)
-     SELECT * FROM jsonb_to_recordset($1::jsonb) AS t (day date, occ_id uuid, seq int, tenant_id uuid, schedule_id uuid,
-       person_id uuid, slot text, kind text, state text, at timestamptz, due_at timestamptz, base_at timestamptz,
-       policy_id uuid, policy_version int, steps_taken smallint, attempt smallint, repeats_taken smallint, round smallint,
-       awaits_answer boolean, contacts jsonb, reason text, actor jsonb)
-     ORDER BY day, occ_id, seq
+     SELECT * FROM unnest($1::date[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[],
+       $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::uuid[], $14::int[], $15::smallint[],
+       $16::smallint[], $17::smallint[], $18::smallint[], $19::boolean[], $20::jsonb[], $21::text[], $22::jsonb[])
      ON CONFLICT DO NOTHING RETURNING occ_id, seq`,
-    [JSON.stringify(turns.map(turnRow))],
+    turnColumns(turns.toSorted(byPlace)),
   );
   return new Set(rows.map((row) => turnKey(row.occ_id, row.seq)));
 }
@@ -65,32 +68,39 @@ export function turnKey(occId: OccId, seq: number): string {
   return `${occId} ${seq}`;
 }
 
-function turnRow(turn: NewTurn): Record<string, unknown> {
-  const { decision } = turn;
-  return {
-    day: turn.day,
-    occ_id: turn.occId,
-    seq: turn.seq,
-    tenant_id: turn.tenantId,
-    schedule_id: turn.scheduleId,
-    person_id: turn.personId,
-    slot: turn.slot,
-    kind: decision.kind,
-    state: decision.state,
-    at: turn.at.toString(),
-    due_at: turn.dueAt.toString(),
-    base_at: decision.baseAt.toString(),
-    policy_id: turn.policyId,
-    policy_version: turn.policyVersion,
-    steps_taken: decision.stepsTaken,
-    attempt: decision.attempt,
-    repeats_taken: decision.repeatsTaken,
-    round: decision.round,
-    awaits_answer: decision.awaitsAnswer,
-    contacts: decision.contacts,
-    reason: decision.reason,
-    actor: turn.actor,
-  };
+/** The order of the primary key. */
+function byPlace(a: NewTurn, b: NewTurn): number {
+  return a.day < b.day ? -1 : a.day > b.day ? 1 : a.occId < b.occId ? -1 : a.occId > b.occId ? 1 : a.seq - b.seq;
+}
+
+/** Arrays rather than one JSON document, which PostgreSQL took half of the statement's time to read. */
+function turnColumns(turns: readonly NewTurn[]): string[] {
+  const column = (read: (turn: NewTurn) => Plain) => plainArray(turns.map(read));
+  const texts = (read: (turn: NewTurn) => string | null) => textArray(turns.map(read));
+  return [
+    column((t) => t.day),
+    column((t) => t.occId),
+    column((t) => t.seq),
+    column((t) => t.tenantId),
+    column((t) => t.scheduleId),
+    column((t) => t.personId),
+    texts((t) => t.slot),
+    column((t) => t.decision.kind),
+    column((t) => t.decision.state),
+    column((t) => t.at.toString()),
+    column((t) => t.dueAt.toString()),
+    column((t) => t.decision.baseAt.toString()),
+    column((t) => t.policyId),
+    column((t) => t.policyVersion),
+    column((t) => t.decision.stepsTaken),
+    column((t) => t.decision.attempt),
+    column((t) => t.decision.repeatsTaken),
+    column((t) => t.decision.round),
+    column((t) => t.decision.awaitsAnswer),
+    texts((t) => JSON.stringify(t.decision.contacts)),
+    texts((t) => t.decision.reason),
+    texts((t) => t.actor && JSON.stringify(t.actor)),
+  ];
 }
 
 /**

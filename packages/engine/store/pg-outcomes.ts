@@ -1,6 +1,8 @@
 import type { AttemptStatus } from '@belfry/channels';
 import type { TenantId } from '@belfry/kernel/ids';
+import { plainArray, textArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
+import type pg from 'pg';
 import type { FollowUp } from '../domain/decide-follow-up.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 import type { ChainOutcome } from '../domain/owed-contacts.ts';
@@ -79,6 +81,37 @@ export async function insertOutcome(tx: Tx, outcome: NewOutcome, n: number): Pro
     ],
   );
   return rowCount === 1;
+}
+
+/**
+ * The first outcomes of many attempts, in one statement and commit. In key order; locks nothing that others wait for.
+ * @returns how many of them are the first ones indeed: of the others something is known already
+ */
+export async function insertFirstOutcomes(
+  pool: Pick<pg.Pool, 'query'>,
+  outcomes: readonly Omit<NewOutcome, 'at' | 'followUp'>[],
+  at: Temporal.Instant,
+): Promise<number> {
+  const { rowCount } = await pool.query(
+    `INSERT INTO engine.outcome (day, occ_id, seq, target, n, tenant_id, status, at, provider_id, code, reason)
+     SELECT day, occ_id, seq, target, 0, tenant_id, status, $10, provider_id, code, reason
+     FROM unnest($1::date[], $2::uuid[], $3::int[], $4::smallint[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[])
+       AS g (day, occ_id, seq, target, tenant_id, status, provider_id, code, reason)
+     ORDER BY day, occ_id, seq, target ON CONFLICT DO NOTHING`,
+    [
+      plainArray(outcomes.map((o) => o.day)),
+      plainArray(outcomes.map((o) => o.occId)),
+      plainArray(outcomes.map((o) => o.seq)),
+      plainArray(outcomes.map((o) => o.target)),
+      plainArray(outcomes.map((o) => o.tenantId)),
+      plainArray(outcomes.map((o) => o.status)),
+      textArray(outcomes.map((o) => o.providerId)),
+      textArray(outcomes.map((o) => o.code)),
+      textArray(outcomes.map((o) => o.reason)),
+      at.toString(),
+    ],
+  );
+  return rowCount ?? 0;
 }
 
 /** How the attempts of a chain before `seq` ended: the newest outcome of each, in the order of the record. */

@@ -1,14 +1,15 @@
 import type pg from 'pg';
 import { lanes } from '../domain/lane.ts';
-import { type AuditRange, endOf } from './pg-audit.ts';
+import { endOf, startOf } from '../domain/wakeup-key.ts';
+import type { AuditRange } from './pg-audit.ts';
 
 /** All lanes of all shards from their watermarks to `now`, whoever holds them. */
 export async function rangesUntil(pool: pg.Pool, now: Temporal.Instant): Promise<AuditRange[]> {
   const { rows } = await pool.query<{ id: number; watermark: Temporal.Instant; watermark_xid: string }>(
     'SELECT id, watermark, watermark_xid FROM engine.shard',
   );
-  return rows.flatMap(({ id: shard, watermark: from, watermark_xid }) =>
-    lanes.map((lane) => ({ shard, lane, from, to: endOf(now), sinceXid: BigInt(watermark_xid) })),
+  return rows.flatMap(({ id: shard, watermark, watermark_xid }) =>
+    lanes.map((lane) => ({ shard, lane, from: startOf(watermark), to: endOf(now), sinceXid: BigInt(watermark_xid) })),
   );
 }
 

@@ -1,10 +1,11 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { lanes } from '../domain/lane.ts';
+import { afterKey, compareKeys, endOf, startOf } from '../domain/wakeup-key.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import { measureQueries } from '../test/measure-queries.ts';
 import { claimTurns } from '../usecases/claim-turns.ts';
-import { audit, endOf } from './pg-audit.ts';
+import { audit } from './pg-audit.ts';
 import { rangesUntil } from './pg-pending.ts';
 import { type Cursor, readDue } from './pg-read-due.ts';
 import { insertWakeups } from './pg-wakeups.ts';
@@ -24,13 +25,13 @@ afterAll(() => belfry[Symbol.asyncDispose]());
 const allShards = Array.from({ length: 64 }, (_, shard) => shard);
 
 function cursorsAt(dueAt: string, sinceXid: bigint): Cursor[] {
-  const beforeAll = { occId: '00000000-0000-0000-0000-000000000000', seq: -1 };
-  return allShards.flatMap((shard) =>
-    lanes.map((lane) => ({ shard, lane, dueAt: instant(dueAt), sinceXid, ...beforeAll })),
-  );
+  return allShards.flatMap((shard) => lanes.map((lane) => ({ shard, lane, ...startOf(instant(dueAt)), sinceXid })));
 }
 
-const read = (cursors: Cursor[], limit = 1000) => readDue(belfry.deps.pool, cursors, { now: instant(now), limit });
+/** So many of each lane. */
+const queriesOf = (cursors: Cursor[], most: number) => cursors.map((cursor) => ({ cursor, most }));
+const read = (cursors: Cursor[], most = 1000) =>
+  readDue(belfry.deps.pool, queriesOf(cursors, most), { now: instant(now), mostLate: 1000 });
 
 /** As the engine does it: to the last row read, and on from the snapshot. */
 function advance(cursors: Cursor[], { due, snapshotXmin }: Awaited<ReturnType<typeof readDue>>): Cursor[] {
@@ -53,10 +54,10 @@ describe('a poll', () => {
     const dueAts = all.due.map(({ dueAt }) => dueAt.toString());
     expect(dueAts).toEqual(dueAts.toSorted());
     expect(dueAts.at(-1)).toBe(now);
-    const first = await read(cursors, 2);
-    expect(first.due).toEqual(all.due.slice(0, 2));
+    const first = await read(cursors, 1);
+    expect(new Set(first.due.map(({ shard }) => shard)).size).toBe(first.due.length);
     const rest = await read(advance(cursors, first));
-    expect(rest.due).toEqual(all.due.slice(2));
+    expect([...first.due, ...rest.due].toSorted(compareKeys)).toEqual(all.due);
     expect((await read(advance(cursors, all))).due).toEqual([]);
   });
 
@@ -99,7 +100,7 @@ test('what committed late is not read again once it has a turn or is wanted no m
   await other.asTenant((tx) => tx.query('UPDATE engine.schedule SET paused_at = now() WHERE id = $1', [paused.id]));
   const passed = cursorsAt('2027-01-15T09:00:30Z', 0n);
   const late = async () => {
-    const found = await readDue(other.deps.pool, passed, { now: instant(now), limit: 10 });
+    const found = await readDue(other.deps.pool, queriesOf(passed, 10), { now: instant(now), mostLate: 10 });
     return found.late.map(({ scheduleId }) => scheduleId);
   };
   expect(await late()).toEqual([wanted.id]);
@@ -152,7 +153,7 @@ describe('with 200,000 wake-ups stored', () => {
   test('a poll looks at a few pages for each lane of a shard, whatever else there is', async () => {
     const { pool, measured } = measureQueries(belfry.deps.pool);
     const cursors = cursorsAt('2027-01-15T08:59:00Z', await xid());
-    await readDue(pool, cursors, { now: instant('2027-01-15T09:01:00Z'), limit: 64 });
+    await readDue(pool, queriesOf(cursors, 64), { now: instant('2027-01-15T09:01:00Z'), mostLate: 64 });
     expect(measured).toMatchObject([{ seqScans: [] }]);
     // Before 18 there is no skip scan, and where BRIN has not summarised yet the day's index is passed through.
     const pagesPerLane = (inject('postgresMajor') ?? 0) < 18 ? 15 : 8;
@@ -165,7 +166,9 @@ describe('with 200,000 wake-ups stored', () => {
     const [from, to] = [instant('2027-01-15T08:59:00Z'), instant('2027-01-15T09:01:00Z')];
     await audit(
       pool,
-      allShards.flatMap((shard) => lanes.map((lane) => ({ shard, lane, from, to: endOf(to), sinceXid }))),
+      allShards.flatMap((shard) =>
+        lanes.map((lane) => ({ shard, lane, from: startOf(from), to: endOf(to), sinceXid })),
+      ),
       1000,
     );
     // 71 are due, and none of them has a turn: look-ups in turn, ledger and schedule for each.
@@ -178,7 +181,9 @@ describe('with 200,000 wake-ups stored', () => {
     const sinceXid = await xid();
     for (const dueAt of ['2026-11-30T00:00:00Z', '2027-01-14T12:00:00Z']) {
       const idle = cursorsAt(dueAt, sinceXid).filter(({ shard }) => shard === 63);
-      await readDue(pool, idle, { now: instant(now), limit: 64 });
+      // As far as the latest cursor everybody looks for late rows.
+      idle.push(...cursorsAt('2027-01-14T12:00:00Z', sinceXid).filter(({ shard }) => shard === 62));
+      await readDue(pool, queriesOf(idle, 64), { now: instant(now), mostLate: 64 });
     }
     const [fromTheBeginning, fromTheWatermark] = measured;
     expect(fromTheBeginning!.buffers).toBeGreaterThan(fromTheWatermark!.buffers + 45);
@@ -201,10 +206,16 @@ test('a poll passes each past day once, and not for each lane, also where nothin
   const { pool, measured } = measureQueries(other.deps.pool);
   const cursors = cursorsAt('2027-01-15T08:59:00Z', BigInt(rows[0].xmax));
   const [days, pagesPerDay, pagesPerLane] = [40, 5, 4];
-  await readDue(pool, cursors, { now: instant(now), limit: 64 });
+  await readDue(pool, queriesOf(cursors, 64), { now: instant(now), mostLate: 64 });
   await audit(
     pool,
-    cursors.map(({ dueAt: from, ...rest }) => ({ ...rest, from, to: endOf(instant(now)) })),
+    cursors.map(({ shard, lane, dueAt, sinceXid }) => ({
+      shard,
+      lane,
+      from: startOf(dueAt),
+      to: endOf(instant(now)),
+      sinceXid,
+    })),
     1000,
   );
   expect(measured).toHaveLength(2);
@@ -220,13 +231,28 @@ test('the audit sees what committed behind a watermark, claimed or not, and noth
   const [{ shard, dueAt }] = (await other.wakeups()) as [Awaited<ReturnType<typeof other.wakeups>>[number]];
   const passed = (await rangesUntil(pool, dueAt.add({ minutes: 5 }))).map((range) => ({
     ...range,
-    from: dueAt.add({ minutes: 1 }),
+    from: startOf(dueAt.add({ minutes: 1 })),
   }));
   expect((await audit(pool, passed, 10)).unsettled).toMatchObject([{ wakeup: { shard } }]);
   await other.addSchedule(ann);
   expect((await audit(pool, passed, 10)).unclaimed).toMatchObject([{ shard, seq: 0 }]);
   const sinceThen = passed.map((range) => ({ ...range, sinceXid: afterAllTransactions }));
   expect(await audit(pool, sinceThen, 10)).toMatchObject({ unclaimed: [], unsettled: [] });
+});
+
+test('of what is due at one instant the audit looks only at what stands behind its key', async () => {
+  await using other = await EngineFixture.open(now);
+  const { pool } = other.deps;
+  const ann = await other.addPerson({ sms: '+12025550101' });
+  for (let i = 0; i < 5; i++) await other.addSchedule(ann, { rule: { type: 'once', at: now } });
+  const rows = await other.wakeups();
+  const { shard, lane } = rows[0]!;
+  const unclaimedFrom = async (from: (typeof rows)[number]) => {
+    const range = { shard, lane, from: afterKey(from), to: endOf(instant(now)), sinceXid: afterAllTransactions };
+    return (await audit(pool, [range], 10)).unclaimed.map(({ occId }) => occId);
+  };
+  expect(await unclaimedFrom(rows[1]!)).toEqual(rows.slice(2).map(({ occId }) => occId));
+  expect(await unclaimedFrom(rows[4]!)).toEqual([]);
 });
 
 test('much that stands unclaimed hides nothing from the audit that has no end', async () => {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { lowestXid } from '../domain/transaction-id.ts';
-import { byDue, readWakeup, type Wakeup, type WakeupRow, wakeupColumns } from './pg-wakeups.ts';
+import { readWakeup, type Wakeup, type WakeupRow, wakeupColumns } from './pg-wakeups.ts';
 import { isUntaken, wantsTurn } from './wakeup-conditions.ts';
 
 /** How far a lane of a shard has been read: everything up to this key, but for rows that commit late. */
@@ -14,10 +14,16 @@ export interface Cursor {
   sinceXid: bigint;
 }
 
+/** How many are wanted of one lane of a shard. */
+export interface DueQuery {
+  cursor: Cursor;
+  most: number;
+}
+
 export interface DueRead {
-  /** Behind each cursor, oldest first; of each lane as many as the limit where there may be more. */
+  /** Behind each cursor, oldest first; of each lane as many as were wanted where there may be more. */
   due: Wakeup[];
-  /** Committed late, in front of a cursor, and wanting a turn; oldest first, as many as the limit where there may be more. */
+  /** Committed late, in front of a cursor, and wanting a turn; oldest first, `mostLate` where there may be more. */
   late: Wakeup[];
   /** The `sinceXid` of the next read, once everything late has been claimed. */
   snapshotXmin: bigint;
@@ -36,51 +42,50 @@ const qualified = wakeupColumns.replaceAll(/(\w+)/g, 'w.$1');
  */
 export async function readDue(
   pool: pg.Pool,
-  cursors: readonly Cursor[],
-  options: { now: Temporal.Instant; limit: number },
+  queries: readonly DueQuery[],
+  { now, mostLate }: { now: Temporal.Instant; mostLate: number },
 ): Promise<DueRead> {
+  const cursors = queries.map(({ cursor }) => cursor);
   const instants = cursors.map((c) => c.dueAt).toSorted(Temporal.Instant.compare);
   const { rows } = await pool.query<WakeupRow & { late: boolean; xmin: string }>(
     `WITH cursors AS (
-       SELECT * FROM unnest($1::smallint[], $11::smallint[], $2::timestamptz[], $3::uuid[], $4::int[], $5::bigint[])
-         AS c (shard, lane, due_at, occ_id, seq, since_xid)
+       SELECT * FROM unnest($1::smallint[], $11::smallint[], $2::timestamptz[], $3::uuid[], $4::int[], $5::bigint[], $12::int[])
+         AS c (shard, lane, due_at, occ_id, seq, since_xid, most)
      ), due AS (
-       SELECT ${qualified}, false AS late,
-         row_number() OVER (PARTITION BY w.lane ORDER BY w.due_at, w.occ_id, w.seq) AS place
+       SELECT ${qualified}, false AS late
        FROM cursors c CROSS JOIN LATERAL (
          SELECT ${wakeupColumns} FROM engine.wakeup
          WHERE shard = c.shard AND lane = c.lane AND due_at >= $8 AND due_at >= c.due_at AND due_at <= $6
            AND (due_at, occ_id, seq) > (c.due_at, c.occ_id, c.seq)
-         ORDER BY due_at, occ_id, seq LIMIT $7
+         ORDER BY due_at, occ_id, seq LIMIT least(c.most, $13)
        ) w
      ), late AS (
-       SELECT ${qualified}, true AS late, 0 AS place
+       SELECT ${qualified}, true AS late
        FROM (SELECT ${wakeupColumns}, inserted_xid FROM engine.wakeup WHERE inserted_xid >= $10 AND due_at <= $9 OFFSET 0) w
        JOIN cursors c ON c.shard = w.shard AND c.lane = w.lane
        WHERE w.inserted_xid >= c.since_xid AND (w.due_at, w.occ_id, w.seq) <= (c.due_at, c.occ_id, c.seq)
          AND ${isUntaken} AND ${wantsTurn}
        ORDER BY w.due_at, w.occ_id, w.seq LIMIT $7
      ), snapshot AS (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin)
-     SELECT * FROM snapshot LEFT JOIN (SELECT * FROM due WHERE place <= $7 UNION ALL SELECT * FROM late) AS w ON true`,
+     SELECT * FROM snapshot LEFT JOIN (SELECT * FROM due UNION ALL SELECT * FROM late) AS w ON true
+     ORDER BY w.due_at, w.occ_id, w.seq`,
     [
       cursors.map((c) => c.shard),
       cursors.map((c) => c.dueAt.toString()),
       cursors.map((c) => c.occId),
       cursors.map((c) => c.seq),
       cursors.map((c) => c.sinceXid),
-      options.now.toString(),
-      options.limit,
+      now.toString(),
+      mostLate,
       instants.at(0)?.toString(),
       instants.at(-1)?.toString(),
       lowestXid(cursors.map((c) => c.sinceXid)),
       cursors.map((c) => c.lane),
+      queries.map(({ most }) => most),
+      Math.max(...queries.map(({ most }) => most)),
     ],
   );
   const found = rows.filter((row) => row.occ_id !== null);
-  const read = (late: boolean) =>
-    found
-      .filter((row) => row.late === late)
-      .map(readWakeup)
-      .sort(byDue);
+  const read = (late: boolean) => found.filter((row) => row.late === late).map(readWakeup);
   return { due: read(false), late: read(true), snapshotXmin: BigInt(rows[0]?.xmin ?? 0) };
 }

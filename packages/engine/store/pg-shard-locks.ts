@@ -8,12 +8,16 @@ const CLAIM_LOCKS = 731_091;
 /**
  * What every claim holds on the shards of its wake-ups. Take it in a statement before the facts are read: under READ
  * COMMITTED they are then read as of after whoever held the exclusive form.
+ * With it, for this transaction, the planner is held to look-ups by key: for a batch of a thousand it would read all
+ * schedules and people, as long as those are not many more.
  */
 export async function lockShardsShared(tx: Tx, shards: readonly number[]): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock_shared($1, shard) FROM unnest($2::int[]) AS shard', [
-    CLAIM_LOCKS,
-    [...new Set(shards)].sort((a, b) => a - b),
-  ]);
+  await tx.query(
+    `SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+       set_config('enable_mergejoin', 'off', true), pg_advisory_xact_lock_shared($1, shard)
+     FROM unnest($2::int[]) AS shard`,
+    [CLAIM_LOCKS, [...new Set(shards)].sort((a, b) => a - b)],
+  );
 }
 
 /** Waits until the claims of a shard have committed and keeps others from beginning: what is read next is final. */

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Watermark } from '../domain/next-watermark.ts';
+import type { Watermark } from '../domain/explained.ts';
 import { shardCount } from '../domain/occurrence-id.ts';
 
 /** A lease on one shard. `fence` rises with every change of owner: who holds an older one can no longer move anything. */
@@ -91,7 +91,7 @@ export async function expireLeasesOf(pool: pg.Pool, nodePrefix: string): Promise
   );
 }
 
-/** Stores watermarks (`nextWatermark`), each only with the fence that still holds. A watermark never moves back. */
+/** Stores watermarks (`watermarkOf`), each only with the fence that still holds. A watermark never moves back. */
 export async function moveWatermarks(pool: pg.Pool, moves: readonly Lease[]): Promise<void> {
   await pool.query(
     `WITH moves AS (

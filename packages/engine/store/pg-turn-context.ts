@@ -1,23 +1,30 @@
-import type { PolicyId } from '@belfry/kernel/ids';
+import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
+import { plainArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type { Head, TurnSchedule } from '../domain/decide-turn/turn-context.ts';
-import type { OccurrenceState } from '../domain/occurrence.ts';
-import { owedContacts } from '../domain/owed-contacts.ts';
-import { type Policy, readStoredPolicy, type StoredPolicy } from '../domain/policy.ts';
+import type { QuietHours } from '../domain/quiet-hours.ts';
 import type { Rates } from '../domain/rates.ts';
 import type { Recipient } from '../domain/resolve-targets.ts';
-import { type ChainRow, chainBefore, readChainBefore } from './pg-chains.ts';
-import { type RecipientRow, readRecipient } from './pg-recipients.ts';
+import { turnKey } from './pg-claim-turns.ts';
+import { readHeads } from './pg-heads.ts';
+import {
+  type PolicyVersionKey,
+  policyVersionKey,
+  readPolicyVersions,
+  type VersionedPolicy,
+} from './pg-policy-version.ts';
 import type { Wakeup } from './pg-wakeups.ts';
-import { scheduleWants } from './wakeup-conditions.ts';
 
 /** What a wake-up's turn is decided from, as it stands now. */
-export interface WakeupFacts {
+export interface WakeupFacts extends TenantFacts {
   wakeup: Wakeup;
   schedule: TurnSchedule;
   self: Recipient;
-  policy: (Policy & { id: PolicyId; version: number }) | null;
+  policy: VersionedPolicy | null;
   head: Head | null;
+}
+
+interface TenantFacts {
   isDeliveryDisabled: boolean;
   /** null for a tenant without a throttle. */
   throttlePerHour: number | null;
@@ -25,28 +32,36 @@ export interface WakeupFacts {
   tenantRates: Rates;
 }
 
-interface FactsRow extends RecipientRow {
-  position: number;
+interface ScheduleFacts extends TenantFacts, PolicyVersionKey {
+  schedule: TurnSchedule;
+  timingRev: number;
+  oldestYear: number;
+  self: Recipient;
+}
+
+interface ScheduleRow extends PolicyVersionKey {
+  scheduleId: ScheduleId;
   title: string;
   body: string | null;
-  late_limit: string;
+  lateLimit: string;
   importance: string;
-  is_digest: boolean;
+  isDigest: boolean;
   stopped: string | null;
+  timingRev: number;
+  oldestYear: number;
   delivery: string | null;
-  throttle_per_hour: number | null;
+  throttlePerHour: number | null;
   rates: Rates | null;
-  policy_id: PolicyId | null;
-  policy_version: number | null;
-  definition: StoredPolicy | null;
-  state: OccurrenceState | null;
-  base_at: Temporal.Instant | null;
-  round: number | null;
-  steps_taken: number | null;
-  repeats_taken: number | null;
-  attempt: number | null;
-  has_reached_self: boolean;
-  chain: ChainRow | null;
+  id: PersonId;
+  name: string;
+  locale: string;
+  timeZone: string;
+  quietHours: QuietHours | null;
+  deletedAt: Temporal.Instant | null;
+  position: number | null;
+  channel: string | null;
+  address: string | null;
+  isOptedOut: boolean;
 }
 
 /** SQL over a schedule `s`: it is the engine's own, made for what a throttle held back; callers' ids are of version 7. */
@@ -58,94 +73,83 @@ export const stoppedBecause = `CASE WHEN s.deleted_at IS NOT NULL THEN 'Its sche
   WHEN s.paused_at IS NOT NULL THEN 'Its schedule is paused.' END`;
 
 /**
- * SQL over a wake-up `w` and the turn before it, `h`: a message of the present round has reached the person whom it is
- * for, by the newest news of it. A first turn has none before it, and asks no table.
- */
-const hasReachedSelf = `CASE WHEN w.seq > 0 THEN EXISTS (
-  SELECT FROM engine.turn t CROSS JOIN jsonb_to_recordset(t.contacts) AS c (target int, "personId" uuid)
-  WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.round = h.round AND c."personId" = w.person_id
-    AND (SELECT o.status FROM engine.outcome o
-      WHERE o.day = w.day AND o.occ_id = w.occ_id AND o.seq = t.seq AND o.target = c.target ORDER BY o.n DESC LIMIT 1)
-      IN ('accepted', 'sent', 'delivered', 'answered')
-) ELSE false END`;
-
-/**
- * Reads schedule, person, policy, the tenant's settings and the turn before for a batch of wake-ups; where something of
- * an occurrence is to be made again, its chain too, from which that is read. A wake-up that no longer stands (its
- * schedule was changed, paused, finished or deleted before it fired) is absent from the answer, which keeps their order.
- * Take the shards' advisory locks in an earlier statement: under READ COMMITTED this one then sees every fact that was
- * committed before them. Locks nothing itself.
+ * Reads what the turns of a batch of wake-ups are decided from. A wake-up that no longer stands (its schedule was changed,
+ * paused, finished or deleted before it fired) is absent from the answer, which keeps their order.
+ * Take the shards' advisory locks in an earlier statement (`lockShardsShared`): under READ COMMITTED this sees every fact
+ * that was committed before them. Locks nothing itself.
  */
 export async function readTurnContext(tx: Tx, wakeups: readonly Wakeup[]): Promise<WakeupFacts[]> {
-  const { rows } = await tx.query<FactsRow>(
-    `SELECT w.position::int - 1 AS position, s.title, s.body, s.late_limit, s.importance, ${isDigest} AS is_digest,
-       ${stoppedBecause} AS stopped,
-       ts.delivery, ts.throttle_per_hour, ts.rates,
-       pv.policy_id, pv.version AS policy_version, pv.definition,
-       h.state, h.base_at, h.round, h.steps_taken, h.repeats_taken, h.attempt,
-       ${hasReachedSelf} AS has_reached_self,
-       ${chainBefore} AS chain,
-       r.id, r.name, r.locale, r.time_zone, r.quiet_hours, r.deleted_at, r.contact_points
-     FROM unnest($1::date[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::int[], $7::text[])
-       WITH ORDINALITY AS w (day, occ_id, seq, schedule_id, person_id, timing_rev, slot, position)
-     JOIN engine.schedule s ON s.id = w.schedule_id
-     JOIN people.recipient r ON r.id = w.person_id
-     LEFT JOIN engine.tenant_setting ts ON ts.tenant_id = s.tenant_id
-     LEFT JOIN engine.turn h ON h.day = w.day AND h.occ_id = w.occ_id AND h.seq = w.seq - 1
-     LEFT JOIN engine.policy p ON p.id = s.policy_id
-     LEFT JOIN engine.policy_version pv
-       ON pv.policy_id = CASE WHEN w.seq = 0 THEN s.policy_id ELSE h.policy_id END
-       AND pv.version = CASE WHEN w.seq = 0 THEN p.version ELSE h.policy_version END
-     WHERE w.seq > 0 OR (${scheduleWants}) ORDER BY w.position`,
-    [
-      wakeups.map((w) => w.day),
-      wakeups.map((w) => w.occId),
-      wakeups.map((w) => w.seq),
-      wakeups.map((w) => w.scheduleId),
-      wakeups.map((w) => w.personId),
-      wakeups.map((w) => w.timingRev),
-      wakeups.map((w) => w.slot),
-    ],
+  const schedules = await readScheduleFacts(tx, new Set(wakeups.map(({ scheduleId }) => scheduleId)));
+  const heads = await readHeads(
+    tx,
+    wakeups.filter(({ seq }) => seq > 0),
   );
-  return rows.flatMap((row) => {
-    const wakeup = wakeups[row.position];
-    return wakeup ? [readFacts(wakeup, row)] : [];
+  const policies = await readPolicyVersions(tx, [...schedules.values(), ...heads.values()]);
+  return wakeups.flatMap((wakeup) => {
+    const facts = schedules.get(wakeup.scheduleId);
+    if (!facts || (wakeup.seq === 0 && !isWanted(facts, wakeup))) return [];
+    const before = heads.get(turnKey(wakeup.occId, wakeup.seq));
+    const { timingRev: _, oldestYear: __, policyId, policyVersion, ...rest } = facts;
+    // An occurrence keeps the version that it began with.
+    const key = wakeup.seq === 0 ? { policyId, policyVersion } : before;
+    const policy = (key && policies.get(policyVersionKey(key))) ?? null;
+    return [{ ...rest, wakeup, policy, head: before?.head ?? null }];
   });
 }
 
-function readFacts(wakeup: Wakeup, row: FactsRow): WakeupFacts {
-  const { title, body, late_limit: lateLimit, importance, is_digest, stopped } = row;
+/** The same as `scheduleWants` says in SQL. */
+function isWanted({ schedule, timingRev, oldestYear }: ScheduleFacts, wakeup: Wakeup): boolean {
+  return schedule.stopped === null && timingRev === wakeup.timingRev && Number(wakeup.slot.slice(0, 4)) >= oldestYear;
+}
+
+/**
+ * One statement, and one snapshot, for schedules, their people and contact points, and their tenants' settings. It is to be
+ * planned as look-ups by key whatever the statistics say: `lockShardsShared` sees to that.
+ */
+async function readScheduleFacts(tx: Tx, ids: ReadonlySet<ScheduleId>): Promise<Map<ScheduleId, ScheduleFacts>> {
+  const { rows } = await tx.query<ScheduleRow>(
+    `SELECT s.id AS "scheduleId", s.title, s.body, s.late_limit AS "lateLimit", s.importance, ${isDigest} AS "isDigest",
+       ${stoppedBecause} AS stopped, s.timing_rev AS "timingRev", (SELECT engine.oldest_ledger_year()) AS "oldestYear",
+       s.policy_id AS "policyId", p.version AS "policyVersion",
+       ts.delivery, ts.throttle_per_hour AS "throttlePerHour", ts.rates,
+       r.id, r.name, r.locale, r.time_zone AS "timeZone", r.quiet_hours AS "quietHours", r.deleted_at AS "deletedAt",
+       r.position, r.channel, r.address, r.is_opted_out AS "isOptedOut"
+     FROM engine.schedule s
+     JOIN people.recipient_by_contact r ON r.id = s.person_id
+     LEFT JOIN engine.tenant_setting ts ON ts.tenant_id = s.tenant_id
+     LEFT JOIN engine.policy p ON p.id = s.policy_id
+     WHERE s.id = ANY($1::uuid[])`,
+    [plainArray([...ids])],
+  );
+  const found = new Map<ScheduleId, ScheduleFacts>();
+  for (const [id, ofSchedule] of Map.groupBy(rows, ({ scheduleId }) => scheduleId)) {
+    const [row] = ofSchedule;
+    if (row) found.set(id, readFacts(row, ofSchedule));
+  }
+  return found;
+}
+
+function readFacts(row: ScheduleRow, rows: readonly ScheduleRow[]): ScheduleFacts {
+  const { title, body, lateLimit, importance, isDigest, stopped, timingRev, oldestYear, policyId, policyVersion } = row;
+  const { id, name, locale, timeZone, quietHours, deletedAt, delivery, throttlePerHour, rates } = row;
   return {
-    wakeup,
-    schedule: { title, body, lateLimit, importance, isDigest: is_digest, stopped },
-    self: readRecipient(row),
-    policy: readPolicyOf(row),
-    head: readHeadOf(row),
-    isDeliveryDisabled: row.delivery === 'disabled',
-    throttlePerHour: row.throttle_per_hour,
-    tenantRates: row.rates ?? {},
+    schedule: { title, body, lateLimit, importance, isDigest, stopped },
+    timingRev,
+    oldestYear,
+    policyId,
+    policyVersion,
+    self: { id, name, locale, timeZone, quietHours, isDeleted: deletedAt !== null, contactPoints: contactsIn(rows) },
+    isDeliveryDisabled: delivery === 'disabled',
+    throttlePerHour,
+    tenantRates: rates ?? {},
   };
 }
 
-function readPolicyOf({ definition, policy_id: id, policy_version: version }: FactsRow): WakeupFacts['policy'] {
-  return definition && id && version !== null ? { ...readStoredPolicy(definition), id, version } : null;
-}
-
-function readHeadOf(row: FactsRow): Head | null {
-  if (row.base_at === null || row.state === null) return null;
-  return {
-    state: row.state,
-    baseAt: row.base_at,
-    round: row.round ?? 0,
-    stepsTaken: row.steps_taken ?? 0,
-    repeatsTaken: row.repeats_taken ?? 0,
-    attempt: row.attempt ?? 0,
-    hasReachedSelf: row.has_reached_self,
-    followUps: row.chain ? owedBefore(row.chain) : [],
-  };
-}
-
-function owedBefore(row: ChainRow): Head['followUps'] {
-  const { chain, outcomes } = readChainBefore(row);
-  return owedContacts(chain, outcomes);
+/** In the person's order of preference. */
+function contactsIn(rows: readonly ScheduleRow[]): Recipient['contactPoints'] {
+  return rows
+    .toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0))
+    .flatMap(({ channel, address, isOptedOut }) =>
+      channel !== null && address !== null ? [{ channel, address, isOptedOut }] : [],
+    );
 }

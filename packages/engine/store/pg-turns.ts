@@ -1,7 +1,10 @@
 import type { PersonId, PolicyId, ScheduleId, TenantId } from '@belfry/kernel/ids';
+import { plainArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
+import type pg from 'pg';
 import type { Actor, Contact, OccurrenceState, TurnKind } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
+import { answeredStates } from '../domain/standing.ts';
 
 /** A turn as it was committed; nothing of it ever changes. */
 export interface TurnRecord {
@@ -53,6 +56,25 @@ export async function readHead(tx: Tx, key: { day: string; occId: OccId }): Prom
     [key.day, key.occId],
   );
   return rows[0] ?? null;
+}
+
+/** Those of the occurrences on which somebody has acted, so that nothing of them may leave any more. */
+export async function readAnswered(
+  pool: Pick<pg.Pool, 'query'>,
+  occurrences: readonly { day: string; occId: OccId }[],
+): Promise<Set<OccId>> {
+  const { rows } = await pool.query<{ occ_id: OccId }>(
+    `SELECT o.occ_id FROM unnest($1::date[], $2::uuid[]) AS o (day, occ_id)
+     CROSS JOIN LATERAL (
+       SELECT t.state FROM engine.turn t WHERE t.day = o.day AND t.occ_id = o.occ_id ORDER BY t.seq DESC LIMIT 1
+     ) head WHERE head.state = ANY($3::text[])`,
+    [
+      plainArray(occurrences.map(({ day }) => day)),
+      plainArray(occurrences.map(({ occId }) => occId)),
+      plainArray([...answeredStates]),
+    ],
+  );
+  return new Set(rows.map((row) => row.occ_id));
 }
 
 /** The whole chain, oldest first. */

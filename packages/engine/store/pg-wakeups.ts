@@ -1,7 +1,9 @@
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
+import { plainArray, textArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type { WakeupKind } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
+import { compareKeys } from '../domain/wakeup-key.ts';
 
 export interface Wakeup {
   shard: number;
@@ -79,28 +81,23 @@ async function insertInto(tx: Tx, table: string, wakeups: readonly Wakeup[]): Pr
        $7::uuid[], $8::uuid[], $9::uuid[], $10::text[], $11::date[], $12::text[])
      ON CONFLICT DO NOTHING`,
     [
-      wakeups.map((w) => w.shard),
-      wakeups.map((w) => w.lane),
-      wakeups.map((w) => w.dueAt.toString()),
-      wakeups.map((w) => w.occId),
-      wakeups.map((w) => w.seq),
-      wakeups.map((w) => w.timingRev),
-      wakeups.map((w) => w.tenantId),
-      wakeups.map((w) => w.scheduleId),
-      wakeups.map((w) => w.personId),
-      wakeups.map((w) => w.slot),
-      wakeups.map((w) => w.day),
-      wakeups.map((w) => w.kind),
+      plainArray(wakeups.map((w) => w.shard)),
+      plainArray(wakeups.map((w) => w.lane)),
+      plainArray(wakeups.map((w) => w.dueAt.toString())),
+      plainArray(wakeups.map((w) => w.occId)),
+      plainArray(wakeups.map((w) => w.seq)),
+      plainArray(wakeups.map((w) => w.timingRev)),
+      plainArray(wakeups.map((w) => w.tenantId)),
+      plainArray(wakeups.map((w) => w.scheduleId)),
+      plainArray(wakeups.map((w) => w.personId)),
+      textArray(wakeups.map((w) => w.slot)),
+      plainArray(wakeups.map((w) => w.day)),
+      plainArray(wakeups.map((w) => w.kind)),
     ],
   );
 }
 
 /** The order of the primary key. */
 function byKey(a: Wakeup, b: Wakeup): number {
-  return a.shard - b.shard || a.lane - b.lane || byDue(a, b) || a.timingRev - b.timingRev;
-}
-
-/** The order in which wake-ups of one lane are read. */
-export function byDue(a: Wakeup, b: Wakeup): number {
-  return Temporal.Instant.compare(a.dueAt, b.dueAt) || (a.occId < b.occId ? -1 : a.occId > b.occId ? 1 : a.seq - b.seq);
+  return a.shard - b.shard || a.lane - b.lane || compareKeys(a, b) || a.timingRev - b.timingRev;
 }

@@ -18,7 +18,12 @@ export interface MeasuredPoll extends Measured {
 export async function measureIdlePoll(client: pg.ClientBase, now: Temporal.Instant): Promise<MeasuredPoll> {
   const cursors = await idleCursors(client, now);
   const { pool, measured } = measureQueries(client);
-  if (cursors.length > 0) await readDue(pool, cursors, { now, limit: 64 });
+  if (cursors.length > 0)
+    await readDue(
+      pool,
+      cursors.map((cursor) => ({ cursor, most: 64 })),
+      { now, mostLate: 64 },
+    );
   const { rows } = await client.query<{ count: number }>('SELECT count(*)::int AS count FROM engine.wakeup');
   const poll = measured[0] ?? { buffers: 0, seqScans: [] };
   return { ...poll, idleLanes: cursors.length, storedWakeups: rows[0]?.count ?? 0 };

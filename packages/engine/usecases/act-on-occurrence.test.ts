@@ -146,7 +146,7 @@ describe('draining', () => {
     const claims = await belfry.claimDue();
     const sentBefore = belfry.sms.sent.length;
     await act(occurrence!, 'acknowledge');
-    await belfry.send(claims.map((claim) => ({ ...claim, claimedAtMs: claim.claimedAtMs - 200 })));
+    await belfry.send(claims.map((claim) => ({ ...claim, freshAtMs: claim.freshAtMs - 200 })));
     expect(await drained(occurrence!, 0)).toEqual([]);
     expect(belfry.sms.sent).toHaveLength(sentBefore);
     expect((await belfry.outcomesOf(occurrence!)).at(-1)).toBe('1.0 suppressed answered');
@@ -158,7 +158,7 @@ test('a claim that is too old to become a call is not called but tried again', a
   await belfry.moveTo(belfry.clock.now().add({ minutes: 5 }).toString());
   const sentBefore = belfry.sms.sent.length;
   const claims = await belfry.claimDue();
-  await belfry.send(claims.map((claim) => ({ ...claim, claimedAtMs: claim.claimedAtMs - 60_000 })));
+  await belfry.send(claims.map((claim) => ({ ...claim, claimedAtMs: claim.claimedAtMs - 60_000, freshAtMs: 0 })));
   expect(belfry.sms.sent).toHaveLength(sentBefore);
   expect((await belfry.outcomesOf(occurrence!)).at(-1)).toBe('1.0 failed call.not-begun');
   await belfry.run();

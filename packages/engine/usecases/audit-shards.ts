@@ -7,6 +7,7 @@ import type { EngineDeps } from './engine-deps.ts';
 import type { Leases } from './hold-leases.ts';
 import type { InFlight } from './in-flight.ts';
 import { repeatEvery } from './repeat-every.ts';
+import type { SendQueue } from './send-queue.ts';
 import { settleAttempt } from './settle-attempt.ts';
 
 const auditEveryMs = 1000;
@@ -18,6 +19,7 @@ interface AuditLoopOptions {
   deps: EngineDeps;
   leases: Leases;
   inFlight: InFlight;
+  queue: SendQueue;
   awaiting: AwaitingTokens;
   dispatch(wakeups: readonly Wakeup[]): Promise<unknown>;
 }
@@ -30,16 +32,18 @@ export class AuditLoop {
   readonly #deps: EngineDeps;
   readonly #leases: Leases;
   readonly #inFlight: InFlight;
+  readonly #queue: SendQueue;
   readonly #awaiting: AwaitingTokens;
   readonly #dispatch: (wakeups: readonly Wakeup[]) => Promise<unknown>;
   /** Addresses about which something is being settled. */
   readonly #settling = new Set<string>();
   #stopAuditing = async () => {};
 
-  constructor({ deps, leases, inFlight, awaiting, dispatch }: AuditLoopOptions) {
+  constructor({ deps, leases, inFlight, queue, awaiting, dispatch }: AuditLoopOptions) {
     this.#deps = deps;
     this.#leases = leases;
     this.#inFlight = inFlight;
+    this.#queue = queue;
     this.#awaiting = awaiting;
     this.#dispatch = dispatch;
   }
@@ -66,7 +70,7 @@ export class AuditLoop {
     await this.#leases.moveWatermarks(ranges, report);
     for (const unsettled of report.unsettled) this.#settle(unsettled);
     const lost = report.unclaimed.filter((wakeup) => !this.#awaiting.has(wakeup));
-    if (this.#inFlight.free() > 0) await this.#dispatch(lost);
+    if (this.#queue.room() > 0) await this.#dispatch(lost);
   }
 
   /**

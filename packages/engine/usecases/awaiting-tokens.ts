@@ -1,4 +1,5 @@
-import { byDue, type Wakeup } from '../store/pg-wakeups.ts';
+import { compareKeys } from '../domain/wakeup-key.ts';
+import type { Wakeup } from '../store/pg-wakeups.ts';
 
 /** Real milliseconds between two tries: a few in each second, for its tokens may be spent when the first comes. */
 const askEveryMs = 250;
@@ -26,7 +27,7 @@ export class AwaitingTokens {
   take(limit: number, nowMs: number): Wakeup[] {
     if (this.#waiting.size === 0 || nowMs - this.#askedAtMs < askEveryMs) return [];
     this.#askedAtMs = nowMs;
-    const taken = [...this.#waiting.values()].sort(byDue).slice(0, limit);
+    const taken = [...this.#waiting.values()].sort(compareKeys).slice(0, limit);
     for (const wakeup of taken) this.#waiting.delete(keyOf(wakeup));
     return taken;
   }

@@ -37,7 +37,7 @@ async function claimOneByOne(deps: EngineDeps, wakeups: readonly Wakeup[], slots
 }
 
 /** SQLSTATE classes 22 (data exception) and 23 (integrity, a missing partition among it); and our own arithmetic. */
-function isAboutTheData(error: unknown): boolean {
+export function isAboutTheData(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return /^2[23]/.test(error.code ?? '');
   return error instanceof RangeError || error instanceof TypeError;
 }

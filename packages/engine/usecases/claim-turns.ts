@@ -18,8 +18,12 @@ import { planDigests, type ThrottledTurn } from './plan-digests.ts';
 
 export interface ClaimedTurn {
   turn: NewTurn;
+  wakeup: Wakeup;
   /** Monotonic milliseconds of this process, from before the turn was inserted: never later than the database's. */
   claimedAtMs: number;
+  /** When it was last known that nobody has answered; at first the same. */
+  freshAtMs: number;
+  isAnswered: boolean;
 }
 
 export interface Claims {
@@ -67,7 +71,17 @@ export async function claimTurns(deps: EngineDeps, wakeups: readonly Wakeup[], s
   });
   if (claimed.length > 0) deps.fault('claim.after-commit');
   for (const { turn } of claimed) deps.onChange(turn.tenantId, formatOccurrenceId(turn.day, turn.occId));
-  return { claimed: claimed.map(({ turn }) => ({ turn, claimedAtMs })), leftOver, waiting };
+  return {
+    claimed: claimed.map(({ turn, wakeup }) => ({
+      turn,
+      wakeup,
+      claimedAtMs,
+      freshAtMs: claimedAtMs,
+      isAnswered: false,
+    })),
+    leftOver,
+    waiting,
+  };
 }
 
 const wakeupOf = ({ wakeup }: Plan) => wakeup;

@@ -61,6 +61,7 @@ async function renew(processes: number, expected: [Leases, number][]): Promise<v
 }
 
 const shardsOf = (leases: Leases) => leases.all().map(({ shard }) => shard);
+const nothingRead = { handled: [], isFull: false, readUntil: null };
 const nothingOpen = (snapshotXmin: bigint): AuditReport => ({
   unclaimed: [],
   unsettled: [],
@@ -167,13 +168,12 @@ describe('a fence', () => {
 describe('the watermark of an idle shard', () => {
   test('follows the time that has been read, and the cursor follows it', async () => {
     const leases = await startProcess();
-    const cursors = leases.cursors();
-    leases.advance(cursors, { handled: [], sinceXid: 90n, readUntil: minutesLater(2) });
+    for (const lane of leases.lanes()) leases.advance(lane, { ...nothingRead, readUntil: minutesLater(2) }, 90n);
     const ranges = leases.ranges();
     expect(new Set(ranges.map(({ to }) => to.dueAt.toString()))).toEqual(new Set([minutesLater(2).toString()]));
     await leases.moveWatermarks(ranges, nothingOpen(80n));
-    leases.advance(leases.cursors(), { handled: [], sinceXid: 91n, readUntil: null });
-    for (const cursor of leases.cursors()) {
+    for (const lane of leases.lanes()) leases.advance(lane, nothingRead, 91n);
+    for (const { cursor } of leases.lanes()) {
       expect(cursor.dueAt.toString()).toBe(minutesLater(2).toString());
       // What committed behind the watermark after the audit's snapshot has not been read.
       expect(cursor.sinceXid).toBe(80n);
@@ -184,9 +184,9 @@ describe('the watermark of an idle shard', () => {
 
   test('an empty read alone moves no cursor, and what is left over keeps its transaction in sight', async () => {
     const leases = await startProcess();
-    const before = leases.cursors();
-    leases.advance(before, { handled: [], sinceXid: null, readUntil: null });
-    expect(leases.cursors()).toEqual(before);
-    expect(leases.ranges().map(({ to }) => to.dueAt)).toEqual(before.map(({ dueAt }) => dueAt));
+    const before = leases.lanes();
+    for (const lane of before) leases.advance(lane, nothingRead, null);
+    expect(leases.lanes()).toEqual(before);
+    expect(leases.ranges().map(({ to }) => to.dueAt)).toEqual(before.map(({ cursor }) => cursor.dueAt));
   });
 });

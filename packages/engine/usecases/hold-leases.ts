@@ -1,8 +1,10 @@
+import { type Explained, explainedAt, explainedBy, watermarkOf } from '../domain/explained.ts';
 import { lanes } from '../domain/lane.ts';
-import { nextWatermark, type Watermark } from '../domain/next-watermark.ts';
-import type { ReadResult } from '../domain/read-result.ts';
+import { Progress } from '../domain/progress.ts';
+import type { LaneResult } from '../domain/read-result.ts';
 import { lowestXid } from '../domain/transaction-id.ts';
-import { type AuditRange, type AuditReport, endOf } from '../store/pg-audit.ts';
+import { endOf, startOf } from '../domain/wakeup-key.ts';
+import type { AuditRange, AuditReport } from '../store/pg-audit.ts';
 import type { Cursor } from '../store/pg-read-due.ts';
 import {
   expireLeasesOf,
@@ -15,23 +17,26 @@ import {
   reportAlive,
   takeLeases,
 } from '../store/pg-shards.ts';
-import { byDue, type Wakeup } from '../store/pg-wakeups.ts';
+import type { Wakeup } from '../store/pg-wakeups.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { repeatEvery } from './repeat-every.ts';
 
 const renewEveryMs = (leaseSeconds * 1000) / 3;
-const beforeAllIds = '00000000-0000-0000-0000-000000000000';
 
-interface LaneRead {
+export interface HeldLane {
   cursor: Cursor;
+  /** Its last read left something. */
+  isFull: boolean;
+  progress: Progress;
   /** Everything due until then has been read, whether there was anything or not. */
   readUntil: Temporal.Instant;
 }
 
 interface Held {
   lease: Lease;
+  explained: Explained;
   /** By lane. */
-  reads: LaneRead[];
+  lanes: HeldLane[];
 }
 
 /**
@@ -74,67 +79,77 @@ export class Leases {
     return this.#fresh().map(({ lease }) => lease);
   }
 
-  /** One for each lane of each shard. */
-  cursors(): Cursor[] {
-    return this.#fresh().flatMap(({ reads }) => reads.map(({ cursor }) => cursor));
+  /** Of each shard. Hand them to `advance` as they are here. */
+  lanes(): Readonly<HeldLane>[] {
+    return this.#fresh().flatMap((held) => held.lanes.map((lane) => ({ ...lane })));
   }
 
-  /** What the audit has to explain: from each watermark on, as far as each lane has been read. */
+  /** What the audit has to explain: from what it has explained on, as far as each lane has been read. */
   ranges(): AuditRange[] {
-    return this.#fresh().flatMap(({ lease, reads }) =>
-      reads.map(({ cursor, readUntil }) => ({
+    for (const held of this.#fresh()) {
+      const before = held.explained.before.map((mark, lane) => held.lanes[lane]?.progress.before(mark) ?? mark);
+      held.explained = { ...held.explained, before };
+    }
+    return this.#fresh().flatMap(({ lease, explained, lanes }) =>
+      lanes.map(({ cursor, readUntil }, lane) => ({
         shard: lease.shard,
         lane: cursor.lane,
-        from: lease.watermark.at,
+        from: explained.before[lane] ?? startOf(lease.watermark.at),
         to: Temporal.Instant.compare(cursor.dueAt, readUntil) > 0 ? cursor : endOf(readUntil),
-        sinceXid: lease.watermark.xid,
+        sinceXid: explained.xid,
       })),
     );
   }
 
   /**
-   * Moves the cursors, all of one lane, that a read began from; an empty read moves none, but a cursor never stays behind
-   * its watermark.
-   * A shard that was lost and taken again meanwhile has a cursor of its own and keeps it.
+   * Moves the cursor of a lane from where a read began; an empty read moves none, but a cursor never stays behind its
+   * watermark. A shard that was lost and taken again meanwhile has a cursor of its own and keeps it.
+   * @param sinceXid where late rows are looked for from now on; null as before
    */
-  advance(from: readonly Cursor[], { handled, sinceXid, readUntil }: ReadResult<Wakeup>): void {
-    const last = new Map(handled.toSorted(byDue).map((wakeup) => [wakeup.shard, wakeup]));
-    for (const cursor of from) {
-      const held = this.#held.get(cursor.shard);
-      const read = held?.reads.find((one) => one.cursor === cursor);
-      if (!held || !read) continue;
-      const { dueAt, occId, seq } = last.get(cursor.shard) ?? cursor;
-      const moved = { ...cursor, dueAt, occId, seq, sinceXid: sinceXid ?? cursor.sinceXid };
-      const start = startOf(held.lease, cursor.lane);
-      const isBehind = Temporal.Instant.compare(moved.dueAt, start.dueAt) < 0;
-      read.cursor = isBehind ? { ...start, sinceXid: lowestXid([moved.sinceXid, start.sinceXid]) } : moved;
-      if (readUntil) read.readUntil = readUntil;
-    }
+  advance({ cursor }: Readonly<HeldLane>, result: LaneResult<Wakeup>, sinceXid: bigint | null): void {
+    const held = this.#held.get(cursor.shard);
+    const lane = held?.lanes.find((one) => one.cursor === cursor);
+    if (!held || !lane) return;
+    lane.progress.add(cursor, result.handled);
+    const { dueAt, occId, seq } = result.handled.at(-1) ?? cursor;
+    const moved = { ...cursor, dueAt, occId, seq, sinceXid: sinceXid ?? cursor.sinceXid };
+    const { at, xid } = held.lease.watermark;
+    const isBehind = Temporal.Instant.compare(moved.dueAt, at) < 0;
+    lane.cursor = isBehind ? { ...moved, ...startOf(at), sinceXid: lowestXid([moved.sinceXid, xid]) } : moved;
+    lane.isFull = result.isFull;
+    if (result.readUntil) lane.readUntil = result.readUntil;
+  }
+
+  /** This process has made all that the turn of this wake-up says, and written down how it went. */
+  explain(wakeup: Wakeup): void {
+    this.#held.get(wakeup.shard)?.lanes[wakeup.lane]?.progress.explain(wakeup);
   }
 
   /** Moves the watermarks as far as an audit of these ranges allows. */
   async moveWatermarks(ranges: readonly AuditRange[], report: AuditReport): Promise<void> {
     const open = [...report.unclaimed, ...report.unsettled.map(({ wakeup }) => wakeup)];
-    const byShard = Map.groupBy(ranges, ({ shard }) => shard);
-    const moves = [...byShard].flatMap(([shard, ofShard]): Lease[] => {
+    const { snapshotXmin, cutAt } = report;
+    const byShardOpen = Map.groupBy(open, ({ shard }) => shard);
+    const moves = [...Map.groupBy(ranges, ({ shard }) => shard)].flatMap(([shard, ofShard]) => {
       const [first] = ofShard;
       if (!first) return [];
-      const { from, sinceXid } = first;
-      const to = ofShard.map((range) => range.to.dueAt).reduce(earlier);
-      const lease = this.#held.get(shard)?.lease;
+      const held = this.#held.get(shard);
       // Taken again meanwhile: the audit knows nothing of this lease.
-      if (!lease || lease.watermark.xid !== sinceXid || !lease.watermark.at.equals(from)) return [];
-      const ours = open.filter((wakeup) => wakeup.shard === shard);
-      const { snapshotXmin, cutAt } = report;
-      return [{ ...lease, watermark: nextWatermark(lease.watermark, { open: ours, to, snapshotXmin, cutAt }) }];
+      if (!held || held.explained.before[0] !== first.from) return [];
+      const { lease, explained: current } = held;
+      const ours = byShardOpen.get(shard) ?? [];
+      const to = ofShard.map((range) => range.to);
+      const explained = explainedBy(current, { open: ours, to, snapshotXmin, cutAt });
+      return [{ lease: { ...lease, watermark: watermarkOf(explained) }, explained }];
     });
-    await moveWatermarks(this.#deps.pool, moves);
-    for (const { shard, fence, watermark } of moves) this.#noteWatermark(shard, fence, watermark);
-  }
-
-  #noteWatermark(shard: number, fence: string, watermark: Watermark): void {
-    const held = this.#held.get(shard);
-    if (held?.lease.fence === fence) held.lease = { ...held.lease, watermark };
+    await moveWatermarks(
+      this.#deps.pool,
+      moves.map(({ lease }) => lease),
+    );
+    for (const { lease, explained } of moves) {
+      const held = this.#held.get(lease.shard);
+      if (held?.lease.fence === lease.fence) this.#held.set(lease.shard, { ...held, lease, explained });
+    }
   }
 
   /** Of leases that may have ended nothing may be said any more. */
@@ -152,7 +167,16 @@ export class Leases {
     const taken = await takeLeases(this.#deps.pool, this.#node, share - this.#held.size);
     for (const lease of taken) {
       const readUntil = lease.watermark.at;
-      this.#held.set(lease.shard, { lease, reads: lanes.map((lane) => ({ cursor: startOf(lease, lane), readUntil })) });
+      this.#held.set(lease.shard, {
+        lease,
+        explained: explainedAt(lease.watermark, lanes.length),
+        lanes: lanes.map((lane) => ({
+          cursor: beginningOf(lease, lane),
+          readUntil,
+          isFull: false,
+          progress: new Progress(),
+        })),
+      });
     }
     this.#renewedAtMs = startedAtMs;
   }
@@ -166,10 +190,6 @@ export class Leases {
 }
 
 /** Everything before the watermark is explained, but for what has committed since its transaction. */
-function startOf({ shard, watermark }: Lease, lane: number): Cursor {
-  return { shard, lane, dueAt: watermark.at, occId: beforeAllIds, seq: -1, sinceXid: watermark.xid };
-}
-
-function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(a, b) <= 0 ? a : b;
+function beginningOf({ shard, watermark }: Lease, lane: number): Cursor {
+  return { shard, lane, ...startOf(watermark.at), sinceXid: watermark.xid };
 }

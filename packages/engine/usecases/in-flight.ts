@@ -11,21 +11,25 @@ const keyOf = ({ occId, seq, target }: Attempt) => `${occId} ${seq} ${target}`;
 /** The place of one call among the slots. */
 export interface Slot {
   /**
-   * Waits for somebody else's answer, and gives the slot up as soon as that has taken longer than `patienceMs` of real
-   * time; for what follows the answer it is taken back, be one free or not.
+   * Waits for somebody else's answer, and gives the slot up with it, or as soon as it has taken longer than `patienceMs`
+   * of real time.
    */
   whileWaiting<T>(answer: Promise<T>, patienceMs: number): Promise<T>;
 }
 
 /**
- * The calls that this process has under way. Slots stand for our own work, which is short: whoever takes long to answer
- * costs a connection and some memory, but no slot, and holds up nobody (docs/decisions/0031).
+ * The calls that this process has under way, from when they begin until their ends are recorded. A slot stands for a
+ * call that is made; whoever takes long to answer costs a connection and some memory, but no slot, and holds up nobody
+ * (docs/decisions/0031).
  */
 export class InFlight {
   readonly #slots: number;
   readonly #calls = new Map<string, Promise<void>>();
   #taken = 0;
+  #givenBack = 0;
   #notify: (() => void)[] = [];
+  /** Called whenever a slot becomes free. */
+  onFree = () => {};
 
   constructor(slots: number) {
     this.#slots = slots;
@@ -35,6 +39,11 @@ export class InFlight {
     return Math.max(0, this.#slots - this.#taken);
   }
 
+  /** How many slots have been given back since the beginning. */
+  givenBack(): number {
+    return this.#givenBack;
+  }
+
   has(attempt: Attempt): boolean {
     return this.#calls.has(keyOf(attempt));
   }
@@ -42,43 +51,55 @@ export class InFlight {
   run(attempt: Attempt, call: (slot: Slot) => Promise<void>): void {
     const key = keyOf(attempt);
     this.#taken += 1;
-    const slot: Slot = { whileWaiting: (answer, patienceMs) => this.#whileWaiting(answer, patienceMs) };
-    const ended = call(slot).finally(() => {
+    const place = new Place(() => {
+      this.#taken -= 1;
+      this.#givenBack += 1;
+      this.onFree();
+      this.#changed();
+    });
+    const ended = call(place).finally(() => {
       this.#calls.delete(key);
-      this.#giveBack();
+      place.giveUp();
+      this.#changed();
     });
     this.#calls.set(key, ended);
   }
 
-  async untilFree(): Promise<void> {
-    while (this.free() === 0) await this.#nextChange();
-  }
-
   async untilEmpty(): Promise<void> {
-    while (this.#calls.size > 0) await this.#nextChange();
+    while (this.#calls.size > 0) await this.nextChange();
   }
 
-  async #whileWaiting<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
-    let isGivenUp = false;
-    const giveUp = () => {
-      isGivenUp = true;
-      this.#giveBack();
-    };
-    const timer = patienceMs > 0 ? setTimeout(giveUp, patienceMs) : giveUp();
+  /** A slot became free, or an end was recorded. */
+  nextChange(): Promise<void> {
+    return new Promise((resolve) => this.#notify.push(resolve));
+  }
+
+  #changed(): void {
+    if (this.#notify.length === 0) return;
+    for (const resolve of this.#notify.splice(0)) resolve();
+  }
+}
+
+class Place implements Slot {
+  readonly #giveBack: () => void;
+  #isTaken = true;
+
+  constructor(giveBack: () => void) {
+    this.#giveBack = giveBack;
+  }
+
+  giveUp(): void {
+    if (this.#isTaken) this.#giveBack();
+    this.#isTaken = false;
+  }
+
+  async whileWaiting<T>(answer: Promise<T>, patienceMs: number): Promise<T> {
+    const timer = patienceMs > 0 ? setTimeout(() => this.giveUp(), patienceMs) : this.giveUp();
     try {
       return await answer;
     } finally {
       clearTimeout(timer ?? undefined);
-      if (isGivenUp) this.#taken += 1;
+      this.giveUp();
     }
-  }
-
-  #giveBack(): void {
-    this.#taken -= 1;
-    for (const resolve of this.#notify.splice(0)) resolve();
-  }
-
-  #nextChange(): Promise<void> {
-    return new Promise((resolve) => this.#notify.push(resolve));
   }
 }

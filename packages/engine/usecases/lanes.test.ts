@@ -1,7 +1,7 @@
-import { newId, type TenantId } from '@belfry/kernel/ids';
+import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import { describe, expect, test } from 'vitest';
 import { bulkLane, type Lane, mostPromptInShard, promptLane } from '../domain/lane.ts';
-import { shardCount } from '../domain/occurrence-id.ts';
+import { shardCount, shardOf } from '../domain/occurrence-id.ts';
 import { takeLeases } from '../store/pg-shards.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import { planShards } from './plan-shards.ts';
@@ -11,11 +11,21 @@ const now = '2027-01-15T08:30:00Z';
 const nine = '2027-01-15T09:00:00Z';
 const bulk = 400;
 
+/** Two whose wake-ups are read in one order, if they stand in one lane. */
+function idsOfOneShard(): [PersonId, PersonId] {
+  const first = newId<PersonId>();
+  for (;;) {
+    const second = newId<PersonId>();
+    if (shardOf(second) === shardOf(first)) return [first, second];
+  }
+}
+
 /** One tenant has `bulk` reminders at nine, another person one a second later; in which place does that one leave? */
 async function placeOfNeighbour(lane: Lane): Promise<number> {
   await using belfry = await EngineFixture.open(now);
-  const crowd = await belfry.addPerson({ name: 'Crowd', sms: '+12025550101' });
-  const neighbour = await belfry.addPerson({ name: 'Neighbour', sms: '+12025550199' });
+  const [id, neighboursId] = idsOfOneShard();
+  const crowd = await belfry.addPerson({ id, name: 'Crowd', sms: '+12025550101' });
+  const neighbour = await belfry.addPerson({ id: neighboursId, name: 'Neighbour', sms: '+12025550199' });
   for (let i = 0; i < bulk; i++) {
     await belfry.addSchedule(crowd, { title: `Bulk ${i}`, rule: { type: 'once', at: nine } }, lane);
   }

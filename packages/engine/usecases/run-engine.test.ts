@@ -3,7 +3,8 @@ import { openDatabase } from '@belfry/platform/database';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { occurrenceIdOf, shardOf } from '../domain/occurrence-id.ts';
-import { type AuditRange, audit, endOf } from '../store/pg-audit.ts';
+import { endOf, startOf } from '../domain/wakeup-key.ts';
+import { type AuditRange, audit } from '../store/pg-audit.ts';
 import { insertWakeups } from '../store/pg-wakeups.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import type { RunningEngine } from './run-engine.ts';
@@ -239,7 +240,7 @@ describe('another process takes over from one that died', () => {
     await eventually(() => expect(belfry.sms.sent).toHaveLength(1));
     const [wakeup] = await belfry.wakeups();
     const { shard, lane, dueAt } = wakeup!;
-    const range: AuditRange = { shard, lane, from: dueAt, to: endOf(dueAt), sinceXid: 0n };
+    const range: AuditRange = { shard, lane, from: startOf(dueAt), to: endOf(dueAt), sinceXid: 0n };
     // Old enough to be settled, and audited twice since.
     await eventually(async () => {
       const { unsettled } = await audit(belfry.deps.pool, [range], 10);

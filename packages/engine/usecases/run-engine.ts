@@ -1,19 +1,19 @@
 import { lanes, shareSlots } from '../domain/lane.ts';
-import { readResult } from '../domain/read-result.ts';
+import { laneResult, shareReads, sinceXidAfter } from '../domain/read-result.ts';
 import { readDue } from '../store/pg-read-due.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import { AuditLoop } from './audit-shards.ts';
 import { AwaitingTokens } from './awaiting-tokens.ts';
 import { claimDue } from './claim-due.ts';
 import type { EngineDeps } from './engine-deps.ts';
-import { Leases } from './hold-leases.ts';
+import { type HeldLane, Leases } from './hold-leases.ts';
 import { InFlight } from './in-flight.ts';
 import { planShards } from './plan-shards.ts';
-import { sendContact } from './send-contact.ts';
+import { SendQueue } from './send-queue.ts';
 
 /** How long an idle engine sleeps; what is inserted meanwhile is late by at most this. */
 const idlePollMs = 100;
-/** Claims keep to the free ones, so nothing is claimed that cannot leave now; who is slow to answer takes none. */
+/** How many calls wait for an answer at once; who is slow to answer takes no slot for long. */
 const callSlots = 64;
 
 export interface RunningEngine {
@@ -27,12 +27,21 @@ export interface RunningEngine {
   awaitingTokens(): number;
 }
 
+const laneOf = ({ shard, lane }: { shard: number; lane: number }) => shard * lanes.length + lane;
+
+/** While one part is being claimed by PostgreSQL, the turns of another are decided here. */
+function inParts(held: readonly HeldLane[]): HeldLane[][] {
+  const parts = [0, 1].map((part) => held.filter(({ cursor }) => cursor.shard % 2 === part));
+  return parts.filter((part) => part.length > 0);
+}
+
 /** Runs the engine's role in this process: leases, planning, claims, calls, audit. Any number of processes may. */
 export async function runEngine(deps: EngineDeps, instance: { id: string; bootId: string }): Promise<RunningEngine> {
   const leases = new Leases(deps, instance);
   const inFlight = new InFlight(callSlots);
+  const queue = new SendQueue(deps, inFlight, (wakeup) => leases.explain(wakeup));
   const awaiting = new AwaitingTokens();
-  const auditLoop = new AuditLoop({ deps, leases, inFlight, awaiting, dispatch });
+  const auditLoop = new AuditLoop({ deps, leases, inFlight, queue, awaiting, dispatch });
   let running = true;
   let lastRound = performance.now();
   let wakeSleeper = () => {};
@@ -59,20 +68,34 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
   async function round(): Promise<boolean> {
     if (leases.all().length === 0) return false;
     planning ??= plan();
-    await inFlight.untilFree();
-    const cursors = leases.cursors();
-    if (cursors.length === 0) return false;
-    const [now, limit] = [deps.clock.now(), inFlight.free()];
-    const read = await readDue(deps.pool, cursors, { now, limit });
-    const taken = new Set([...read.late, ...shareSlots(read.due, limit)]);
-    const again = awaiting.take(limit, performance.now());
+    await queue.untilRoom();
+    const held = leases.lanes();
+    if (held.length === 0) return false;
+    const parts = held.some(({ isFull }) => isFull) ? inParts(held) : [held];
+    const room = Math.ceil(queue.room() / parts.length);
+    const didWork = await Promise.all(parts.map((part) => takeDue(part, room)));
+    return didWork.some(Boolean);
+  }
+
+  /** Reads what is due in these lanes, and claims what of it there is room for. */
+  async function takeDue(held: readonly HeldLane[], room: number): Promise<boolean> {
+    const now = deps.clock.now();
+    const shares = shareReads(
+      held.map(({ isFull }) => isFull),
+      room,
+    );
+    const queries = held.map(({ cursor }, index) => ({ cursor, most: shares[index] ?? 1 }));
+    const { due, late, snapshotXmin } = await readDue(deps.pool, queries, { now, mostLate: room });
+    const taken = new Set([...late, ...shareSlots(due, room)]);
+    const again = awaiting.take(room, performance.now());
     const unslotted = new Set(await dispatch([...again, ...taken]));
     awaiting.add(again.filter((one) => unslotted.has(one)));
-    const leftOver = new Set([...read.due.filter((row) => !taken.has(row)), ...unslotted]);
-    for (const lane of lanes) {
-      const isOfLane = (row: { lane: number }) => row.lane === lane;
-      const result = readResult({ ...read, due: read.due.filter(isOfLane), now, limit }, leftOver);
-      leases.advance(cursors.filter(isOfLane), result);
+    const leftOver = new Set([...due.filter((row) => !taken.has(row)), ...unslotted]);
+    const sinceXid = sinceXidAfter({ late, snapshotXmin, most: room }, leftOver);
+    const byLane = Map.groupBy(due, laneOf);
+    for (const [index, lane] of held.entries()) {
+      const read = { due: byLane.get(laneOf(lane.cursor)) ?? [], most: shares[index] ?? 1 };
+      leases.advance(lane, laneResult(read, leftOver, now), sinceXid);
     }
     return taken.size > 0;
   }
@@ -91,18 +114,11 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
   /** @returns what there was no slot for */
   async function dispatch(wakeups: readonly Wakeup[]): Promise<readonly Wakeup[]> {
     if (wakeups.length === 0) return [];
-    const { claimed, leftOver, waiting } = await claimDue(deps, wakeups, inFlight.free());
+    const { claimed, leftOver, waiting } = await claimDue(deps, wakeups, queue.room());
     awaiting.add(waiting);
-    for (const claim of claimed) {
-      const { turn } = claim;
-      const lateness = deps.clock.now().epochMilliseconds - turn.dueAt.epochMilliseconds;
-      deps.observe.claimed(turn.decision.kind, lateness);
-      for (const contact of turn.decision.contacts) {
-        inFlight.run({ ...turn, target: contact.target }, (slot) =>
-          sendContact(deps, claim, contact, slot).catch((error: unknown) => deps.onError(error, 'a contact')),
-        );
-      }
-    }
+    queue.add(claimed);
+    const nowMs = deps.clock.now().epochMilliseconds;
+    for (const { turn } of claimed) deps.observe.claimed(turn.decision.kind, nowMs - turn.dueAt.epochMilliseconds);
     return leftOver;
   }
 
@@ -132,7 +148,7 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
       await loop;
       await planning;
       await auditLoop.stop();
-      await inFlight.untilEmpty();
+      await queue.untilEmpty();
       await leases.stop();
     },
   };

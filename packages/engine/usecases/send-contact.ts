@@ -1,47 +1,59 @@
 import { type Channel, type OutgoingMessage, type SendResult, sealUnsubscribe, signAttemptKey } from '@belfry/channels';
 import { readContactSettings } from '@belfry/people';
-import { inTransaction } from '@belfry/platform/database';
 import { attemptId, attemptPayload } from '../domain/attempt-payload.ts';
 import type { Contact } from '../domain/occurrence.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
 import { PENDING_LOOK_UP } from '../domain/outcome-codes.ts';
-import { isAnsweredState } from '../domain/standing.ts';
 import type { NewTurn } from '../store/pg-claim-turns.ts';
 import { readImportance } from '../store/pg-importance.ts';
-import { readHead } from '../store/pg-turns.ts';
+import { readAnswered } from '../store/pg-turns.ts';
 import { callTimeoutMs, claimAgeMs, freshClaimMs } from './claim-age.ts';
 import type { ClaimedTurn } from './claim-turns.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import type { Slot } from './in-flight.ts';
 import { noteCarrierOptOut } from './opt-out.ts';
+import type { End } from './record-ends.ts';
 import { recordOutcome } from './record-outcome.ts';
 
 /**
  * Makes one contact of a claimed turn and records what became of it. The turn is committed already, so whatever happens
  * here happens to a contact that is on record; if this process dies, the audit finds it without an outcome.
+ * @returns whether it has come to an end of which nothing has to be found out any more
  */
 export async function sendContact(
   deps: EngineDeps,
-  { turn, claimedAtMs }: ClaimedTurn,
+  claim: ClaimedTurn,
   contact: Contact,
-  slot: Slot = unlimited,
-): Promise<void> {
+  { slot, record: recordEnd }: Sending = byItself(deps),
+): Promise<boolean> {
+  const { turn } = claim;
   const { address, channel: channelName } = contact;
   const channel = deps.channels.get(channelName);
-  if (address === null || !channel) return;
-  const ageMs = () => performance.now() - claimedAtMs;
-  if (ageMs() > freshClaimMs && (await isAnswered(deps, turn))) return withdraw(deps, turn, contact);
-  if (ageMs() > claimAgeMs) return giveUp(deps, turn, contact);
+  if (address === null || !channel) return false;
+  const isFresh = performance.now() - claim.freshAtMs <= freshClaimMs;
+  if (claim.isAnswered || (!isFresh && (await isAnswered(deps, turn)))) return withdraw(deps, turn, contact);
+  if (performance.now() - claim.claimedAtMs > claimAgeMs) return giveUp(deps, turn, contact);
   deps.fault('call.before');
   const message = await messageOf(deps, turn, contact, address);
-  if (message === null) return record(deps, turn, { ...contact, address }, unreadableSettings);
+  const called = { ...contact, address };
+  if (message === null) return record(deps, turn, called, unreadableSettings, recordEnd);
   const signal = AbortSignal.timeout(callTimeoutMs(channelName, deps.providerTimeoutMs));
   const result = await slot.whileWaiting(deps.providers.send(channel, message, signal), patienceMs(channel));
   deps.fault('call.after');
-  await record(deps, turn, { ...contact, address }, result);
+  return record(deps, turn, called, result, recordEnd);
 }
 
-const unlimited: Slot = { whileWaiting: (answer) => answer };
+/** What a call shares with others that are made at the same time. */
+interface Sending {
+  slot: Slot;
+  /** Writes down an end from which nothing follows. */
+  record(end: End): Promise<unknown>;
+}
+
+function byItself(deps: EngineDeps): Sending {
+  const record = (outcome: End) => recordOutcome(deps, { outcome, afterFailure: null }, 'outcome');
+  return { slot: { whileWaiting: (answer) => answer }, record };
+}
 
 /** How long a provider of ours may take before its call gives its slot up. */
 const longestQuickMs = 1000;
@@ -73,7 +85,8 @@ async function messageOf(
 ): Promise<OutgoingMessage | null> {
   const { channel, personId, personName, subject, text, link } = contact;
   const attempt = { ...turn, target: contact.target };
-  const attemptKey = signAttemptKey(deps.secret, attemptPayload(attempt));
+  /** Only for those who report back: it costs more than the rest of the message. */
+  const attemptKey = () => signAttemptKey(deps.secret, attemptPayload(attempt));
   const [opened, importance] = readsFacts.has(channel)
     ? await Promise.all([
         readContactSettings(deps.pool, deps.sealer, { personId, channel, address }),
@@ -84,12 +97,16 @@ async function messageOf(
   const unsubscribe = channel === 'email' ? sealUnsubscribe(deps.secret, { tenantId: turn.tenantId, address }) : null;
   return {
     attemptId: attemptId(attempt),
-    attemptKey,
+    get attemptKey() {
+      return attemptKey();
+    },
     to: address,
     subject,
     text,
     messageId: `${contact.messageId}@${new URL(deps.publicUrl).hostname}`,
-    statusCallbackUrl: `${deps.publicUrl}/hooks/twilio/status/${attemptKey}`,
+    get statusCallbackUrl() {
+      return `${deps.publicUrl}/hooks/twilio/status/${attemptKey()}`;
+    },
     link,
     unsubscribeUrl: unsubscribe && `${deps.publicUrl}/u/${unsubscribe}`,
     tenantId: turn.tenantId,
@@ -103,8 +120,7 @@ async function messageOf(
 }
 
 async function isAnswered(deps: EngineDeps, turn: NewTurn): Promise<boolean> {
-  const head = await inTransaction(deps.pool, (tx) => readHead(tx, turn));
-  return head !== null && isAnsweredState(head.state);
+  return (await readAnswered(deps.pool, [turn])).has(turn.occId);
 }
 
 function attemptOf(turn: NewTurn, contact: Contact) {
@@ -112,7 +128,7 @@ function attemptOf(turn: NewTurn, contact: Contact) {
   return { day, occId, seq, tenantId, target: contact.target };
 }
 
-async function withdraw(deps: EngineDeps, turn: NewTurn, contact: Contact): Promise<void> {
+async function withdraw(deps: EngineDeps, turn: NewTurn, contact: Contact): Promise<boolean> {
   const reason = 'Somebody answered before it was sent.';
   const outcome = {
     ...attemptOf(turn, contact),
@@ -123,14 +139,16 @@ async function withdraw(deps: EngineDeps, turn: NewTurn, contact: Contact): Prom
   } as const;
   await recordOutcome(deps, { outcome, afterFailure: null }, 'outcome');
   deps.observe.outcome(contact.channel, 'suppressed');
+  return true;
 }
 
 /** This process was held up so long that others may take it for dead. Not called is certain, so it is tried again. */
-async function giveUp(deps: EngineDeps, turn: NewTurn, contact: Contact): Promise<void> {
+async function giveUp(deps: EngineDeps, turn: NewTurn, contact: Contact): Promise<boolean> {
   const reason = 'The call could not begin in time.';
   const failed = { status: 'failed', code: 'call.not-begun', reason, providerId: null } as const;
   await recordOutcome(deps, { outcome: { ...attemptOf(turn, contact), ...failed }, afterFailure: 'again' }, 'outcome');
   deps.observe.outcome(contact.channel, 'failed');
+  return true;
 }
 
 async function record(
@@ -138,7 +156,8 @@ async function record(
   turn: NewTurn,
   contact: Contact & { address: string },
   result: SendResult,
-): Promise<void> {
+  recordEnd: Sending['record'],
+): Promise<boolean> {
   const attempt = attemptOf(turn, contact);
   const { address } = contact;
   deps.observe.outcome(contact.channel, result.status);
@@ -146,16 +165,15 @@ async function record(
     case 'accepted':
     case 'sent':
     case 'delivered': {
-      const outcome = { ...attempt, status: result.status, providerId: result.providerId, code: null, reason: null };
-      await recordOutcome(deps, { outcome, afterFailure: null }, 'outcome');
-      return;
+      await recordEnd({ ...attempt, status: result.status, providerId: result.providerId, code: null, reason: null });
+      return true;
     }
     case 'failed': {
       const { code, reason } = result;
       const outcome = { ...attempt, status: result.status, providerId: null, code, reason };
       if (code === 'sms.opted-out') await noteCarrierOptOut(deps, { channel: contact.channel, address, code });
       await recordOutcome(deps, { outcome, afterFailure: result }, 'outcome');
-      return;
+      return true;
     }
     case 'unknown': {
       const outcome = {
@@ -166,6 +184,7 @@ async function record(
         reason: result.reason,
       };
       await recordOutcome(deps, { outcome, afterFailure: null }, 'outcome');
+      return false;
     }
   }
 }

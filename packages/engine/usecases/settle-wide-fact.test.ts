@@ -173,7 +173,9 @@ describe('a call under way', () => {
       const due = (await belfry.due()).filter(({ occId }) => occId === occurrence.occId);
       const { claimed } = await claimTurns(belfry.deps, due, 10);
       const release = belfry.sms.hold();
-      const sending = belfry.send(claimed.map((claim) => ({ ...claim, claimedAtMs: performance.now() })));
+      const sending = belfry.send(
+        claimed.map((claim) => ({ ...claim, claimedAtMs: performance.now(), freshAtMs: performance.now() })),
+      );
       const { couldNotStop } = await settle({ fact, withinMs: 50 });
       const waiting = settle({ fact });
       release();

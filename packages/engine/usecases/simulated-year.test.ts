@@ -2,7 +2,7 @@ import { newId, type PersonId } from '@belfry/kernel/ids';
 import { expect, test } from 'vitest';
 import { lanes } from '../domain/lane.ts';
 import { shardOf } from '../domain/occurrence-id.ts';
-import { type Cursor, readDue } from '../store/pg-read-due.ts';
+import { readDue } from '../store/pg-read-due.ts';
 import { type Lease, takeLeases } from '../store/pg-shards.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import { type ClaimedTurn, claimTurns } from './claim-turns.ts';
@@ -88,8 +88,9 @@ async function liveThrough(
   to: Temporal.Instant,
 ): Promise<void> {
   const beforeAll = { dueAt: from, occId: '00000000-0000-0000-0000-000000000000', seq: -1, sinceXid: 2n ** 62n };
-  const cursors: Cursor[] = leases.flatMap(({ shard }) => lanes.map((lane) => ({ shard, lane, ...beforeAll })));
-  const { due } = await readDue(belfry.deps.pool, cursors, { now: to.subtract({ milliseconds: 1 }), limit: 100_000 });
+  const most = 100_000;
+  const queries = leases.flatMap(({ shard }) => lanes.map((lane) => ({ cursor: { shard, lane, ...beforeAll }, most })));
+  const { due } = await readDue(belfry.deps.pool, queries, { now: to.subtract({ milliseconds: 1 }), mostLate: most });
   for (const wakeups of Map.groupBy(due, ({ dueAt }) => dueAt.epochMilliseconds).values()) {
     belfry.clock.set(wakeups[0]!.dueAt);
     await belfry.send(asFresh((await claimTurns(belfry.deps, wakeups, 1000)).claimed));
@@ -100,7 +101,7 @@ async function liveThrough(
 
 /** Where this machine halts for a second, a call is put off by half a minute: other tests are about that. */
 function asFresh(claimed: readonly ClaimedTurn[]): ClaimedTurn[] {
-  return claimed.map((claim) => ({ ...claim, claimedAtMs: performance.now() }));
+  return claimed.map((claim) => ({ ...claim, claimedAtMs: performance.now(), freshAtMs: performance.now() }));
 }
 
 function newPersonId(): PersonId {

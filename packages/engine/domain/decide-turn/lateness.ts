@@ -1,10 +1,10 @@
 import { type Head, requireHead, type TurnContext } from './turn-context.ts';
 
 /** Taken within this of its instant, a turn counts as on time: what follows is counted from 9:00:00, not 9:00:00.07. */
-const onTime = Temporal.Duration.from({ seconds: 60 });
+const onTimeMs = 60_000;
 
 export function isLate({ now, wakeup }: TurnContext): boolean {
-  return Temporal.Instant.compare(now, wakeup.dueAt.add(onTime)) > 0;
+  return now.epochMilliseconds - wakeup.dueAt.epochMilliseconds > onTimeMs;
 }
 
 export function latenessOf(context: TurnContext): string | null {

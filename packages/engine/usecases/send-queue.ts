@@ -1,0 +1,135 @@
+import type { Contact } from '../domain/occurrence.ts';
+import { readAnswered } from '../store/pg-turns.ts';
+import type { Wakeup } from '../store/pg-wakeups.ts';
+import { freshClaimMs } from './claim-age.ts';
+import type { ClaimedTurn } from './claim-turns.ts';
+import type { EngineDeps } from './engine-deps.ts';
+import type { InFlight } from './in-flight.ts';
+import { InGroups } from './in-groups.ts';
+import { Pace } from './pace.ts';
+import { type End, recordEnds } from './record-ends.ts';
+import { sendContact } from './send-contact.ts';
+
+/** How far ahead of their calls claims are made, at the pace of the moment: a batch has to be worth its transaction. */
+const aheadMs = 100;
+const mostAhead = 4000;
+const mostEndsInGroup = 2000;
+
+interface Pending {
+  turn: { claim: ClaimedTurn; open: number };
+  contact: Contact;
+}
+
+/**
+ * Contacts that have been claimed, in the order of their claims; their calls begin as slots become free. There is room
+ * for as many as leave within a moment at the present pace, so that of a slow provider's no more is claimed than there
+ * are slots, and of a quick one's as much as is worth a transaction (docs/decisions/0043).
+ */
+export class SendQueue {
+  readonly #deps: EngineDeps;
+  readonly #inFlight: InFlight;
+  readonly #onExplained: (wakeup: Wakeup) => void;
+  readonly #ends: InGroups<End, undefined>;
+  readonly #pace = new Pace(performance.now());
+  #pending: Pending[] = [];
+  /** How many of them have begun. */
+  #begun = 0;
+  #isLooking = false;
+
+  /** @param onExplained all that a turn says has been made, and how it went is recorded */
+  constructor(deps: EngineDeps, inFlight: InFlight, onExplained: (wakeup: Wakeup) => void) {
+    this.#deps = deps;
+    this.#inFlight = inFlight;
+    this.#onExplained = onExplained;
+    this.#ends = new InGroups((ends) => recordEnds(deps, ends), mostEndsInGroup);
+    inFlight.onFree = () => this.#begin();
+  }
+
+  /** How many more calls may be claimed now. */
+  room(): number {
+    const ahead = this.#ahead();
+    const unwritten = Math.max(0, this.#ends.count() - ahead);
+    return Math.max(0, ahead + this.#inFlight.free() - this.#waiting() - unwritten);
+  }
+
+  /** Until there is room for a batch: each call that ends leaves room for one, and one costs as much to read as many. */
+  async untilRoom(): Promise<void> {
+    while (this.room() < Math.max(1, this.#ahead() / 2)) await this.#inFlight.nextChange();
+  }
+
+  add(claims: readonly ClaimedTurn[]): void {
+    for (const claim of claims) {
+      const contacts = claim.turn.decision.contacts.filter(({ address }) => address !== null);
+      if (contacts.length === 0) this.#onExplained(claim.wakeup);
+      const turn = { claim, open: contacts.length };
+      for (const contact of contacts) this.#pending.push({ turn, contact });
+    }
+    this.#begin();
+  }
+
+  async untilEmpty(): Promise<void> {
+    while (this.#waiting() > 0) await this.#inFlight.nextChange();
+    await this.#inFlight.untilEmpty();
+  }
+
+  #ahead(): number {
+    const perMs = this.#pace.perMs(this.#inFlight.givenBack(), performance.now());
+    return Math.min(mostAhead, Math.round(perMs * aheadMs));
+  }
+
+  #waiting(): number {
+    return this.#pending.length - this.#begun;
+  }
+
+  #begin(): void {
+    while (this.#inFlight.free() > 0) {
+      const next = this.#pending[this.#begun];
+      if (!next) break;
+      const ageMs = performance.now() - next.turn.claim.freshAtMs;
+      if (ageMs > freshClaimMs / 2) this.#lookAgain();
+      if (ageMs > freshClaimMs && this.#isLooking) return;
+      this.#begun += 1;
+      this.#call(next);
+    }
+    if (this.#begun >= mostAhead || this.#waiting() === 0) {
+      this.#pending = this.#pending.slice(this.#begun);
+      this.#begun = 0;
+    }
+  }
+
+  #call({ turn, contact }: Pending): void {
+    const { claim } = turn;
+    this.#inFlight.run({ ...claim.turn, target: contact.target }, async (slot) => {
+      try {
+        const isSettled = await sendContact(this.#deps, claim, contact, { slot, record: (end) => this.#ends.add(end) });
+        if (isSettled) turn.open -= 1;
+        if (turn.open === 0) this.#onExplained(claim.wakeup);
+      } catch (error) {
+        this.#deps.onError(error, 'a contact');
+      }
+    });
+  }
+
+  /** All that waits is looked at with one statement, and stays fresh from then on. Where it fails, each call looks itself. */
+  #lookAgain(): void {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    const claims = new Set(this.#pending.slice(this.#begun).map(({ turn }) => turn.claim));
+    const freshAtMs = performance.now();
+    readAnswered(
+      this.#deps.pool,
+      [...claims].map(({ turn }) => turn),
+    )
+      .then((answered) => {
+        for (const claim of claims) {
+          claim.freshAtMs = freshAtMs;
+          claim.isAnswered = answered.has(claim.turn.occId);
+        }
+      })
+      .catch((error: unknown) => this.#deps.onError(error, 'a second look at claims'))
+      .finally(() => {
+        this.#isLooking = false;
+        this.#begin();
+      });
+  }
+}
