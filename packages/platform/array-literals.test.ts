@@ -2,7 +2,7 @@ import { testDatabase } from '@belfry/testkit/test-database';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { plainArray, textArray } from './array-literals.ts';
+import { instantArray, plainArray, textArray } from './array-literals.ts';
 
 let client: pg.Client;
 let close: () => Promise<void>;
@@ -37,6 +37,10 @@ test('so do numbers, words, UUIDs, instants and booleans', async () => {
   expect(await readBack('int', plainArray([1, -2, null]))).toEqual([1, -2, null]);
   expect(await readBack('bool', plainArray([true, false, null]))).toEqual([true, false, null]);
   expect(await readBack('timestamptz', plainArray(['2027-01-15T09:00:00.123456Z', null]))).toHaveLength(2);
+  const [a, b] = ['2027-01-15T09:00:00.123456Z', '2027-01-15T09:00:01Z'].map((text) => Temporal.Instant.from(text));
+  const instants = [a!, a!, b!, a!];
+  const read: string[] = await readBack('timestamptz', instantArray(instants));
+  expect(read.map((text) => Temporal.Instant.from(text).toString())).toEqual(instants.map(String));
   const id = 'a1b2c3d4-0000-7000-8000-000000000001';
   expect(await readBack('uuid', plainArray([id]))).toEqual([id]);
   expect(await readBack('text', plainArray([]))).toEqual([]);

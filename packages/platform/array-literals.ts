@@ -9,6 +9,19 @@ export function plainArray(values: readonly Plain[]): string {
   return `{${values.map((value) => value ?? 'NULL').join(',')}}`;
 }
 
+/** The same of instants. */
+export function instantArray(instants: readonly Temporal.Instant[]): string {
+  let last: Temporal.Instant | undefined;
+  let text = '';
+  const texts = instants.map((instant) => {
+    // Many are one and the same.
+    if (instant !== last) text = instant.toString();
+    last = instant;
+    return text;
+  });
+  return `{${texts.join(',')}}`;
+}
+
 /** The same of any text. */
 export function textArray(values: readonly (string | null)[]): string {
   return `{${values.map((value) => (value === null ? 'NULL' : quoted(value))).join(',')}}`;

@@ -51,9 +51,15 @@ const temporalTypes: pg.CustomTypesConfig = {
   },
 };
 
+/** Much of what is read at once was due, or written, at one instant. */
+let lastRead = { text: '', instant: Temporal.Instant.fromEpochMilliseconds(0) };
+
 /** The last hours of 9999 are the year 10000 in a session east of Greenwich; ISO 8601 wants that spelt +010000. */
 function readInstant(text: string): Temporal.Instant {
-  return Temporal.Instant.from(text.replace(' ', 'T').replace(/^(\d{5})-/, '+0$1-'));
+  if (text === lastRead.text) return lastRead.instant;
+  const instant = Temporal.Instant.from(text.replace(' ', 'T').replace(/^(\d{5})-/, '+0$1-'));
+  lastRead = { text, instant };
+  return instant;
 }
 
 /** How many connections each role's pool may open; the sum is what one process needs. */

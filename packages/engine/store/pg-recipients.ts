@@ -16,7 +16,7 @@ export interface RecipientRow {
 
 const columns = 'r.id, r.name, r.locale, r.time_zone, r.quiet_hours, r.deleted_at, r.contact_points';
 
-export function readRecipient(row: RecipientRow): Recipient {
+function readRecipient(row: RecipientRow): Recipient {
   return {
     id: row.id,
     name: row.name,

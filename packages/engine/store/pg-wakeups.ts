@@ -1,5 +1,5 @@
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
-import { plainArray, textArray } from '@belfry/platform/array-literals';
+import { instantArray, plainArray, textArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type { WakeupKind } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
@@ -83,7 +83,7 @@ async function insertInto(tx: Tx, table: string, wakeups: readonly Wakeup[]): Pr
     [
       plainArray(wakeups.map((w) => w.shard)),
       plainArray(wakeups.map((w) => w.lane)),
-      plainArray(wakeups.map((w) => w.dueAt.toString())),
+      instantArray(wakeups.map((w) => w.dueAt)),
       plainArray(wakeups.map((w) => w.occId)),
       plainArray(wakeups.map((w) => w.seq)),
       plainArray(wakeups.map((w) => w.timingRev)),

@@ -179,7 +179,7 @@ describe('an acknowledgement that races with the claim of the next step', () => 
       left.push(message.messageId);
       return belfry.sms.accept();
     };
-    const pause = () => (Math.random() < 0.3 ? Promise.resolve() : delay(Math.random() * 12));
+    const pause = (mostMs = 12) => (Math.random() < 0.3 ? Promise.resolve() : delay(Math.random() * mostMs));
     const late: string[] = [];
     const raceOne = async (occurrence: Occurrence) => {
       const claiming = pause().then(async () => {
@@ -187,7 +187,8 @@ describe('an acknowledgement that races with the claim of the next step', () => 
         await pause();
         await belfry.send(claimed);
       });
-      await pause();
+      // A claim takes more round trips than an answer.
+      await pause(30);
       await act(occurrence, 'acknowledge');
       if (isDrained) expect(await drained(occurrence, 10_000)).toEqual([]);
       const leftByThen = new Set(left);

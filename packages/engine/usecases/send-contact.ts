@@ -9,6 +9,7 @@ import { readImportance } from '../store/pg-importance.ts';
 import { readAnswered } from '../store/pg-turns.ts';
 import { callTimeoutMs, claimAgeMs, freshClaimMs } from './claim-age.ts';
 import type { ClaimedTurn } from './claim-turns.ts';
+import { Deadlines } from './deadlines.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import type { Slot } from './in-flight.ts';
 import { noteCarrierOptOut } from './opt-out.ts';
@@ -37,7 +38,7 @@ export async function sendContact(
   const message = await messageOf(deps, turn, contact, address);
   const called = { ...contact, address };
   if (message === null) return record(deps, turn, called, unreadableSettings, recordEnd);
-  const signal = AbortSignal.timeout(callTimeoutMs(channelName, deps.providerTimeoutMs));
+  const signal = deadlines.after(callTimeoutMs(channelName, deps.providerTimeoutMs));
   const result = await slot.whileWaiting(deps.providers.send(channel, message, signal), patienceMs(channel));
   deps.fault('call.after');
   return record(deps, turn, called, result, recordEnd);
@@ -62,6 +63,8 @@ const longestQuickMs = 1000;
 function patienceMs(channel: Channel): number {
   return channel.providerOf ? 0 : longestQuickMs;
 }
+
+const deadlines = new Deadlines();
 
 /** Settings and importance are read only for the channels that ask for them: the others need no further statement. */
 const readsFacts: ReadonlySet<string> = new Set(['push', 'webhook']);

@@ -11,7 +11,7 @@ import { type End, recordEnds } from './record-ends.ts';
 import { sendContact } from './send-contact.ts';
 
 /** How far ahead of their calls claims are made, at the pace of the moment: a batch has to be worth its transaction. */
-const aheadMs = 100;
+const aheadMs = 200;
 const mostAhead = 4000;
 const mostEndsInGroup = 2000;
 

@@ -14,8 +14,7 @@ export function fire(context: TurnContext): TurnDecision {
   const position = head ? positionOf(head) : { round: 0, stepsTaken: 0, repeatsTaken: 0, attempt: 0 };
   const beginning = { ...position, baseAt: isLate(context) ? now : wakeup.dueAt };
   // Counted from where quiet hours have put it: being put off is not being late.
-  const lateLimit = wakeup.dueAt.add(elapsed(schedule.lateLimit));
-  if (Temporal.Instant.compare(now, lateLimit) > 0) {
+  if (now.epochMilliseconds - wakeup.dueAt.epochMilliseconds > elapsed(schedule.lateLimit).milliseconds) {
     return close(beginning, 'missed', `Later than the limit of ${schedule.lateLimit}.`);
   }
   return begin(context, beginning, 'fired');
