@@ -42,8 +42,14 @@ async function enqueueOne(systemDatabaseUrl: string): Promise<void> {
   await client.destroy();
 }
 
-/** It has no way to enqueue many at once; the others are the first one with another number. */
-const copies = `INSERT INTO dbos.workflow_status
-  SELECT (jsonb_populate_record(w, jsonb_build_object('workflow_uuid', 'piece-' || piece,
-    'inputs', replace(w.inputs, '0', piece::text)))).*
-  FROM dbos.workflow_status w, generate_series(1, $1::int) AS piece WHERE w.workflow_uuid = 'piece-0'`;
+/** Its client enqueues one at a time, too slowly for a million; the others are the first one with another number, in both of its tables. */
+const copies = `WITH piece AS MATERIALIZED (
+    SELECT piece, 'piece-' || piece AS id FROM generate_series(1, $1::int) AS piece
+  ), status AS (
+    INSERT INTO dbos.workflow_status
+    SELECT (jsonb_populate_record(w, jsonb_build_object('workflow_uuid', id))).*
+    FROM dbos.workflow_status w, piece WHERE w.workflow_uuid = 'piece-0'
+  )
+  INSERT INTO dbos.workflow_input
+  SELECT (jsonb_populate_record(w, jsonb_build_object('workflow_uuid', id, 'inputs', replace(w.inputs, '0', piece::text)))).*
+  FROM dbos.workflow_input w, piece WHERE w.workflow_uuid = 'piece-0'`;

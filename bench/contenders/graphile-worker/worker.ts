@@ -11,6 +11,7 @@ import { silent } from './silent.ts';
 export const worker: Worker = {
   async prepare({ databaseUrl, given: { work }, handled }) {
     const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
+    pool.on('error', console.error);
     await pool.query('SELECT 1');
     const greet = work === 'bare' ? null : greetInBatches(pool);
     const concurrentJobs = work === 'bare' ? 24 : 250;
