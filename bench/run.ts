@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Bench } from './measure/bench.ts';
 import { detailsOf, type Finding, findingOf, jsonOf, tableOf } from './measure/report.ts';
 import { readOptions } from './options.ts';
@@ -14,16 +15,16 @@ const say = (line: string) => console.error(line);
 const tell = isJson ? say : console.log;
 
 await using server = await startPostgres();
+await using redis = await RedisServers.find();
 /** A run that is broken off leaves no servers behind. */
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    const end = () => process.exit(1);
-    // Every connection of ours breaks with the server.
+    // Every connection of ours breaks with its server.
     process.on('uncaughtException', () => {});
-    server[Symbol.asyncDispose]().then(end, end);
+    const end = () => process.exit(1);
+    Promise.all([server[Symbol.asyncDispose](), redis?.[Symbol.asyncDispose]()]).then(end, end);
   });
 }
-await using redis = await RedisServers.find();
 const databases = new Databases(server, say);
 const findings: Finding[] = [];
 if (!redis) tell('No redis-server is installed: BullMQ is left out.');
@@ -44,10 +45,16 @@ for (const workers of processes) {
     const key = processes.length > 1 ? `${scenario.name}@${workers}` : scenario.name;
     const began = performance.now();
     say(`\n${key}: ${scenario.title}`);
-    const finding = findingOf(key, scenario, await scenario.run(bench));
-    findings.push(finding);
-    tell(`\n${key}: ${scenario.title} [${((performance.now() - began) / 1000).toFixed(0)} s]`);
-    for (const line of detailsOf(finding)) tell(line);
+    try {
+      const finding = findingOf(key, scenario, await scenario.run(bench));
+      findings.push(finding);
+      tell(`\n${key}: ${scenario.title} [${((performance.now() - began) / 1000).toFixed(0)} s]`);
+      for (const line of detailsOf(finding)) tell(line);
+    } catch (error) {
+      // The others have taken hours, perhaps.
+      tell(`\n${key} is void: ${inspect(error)}`);
+      process.exitCode = 1;
+    }
   }
 }
 tell(`\n${tableOf(findings)}`);

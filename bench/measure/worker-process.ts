@@ -12,6 +12,8 @@ let progress: NodeJS.Timeout | undefined;
 process.on('message', (order: Order) => {
   obey(order).catch((error: unknown) => report({ type: 'failed', reason: inspect(error) }));
 });
+// The bench is gone, and with it whatever this was to work for.
+process.on('disconnect', () => process.exit(1));
 
 async function obey(order: Order): Promise<void> {
   switch (order.type) {

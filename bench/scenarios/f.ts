@@ -43,7 +43,7 @@ const rateOf = ({ steps, seconds }: Escalation) => steps / seconds;
 
 /** Few enough that the answers do not only wait for one another. */
 async function drainOfSlow(bench: Bench, a2: number): Promise<Escalation> {
-  const count = bench.isFull ? 20_000 : Math.min(1000, bench.sizeOf(1000, 0));
+  const count = Math.min(bench.sizeOf(1000, 20_000), 20_000);
   return escalate(bench, { count, windowMs: Math.max(2000, (2 * count * 1000) / (a2 * target)), takesMs: 50 });
 }
 

@@ -19,6 +19,7 @@ const program = '/usr/bin/redis-server';
 /** Redis servers of our own, each with a folder of its own; like databases, they are loaded once and copied. */
 export class RedisServers implements AsyncDisposable {
   readonly #folder: string;
+  readonly #running = new Set<RedisServer>();
   #copies = 0;
 
   /** Null where none is installed. */
@@ -39,7 +40,7 @@ export class RedisServers implements AsyncDisposable {
     const folder = join(this.#folder, name);
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder);
-    return start(folder, 'everysec');
+    return this.#start(folder, 'everysec');
   }
 
   /** A fresh server with what was loaded under this name. */
@@ -47,7 +48,7 @@ export class RedisServers implements AsyncDisposable {
     this.#copies += 1;
     const folder = join(this.#folder, `run-${this.#copies}`);
     await cp(join(this.#folder, name), folder, { recursive: true });
-    const server = await start(folder, fsync);
+    const server = await this.#start(folder, fsync);
     return {
       port: server.port,
       async [Symbol.asyncDispose]() {
@@ -57,7 +58,21 @@ export class RedisServers implements AsyncDisposable {
     };
   }
 
+  async #start(folder: string, fsync: Fsync): Promise<RedisServer> {
+    const server = await start(folder, fsync);
+    this.#running.add(server);
+    return {
+      port: server.port,
+      [Symbol.asyncDispose]: async () => {
+        this.#running.delete(server);
+        await server[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  /** Ends those too that a run which was broken off has left. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#running].map((server) => server[Symbol.asyncDispose]()));
     await rm(this.#folder, { recursive: true, force: true });
   }
 }

@@ -28,14 +28,21 @@ export async function intoMigrated(databaseUrl: string, fill: (client: pg.Client
 
 /** People with one contact and one reminder each, for once, planned already. */
 export async function loadReminders(client: pg.Client, reminders: Reminders): Promise<void> {
-  const { count, dueAt, everyMs, policyId } = reminders;
-  const until = new Date(Date.parse(dueAt) + count * everyMs).toISOString();
-  await client.query('SELECT engine.ensure_partitions($1::date - 2, $2::date + 3)', [
-    dueAt.slice(0, 10),
-    until.slice(0, 10),
-  ]);
+  await loadPeople(client, reminders.count);
+  await planReminders(client, reminders);
+}
+
+export async function loadPeople(client: pg.Client, count: number): Promise<void> {
   await client.query(people, [count]);
   await client.query(contactPoints);
+}
+
+/** The reminders of people who are there already. */
+export async function planReminders(client: pg.Client, reminders: Reminders): Promise<void> {
+  const { count, dueAt, everyMs, policyId } = reminders;
+  const until = new Date(Date.parse(dueAt) + count * everyMs).toISOString();
+  const days = [dueAt, until].map((instant) => instant.slice(0, 10));
+  await client.query('SELECT engine.ensure_partitions($1::date - 2, $2::date + 3)', days);
   await client.query(schedules, [dueAt, everyMs, policyId]);
   await client.query(wakeups);
   await setShards(client, dueAt);
