@@ -1,50 +1,61 @@
-import { parseArgs } from 'node:util';
-import { belfry } from './contenders/belfry/contender.ts';
-import { graphileWorker } from './contenders/graphile-worker/contender.ts';
-import { pgBoss } from './contenders/pg-boss/contender.ts';
-import { compare } from './measure/compare.ts';
-import { runHeats } from './measure/run-heats.ts';
-import { spreadOf } from './measure/statistics.ts';
+import { inspect } from 'node:util';
+import type { Bench } from './measure/bench.ts';
+import { detailsOf, type Finding, findingOf, jsonOf, tableOf } from './measure/report.ts';
+import { readOptions } from './options.ts';
+import { Databases } from './servers/databases.ts';
+import { RedisServers } from './servers/redis-servers.ts';
 import { startPostgres } from './servers/start-postgres.ts';
 
 /**
- * `npm run bench`: the engine beside its peers on this machine, in this run. What counts is the ratio; the rates are this
- * machine's. Scenarios that are not listed here are not built yet.
+ * `npm run bench`: the engine beside its peers and its ceilings on this machine, in this run. What counts is the ratio;
+ * the rates are this machine's. README.md says what each scenario measures, and what it does not.
  */
-const { values } = parseArgs({
-  options: {
-    full: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    count: { type: 'string' },
-    runs: { type: 'string', default: '5' },
-    processes: { type: 'string', default: '1' },
-  },
-});
-const count = Number(values.count ?? (values.full ? 200_000 : 10_000));
-const say = (line: string) => (values.json ? console.error(line) : console.log(line));
-
-/** Same work: schedule, person and contact read fresh, the text rendered, a delivery recorded. */
-const a2 = { name: 'A2', work: 'same-work', target: 2 } as const;
+const { isFull, isJson, count, runs, processes, chosen } = readOptions();
+const say = (line: string) => console.error(line);
+const tell = isJson ? say : console.log;
 
 await using server = await startPostgres();
-const rates = await runHeats({
-  server,
-  contenders: [belfry, graphileWorker, pgBoss],
-  work: a2.work,
-  count,
-  runs: Number(values.runs),
-  processes: Number(values.processes),
-  say,
-});
-for (const [name, samples] of rates) {
-  const { median, least, most } = spreadOf(samples);
-  say(`${a2.name} ${name}: median ${median.toFixed(0)}/s (${least.toFixed(0)}–${most.toFixed(0)})`);
+await using redis = await RedisServers.find();
+/** A run that is broken off leaves no servers behind. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    // Every connection of ours breaks with its server.
+    process.on('uncaughtException', () => {});
+    const end = () => process.exit(1);
+    Promise.all([server[Symbol.asyncDispose](), redis?.[Symbol.asyncDispose]()]).then(end, end);
+  });
 }
-const { ours, best, ratio } = compare(rates, belfry.name);
-say(
-  `${a2.name}: ${ratio.toFixed(2)} × ${best.name}; target ${a2.target.toFixed(1)}${ratio < a2.target ? ', not met' : ''}`,
+const databases = new Databases(server, say);
+const findings: Finding[] = [];
+if (!redis) tell('No redis-server is installed: BullMQ is left out.');
+tell(
+  `${isFull ? 'The full sizes' : 'Small sizes, which show that all works and roughly how it stands; --full has the issue’s'}, ${runs} runs of each in alternating order${runs < 5 ? ' (five by --full or --runs 5)' : ''}.`,
 );
-if (values.json) {
-  const scenario = { ratio, target: a2.target, ours, best };
-  console.log(JSON.stringify({ scenarios: { [a2.name]: scenario } }));
+for (const workers of processes) {
+  const bench: Bench = {
+    databases,
+    redis,
+    isFull,
+    runs,
+    processes: workers,
+    sizeOf: (short, full) => count ?? (isFull ? full : short),
+    say,
+  };
+  for (const scenario of chosen) {
+    const key = processes.length > 1 ? `${scenario.name}@${workers}` : scenario.name;
+    const began = performance.now();
+    say(`\n${key}: ${scenario.title}`);
+    try {
+      const finding = findingOf(key, scenario, await scenario.run(bench));
+      findings.push(finding);
+      tell(`\n${key}: ${scenario.title} [${((performance.now() - began) / 1000).toFixed(0)} s]`);
+      for (const line of detailsOf(finding)) tell(line);
+    } catch (error) {
+      // The others have taken hours, perhaps.
+      tell(`\n${key} is void: ${inspect(error)}`);
+      process.exitCode = 1;
+    }
+  }
 }
+tell(`\n${tableOf(findings)}`);
+if (isJson) console.log(jsonOf(findings));

@@ -1,10 +1,11 @@
 import type pg from 'pg';
+import type { Run } from '../measure/contender.ts';
 
 /**
  * The work of a greeting in the best form a queue's handler can give it: one statement reads the schedules, people and
  * contacts of a whole batch, another records what was sent. The tables are as plain as their task allows.
  */
-export const greetingTables = `
+const greetingTables = `
   CREATE TABLE person (id int PRIMARY KEY, name text NOT NULL, time_zone text NOT NULL, locale text NOT NULL, deleted_at timestamptz);
   CREATE TABLE contact (person_id int PRIMARY KEY, channel text NOT NULL, address text NOT NULL);
   CREATE TABLE schedule (id int PRIMARY KEY, person_id int NOT NULL, title text NOT NULL, body text, paused_at timestamptz);
@@ -20,6 +21,13 @@ export async function loadGreetings(client: pg.ClientBase, count: number): Promi
   await client.query(
     `INSERT INTO schedule SELECT piece, piece, 'Birthday ' || piece, 'Many happy returns' FROM ${pieces}`,
   );
+}
+
+/** The key of `delivery` allows one for each piece; so as many as there are pieces is all of them. */
+export async function requireDeliveries({ client, count, given }: Run): Promise<void> {
+  if (given.work === 'bare') return;
+  const { rows } = await client.query<{ count: number }>('SELECT count(*)::int AS count FROM delivery');
+  if (rows[0]?.count !== count) throw new Error(`${rows[0]?.count} of ${count} deliveries are on record.`);
 }
 
 interface Greeting {

@@ -1,8 +1,8 @@
-import type { Work } from './contender.ts';
+import type { WorkerOptions } from './contender.ts';
 
 /** From the bench to a worker process. */
 export type Order =
-  | { type: 'prepare'; workerModule: string; databaseUrl: string; work: Work }
+  | ({ type: 'prepare'; workerModule: string } & Omit<WorkerOptions, 'handled'>)
   | { type: 'go' }
   | { type: 'stop' };
 
@@ -10,6 +10,12 @@ export type Order =
 export type Report =
   | { type: 'ready' }
   | { type: 'progress'; handled: number }
-  /** `pieces`: the number of each piece that was handled, as often as it was. */
-  | { type: 'stopped'; pieces: Int32Array }
+  | { type: 'stopped'; handled: Handled }
   | { type: 'failed'; reason: string };
+
+/** Of each piece that was handled, as often as it was; columns, for there may be millions. */
+export interface Handled {
+  pieces: Int32Array;
+  atMs: Float64Array;
+  tookMs: Float64Array;
+}

@@ -1,44 +1,29 @@
-import type { BenchServer } from '../servers/start-postgres.ts';
-import type { Contender, Work } from './contender.ts';
+import type { Bench } from './bench.ts';
+import type { Contender } from './contender.ts';
 import { race } from './race.ts';
-
-interface Heats {
-  server: BenchServer;
-  contenders: readonly Contender[];
-  work: Work;
-  count: number;
-  runs: number;
-  processes: number;
-  say(line: string): void;
-}
+import type { Measured } from './scenario.ts';
+import { spreadOf } from './statistics.ts';
 
 /**
- * Loads each contender's database once, and races each on a copy of it, in an order that alternates from run to run.
- * @returns pieces a second of each run, by contender
+ * Races each contender on its own fresh copy of what was loaded for it, in an order that alternates from run to run, so
+ * that whatever the machine does meanwhile meets all of them.
+ * @returns of each, in the order given, its pieces a second
  */
-export async function runHeats(heats: Heats): Promise<ReadonlyMap<string, readonly number[]>> {
-  const { server, contenders, work, count, runs, processes, say } = heats;
-  const rates = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
-  for (const contender of contenders) {
-    await server.administer(`CREATE DATABASE ${loaded(contender)}`);
-    const began = performance.now();
-    await contender.load(server.urlOf(loaded(contender)), count);
-    say(`${contender.name}: ${count} loaded in ${secondsSince(began)} s`);
-  }
+export async function runHeats(bench: Bench, contenders: readonly Contender[], count: number): Promise<Measured[]> {
+  const { databases, runs, processes, say } = bench;
+  for (const contender of contenders) await databases.load(contender, count);
+  const rates = new Map<Contender, number[]>(contenders.map((contender) => [contender, []]));
   for (let run = 0; run < runs; run++) {
     for (const contender of run % 2 === 0 ? contenders : contenders.toReversed()) {
-      await server.administer(`CREATE DATABASE run TEMPLATE ${loaded(contender)}`);
-      const seconds = await race({ contender, databaseUrl: server.urlOf('run'), work, count, processes });
-      await server.administer('DROP DATABASE run WITH (FORCE)');
-      rates.get(contender.name)?.push(count / seconds);
-      say(`run ${run + 1}, ${contender.name}: ${(count / seconds).toFixed(0)}/s`);
+      await using database = await databases.copy(contender, count);
+      const { seconds } = await race({ contender, databaseUrl: database.url, count, processes });
+      rates.get(contender)?.push(count / seconds);
+      say(`run ${run + 1}, ${contender.name}: ${Math.round(count / seconds).toLocaleString('en')}/s`);
     }
   }
-  return rates;
-}
-
-const loaded = ({ name }: Contender) => `loaded_${name.replace('-', '_')}`;
-
-function secondsSince(began: number): string {
-  return ((performance.now() - began) / 1000).toFixed(1);
+  return contenders.map((contender) => ({
+    name: contender.name,
+    isDurable: contender.isDurable,
+    rate: spreadOf(rates.get(contender) ?? []),
+  }));
 }

@@ -1,29 +1,32 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Work } from './contender.ts';
-import type { Order, Report } from './messages.ts';
+import type { WorkerOptions } from './contender.ts';
+import type { Handled, Order, Report } from './messages.ts';
 
 export interface WorkerProcess {
   go(): void;
-  /** How many pieces it has handled, some of them perhaps not completed yet. */
+  /** How many pieces it has handled, some of them perhaps not completed yet. @throws where it has failed */
   handled(): number;
-  /** Ends it in order, and answers with the number of each piece that it handled. */
-  stop(): Promise<Int32Array>;
+  /** Ends it in order, and answers with what it handled. */
+  stop(): Promise<Handled>;
   kill(): void;
 }
 
 /** @throws where it fails before it is ready */
-export async function startWorker(given: {
-  workerModule: string;
-  databaseUrl: string;
-  work: Work;
-}): Promise<WorkerProcess> {
-  const child = fork(join(import.meta.dirname, 'worker-process.ts'), { serialization: 'advanced' });
+export async function startWorker(
+  given: { workerModule: string } & Omit<WorkerOptions, 'handled'>,
+): Promise<WorkerProcess> {
+  const child = fork(join(import.meta.dirname, 'worker-process.ts'), {
+    serialization: 'advanced',
+    // What a program prints is no result, and stdout may be the bench's JSON.
+    stdio: ['ignore', 2, 2, 'ipc'],
+  });
   const send = (order: Order) => child.send(order);
   const ready = Promise.withResolvers<void>();
-  const stopped = Promise.withResolvers<Int32Array>();
+  const stopped = Promise.withResolvers<Handled>();
   let handled = 0;
+  let failure: Error | undefined;
   child.on('message', (report: Report) => {
     switch (report.type) {
       case 'ready':
@@ -32,13 +35,14 @@ export async function startWorker(given: {
         handled = report.handled;
         return;
       case 'stopped':
-        return stopped.resolve(report.pieces);
+        return stopped.resolve(report.handled);
       case 'failed':
         return fail(new Error(`A worker failed: ${report.reason}`));
     }
   });
   child.on('exit', (code, signal) => fail(new Error(`A worker ended with ${signal ?? `exit code ${code}`}.`)));
   const fail = (error: Error) => {
+    failure ??= error;
     ready.reject(error);
     stopped.reject(error);
   };
@@ -47,7 +51,10 @@ export async function startWorker(given: {
   await ready.promise;
   return {
     go: () => send({ type: 'go' }),
-    handled: () => handled,
+    handled() {
+      if (failure) throw failure;
+      return handled;
+    },
     async stop() {
       send({ type: 'stop' });
       const pieces = await stopped.promise;

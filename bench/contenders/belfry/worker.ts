@@ -1,40 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import type { Channel } from '@belfry/channels';
-import { Partitions, Providers, type RunningEngine, runEngine } from '@belfry/engine/module';
-import { ManualClock } from '@belfry/kernel/clock';
-import { noFaults } from '@belfry/kernel/fault';
+import { type RunningEngine, runEngine } from '@belfry/engine/module';
+import { type Clock, ManualClock } from '@belfry/kernel/clock';
+import { startSystemClock } from '@belfry/platform/clock/system-clock';
 import { openDatabase } from '@belfry/platform/database';
-import { createSealer } from '@belfry/platform/sealer';
 import type { Worker } from '../../measure/contender.ts';
+import { channels } from './channels.ts';
 import { dueAt } from './due-at.ts';
+import { engineDeps } from './engine-deps.ts';
 
-const secret = 'a secret of the bench, and of nothing else';
-
-/** One process of the role `engine`, as apps/server composes it, with a provider that takes everything at once. */
+/** One process of the role `engine`. Its clock stands at `given.clock`, where not at the usual instant, or is the system's. */
 export const worker: Worker = {
-  async prepare({ databaseUrl, handled }) {
+  async prepare(options) {
+    const { databaseUrl, given } = options;
     const database = openDatabase({ url: databaseUrl, poolMin: 5, poolMax: 20 });
-    const clock = new ManualClock(dueAt);
-    const pool = database.pools.engine;
-    const deps = {
-      pool,
-      clock,
-      partitions: new Partitions(pool),
-      channels: new Map([['sms', noOp(handled)]]),
-      providers: new Providers(clock),
-      rates: {},
-      sealer: createSealer('contact settings', { secret, previous: [] }),
-      secret,
-      publicUrl: 'https://belfry.example.com',
-      providerTimeoutMs: 10_000,
-      fault: noFaults,
-      onChange() {},
-      onScheduleChange() {},
-      onError(error: unknown, doing: string) {
-        console.error(doing, error);
-      },
-      observe: { claimed() {}, outcome() {} },
-    };
+    const report = (error: unknown) => console.error('the clock', error);
+    const clock: Clock =
+      given.clock === 'system'
+        ? await startSystemClock(database.pools.engine, report)
+        : new ManualClock(given.clock ?? dueAt);
+    const channel = channels[given.channel ?? ''];
+    if (!channel) throw new Error(`There is no channel ${given.channel}.`);
+    const deps = engineDeps(database, clock, channel(options));
     await deps.partitions.coverNow(clock.now());
     let engine: RunningEngine | undefined;
     return {
@@ -48,13 +34,3 @@ export const worker: Worker = {
     };
   },
 };
-
-function noOp(handled: (piece: number) => void): Channel {
-  return {
-    name: 'sms',
-    async send({ to, attemptId }) {
-      handled(Number(to.slice('+1555'.length)));
-      return { status: 'accepted', providerId: attemptId };
-    },
-  };
-}

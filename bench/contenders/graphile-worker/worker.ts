@@ -9,8 +9,9 @@ import { silent } from './silent.ts';
  * batches. Jobs that run at once share their statements.
  */
 export const worker: Worker = {
-  async prepare({ databaseUrl, work, handled }) {
+  async prepare({ databaseUrl, given: { work }, handled }) {
     const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
+    pool.on('error', console.error);
     await pool.query('SELECT 1');
     const greet = work === 'bare' ? null : greetInBatches(pool);
     const concurrentJobs = work === 'bare' ? 24 : 250;

@@ -1,0 +1,123 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { addEngineRoutes, callEndsWithinMs, formatOccurrenceId, Partitions } from '@belfry/engine/module';
+import { ManualClock } from '@belfry/kernel/clock';
+import { noFaults } from '@belfry/kernel/fault';
+import type { TenantId } from '@belfry/kernel/ids';
+import { openDatabase } from '@belfry/platform/database';
+import { createHttpServer, type HttpServer } from '@belfry/platform/http/server';
+import { createLogger } from '@belfry/platform/logger';
+import { createMetrics } from '@belfry/platform/metrics';
+import type pg from 'pg';
+import { monotonicMs, type Worker } from '../../measure/contender.ts';
+import { Gate } from '../../measure/gate.ts';
+import { pieceOfUuid, tenantId } from './ids.ts';
+import { allStepsDueAt } from './load-escalations.ts';
+
+const publicUrl = 'https://belfry.example.com';
+const providerTimeoutMs = 10_000;
+
+interface Answer {
+  piece: number;
+  occurrenceId: string;
+  /** Since the start. */
+  atMs: number;
+}
+
+/**
+ * A process of the role `api`: every second piece is acknowledged by its route, at an instant of `given.windowMs` drawn
+ * by lot, or later where it had not fired by then. What it notes of each is when the 200 came and how long that took.
+ */
+export const worker: Worker = {
+  async prepare({ databaseUrl, given: { windowMs = '' }, handled }) {
+    const database = openDatabase({ url: databaseUrl, poolMin: 5, poolMax: 20 });
+    const app = await serveActions(database.pools.app);
+    const answers = drawAnswers(await readOccurrences(database.pools.engine), Number(windowMs));
+    const gate = new Gate(mostAtOnce);
+
+    async function acknowledge({ piece, occurrenceId, atMs }: Answer): Promise<void> {
+      await delay(atMs);
+      for (;;) {
+        const { statusCode, body, answeredAtMs, tookMs } = await gate.through(() => ask(occurrenceId));
+        if (statusCode === 200) return note(piece, body, answeredAtMs, tookMs);
+        if (statusCode !== 409) throw new Error(`An acknowledgement was answered ${statusCode}: ${body}`);
+        // Nobody can have seen what has not fired; somebody sees it later.
+        await delay(randomInt(Math.max(1, Math.round(Number(windowMs) / 2))));
+      }
+    }
+
+    async function ask(occurrenceId: string) {
+      const askedAtMs = monotonicMs();
+      const { statusCode, body } = await app.inject({
+        method: 'POST',
+        url: `/v1/occurrences/${occurrenceId}/acknowledge`,
+        headers: { authorization: 'Bearer bench' },
+      });
+      const answeredAtMs = monotonicMs();
+      return { statusCode, body, answeredAtMs, tookMs: answeredAtMs - askedAtMs };
+    }
+
+    function note(piece: number, body: string, answeredAtMs: number, tookMs: number): void {
+      const { couldNotStop } = JSON.parse(body) as { couldNotStop: unknown[] };
+      // What it names may leave: of this one nothing was promised.
+      handled(piece, couldNotStop.length > 0 ? Number.POSITIVE_INFINITY : answeredAtMs, tookMs);
+    }
+
+    return {
+      async go() {
+        await Promise.all(answers.map(acknowledge));
+      },
+      async stop() {
+        await app.close();
+        await database.close();
+      },
+    };
+  },
+};
+
+/** As many as the pool has connections; more would only wait for one another. */
+const mostAtOnce = 20;
+
+async function readOccurrences(pool: pg.Pool): Promise<Omit<Answer, 'atMs'>[]> {
+  const { rows } = await pool.query<{ day: string; occ_id: string; schedule_id: string }>(
+    `SELECT day, occ_id, schedule_id FROM engine.wakeup WHERE seq = 0`,
+  );
+  return rows.map(({ day, occ_id, schedule_id }) => ({
+    piece: pieceOfUuid(schedule_id),
+    occurrenceId: formatOccurrenceId(day, occ_id as Parameters<typeof formatOccurrenceId>[1]),
+  }));
+}
+
+function drawAnswers(occurrences: readonly Omit<Answer, 'atMs'>[], windowMs: number): Answer[] {
+  return occurrences
+    .filter(({ piece }) => isAnswered(piece))
+    .map((occurrence) => ({ ...occurrence, atMs: randomInt(Math.max(1, Math.round(windowMs))) }));
+}
+
+const isAnswered = (piece: number) => piece % 2 === 1;
+
+async function serveActions(pool: pg.Pool): Promise<HttpServer> {
+  const app = await createHttpServer({
+    logger: createLogger({ level: 'error' }),
+    authenticate: async () => ({
+      tenantId: tenantId as TenantId,
+      actor: { type: 'key', id: 'bench', name: 'Bench' },
+      via: 'key',
+    }),
+    publicUrl,
+    metrics: createMetrics(),
+    healthChecks: [],
+  });
+  addEngineRoutes(app, {
+    pool,
+    clock: new ManualClock(allStepsDueAt),
+    partitions: new Partitions(pool),
+    fault: noFaults,
+    drainWithinMs: callEndsWithinMs(providerTimeoutMs) + 500,
+    onChange() {},
+    canSend: () => true,
+    onDue() {},
+  });
+  await app.ready();
+  return app;
+}

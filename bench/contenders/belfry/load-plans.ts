@@ -1,0 +1,39 @@
+import type pg from 'pg';
+import { personPrefix, schedulePrefix, tenant, uuidOf } from './ids.ts';
+import { intoMigrated } from './load-reminders.ts';
+
+/** Half a minute past, so that no reminder is due the moment it has been planned. */
+export const planningAt = '2027-01-15T09:00:30Z';
+const zonesWanted = 400;
+
+/** Every second one daily, every other one annual, all over the day and the year, in 400 zones; nothing is planned yet. */
+export function loadPlans(databaseUrl: string, count: number): Promise<void> {
+  return intoMigrated(databaseUrl, async (client) => {
+    await client.query('SELECT engine.ensure_partitions($1::date - 2, $1::date + 4)', [planningAt.slice(0, 10)]);
+    await client.query(people, [count, Intl.supportedValuesOf('timeZone').slice(0, zonesWanted)]);
+    await client.query(schedules);
+    await setUnplanned(client);
+  });
+}
+
+/** Planned to now, by the zone data of this runtime, which would otherwise be compared first. */
+async function setUnplanned(client: pg.Client): Promise<void> {
+  await client.query(
+    `UPDATE engine.shard SET planned_until = $1::timestamptz, watermark = $1::timestamptz - interval '1 s', tz_version = $2`,
+    [planningAt, process.versions.tz ?? ''],
+  );
+}
+
+const people = `INSERT INTO people.person (id, tenant_id, name, time_zone, locale, birth_date, created_at)
+  SELECT ${uuidOf(personPrefix, 'piece')}, ${tenant}, 'Person ' || piece, ($2::text[])[1 + piece % cardinality($2::text[])],
+    'en', date '1950-01-01' + piece * 7 % 18000, '2026-01-01'
+  FROM generate_series(0, $1::int - 1) AS piece`;
+
+const schedules = `INSERT INTO engine.schedule (id, tenant_id, shard, person_id, kind, title, body, rule, recurring, local_time,
+    time_zone, importance, late_limit, created_at)
+  SELECT ${uuidOf(schedulePrefix, 'piece')}, tenant_id, piece / 2 % 64, id,
+    CASE piece % 2 WHEN 0 THEN 'reminder' ELSE 'birthday' END, 'Piece ' || piece, NULL,
+    CASE piece % 2 WHEN 0 THEN '{"type": "rrule", "rrule": "FREQ=DAILY"}'::jsonb
+      ELSE '{"type": "annual", "field": "birthDate"}'::jsonb END,
+    true, to_char(time '00:00' + piece * 7 % 1440 * interval '1 min', 'HH24:MI:SS'), 'person', 'medium', 'PT24H', '2026-01-01'
+  FROM people.person CROSS JOIN LATERAL (SELECT substr(name, 8)::int AS piece) p`;

@@ -1,0 +1,31 @@
+import { belfryBare } from '../contenders/belfry/bare.ts';
+import { peersFor } from '../contenders/peers.ts';
+import { runHeats } from '../measure/run-heats.ts';
+import type { Scenario } from '../measure/scenario.ts';
+
+const sizes = { A1: [4000, 200_000], 'A1-million': [4000, 1_000_000] } as const;
+
+/** The queue itself: all is due at one instant, and no work hides what taking and completing a piece costs. */
+function a1(name: keyof typeof sizes): Scenario {
+  const [short, full] = sizes[name];
+  return {
+    name,
+    title: `bare, ${full.toLocaleString('en')} due at one instant: payload in the row, nothing read per recipient`,
+    target: 2,
+    unit: 'pieces/s',
+    async run(bench) {
+      const peers = peersFor(bench, 'bare');
+      const count = bench.sizeOf(short, full);
+      if (belfryBare) {
+        const [ours = null, ...others] = await runHeats(bench, [belfryBare, ...peers], count);
+        return { ours, others, notes: [], demands: [] };
+      }
+      const others = await runHeats(bench, peers, count);
+      return { ours: null, others, notes: ['The engine has no such mode: ours is not measured.'], demands: [] };
+    },
+  };
+}
+
+export const a1OfThousands = a1('A1');
+/** As long as all the others together, and in short the same as A1; so it runs in full only, or when it is named. */
+export const a1OfAMillion = a1('A1-million');

@@ -1,0 +1,16 @@
+import type { Scenario } from '../measure/scenario.ts';
+import { a1OfAMillion, a1OfThousands } from './a1.ts';
+import { a2 } from './a2.ts';
+import { a3 } from './a3.ts';
+import { b } from './b.ts';
+import { c } from './c.ts';
+import { d } from './d.ts';
+import { e } from './e.ts';
+import { f } from './f.ts';
+import { g } from './g.ts';
+
+/** In the order in which they run. */
+export const scenarios: readonly Scenario[] = [a1OfThousands, a2, a3, b, c, d, e, f, g];
+
+/** Only in full, or by their name. */
+export const longScenarios: readonly Scenario[] = [a1OfAMillion];
