@@ -4,17 +4,15 @@ import { readDue } from '../store/pg-read-due.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import { AuditLoop } from './audit-shards.ts';
 import { AwaitingTokens } from './awaiting-tokens.ts';
-import { claimDue } from './claim-due.ts';
+import { callSlots, claimAndSend } from './claim-and-send.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { Leases } from './hold-leases.ts';
 import { InFlight } from './in-flight.ts';
 import { planShards } from './plan-shards.ts';
-import { sendContact } from './send-contact.ts';
+import type { HintPublisher } from './publish-due.ts';
 
 /** How long an idle engine sleeps; what is inserted meanwhile is late by at most this. */
 const idlePollMs = 100;
-/** Claims keep to the free ones, so nothing is claimed that cannot leave now; who is slow to answer takes none. */
-const callSlots = 64;
 
 export interface RunningEngine {
   /** Something may be due: the clock moved, or a schedule was created. */
@@ -27,12 +25,19 @@ export interface RunningEngine {
   awaitingTokens(): number;
 }
 
-/** Runs the engine's role in this process: leases, planning, claims, calls, audit. Any number of processes may. */
-export async function runEngine(deps: EngineDeps, instance: { id: string; bootId: string }): Promise<RunningEngine> {
+/**
+ * Runs the engine's role in this process: leases, planning, claims, calls, audit. Any number of processes may.
+ * @param hints where a broker spreads the work: what is due is published to workers, who claim it and make the calls
+ */
+export async function runEngine(
+  deps: EngineDeps,
+  instance: { id: string; bootId: string },
+  hints: HintPublisher | null = null,
+): Promise<RunningEngine> {
   const leases = new Leases(deps, instance);
   const inFlight = new InFlight(callSlots);
   const awaiting = new AwaitingTokens();
-  const auditLoop = new AuditLoop({ deps, leases, inFlight, awaiting, dispatch });
+  const auditLoop = new AuditLoop({ deps, leases, inFlight, awaiting, dispatch, hints });
   let running = true;
   let lastRound = performance.now();
   let wakeSleeper = () => {};
@@ -59,10 +64,11 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
   async function round(): Promise<boolean> {
     if (leases.all().length === 0) return false;
     planning ??= plan();
-    await inFlight.untilFree();
+    if (!hints) await inFlight.untilFree();
     const cursors = leases.cursors();
-    if (cursors.length === 0) return false;
-    const [now, limit] = [deps.clock.now(), inFlight.free()];
+    const limit = hints ? await hints.room() : inFlight.free();
+    if (cursors.length === 0 || limit === 0) return false;
+    const now = deps.clock.now();
     const read = await readDue(deps.pool, cursors, { now, limit });
     const taken = new Set([...read.late, ...shareSlots(read.due, limit)]);
     const again = awaiting.take(limit, performance.now());
@@ -74,7 +80,7 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
       const result = readResult({ ...read, due: read.due.filter(isOfLane), now, limit }, leftOver);
       leases.advance(cursors.filter(isOfLane), result);
     }
-    return taken.size > 0;
+    return taken.size > unslotted.size;
   }
 
   /** Beside everything else: what is due must not wait for a large shard to be planned. */
@@ -88,22 +94,9 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
     }
   }
 
-  /** @returns what there was no slot for */
+  /** @returns what there was no slot or no room for */
   async function dispatch(wakeups: readonly Wakeup[]): Promise<readonly Wakeup[]> {
-    if (wakeups.length === 0) return [];
-    const { claimed, leftOver, waiting } = await claimDue(deps, wakeups, inFlight.free());
-    awaiting.add(waiting);
-    for (const claim of claimed) {
-      const { turn } = claim;
-      const lateness = deps.clock.now().epochMilliseconds - turn.dueAt.epochMilliseconds;
-      deps.observe.claimed(turn.decision.kind, lateness);
-      for (const contact of turn.decision.contacts) {
-        inFlight.run({ ...turn, target: contact.target }, (slot) =>
-          sendContact(deps, claim, contact, slot).catch((error: unknown) => deps.onError(error, 'a contact')),
-        );
-      }
-    }
-    return leftOver;
+    return hints ? hints.publish(wakeups) : claimAndSend(deps, { inFlight, awaiting }, wakeups);
   }
 
   function sleep(ms: number): Promise<void> {

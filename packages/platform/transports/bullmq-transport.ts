@@ -30,6 +30,7 @@ const reconnectToMs = 3000;
 /** A BullMQ queue in Redis. */
 export class BullmqTransport implements Transport {
   readonly name = 'bullmq';
+  readonly capacity: number;
   readonly #settings: TransportSettings;
   readonly #onError: OnTransportError;
   readonly #url: string;
@@ -41,6 +42,7 @@ export class BullmqTransport implements Transport {
 
   private constructor({ url, onError }: BullmqOptions, settings: Partial<TransportSettings>) {
     this.#settings = { ...defaultSettings, ...settings };
+    this.capacity = this.#settings.capacity;
     this.#onError = onError;
     this.#url = url;
     this.#redis = connect(url, { enableOfflineQueue: false, commandTimeout: this.#settings.answerWithinMs });

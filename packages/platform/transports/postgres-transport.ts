@@ -27,6 +27,7 @@ interface Taker {
  */
 export class PostgresTransport implements Transport {
   readonly name = 'postgres';
+  readonly capacity: number;
   readonly #settings: TransportSettings;
   readonly #onError: OnTransportError;
   readonly #waiting: Delivery[] = [];
@@ -36,6 +37,7 @@ export class PostgresTransport implements Transport {
 
   constructor(onError: OnTransportError, settings: Partial<TransportSettings> = {}) {
     this.#settings = { ...defaultSettings, ...settings };
+    this.capacity = this.#settings.capacity;
     this.#onError = onError;
   }
 

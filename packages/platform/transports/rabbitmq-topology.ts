@@ -5,10 +5,9 @@ import type { TransportSettings } from './transport.ts';
  * RabbitMQ refuses a queue that is declared again with other arguments, so the name carries a version: whoever changes
  * the arguments, or a setting that they are made of, raises it. The old queue may be deleted; it held nothing but hints.
  */
-const base = 'belfry.hints.v1';
-export const queueName = base;
-export const deadQueueName = `${base}.dead`;
-const deadExchange = `${base}.dead`;
+export const queueName = 'belfry.hints.v1';
+export const deadQueueName = `${queueName}.dead`;
+const deadExchange = deadQueueName;
 /** For whoever wants to look into what could not be handled; the oldest go. */
 const mostDead = 10_000;
 
@@ -22,12 +21,12 @@ export function queueArguments({ capacity, deliveryLimit }: TransportSettings) {
     queue: queueName,
     durable: true,
     arguments: {
-      'x-queue-type': 'quorum',
+      'x-queue-type': 'quorum' as const,
       // Counts the deliveries after the first.
       'x-delivery-limit': deliveryLimit - 1,
       'x-dead-letter-exchange': deadExchange,
       'x-max-length': capacity,
-      'x-overflow': 'reject-publish',
+      'x-overflow': 'reject-publish' as const,
     },
   };
 }
@@ -35,7 +34,7 @@ export function queueArguments({ capacity, deliveryLimit }: TransportSettings) {
 const deadQueueArguments = {
   queue: deadQueueName,
   durable: true,
-  arguments: { 'x-queue-type': 'quorum', 'x-max-length': mostDead },
+  arguments: { 'x-queue-type': 'quorum' as const, 'x-max-length': mostDead },
 };
 
 /** Idempotent; how many messages wait, of each of the two queues. */

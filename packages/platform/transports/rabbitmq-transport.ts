@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '@belfry/kernel/app-error';
 import { AMQPError, type AsyncMessage, Connection, ConsumerStatus, type Publisher } from 'rabbitmq-client';
 import { declareTopology, queueArguments, queueName } from './rabbitmq-topology.ts';
@@ -28,6 +28,7 @@ const reconnectToMs = 3000;
 /** A quorum queue, with publisher confirms, a delivery limit and a dead-letter exchange. */
 export class RabbitMqTransport implements Transport {
   readonly name = 'rabbitmq';
+  readonly capacity: number;
   readonly #settings: TransportSettings;
   readonly #onError: OnTransportError;
   readonly #connection: Connection;
@@ -41,6 +42,7 @@ export class RabbitMqTransport implements Transport {
   /** Connects beside everything else, and again whenever the connection is lost, to the next of the nodes. */
   constructor({ urls, onError }: RabbitMqOptions, settings: Partial<TransportSettings> = {}) {
     this.#settings = { ...defaultSettings, ...settings };
+    this.capacity = this.#settings.capacity;
     this.#onError = onError;
     const { answerWithinMs, consumerLostAfterMs } = this.#settings;
     this.#connection = new Connection({

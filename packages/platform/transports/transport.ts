@@ -10,6 +10,8 @@ export type Message = null | boolean | number | string | readonly Message[] | { 
  */
 export interface Transport {
   readonly name: TransportName;
+  /** How many messages wait at most. */
+  readonly capacity: number;
   /**
    * Hands messages over. When it resolves, the broker has written all of them down.
    * @throws AppError `transport.unreachable` within seconds, and `transport.full` where they would exceed the capacity;
@@ -61,7 +63,7 @@ export interface TransportSettings {
 }
 
 export const defaultSettings: TransportSettings = {
-  capacity: 200,
+  capacity: 40,
   deliveryLimit: 5,
   retryAfterMs: 500,
   consumerLostAfterMs: 15_000,

@@ -13,7 +13,7 @@ const transport: Transport = url.startsWith('amqp')
   : await BullmqTransport.open({ url, onError }, contractSettings);
 transport.consume(
   async () => {
-    console.log('taken');
+    process.stdout.write('taken\n');
     await delay(600_000);
   },
   { atOnce: 1 },

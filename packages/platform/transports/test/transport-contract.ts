@@ -89,7 +89,16 @@ export function transportContract(name: string, broker: Broker): void {
       await transport.publish(['poison', 'a', 'b']);
       await expect.poll(async () => (await transport.look()).dead, soon).toBe(1);
       await transport.publish(['c']);
-      await expect.poll(() => seen, soon).toEqual(new Map([['poison', 3], ['a', 1], ['b', 1], ['c', 1]]));
+      await expect
+        .poll(() => seen, soon)
+        .toEqual(
+          new Map([
+            ['poison', 3],
+            ['a', 1],
+            ['b', 1],
+            ['c', 1],
+          ]),
+        );
       expect(await settled(transport)).toEqual({ waiting: 0, dead: 1 });
     });
 
