@@ -1,4 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts, type ServerGroup, startServerGroup, untilListening } from './server-group.ts';
@@ -8,9 +10,8 @@ export interface RedisServer extends AsyncDisposable {
   url: string;
   /** As a power cut would: nothing of what it held is written down. */
   kill(): Promise<void>;
-  /** Suspended, as by a network that swallows everything. */
-  suspend(): void;
-  resume(): void;
+  /** Forgets everything, while everybody is connected and at work. */
+  wipe(): Promise<void>;
   /** Empty, at the same address. */
   start(): Promise<void>;
 }
@@ -31,12 +32,20 @@ export async function startRedis(settings: Record<string, string> = {}): Promise
   return {
     url: `redis://127.0.0.1:${port}`,
     kill: () => group.kill(),
-    suspend: () => group.signal('SIGSTOP'),
-    resume: () => group.signal('SIGCONT'),
+    wipe: () => say(port, 'FLUSHALL'),
     start,
     async [Symbol.asyncDispose]() {
       await group.kill();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Redis takes lines as well as its own protocol. */
+async function say(port: number, line: string): Promise<void> {
+  const socket = connect({ port, host: '127.0.0.1' });
+  socket.write(`${line}\r\n`);
+  const [answer] = await once(socket, 'data');
+  socket.destroy();
+  if (!`${answer}`.startsWith('+OK')) throw new Error(`Redis answered ${line} by ${answer}`);
 }

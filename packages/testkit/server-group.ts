@@ -14,8 +14,6 @@ export interface ServerGroup {
   /** All it said so far. */
   log(): string;
   hasEnded(): boolean;
-  /** Suspends or goes on with all of it. */
-  signal(signal: NodeJS.Signals): void;
   /** As a power cut would. */
   kill(): Promise<void>;
 }
@@ -36,15 +34,11 @@ export function startServerGroup(command: readonly string[], env: Record<string,
     });
   }
   child.stdin.on('error', () => {});
-  const signal = (name: NodeJS.Signals) => {
-    if (!hasEnded(child)) process.kill(-child.pid!, name);
-  };
   return {
     log: () => log,
     hasEnded: () => hasEnded(child),
-    signal,
     async kill() {
-      signal('SIGKILL');
+      if (!hasEnded(child)) process.kill(-child.pid!, 'SIGKILL');
       await ended;
     },
   };

@@ -1,5 +1,4 @@
 import { type RedisServer, startRedis } from '@belfry/testkit/redis-server';
-import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BullmqTransport } from './bullmq-transport.ts';
 import { contractSettings } from './test/contract-settings.ts';
@@ -14,7 +13,7 @@ afterAll(() => redis[Symbol.asyncDispose]());
 
 transportContract('bullmq', {
   open: (onError) => BullmqTransport.open({ url: redis.url, onError }, contractSettings),
-  clear: () => wipe(redis.url),
+  clear: () => redis.wipe(),
   outage: {
     get url() {
       return redis.url;
@@ -23,12 +22,6 @@ transportContract('bullmq', {
     start: () => redis.start(),
   },
 });
-
-async function wipe(url: string): Promise<void> {
-  const client = new Redis(url);
-  await client.flushall();
-  client.disconnect();
-}
 
 test('a Redis that may evict what it holds is refused, by a sentence that names the variable', async () => {
   await using evicting = await startRedis({ 'maxmemory-policy': 'allkeys-lru' });
