@@ -226,7 +226,8 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     shutdown.add('readiness', async () => http.beginDrain());
     // For commands on this machine, whatever the world calls us.
     await instance.publish({ serverUrl: localUrl(config.host, port) });
-    if (hasEngine || hasWorker) channels.channels.load().catch((error: unknown) => onError(error, 'loading the channels'));
+    if (hasEngine || hasWorker)
+      channels.channels.load().catch((error: unknown) => onError(error, 'loading the channels'));
     if (options.playground === 'ahead' && (await hasNobody(pools.engine))) void playground?.start();
     const signInLink = options.roles.includes('api') ? await identity.createSignInLink() : null;
     return { url: publicUrl, signInLink, stop: () => shutdown.run() };

@@ -9,6 +9,8 @@ let cluster: RabbitMq;
 let transports: RabbitMqTransport[];
 const settings = { capacity: 500, deliveryLimit: 20, retryAfterMs: 20 };
 const soon = { timeout: 60_000, interval: 50 };
+/** Messages before and after each death. */
+const enough = 100;
 /** The queue's processes are written down a moment after it was declared; a node killed before would not know its own. */
 const declaredForMs = 1500;
 
@@ -64,18 +66,16 @@ test('a node is killed under load, whichever it is: everything confirmed arrives
   const load = publishOn(publisher);
   for (const nth of [0, 1, 2]) {
     const before = load.confirmed.length;
-    await expect.poll(() => load.confirmed.length, soon).toBeGreaterThan(before + 200);
+    await expect.poll(() => load.confirmed.length, soon).toBeGreaterThan(before + enough);
     await cluster.nodes[nth]!.kill();
     const atDeath = load.confirmed.length;
-    await expect.poll(() => load.confirmed.length, soon).toBeGreaterThan(atDeath + 200);
+    await expect.poll(() => load.confirmed.length, soon).toBeGreaterThan(atDeath + enough);
     await cluster.nodes[nth]!.start();
   }
   await load.end();
   const missing = () => load.confirmed.filter((number) => !taken.has(number));
   await expect.poll(missing, soon).toEqual([]);
   expect(await publisher.look()).toMatchObject({ dead: 0 });
-
-
 }, 300_000);
 
 test('without a majority nothing is confirmed; with one again what was confirmed is there', async () => {
