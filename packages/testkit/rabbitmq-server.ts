@@ -21,7 +21,7 @@ export interface RabbitMq extends AsyncDisposable {
 
 /** One scheduler that does not spin: three nodes share the machine with the tests. */
 const sparing = '+S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none';
-const startsBehindMs = 120_000;
+const startsBehindMs = 300_000;
 
 /**
  * A RabbitMQ of the test's own, of one node or a cluster of several, on loopback; it ends with the test. It has its own

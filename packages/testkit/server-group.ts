@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
  * a server knows nothing of the test that needs it, and must not outlive it however that ends.
  */
 const keeper = '"$@" & cat > /dev/null; kill -KILL 0';
-const readyTimeoutMs = 120_000;
+const readyTimeoutMs = 300_000;
 
 export interface ServerGroup {
   /** All it said so far. */

@@ -43,6 +43,11 @@ test('a Redis that is wiped again and again under load loses no reminder and dou
     await expect.poll(() => belfry.sms.sent.length, soon).toBeGreaterThan(Math.min(many - 1, before + many / 10));
     await redis.wipe();
   }
-  await expect.poll(() => pendingWork(belfry.deps, belfry.clock.now()), soon).toEqual([]);
+  const settled = () => expect.poll(() => pendingWork(belfry.deps, belfry.clock.now()), soon).toEqual([]);
+  await settled();
+  // A claim that a busy machine could not turn into a call within its second is tried again a little later.
+  belfry.clock.set('2027-01-15T09:10:00Z');
+  engine.wake();
+  await settled();
   expect(belfry.sms.sent.map(({ to }) => to).toSorted()).toEqual(phones.toSorted());
 }, 300_000);

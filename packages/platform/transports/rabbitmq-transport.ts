@@ -32,7 +32,7 @@ export class RabbitMqTransport implements Transport {
   readonly #settings: TransportSettings;
   readonly #onError: OnTransportError;
   readonly #connection: Connection;
-  readonly #publisher: Publisher;
+  #publisher: Publisher;
   readonly #consumers = new Set<Consumer>();
   /** Ids of what came back because there was no queue for it. */
   readonly #returned = new Set<string>();
@@ -58,8 +58,7 @@ export class RabbitMqTransport implements Transport {
     });
     this.#connection.on('error', (error) => onError(error, 'talking to RabbitMQ'));
     this.#connection.on('connection', () => this.#declareAgain());
-    this.#publisher = this.#connection.createPublisher({ confirm: true });
-    this.#publisher.on('basic.return', ({ messageId }) => messageId && this.#returned.add(messageId));
+    this.#publisher = this.#openPublisher();
   }
 
   async publish(messages: readonly Message[]): Promise<void> {
@@ -69,7 +68,8 @@ export class RabbitMqTransport implements Transport {
       await this.#declared;
       const sent = await Promise.allSettled(messages.map((message) => this.#send(message)));
       const failed = sent.find(({ status }) => status === 'rejected');
-      if (failed?.status === 'rejected') throw failed.reason;
+      if (failed?.status !== 'rejected') return;
+      throw isRefused(failed.reason) ? await this.#whyRefused() : failed.reason;
     });
   }
 
@@ -154,8 +154,29 @@ export class RabbitMqTransport implements Transport {
     try {
       return await within(this.#settings.answerWithinMs, ask);
     } catch (error) {
-      if (error instanceof AppError) throw error;
-      throw error instanceof AMQPError && error.code === 'NACK' ? full(this.name) : unreachable(this.name, error);
+      throw error instanceof AppError ? error : unreachable(this.name, error);
     }
   }
+
+  #openPublisher(): Publisher {
+    const publisher = this.#connection.createPublisher({ confirm: true });
+    publisher.on('basic.return', ({ messageId }) => messageId && this.#returned.add(messageId));
+    return publisher;
+  }
+
+  /**
+   * Either the queue is full; or it had no leader when this channel sent its first message, and then the channel takes it
+   * for full for ever (RabbitMQ 3.10, `reject-publish`): a new one is needed.
+   */
+  async #whyRefused(): Promise<AppError> {
+    this.#publisher.close().catch(() => {});
+    this.#publisher = this.#openPublisher();
+    const { waiting } = await declareTopology(this.#connection, this.#settings);
+    if (waiting >= this.#settings.capacity) return full(this.name);
+    return unreachable(this.name, new Error('its queue had no leader'));
+  }
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof AMQPError && error.code === 'NACK';
 }

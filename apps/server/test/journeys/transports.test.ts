@@ -90,12 +90,14 @@ describe.each(['bullmq', 'rabbitmq'] as const)('%s between the processes', (name
     const schedules: Schedule[] = [];
     for (const { person, sms } of people) {
       schedules.push(await remind(api, { person, title, at }));
-      expectMessage({ channel: 'sms', to: sms, body: title, at });
+      expectMessage({ channel: 'sms', to: sms, body: title });
     }
     return schedules;
   }
 
-  async function expectCompleted(schedules: Schedule[]): Promise<void> {
+  /** Soon after, for a claim that a busy machine could not turn into a call within its second is tried again later. */
+  async function expectCompleted(schedules: Schedule[], by: string): Promise<void> {
+    await api.setClock(by);
     for (const schedule of schedules) {
       expect(await occurrenceOf(api, schedule)).toMatchObject({ state: 'completed' });
     }
@@ -105,7 +107,7 @@ describe.each(['bullmq', 'rabbitmq'] as const)('%s between the processes', (name
     const schedules = await remindAll(`Under fire ${randomUUID()}`, '2027-01-15T09:00:00Z');
     await api.setClock('2027-01-15T09:00:00Z');
     expect(await doomed.ended()).toMatchObject({ signal: 'SIGKILL' });
-    await expectCompleted(schedules);
+    await expectCompleted(schedules, '2027-01-15T09:10:00Z');
     await doomed.restart();
   });
 
@@ -117,6 +119,6 @@ describe.each(['bullmq', 'rabbitmq'] as const)('%s between the processes', (name
     await expect.poll(sent, soon).toBeGreaterThan(0);
     await broker.failAndReturn();
     await handled;
-    await expectCompleted(schedules);
+    await expectCompleted(schedules, '2027-01-15T10:10:00Z');
   });
 });
