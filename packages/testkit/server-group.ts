@@ -72,7 +72,8 @@ export async function untilListening(group: ServerGroup, port: number, what: str
   throw new Error(`${what} ${group.hasEnded() ? 'ended' : 'did not listen in time'}:\n${group.log()}`);
 }
 
-function accepts(port: number): Promise<boolean> {
+/** Whether anybody listens there. */
+export function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' });
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));

@@ -6,7 +6,7 @@ import { runWorker } from './run-worker.ts';
 import { pendingWork } from './settlement.ts';
 
 const now = '2027-01-15T09:00:00Z';
-const many = 600;
+const many = 300;
 const wipes = 5;
 const soon = { timeout: 120_000, interval: 50 };
 let belfry: EngineFixture;
