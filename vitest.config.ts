@@ -10,6 +10,9 @@ const built = ['**/node_modules/**', '**/dist/**'];
 const journeys = 'apps/server/test/journeys/**/*.test.ts';
 const browser = 'apps/server/test/browser/**/*.test.ts';
 const aYearInEveryZone = 'packages/engine/usecases/simulated-year.test.ts';
+const wipedRedis = 'packages/engine/usecases/wiped-redis.test.ts';
+/** They touch brokers, and no database. */
+const brokers = 'packages/platform/transports/**';
 const inDatabase = '{apps/server,packages/{platform,people,eventlog,channels,engine,sandbox,testkit}}/**/*.test.ts';
 /** Generous: on a busy machine a program takes its time to start, and nobody waits longer for a higher limit. */
 const wholeProgram = { testTimeout: 120_000, hookTimeout: 300_000 };
@@ -19,7 +22,7 @@ const postgres15 = {
   test: {
     name: 'postgres-15',
     include: [inDatabase],
-    exclude: [...built, '**/domain/**', aYearInEveryZone, browser],
+    exclude: [...built, '**/domain/**', aYearInEveryZone, wipedRedis, brokers, browser],
     ...wholeProgram,
   },
 };
@@ -27,7 +30,9 @@ const postgres15 = {
 /** These run in `npm run test:thorough` alone. */
 const long = [
   aYearInEveryZone,
-  'apps/server/test/journeys/{actions,bad-input,daily,demo,household,kill,outage,reminder-actions,two-processes,unknown-ends}.test.ts',
+  wipedRedis,
+  'packages/platform/transports/rabbitmq-cluster.test.ts',
+  'apps/server/test/journeys/{actions,bad-input,daily,demo,household,kill,outage,reminder-actions,transports,two-processes,unknown-ends}.test.ts',
 ];
 const longInBrowser = ['apps/server/test/browser/{everyday,first-five-minutes}.test.ts'];
 /** These run in both, and go further there: they ask `isThorough`. */
@@ -64,7 +69,7 @@ const onOurPostgres = [
     test: {
       name: 'modules',
       include: ['{apps,packages,scripts}/**/*.test.{ts,tsx}'],
-      exclude: [...built, ...pure, engineAndWhatItStandsOn, journeys, browser],
+      exclude: [...built, ...pure, ...long, engineAndWhatItStandsOn, journeys, browser],
       testTimeout: 60_000,
       hookTimeout: 60_000,
     },

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectNode, root } from './project-node.mjs';
 import { endLike, run } from './run.mjs';
 import { canInstallChromium, findChromium, howToGetChromium, installChromium } from './set-up/chromium.mjs';
 import { setUp } from './set-up/set-up.mjs';
+import { installTestServers, lacksTestServers } from './set-up/test-servers.mjs';
 
 /**
  * `npm test`: installs and builds what is missing, then runs the tests; `npm test -- packages/engine` runs those under
@@ -14,6 +16,7 @@ const args = process.argv.slice(2);
 
 if (await setUp()) {
   const chromium = await provideChromium();
+  if (lacksTestServers() && selectsTransportTests()) await installTestServers().catch(sayOrEnd);
   const projects = chromium.missing || chromium.without ? ['--project=!browser'] : [];
   const env = { ...process.env, ...(chromium.path ? { CHROMIUM_PATH: chromium.path } : {}) };
   const end = await run(projectNode, [vitest, 'run', ...projects, ...args], { cwd: root, env });
@@ -39,8 +42,19 @@ function sayOrEnd(error) {
   console.error(`✗ ${error.message}`);
 }
 
-/** Asks vitest itself, which knows its own arguments best. */
 function selectsBrowserTests() {
-  const list = spawnSync(projectNode, [vitest, 'list', '--filesOnly', '--project=browser', ...args], { cwd: root });
-  return list.stdout.toString().trim() !== '';
+  return selectedFiles('--project=browser').length > 0;
+}
+
+/** They start servers of the system for themselves. */
+function selectsTransportTests() {
+  return selectedFiles().some((file) =>
+    /testkit\/(redis|rabbitmq)-server/.test(readFileSync(join(root, file), 'utf8')),
+  );
+}
+
+/** Asks vitest itself, which knows its own arguments best. */
+function selectedFiles(...more) {
+  const list = spawnSync(projectNode, [vitest, 'list', '--filesOnly', ...more, ...args], { cwd: root });
+  return list.stdout.toString().match(/\S+\.test\.tsx?/g) ?? [];
 }

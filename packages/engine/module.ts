@@ -38,11 +38,13 @@ export { ensurePresets } from './usecases/ensure-presets.ts';
 export { handleReply } from './usecases/handle-reply.ts';
 export { optOut } from './usecases/opt-out.ts';
 export { Providers } from './usecases/providers.ts';
+export { HintPublisher } from './usecases/publish-due.ts';
 export { replanPerson } from './usecases/replan-person.ts';
 export { replanRestoredPerson } from './usecases/replan-restored-person.ts';
 export { coverReplan } from './usecases/replan-schedule.ts';
 export { discardDeadLetter, replayDeadLetter } from './usecases/replay-dead-letter.ts';
 export { type RunningEngine, runEngine } from './usecases/run-engine.ts';
+export { type RunningWorker, runWorker } from './usecases/run-worker.ts';
 export { settleWideFact } from './usecases/settle-wide-fact.ts';
 export { nextInstant, pendingWork } from './usecases/settlement.ts';
 

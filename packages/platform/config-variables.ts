@@ -22,9 +22,9 @@ export const variables = {
   DB_POOL_MAX: wholeNumber({ from: 1, to: 1000, absent: 20 }),
   BELFRY_CHANNELS: oneOf(['sandbox', 'live'], 'sandbox'),
   BELFRY_CLOCK: oneOf(['system', 'virtual'], 'system'),
-  BELFRY_TRANSPORT: oneOf(['postgres', 'rabbitmq', 'bullmq'], 'postgres').refine((name) => name === 'postgres', {
-    error: 'can only be postgres in this version; rabbitmq and bullmq come later',
-  }),
+  BELFRY_TRANSPORT: oneOf(['postgres', 'rabbitmq', 'bullmq'], 'postgres'),
+  BELFRY_RABBITMQ_URLS: nodes(['amqp', 'amqps']),
+  BELFRY_REDIS_URL: address(['redis', 'rediss']),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
   ENCRYPTION_KEY: z
     .string()
@@ -96,6 +96,30 @@ function address(protocols: readonly string[]) {
     .refine((text) => hasProtocol(text) && new URL(text).hostname !== '', {
       error: `must be a URL of the form ${forms}`,
     })
+    .optional();
+}
+
+/** Addresses of the nodes of one cluster, which may hold a password. */
+function nodes(protocols: readonly string[]) {
+  const one = address(protocols);
+  const isOfOthers = (a: URL, b: URL) =>
+    a.protocol !== b.protocol || a.username !== b.username || a.password !== b.password || a.pathname !== b.pathname;
+  const urlsOf = (text: string) => text.split(',').map((url) => url.trim());
+  const forms = protocols.map((protocol) => `${protocol}://…`).join(' or ');
+  return z
+    .string()
+    .refine((text) => urlsOf(text).every((url) => one.safeParse(url).success), {
+      error: `must be URLs of the form ${forms}, separated by commas`,
+      abort: true,
+    })
+    .refine(
+      (text) => {
+        const [first, ...others] = urlsOf(text).map((url) => new URL(url));
+        return first !== undefined && !others.some((other) => isOfOthers(first, other));
+      },
+      { error: 'must be nodes of one cluster, which differ in host and port alone' },
+    )
+    .transform(urlsOf)
     .optional();
 }
 

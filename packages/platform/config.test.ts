@@ -32,7 +32,7 @@ describe('an empty environment', () => {
       database: { url: null, pooledUrl: null, poolMin: 5, poolMax: 20 },
       channels: 'sandbox',
       clock: 'system',
-      transport: 'postgres',
+      transport: { name: 'postgres' },
       logLevel: 'info',
       encryptionKey: null,
       previousEncryptionKey: null,
@@ -65,7 +65,9 @@ describe('every variable', () => {
       DB_POOL_MAX: '7',
       BELFRY_CHANNELS: 'live',
       BELFRY_CLOCK: 'system',
-      BELFRY_TRANSPORT: 'postgres',
+      BELFRY_TRANSPORT: 'rabbitmq',
+      BELFRY_RABBITMQ_URLS: 'amqp://belfry:pw@one.example.com/work, amqp://belfry:pw@two.example.com:5673/work',
+      BELFRY_REDIS_URL: 'rediss://:pw@redis.example.com/1',
       LOG_LEVEL: 'warn',
       ENCRYPTION_KEY: 'k'.repeat(32),
       ENCRYPTION_KEY_PREVIOUS: 'p'.repeat(32),
@@ -85,7 +87,10 @@ describe('every variable', () => {
       database: { url: env.DATABASE_URL, pooledUrl: env.DATABASE_URL_POOLED, poolMin: 1, poolMax: 7 },
       channels: 'live',
       clock: 'system',
-      transport: 'postgres',
+      transport: {
+        name: 'rabbitmq',
+        urls: ['amqp://belfry:pw@one.example.com/work', 'amqp://belfry:pw@two.example.com:5673/work'],
+      },
       logLevel: 'warn',
       encryptionKey: env.ENCRYPTION_KEY,
       previousEncryptionKey: env.ENCRYPTION_KEY_PREVIOUS,
@@ -130,10 +135,16 @@ describe('a mistake is one line that names its variable', () => {
     ['BELFRY_CLOCK', 'fast', 'BELFRY_CLOCK must be one of system, virtual, not «fast».'],
     ['BELFRY_TRANSPORT', 'kafka', 'BELFRY_TRANSPORT must be one of postgres, rabbitmq, bullmq, not «kafka».'],
     [
-      'BELFRY_TRANSPORT',
-      'bullmq',
-      'BELFRY_TRANSPORT can only be postgres in this version; rabbitmq and bullmq come later.',
+      'BELFRY_RABBITMQ_URLS',
+      'amqp://a,http://b',
+      'BELFRY_RABBITMQ_URLS must be URLs of the form amqp://… or amqps://…, separated by commas.',
     ],
+    [
+      'BELFRY_RABBITMQ_URLS',
+      'amqp://u:p@a/v,amqp://u:q@b/v',
+      'BELFRY_RABBITMQ_URLS must be nodes of one cluster, which differ in host and port alone.',
+    ],
+    ['BELFRY_REDIS_URL', 'localhost', 'BELFRY_REDIS_URL must be a URL of the form redis://… or rediss://….'],
     ['HOST', 'foo bar', 'HOST must be an IP address or a host name.'],
     ['HOST', 'http://::1', 'HOST must be an IP address or a host name.'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent, not «loud».'],
@@ -210,6 +221,20 @@ test('live, a messaging service stands in for the number', () => {
   ]);
 });
 
+test('a broker needs its address, and each has its own', () => {
+  expect(mistakes({ BELFRY_TRANSPORT: 'rabbitmq', BELFRY_REDIS_URL: 'redis://h' })).toEqual([
+    'BELFRY_RABBITMQ_URLS is missing beside BELFRY_TRANSPORT=rabbitmq.',
+  ]);
+  expect(mistakes({ BELFRY_TRANSPORT: 'bullmq', BELFRY_RABBITMQ_URLS: 'amqp://h' })).toEqual([
+    'BELFRY_REDIS_URL is missing beside BELFRY_TRANSPORT=bullmq.',
+  ]);
+  expect(mistakes({ BELFRY_TRANSPORT: 'bullmq', BELFRY_REDIS_URL: 'http://h' })).toHaveLength(1);
+  expect(parseConfig({ BELFRY_TRANSPORT: 'bullmq', BELFRY_REDIS_URL: 'redis://h:6380/2' }).transport).toEqual({
+    name: 'bullmq',
+    url: 'redis://h:6380/2',
+  });
+});
+
 test('half a pair of VAPID keys is a mistake', () => {
   expect(mistakes({ VAPID_PUBLIC_KEY: 'B'.repeat(87) })).toEqual([
     'VAPID_PRIVATE_KEY is missing beside VAPID_PUBLIC_KEY.',
@@ -231,6 +256,8 @@ test.each([
   'TWILIO_AUTH_TOKEN',
   'TWILIO_ACCOUNT_SID',
   'VAPID_PRIVATE_KEY',
+  'BELFRY_RABBITMQ_URLS',
+  'BELFRY_REDIS_URL',
 ])('a mistaken %s is not repeated in the message', (name) => {
   const lines = mistakes({ [name]: 'se cr et' });
   expect(lines).toHaveLength(1);

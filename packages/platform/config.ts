@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { AppError, type Issue } from '@belfry/kernel/app-error';
 import { type Environment, variables } from './config-variables.ts';
+import type { TransportChoice } from './transports/open-transport.ts';
 
 export interface TwilioAccount {
   accountSid: string;
@@ -28,7 +29,7 @@ export interface Config {
   };
   channels: 'sandbox' | 'live';
   clock: 'system' | 'virtual';
-  transport: 'postgres';
+  transport: TransportChoice;
   logLevel: Environment['LOG_LEVEL'];
   /** null: the random secret of the data directory. */
   encryptionKey: string | null;
@@ -39,9 +40,9 @@ export interface Config {
   /** By which push services know who sends; null: keys that follow from the secret. */
   vapid: { keys: { publicKey: string; privateKey: string } | null; subject: string | null };
   providerTimeoutMs: number;
-  /** How long turns and outcomes are kept after their month has ended; 0 for ever. */
   /** Messages a second, by channel; a channel that is absent has no limit. */
   rates: Record<string, number>;
+  /** How long turns and outcomes are kept after their month has ended; 0 for ever. */
   retentionMonths: number;
   /** The write boundary at which a test wants this process to end; null in production. */
   fault: string | null;
@@ -70,7 +71,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, directory: string = process.
     },
     channels: values.BELFRY_CHANNELS,
     clock: values.BELFRY_CLOCK,
-    transport: 'postgres',
+    transport: transportChoice(values),
     logLevel: values.LOG_LEVEL,
     encryptionKey: values.ENCRYPTION_KEY ?? null,
     previousEncryptionKey: values.ENCRYPTION_KEY_PREVIOUS ?? null,
@@ -114,6 +115,12 @@ function crossCheck(values: Partial<Environment>): Issue[] {
     for (const name of missingTwilio(values)) mistake(name, 'is missing beside the other TWILIO_… values');
     if (values.SMTP_URL && !values.SMTP_FROM) mistake('SMTP_FROM', 'is missing: SMTP_URL needs a sender');
   }
+  if (values.BELFRY_TRANSPORT === 'rabbitmq' && 'BELFRY_RABBITMQ_URLS' in values && !values.BELFRY_RABBITMQ_URLS) {
+    mistake('BELFRY_RABBITMQ_URLS', 'is missing beside BELFRY_TRANSPORT=rabbitmq');
+  }
+  if (values.BELFRY_TRANSPORT === 'bullmq' && 'BELFRY_REDIS_URL' in values && !values.BELFRY_REDIS_URL) {
+    mistake('BELFRY_REDIS_URL', 'is missing beside BELFRY_TRANSPORT=bullmq');
+  }
   const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey } = values;
   if (publicKey && 'VAPID_PRIVATE_KEY' in values && !privateKey) {
     mistake('VAPID_PRIVATE_KEY', 'is missing beside VAPID_PUBLIC_KEY');
@@ -140,6 +147,14 @@ function isComplete(values: Partial<Environment>): values is Environment {
 function invalid(issues: readonly Issue[]): AppError {
   const lines = issues.map(({ path, message }) => `${path} ${message}.`);
   return new AppError({ code: 'config.invalid', kind: 'validation', message: lines.join('\n'), issues });
+}
+
+function transportChoice(values: Environment): TransportChoice {
+  const { BELFRY_TRANSPORT: name, BELFRY_RABBITMQ_URLS: urls = [], BELFRY_REDIS_URL: redisUrl } = values;
+  const [first, ...others] = urls;
+  if (name === 'rabbitmq' && first !== undefined) return { name, urls: [first, ...others] };
+  if (name === 'bullmq' && redisUrl !== undefined) return { name, url: redisUrl };
+  return { name: 'postgres' };
 }
 
 function twilioAccount(values: Environment): TwilioAccount | null {

@@ -18,6 +18,8 @@ export interface BelfryOptions {
   databaseUrl?: string;
   /** Default: a directory of its own, removed at the end. */
   dataDir?: string;
+  /** As `--role` takes them; default: all. */
+  roles?: string;
   /** BELFRY_FAULT: the write boundary at which the program is to end. */
   fault?: string;
 }
@@ -64,7 +66,8 @@ export async function startBelfry(options: BelfryOptions = {}): Promise<BelfryPr
       ...options.env,
     };
     const launch = async (extra: Record<string, string>, fault?: string) => {
-      const program = await runBelfry(['serve'], { ...env, ...extra, ...(fault ? { BELFRY_FAULT: fault } : {}) });
+      const args = ['serve', ...(options.roles ? ['--role', options.roles] : [])];
+      const program = await runBelfry(args, { ...env, ...extra, ...(fault ? { BELFRY_FAULT: fault } : {}) });
       logs.push(program);
       return { program, base: await untilReady(program, dataDir) };
     };

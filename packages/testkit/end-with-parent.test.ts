@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { readConnection } from '@belfry/platform/data-directory-connection';
 import { isAlive } from '@belfry/platform/is-alive';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { accepts } from './server-group.ts';
 import { testDatabase } from './test-database.ts';
 
 let folder: string;
@@ -58,4 +59,14 @@ test('the database of the run ends, and every temporary file goes, when vitest i
   expect(template.name).toMatch(/^belfry_test_/);
   expect(await readdir(folder)).toEqual([expect.stringMatching(/^belfry-test-/)]);
   await expect.poll(() => readdir(folder), ends).toEqual([]);
+});
+
+test('a server of a test ends when the test that started it is killed', async () => {
+  const program = `
+    import { startRedis } from './redis-server.ts';
+    const { url } = await startRedis();
+    console.log(url);
+    setInterval(() => {}, 1000);`;
+  const url = new URL(await killAfterFirstLine(program, { TMPDIR: folder }));
+  await expect.poll(() => accepts(Number(url.port)), ends).toBe(false);
 });

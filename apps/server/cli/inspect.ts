@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '@belfry/platform/config';
 import { connectionBudget, poolSizes, roles } from '@belfry/platform/database';
 import { pendingMigrations } from '@belfry/platform/migrate';
+import { openTransport } from '@belfry/platform/transports/open-transport';
+import type { Transport, TransportState } from '@belfry/platform/transports/transport';
 import pg from 'pg';
 import { isConsoleBuilt } from '../compose/console-files.ts';
 import { migrationsFolder } from '../migrations-folder.ts';
@@ -17,6 +20,7 @@ export interface Finding {
 
 const oldestVersion = 150_000;
 const mostClockSkewMs = 1000;
+const brokerAnswersWithinMs = 3000;
 
 /** What can be said of an installation by looking at it; changes nothing. */
 export async function inspect(config: Config, url: string): Promise<Finding[]> {
@@ -29,6 +33,7 @@ export async function inspect(config: Config, url: string): Promise<Finding[]> {
       await inspectRoles(client),
       await inspectConnections(url, config),
       await inspectClock(client),
+      ...(await inspectTransport(config)),
       ...inspectChannels(config),
       inspectConsole(),
     ];
@@ -96,6 +101,33 @@ async function inspectClock(client: pg.Client): Promise<Finding> {
   if (Math.abs(skewMs) <= mostClockSkewMs) return { level: 'ok', about: 'clock', found };
   const todo = 'Nothing is sent at a wrong time, for the database’s clock counts; but switch time synchronisation on.';
   return { level: 'advice', about: 'clock', found, todo };
+}
+
+/** Without a broker there is nothing to say. */
+async function inspectTransport(config: Config): Promise<Finding[]> {
+  const { name } = config.transport;
+  const about = `transport ${name}`;
+  try {
+    const transport = await openTransport(config.transport, () => {});
+    if (!transport) return [];
+    const state = await untilAnswer(transport).finally(() => transport.close());
+    const found = `${state.waiting} messages waiting`;
+    if (state.dead === 0) return [{ level: 'ok', about, found }];
+    const todo = 'They went to the dead letters of the broker; the log says why. The audit has published them again.';
+    return [{ level: 'advice', about, found: `${found}, ${state.dead} that nobody could handle`, todo }];
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    const variable = name === 'rabbitmq' ? 'BELFRY_RABBITMQ_URLS' : 'BELFRY_REDIS_URL';
+    const todo = `Check that the server of ${variable} runs and lets this user in. What is due waits until then.`;
+    return [{ level: 'problem', about, found, todo }];
+  }
+}
+
+/** It connects beside everything else, and may need a moment. */
+async function untilAnswer(transport: Transport): Promise<TransportState> {
+  const giveUpAt = performance.now() + brokerAnswersWithinMs;
+  while (!transport.isReachable() && performance.now() < giveUpAt) await delay(50);
+  return transport.look();
 }
 
 function inspectChannels({ channels, twilio, smtp }: Config): Finding[] {

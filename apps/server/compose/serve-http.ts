@@ -10,6 +10,7 @@ import {
   nextInstant,
   pendingWork,
   type RunningEngine,
+  type RunningWorker,
 } from '@belfry/engine/module';
 import { addEventRoutes } from '@belfry/eventlog/module';
 import { AppError } from '@belfry/kernel/app-error';
@@ -23,6 +24,7 @@ import { createHttpServer, type HttpServer } from '@belfry/platform/http/server'
 import type { Identity } from '@belfry/platform/identity/identity';
 import { readOrganisation } from '@belfry/platform/identity/read-organisation';
 import type { Metrics } from '@belfry/platform/metrics';
+import { type Transport, unreachable } from '@belfry/platform/transports/transport';
 import type { PlaygroundService } from '../playground/playground-service.ts';
 import { addDoctorRoute } from '../routes/doctor-route.ts';
 import { addMeRoute } from '../routes/me-route.ts';
@@ -53,6 +55,9 @@ interface ServeHttpOptions extends Pick<StartBelfryOptions, 'config' | 'roles' |
   engineDeps: EngineDeps;
   /** null where this process has no such role; then another one does the work. It starts once we listen. */
   engine: { running(): RunningEngine | null } | null;
+  worker: { running(): RunningWorker | null } | null;
+  /** null where there is no broker, or nothing to do with it. */
+  transport: Transport | null;
 }
 
 /** How long an action waits beyond the time by which calls under way have ended. */
@@ -148,7 +153,8 @@ function addSandbox(app: HttpServer, options: ServeHttpOptions): void {
   });
 }
 
-function healthChecks({ config, pools, channels, engine, engineDeps }: ServeHttpOptions): HealthCheck[] {
+function healthChecks(options: ServeHttpOptions): HealthCheck[] {
+  const { config, pools, channels, engine, worker, transport, engineDeps, roles } = options;
   return [
     {
       name: 'database',
@@ -159,16 +165,31 @@ function healthChecks({ config, pools, channels, engine, engineDeps }: ServeHttp
     },
     { name: 'channels', check: async () => describeChannels(channels.channels, engineDeps.providers) },
     ...(engine
-      ? [{ name: 'engine', check: async () => requireRounds(engine.running(), config.providerTimeoutMs) }]
+      ? [{ name: 'engine', check: async () => requireRounds('engine', engine.running(), config.providerTimeoutMs) }]
+      : []),
+    ...(worker
+      ? [{ name: 'worker', check: async () => requireRounds('worker', worker.running(), config.providerTimeoutMs) }]
+      : []),
+    // Requests need no broker, so a process that answers them stays ready without one.
+    ...(transport && !roles.includes('api')
+      ? [{ name: 'transport', check: async () => requireReachable(transport) }]
       : []),
   ];
 }
 
-function requireRounds(engine: RunningEngine | null, providerTimeoutMs: number): undefined {
-  if (!engine || engine.lastRoundMs() > engineStuckMs + callEndsWithinMs(providerTimeoutMs)) throw notRunning();
+interface Rounds {
+  lastRoundMs(): number;
 }
 
-function notRunning(): AppError {
-  const message = 'The engine has not come round lately.';
+function requireRounds(role: string, running: Rounds | null, providerTimeoutMs: number): undefined {
+  if (!running || running.lastRoundMs() > engineStuckMs + callEndsWithinMs(providerTimeoutMs)) throw notRunning(role);
+}
+
+function requireReachable(transport: Transport): undefined {
+  if (!transport.isReachable()) throw unreachable(transport.name);
+}
+
+function notRunning(role: string): AppError {
+  const message = `The ${role} has not come round lately.`;
   return new AppError({ code: 'engine.not-running', kind: 'unavailable', message });
 }

@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { ensurePresets, Partitions, Providers, type RunningEngine, runEngine, saveHold } from '@belfry/engine/module';
+import {
+  ensurePresets,
+  HintPublisher,
+  Partitions,
+  Providers,
+  type RunningEngine,
+  type RunningWorker,
+  runEngine,
+  runWorker,
+  saveHold,
+} from '@belfry/engine/module';
 import type { Clock } from '@belfry/kernel/clock';
 import type { TenantId } from '@belfry/kernel/ids';
 import { CHANGE_CHANNEL, createChangeFeed } from '@belfry/platform/changes';
@@ -17,6 +27,7 @@ import type { Logger } from '@belfry/platform/logger';
 import { createMetrics } from '@belfry/platform/metrics';
 import { listenToNotices } from '@belfry/platform/notices';
 import { createSealer } from '@belfry/platform/sealer';
+import { openTransport } from '@belfry/platform/transports/open-transport';
 import type pg from 'pg';
 import { choosePort } from './choose-port.ts';
 import { observeEngine, observeProviders, observeRates } from './engine-metrics.ts';
@@ -30,8 +41,9 @@ import { serveHttp } from './serve-http.ts';
 import { Shutdown } from './shutdown.ts';
 import { startChannels } from './start-channels.ts';
 import { startDatabase } from './start-database.ts';
+import { observeTransport } from './transport-metrics.ts';
 
-export const roles = ['api', 'engine'] as const;
+export const roles = ['api', 'engine', 'worker'] as const;
 export type Role = (typeof roles)[number];
 
 export interface StartBelfryOptions {
@@ -158,8 +170,13 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       observe: observeEngine(metrics),
     };
     const hasEngine = options.roles.includes('engine');
+    const hasWorker = options.roles.includes('worker') && config.transport.name !== 'postgres';
+    const transport = hasEngine || hasWorker ? await openTransport(config.transport, onError) : null;
+    shutdown.add('the transport', () => transport?.close());
+    if (transport) observeTransport(metrics, transport);
     let engine: RunningEngine | null = null;
-    observeRates(metrics, () => engine?.awaitingTokens() ?? 0);
+    let worker: RunningWorker | null = null;
+    observeRates(metrics, () => (engine?.awaitingTokens() ?? 0) + (worker?.awaitingTokens() ?? 0));
 
     const onMove = () => {
       engine?.wake();
@@ -187,6 +204,8 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       channels,
       engineDeps,
       engine: hasEngine ? { running: () => engine } : null,
+      worker: hasWorker ? { running: () => worker } : null,
+      transport,
     });
     shutdown.add('the HTTP server', () => http.close());
     // Before the server closes: its open streams through the proxy end with it.
@@ -194,14 +213,21 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     await http.listen({ port, host: config.host });
     // Only now, for the calls it makes bring back callbacks; and it stops first.
     if (hasEngine) {
-      const running = await runEngine(engineDeps, { id: directory.instanceId, bootId: randomUUID() });
+      const hints = transport ? new HintPublisher({ transport, onError }) : null;
+      const running = await runEngine(engineDeps, { id: directory.instanceId, bootId: randomUUID() }, hints);
       engine = running;
       shutdown.add('the engine', () => running.stop());
+    }
+    if (transport && hasWorker) {
+      const running = runWorker(engineDeps, transport);
+      worker = running;
+      shutdown.add('the worker', () => running.stop());
     }
     shutdown.add('readiness', async () => http.beginDrain());
     // For commands on this machine, whatever the world calls us.
     await instance.publish({ serverUrl: localUrl(config.host, port) });
-    if (hasEngine) channels.channels.load().catch((error: unknown) => onError(error, 'loading the channels'));
+    if (hasEngine || hasWorker)
+      channels.channels.load().catch((error: unknown) => onError(error, 'loading the channels'));
     if (options.playground === 'ahead' && (await hasNobody(pools.engine))) void playground?.start();
     const signInLink = options.roles.includes('api') ? await identity.createSignInLink() : null;
     return { url: publicUrl, signInLink, stop: () => shutdown.run() };

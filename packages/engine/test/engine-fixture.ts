@@ -4,6 +4,7 @@ import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import { type Person, readPersonFacts } from '@belfry/people';
 import { type Database, inTenant, inTransaction, openDatabase } from '@belfry/platform/database';
 import { createSealer } from '@belfry/platform/sealer';
+import type { Transport } from '@belfry/platform/transports/transport';
 import { testDatabase } from '@belfry/testkit/test-database';
 import { type Lane, promptLane } from '../domain/lane.ts';
 import type { OnUnknown, Policy, Step } from '../domain/policy.ts';
@@ -19,6 +20,7 @@ import { type ClaimedTurn, claimTurns } from '../usecases/claim-turns.ts';
 import { createSchedule, type NewSchedule } from '../usecases/create-schedule.ts';
 import type { EngineDeps } from '../usecases/engine-deps.ts';
 import { Providers } from '../usecases/providers.ts';
+import { HintPublisher } from '../usecases/publish-due.ts';
 import { type RunningEngine, runEngine } from '../usecases/run-engine.ts';
 import { savePolicy } from '../usecases/save-policy.ts';
 import { sendContact } from '../usecases/send-contact.ts';
@@ -234,6 +236,12 @@ export class EngineFixture implements AsyncDisposable {
   /** The whole engine, as a process of its own instance would run it. */
   startEngine(deps: EngineDeps = this.deps, instance: string = newId()): Promise<RunningEngine> {
     return runEngine(deps, { id: instance, bootId: newId() });
+  }
+
+  /** The same where a broker spreads the work. */
+  startPublishing(transport: Transport): Promise<RunningEngine> {
+    const hints = new HintPublisher({ transport, onError: (error) => this.errors.push(error) });
+    return runEngine(this.deps, { id: newId(), bootId: newId() }, hints);
   }
 
   async moveTo(now: string): Promise<void> {

@@ -6,12 +6,15 @@ import { callEndsWithinMs, callTimeoutMs } from './claim-age.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import type { Leases } from './hold-leases.ts';
 import type { InFlight } from './in-flight.ts';
+import type { HintPublisher } from './publish-due.ts';
 import { repeatEvery } from './repeat-every.ts';
 import type { SendQueue } from './send-queue.ts';
 import { settleAttempt } from './settle-attempt.ts';
 
 const auditEveryMs = 1000;
 const auditLimit = 1000;
+/** More than a broker's queue holds. */
+const mostOnTheirWay = 2000;
 /** So that a provider which cannot be asked does not take the slots of all calls. */
 const settlesAtOnce = 8;
 
@@ -22,11 +25,12 @@ interface AuditLoopOptions {
   queue: SendQueue;
   awaiting: AwaitingTokens;
   dispatch(wakeups: readonly Wakeup[]): Promise<unknown>;
+  hints: HintPublisher | null;
 }
 
 /**
  * From each shard's watermark on, looks for what has no explanation: wake-ups read but never claimed are claimed,
- * attempts without an end are settled; then the watermark moves up to the first that is left.
+ * or published, attempts without an end are settled; then the watermark moves up to the first that is left.
  */
 export class AuditLoop {
   readonly #deps: EngineDeps;
@@ -35,17 +39,19 @@ export class AuditLoop {
   readonly #queue: SendQueue;
   readonly #awaiting: AwaitingTokens;
   readonly #dispatch: (wakeups: readonly Wakeup[]) => Promise<unknown>;
+  readonly #hints: HintPublisher | null;
   /** Addresses about which something is being settled. */
   readonly #settling = new Set<string>();
   #stopAuditing = async () => {};
 
-  constructor({ deps, leases, inFlight, queue, awaiting, dispatch }: AuditLoopOptions) {
+  constructor({ deps, leases, inFlight, queue, awaiting, dispatch, hints }: AuditLoopOptions) {
     this.#deps = deps;
     this.#leases = leases;
     this.#inFlight = inFlight;
     this.#queue = queue;
     this.#awaiting = awaiting;
     this.#dispatch = dispatch;
+    this.#hints = hints;
   }
 
   start(): void {
@@ -66,11 +72,16 @@ export class AuditLoop {
     const ranges = this.#leases.ranges();
     if (ranges.length === 0) return;
     // What is known to wait takes nobody's place in the report.
-    const report = await audit(this.#deps.pool, ranges, auditLimit + this.#awaiting.count());
+    const report = await audit(this.#deps.pool, ranges, auditLimit + this.#awaiting.count() + this.#onTheirWay());
     await this.#leases.moveWatermarks(ranges, report);
     for (const unsettled of report.unsettled) this.#settle(unsettled);
     const lost = report.unclaimed.filter((wakeup) => !this.#awaiting.has(wakeup));
-    if (this.#queue.room() > 0) await this.#dispatch(lost);
+    if (this.#hints) await this.#hints.publishAgain(lost);
+    else if (this.#queue.room() > 0) await this.#dispatch(lost);
+  }
+
+  #onTheirWay(): number {
+    return Math.min(mostOnTheirWay, this.#hints?.count() ?? 0);
   }
 
   /**

@@ -4,17 +4,16 @@ import { readDue } from '../store/pg-read-due.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import { AuditLoop } from './audit-shards.ts';
 import { AwaitingTokens } from './awaiting-tokens.ts';
-import { claimDue } from './claim-due.ts';
+import { claimAndSend } from './claim-and-send.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { type HeldLane, Leases } from './hold-leases.ts';
 import { InFlight } from './in-flight.ts';
 import { planShards } from './plan-shards.ts';
-import { SendQueue } from './send-queue.ts';
+import type { HintPublisher } from './publish-due.ts';
+import { callSlots, SendQueue } from './send-queue.ts';
 
 /** How long an idle engine sleeps; what is inserted meanwhile is late by at most this. */
 const idlePollMs = 100;
-/** How many calls wait for an answer at once; who is slow to answer takes no slot for long. */
-const callSlots = 64;
 
 export interface RunningEngine {
   /** Something may be due: the clock moved, or a schedule was created. */
@@ -35,13 +34,20 @@ function inParts(held: readonly HeldLane[]): HeldLane[][] {
   return parts.filter((part) => part.length > 0);
 }
 
-/** Runs the engine's role in this process: leases, planning, claims, calls, audit. Any number of processes may. */
-export async function runEngine(deps: EngineDeps, instance: { id: string; bootId: string }): Promise<RunningEngine> {
+/**
+ * Runs the engine's role in this process: leases, planning, claims, calls, audit. Any number of processes may.
+ * @param hints where a broker spreads the work: what is due is published to workers, who claim it and make the calls
+ */
+export async function runEngine(
+  deps: EngineDeps,
+  instance: { id: string; bootId: string },
+  hints: HintPublisher | null = null,
+): Promise<RunningEngine> {
   const leases = new Leases(deps, instance);
   const inFlight = new InFlight(callSlots);
   const queue = new SendQueue(deps, inFlight, (wakeup) => leases.explain(wakeup));
   const awaiting = new AwaitingTokens();
-  const auditLoop = new AuditLoop({ deps, leases, inFlight, queue, awaiting, dispatch });
+  const auditLoop = new AuditLoop({ deps, leases, inFlight, queue, awaiting, dispatch, hints });
   let running = true;
   let lastRound = performance.now();
   let wakeSleeper = () => {};
@@ -68,16 +74,16 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
   async function round(): Promise<boolean> {
     if (leases.all().length === 0) return false;
     planning ??= plan();
-    await queue.untilRoom();
+    if (!hints) await queue.untilRoom();
     const held = leases.lanes();
-    if (held.length === 0) return false;
-    const parts = held.some(({ isFull }) => isFull) ? inParts(held) : [held];
-    const room = Math.ceil(queue.room() / parts.length);
-    const didWork = await Promise.all(parts.map((part) => takeDue(part, room)));
+    const room = hints ? await hints.room() : queue.room();
+    if (held.length === 0 || room === 0) return false;
+    const parts = !hints && held.some(({ isFull }) => isFull) ? inParts(held) : [held];
+    const didWork = await Promise.all(parts.map((part) => takeDue(part, Math.ceil(room / parts.length))));
     return didWork.some(Boolean);
   }
 
-  /** Reads what is due in these lanes, and claims what of it there is room for. */
+  /** Reads what is due in these lanes, and claims, or publishes, what of it there is room for. */
   async function takeDue(held: readonly HeldLane[], room: number): Promise<boolean> {
     const now = deps.clock.now();
     const shares = shareReads(
@@ -97,7 +103,7 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
       const read = { due: byLane.get(laneOf(lane.cursor)) ?? [], most: shares[index] ?? 1 };
       leases.advance(lane, laneResult(read, leftOver, now), sinceXid);
     }
-    return taken.size > 0;
+    return taken.size > unslotted.size;
   }
 
   /** Beside everything else: what is due must not wait for a large shard to be planned. */
@@ -111,15 +117,9 @@ export async function runEngine(deps: EngineDeps, instance: { id: string; bootId
     }
   }
 
-  /** @returns what there was no slot for */
+  /** @returns what there was no slot or no room for */
   async function dispatch(wakeups: readonly Wakeup[]): Promise<readonly Wakeup[]> {
-    if (wakeups.length === 0) return [];
-    const { claimed, leftOver, waiting } = await claimDue(deps, wakeups, queue.room());
-    awaiting.add(waiting);
-    queue.add(claimed);
-    const nowMs = deps.clock.now().epochMilliseconds;
-    for (const { turn } of claimed) deps.observe.claimed(turn.decision.kind, nowMs - turn.dueAt.epochMilliseconds);
-    return leftOver;
+    return hints ? hints.publish(wakeups) : claimAndSend(deps, { queue, awaiting }, wakeups);
   }
 
   function sleep(ms: number): Promise<void> {

@@ -10,6 +10,8 @@ import { Pace } from './pace.ts';
 import { type End, recordEnds } from './record-ends.ts';
 import { sendContact } from './send-contact.ts';
 
+/** How many calls wait for an answer at once; who is slow to answer takes no slot for long. */
+export const callSlots = 64;
 /** How far ahead of their calls claims are made, at the pace of the moment: a batch has to be worth its transaction. */
 const aheadMs = 200;
 const mostAhead = 4000;
@@ -37,7 +39,7 @@ export class SendQueue {
   #isLooking = false;
 
   /** @param onExplained all that a turn says has been made, and how it went is recorded */
-  constructor(deps: EngineDeps, inFlight: InFlight, onExplained: (wakeup: Wakeup) => void) {
+  constructor(deps: EngineDeps, inFlight: InFlight, onExplained: (wakeup: Wakeup) => void = () => {}) {
     this.#deps = deps;
     this.#inFlight = inFlight;
     this.#onExplained = onExplained;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireEncryptionKey } from '@belfry/platform/encryption-key';
 import { runBelfry } from '@belfry/testkit/program';
+import { startRedis } from '@belfry/testkit/redis-server';
 import { type TestDatabase, testDatabase } from '@belfry/testkit/test-database';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -52,7 +53,7 @@ test('several wrong variables are a line each, and no secret is repeated', async
     'BELFRY_CHANNELS',
     'BELFRY_CLOCK',
     'BELFRY_PROVIDER_TIMEOUT_MS',
-    'BELFRY_TRANSPORT',
+    'BELFRY_RABBITMQ_URLS',
     'BELFRY_URL',
     'DATABASE_URL',
     'DB_POOL_MIN',
@@ -63,6 +64,12 @@ test('several wrong variables are a line each, and no secret is repeated', async
     'TWILIO_AUTH_TOKEN',
   ]);
   expect(lines.join('\n')).not.toContain('sesame');
+});
+
+test('a Redis that may throw away what it holds is refused, with what to set', async () => {
+  await using redis = await startRedis({ 'maxmemory-policy': 'allkeys-lru' });
+  const lines = await refused({ BELFRY_TRANSPORT: 'bullmq', BELFRY_REDIS_URL: redis.url });
+  expect(lines).toEqual([expect.stringMatching(/BELFRY_REDIS_URL has maxmemory-policy allkeys-lru .*noeviction/)]);
 });
 
 test('a pool that the database cannot serve is said at start, with both figures', async () => {

@@ -1,0 +1,29 @@
+import type { Wakeup } from '../store/pg-wakeups.ts';
+import type { AwaitingTokens } from './awaiting-tokens.ts';
+import { claimDue } from './claim-due.ts';
+import type { EngineDeps } from './engine-deps.ts';
+import type { SendQueue } from './send-queue.ts';
+
+interface Calls {
+  queue: SendQueue;
+  awaiting: AwaitingTokens;
+}
+
+/**
+ * Claims what is due, as far as there is room for its calls, and queues them; what has to wait for tokens waits in
+ * `awaiting`.
+ * @returns what there was no room for
+ */
+export async function claimAndSend(
+  deps: EngineDeps,
+  { queue, awaiting }: Calls,
+  wakeups: readonly Wakeup[],
+): Promise<readonly Wakeup[]> {
+  if (wakeups.length === 0) return [];
+  const { claimed, leftOver, waiting } = await claimDue(deps, wakeups, queue.room());
+  awaiting.add(waiting);
+  queue.add(claimed);
+  const nowMs = deps.clock.now().epochMilliseconds;
+  for (const { turn } of claimed) deps.observe.claimed(turn.decision.kind, nowMs - turn.dueAt.epochMilliseconds);
+  return leftOver;
+}

@@ -1,0 +1,9 @@
+import { PostgresTransport } from './postgres-transport.ts';
+import { contractSettings } from './test/contract-settings.ts';
+import { transportContract } from './test/transport-contract.ts';
+
+transportContract('postgres', {
+  open: async (onError) => new PostgresTransport(onError, contractSettings),
+  clear: async () => {},
+  outage: null,
+});
