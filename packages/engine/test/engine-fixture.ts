@@ -74,7 +74,7 @@ export class EngineFixture implements AsyncDisposable {
       onChange() {},
       onScheduleChange() {},
       onError: (error) => this.errors.push(error),
-      observe: { claimed() {}, outcome() {} },
+      observe: { claimed() {}, taken() {}, outcome() {} },
     };
   }
 
