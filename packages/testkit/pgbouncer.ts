@@ -18,6 +18,11 @@ interface PgBouncerOptions {
   folder: string;
   /** Of the owner, direct. */
   serverUrl: string;
+  /**
+   * The account by which it asks the database for everybody else's, as it does where it is deployed. Without one it is
+   * told all of them, for a function to ask would have to be in each database of the tests.
+   */
+  asking?: { name: string; password: string };
 }
 
 const deployed = join(import.meta.dirname, '../../deploy/pgbouncer/pgbouncer.ini');
@@ -32,7 +37,8 @@ const portTaken = /address already in use/i;
  * that transactions do queue and change connections; connections of databases that were dropped do not stay for long.
  * @throws where there is none on this machine
  */
-export async function startPgBouncer({ folder, serverUrl }: PgBouncerOptions): Promise<PgBouncer> {
+export async function startPgBouncer(options: PgBouncerOptions): Promise<PgBouncer> {
+  const { folder, serverUrl, asking } = options;
   const own = join(folder, 'pgbouncer');
   await mkdir(own, { recursive: true });
   const runAs = await chooseRunAs(own, [own]);
@@ -44,40 +50,46 @@ export async function startPgBouncer({ folder, serverUrl }: PgBouncerOptions): P
     await give(path);
     return path;
   };
-  const users = await write('userlist.txt', userList(serverUrl));
+  const accounts = asking ? [[asking.name, asking.password]] : accountsOf(serverUrl);
+  const users = await write('userlist.txt', userList(accounts));
+  const [prober = '', password = ''] = accounts[0] ?? [];
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
-    const settings = await write('pgbouncer.ini', withOurs(await readFile(deployed, 'utf8'), serverUrl, port, users));
-    const { file, args, options } = runAs.command('pgbouncer', [settings]);
-    const child = spawn(file, args, { ...options, env: { PATH: searchPath }, stdio: ['ignore', 'ignore', 'pipe'] });
+    const settings = await write('pgbouncer.ini', withOurs(await readFile(deployed, 'utf8'), options, port, users));
+    const { file, args, options: spawning } = runAs.command('pgbouncer', [settings]);
+    const child = spawn(file, args, { ...spawning, env: { PATH: searchPath }, stdio: ['ignore', 'ignore', 'pipe'] });
     const url = new URL(serverUrl);
     [url.hostname, url.port] = ['127.0.0.1', String(port)];
-    const failure = await untilReady(child, url.href);
+    const probe = new URL(url);
+    [probe.username, probe.password] = [prober, password];
+    const failure = await untilReady(child, probe.href);
     if (failure === null) return { url: url.href, [Symbol.asyncDispose]: () => end(child) };
     await end(child);
     if (attempt === attempts || !portTaken.test(failure)) throw new Error(`PgBouncer did not start: ${failure}`);
   }
 }
 
-/** Plain passwords, for in a file of its own that they alone stand in. */
-function userList(serverUrl: string): string {
+function accountsOf(serverUrl: string): string[][] {
   const { username, password } = new URL(serverUrl);
-  const accounts = [
+  return [
     [decodeURIComponent(username), decodeURIComponent(password)],
     ...roles.map((role) => [`belfry_${role}`, rolePassword(serverUrl, role)]),
   ];
-  return accounts.map((account) => `${account.map((text) => `"${text?.replaceAll('"', '""')}"`).join(' ')}\n`).join('');
+}
+
+function userList(accounts: readonly string[][]): string {
+  return accounts.map((account) => `${account.map((text) => `"${text.replaceAll('"', '""')}"`).join(' ')}\n`).join('');
 }
 
 /** The deployed settings with ours in their places: a second section of the same name would undo all of the first. */
-function withOurs(text: string, serverUrl: string, port: number, users: string): string {
+function withOurs(text: string, { serverUrl, asking }: PgBouncerOptions, port: number, users: string): string {
   const { hostname, port: serverPort } = new URL(serverUrl);
   const ours: Record<string, string> = {
     belfry: `host=${hostname} port=${serverPort || 5432}\n* = host=${hostname} port=${serverPort || 5432}`,
     listen_addr: '127.0.0.1',
     listen_port: String(port),
     auth_file: users,
-    auth_user: '',
+    ...(asking ? {} : { auth_user: '' }),
     default_pool_size: '8',
     server_idle_timeout: '10',
   };
