@@ -3,6 +3,12 @@ import { join } from 'node:path';
 import { projectNode, root } from './project-node.mjs';
 import { endLike, run } from './run.mjs';
 import { canInstallChromium, findChromium, howToGetChromium, installChromium } from './set-up/chromium.mjs';
+import {
+  canInstallPackages,
+  howToGetPackages,
+  installDebianPackages,
+  missingPackages,
+} from './set-up/debian-packages.mjs';
 import { setUp } from './set-up/set-up.mjs';
 
 /**
@@ -12,7 +18,10 @@ import { setUp } from './set-up/set-up.mjs';
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 const args = process.argv.slice(2);
 
-if (await setUp()) {
+/** Servers of the system that this run wants. */
+const servers = process.env.BELFRY_TEST_PGBOUNCER ? ['pgbouncer'] : [];
+
+if ((await setUp()) && (await provideServers())) {
   const chromium = await provideChromium();
   const projects = chromium.missing || chromium.without ? ['--project=!browser'] : [];
   const env = { ...process.env, ...(chromium.path ? { CHROMIUM_PATH: chromium.path } : {}) };
@@ -32,6 +41,18 @@ async function provideChromium() {
   if (canInstallChromium()) await installChromium().catch(sayOrEnd);
   const installed = findChromium();
   return installed ? { path: installed } : { missing: howToGetChromium() };
+}
+
+/** @returns {Promise<boolean>} false where one is missing and the run would be for nothing; what to say has been said */
+async function provideServers() {
+  const missing = missingPackages(servers);
+  if (missing.length === 0) return true;
+  if (canInstallPackages()) await installDebianPackages(missing, 'for the tests').catch(sayOrEnd);
+  const stillMissing = missingPackages(servers);
+  if (stillMissing.length === 0) return true;
+  console.error(`✗ not run, for want of ${stillMissing.join(', ')}: ${howToGetPackages(stillMissing)}.`);
+  process.exitCode = 1;
+  return false;
 }
 
 function sayOrEnd(error) {
