@@ -18,6 +18,8 @@ export interface BelfryOptions {
   databaseUrl?: string;
   /** Default: a directory of its own, removed at the end. */
   dataDir?: string;
+  /** What it does, as `--role` has it. Default: everything. */
+  roles?: string;
   /** BELFRY_FAULT: the write boundary at which the program is to end. */
   fault?: string;
 }
@@ -64,7 +66,11 @@ export async function startBelfry(options: BelfryOptions = {}): Promise<BelfryPr
       ...options.env,
     };
     const launch = async (extra: Record<string, string>, fault?: string) => {
-      const program = await runBelfry(['serve'], { ...env, ...extra, ...(fault ? { BELFRY_FAULT: fault } : {}) });
+      const program = await runBelfry(['serve', ...(options.roles ? ['--role', options.roles] : [])], {
+        ...env,
+        ...extra,
+        ...(fault ? { BELFRY_FAULT: fault } : {}),
+      });
       logs.push(program);
       return { program, base: await untilReady(program, dataDir) };
     };

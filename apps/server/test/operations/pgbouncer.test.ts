@@ -52,7 +52,7 @@ describe.runIf(inject('pgBouncer'))('the pool as it is deployed', () => {
     await migrate({ url: direct, folder: migrationsFolder });
     const asking = { name: 'pgbouncer', password: secrets.pgbouncer_password };
     pool = await startPgBouncer({ folder, serverUrl: direct, asking });
-    undo.push(() => pool[Symbol.asyncDispose]());
+    undo.push(async () => pool[Symbol.asyncDispose]());
   }, 120_000);
   afterAll(async () => {
     for (const one of undo.toReversed()) await one();
