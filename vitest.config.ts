@@ -2,9 +2,18 @@ import { join } from 'node:path';
 import { isThorough } from '@belfry/testkit/thorough';
 import { defineConfig } from 'vitest/config';
 
-/** `npm run test:postgres-15`: all that touches the database, on the oldest PostgreSQL that Belfry runs on. */
-const allOnPostgres15 = process.env.BELFRY_TEST_POSTGRES === '15';
-if (process.env.BELFRY_TEST_POSTGRES && !allOnPostgres15) throw new Error('BELFRY_TEST_POSTGRES is 15, or not set.');
+/**
+ * All that touches the database, on another one than ours: `npm run test:postgres-15`, the oldest PostgreSQL that Belfry
+ * runs on; `npm run test:pgbouncer`, behind PgBouncer in transaction mode; or the one behind the other.
+ */
+const onPostgres15 = isSet('BELFRY_TEST_POSTGRES', '15');
+const behindPgBouncer = isSet('BELFRY_TEST_PGBOUNCER', '1');
+
+function isSet(name: string, only: string): boolean {
+  const value = process.env[name];
+  if (value && value !== only) throw new Error(`${name} is ${only}, or not set.`);
+  return value === only;
+}
 
 const built = ['**/node_modules/**', '**/dist/**'];
 const journeys = 'apps/server/test/journeys/**/*.test.ts';
@@ -17,10 +26,10 @@ const inDatabase = '{apps/server,packages/{platform,people,eventlog,channels,eng
 /** Generous: on a busy machine a program takes its time to start, and nobody waits longer for a higher limit. */
 const wholeProgram = { testTimeout: 120_000, hookTimeout: 300_000 };
 
-const postgres15 = {
+const onAnotherDatabase = {
   extends: true as const,
   test: {
-    name: 'postgres-15',
+    name: [...(onPostgres15 ? ['postgres-15'] : []), ...(behindPgBouncer ? ['pgbouncer'] : [])].join('-'),
     include: [inDatabase],
     exclude: [...built, '**/domain/**', aYearInEveryZone, wipedRedis, brokers, browser],
     ...wholeProgram,
@@ -101,6 +110,6 @@ export default defineConfig({
     pool: 'forks',
     execArgv: ['--import', join(import.meta.dirname, 'packages/platform/quick-drizzle.ts')],
     maxWorkers: 2,
-    projects: allOnPostgres15 ? [postgres15] : isThorough ? thorough : onOurPostgres,
+    projects: onPostgres15 || behindPgBouncer ? [onAnotherDatabase] : isThorough ? thorough : onOurPostgres,
   },
 });

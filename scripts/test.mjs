@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import { projectNode, root } from './project-node.mjs';
 import { endLike, run } from './run.mjs';
 import { canInstallChromium, findChromium, howToGetChromium, installChromium } from './set-up/chromium.mjs';
+import {
+  canInstallPackages,
+  howToGetPackages,
+  installDebianPackages,
+  missingPackages,
+} from './set-up/debian-packages.mjs';
 import { setUp } from './set-up/set-up.mjs';
-import { installTestServers, lacksTestServers } from './set-up/test-servers.mjs';
 
 /**
  * `npm test`: installs and builds what is missing, then runs the tests; `npm test -- packages/engine` runs those under
@@ -14,9 +19,8 @@ import { installTestServers, lacksTestServers } from './set-up/test-servers.mjs'
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 const args = process.argv.slice(2);
 
-if (await setUp()) {
+if ((await setUp()) && (await provideServers())) {
   const chromium = await provideChromium();
-  if (lacksTestServers() && selectsTransportTests()) await installTestServers().catch(sayOrEnd);
   const projects = chromium.missing || chromium.without ? ['--project=!browser'] : [];
   const env = { ...process.env, ...(chromium.path ? { CHROMIUM_PATH: chromium.path } : {}) };
   const end = await run(projectNode, [vitest, 'run', ...projects, ...args], { cwd: root, env });
@@ -35,6 +39,23 @@ async function provideChromium() {
   if (canInstallChromium()) await installChromium().catch(sayOrEnd);
   const installed = findChromium();
   return installed ? { path: installed } : { missing: howToGetChromium() };
+}
+
+/** @returns {Promise<boolean>} false where one is missing and the run would be for nothing; what to say has been said */
+async function provideServers() {
+  const brokers = missingPackages(['redis-server', 'rabbitmq-server']);
+  const wanted = [
+    ...(process.env.BELFRY_TEST_PGBOUNCER ? ['pgbouncer'] : []),
+    ...(brokers.length > 0 && selectsTransportTests() ? brokers : []),
+  ];
+  const missing = missingPackages(wanted);
+  if (missing.length === 0) return true;
+  if (canInstallPackages()) await installDebianPackages(missing, 'for the tests').catch(sayOrEnd);
+  const stillMissing = missingPackages(missing);
+  if (stillMissing.length === 0) return true;
+  console.error(`✗ not run, for want of ${stillMissing.join(', ')}: ${howToGetPackages(stillMissing)}.`);
+  process.exitCode = 1;
+  return false;
 }
 
 function sayOrEnd(error) {

@@ -20,6 +20,7 @@ export { addActionLinkRoutes } from './http/action-link-routes.ts';
 export { toDeadLetterAnswer } from './http/dead-letter-schemas.ts';
 export type { EngineRoutesOptions } from './http/engine-routes-options.ts';
 export { forgetAsked } from './store/pg-asked.ts';
+export { type Backlog, readBacklog } from './store/pg-backlog.ts';
 export {
   type DeadLetterRecord,
   type DeadLetterState,

@@ -1,6 +1,6 @@
 import { newId, type TenantId } from '@belfry/kernel/ids';
 import { administer } from '@belfry/testkit/template-database';
-import { testDatabase } from '@belfry/testkit/test-database';
+import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CHANGE_CHANNEL, type Change, createChangeFeed } from './changes.ts';
 import { type Database, openDatabase, roleUrl } from './database.ts';
@@ -12,7 +12,7 @@ let database: Database;
 
 beforeEach(async () => {
   ({ url, close } = await testDatabase());
-  database = openDatabase({ url, poolMin: 0, poolMax: 2 });
+  database = openDatabase({ ...throughPool(url), poolMin: 0, poolMax: 2 });
 });
 
 afterEach(async () => {
@@ -59,7 +59,7 @@ test('a change reaches the readers of its tenant in every process, once however 
 test('that is closed has told what it had gathered, and asks nothing of its pool any more', async () => {
   const [here, there] = [await openFeed(), await openFeed()];
   const complaints: unknown[] = [];
-  const pool = openDatabase({ url, poolMin: 0, poolMax: 1 });
+  const pool = openDatabase({ ...throughPool(url), poolMin: 0, poolMax: 1 });
   const feed = createChangeFeed(pool.pools.app, { on() {}, close: async () => {} }, (error) => complaints.push(error));
   const tenantId = newId<TenantId>();
   const heard = new Promise<Change>((resolve) => there.feed.subscribe(tenantId, resolve));

@@ -1,6 +1,6 @@
 import { newId, type TenantId } from '@belfry/kernel/ids';
 import { administer } from '@belfry/testkit/template-database';
-import { testDatabase } from '@belfry/testkit/test-database';
+import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type Database,
@@ -19,7 +19,7 @@ let database: Database;
 
 beforeAll(async () => {
   ({ url, close } = await testDatabase());
-  database = openDatabase({ url, poolMin: 0, poolMax: 4 });
+  database = openDatabase({ ...throughPool(url), poolMin: 0, poolMax: 4 });
 });
 
 afterAll(async () => {

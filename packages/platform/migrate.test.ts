@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { administer, urlOf } from '@belfry/testkit/template-database';
-import { testDatabase } from '@belfry/testkit/test-database';
+import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from './database.ts';
@@ -60,7 +60,7 @@ test('five processes that migrate a new database at once apply each migration on
 });
 
 test('afterwards each role can log in, and is held to its time limits wherever it comes from', async () => {
-  const database = openDatabase({ url, poolMin: 0, poolMax: 2 });
+  const database = openDatabase({ ...throughPool(url), poolMin: 0, poolMax: 2 });
   for (const pool of Object.values(database.pools)) {
     const { rows } = await pool.query(
       `SELECT current_setting('idle_in_transaction_session_timeout') AS idle, current_setting('statement_timeout') AS statement`,

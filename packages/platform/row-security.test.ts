@@ -1,5 +1,5 @@
 import { newId, type TenantId } from '@belfry/kernel/ids';
-import { testDatabase } from '@belfry/testkit/test-database';
+import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, inTenant, inTransaction, openDatabase } from './database.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   );
   tables = rows;
   for (const { name } of tables) for (const tenant of [ours, theirs]) await insertAnyRow(name, tenant);
-  database = openDatabase({ url, poolMin: 0, poolMax: 4 });
+  database = openDatabase({ ...throughPool(url), poolMin: 0, poolMax: 4 });
 });
 
 afterAll(async () => {

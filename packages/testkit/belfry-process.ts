@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { readConnection } from '@belfry/platform/data-directory-connection';
 import { type ApiClient, apiClient } from './api-client.ts';
 import { type End, type Program, runBelfry } from './program.ts';
-import { testDatabase } from './test-database.ts';
+import { databaseEnv, testDatabase } from './test-database.ts';
 
 export interface BelfryOptions {
   /** Over what the test sets by itself. */
@@ -18,7 +18,7 @@ export interface BelfryOptions {
   databaseUrl?: string;
   /** Default: a directory of its own, removed at the end. */
   dataDir?: string;
-  /** As `--role` takes them; default: all. */
+  /** What it does, as `--role` takes it. Default: everything. */
   roles?: string;
   /** BELFRY_FAULT: the write boundary at which the program is to end. */
   fault?: string;
@@ -59,7 +59,7 @@ export async function startBelfry(options: BelfryOptions = {}): Promise<BelfryPr
     const env = {
       PORT: '0',
       BELFRY_DATA: dataDir,
-      DATABASE_URL: databaseUrl,
+      ...databaseEnv(databaseUrl),
       DB_POOL_MIN: '0',
       DB_POOL_MAX: '5',
       BELFRY_CLOCK: options.clock ?? 'virtual',

@@ -8,13 +8,13 @@ import { prepareTemplate, type Template } from './template-database.ts';
  * The program behind global-setup.ts: answers every request with the template, which the first request makes. When its
  * standard input ends, as it does when vitest stops, crashes or is killed, it ends the server and removes the folder.
  */
-const [folder, edition] = [process.argv[2]!, process.argv[3]];
+const [folder, options] = [process.argv[2]!, process.argv[3]!];
 let template: Promise<Template & AsyncDisposable> | undefined;
 
 const server = createServer((_request, response) => {
-  template ??= prepareTemplate(folder, edition === undefined ? undefined : JSON.parse(edition));
+  template ??= prepareTemplate(folder, JSON.parse(options));
   template.then(
-    ({ url, name }) => response.end(JSON.stringify({ url, name } satisfies Template)),
+    ({ url, pooledUrl, name }) => response.end(JSON.stringify({ url, pooledUrl, name } satisfies Template)),
     (error) => response.writeHead(500).end(inspect(error)),
   );
 });

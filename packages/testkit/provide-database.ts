@@ -4,8 +4,9 @@ import { mkdtempSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Edition, ownEdition } from '@belfry/platform/embedded-postgres/binaries';
+import { ownEdition } from '@belfry/platform/embedded-postgres/binaries';
 import type { TestProject } from 'vitest/node';
+import type { TemplateOptions } from './template-database.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -13,6 +14,8 @@ declare module 'vitest' {
     databaseServer: string;
     /** Major version of PostgreSQL; null where TEST_DATABASE_URL names a server. */
     postgresMajor: number | null;
+    /** Whether PgBouncer stands between the databases and whoever asks `throughPool` for their address. */
+    pgBouncer: boolean;
   }
 }
 
@@ -26,14 +29,14 @@ const enoughBytes = 8 * 2 ** 30;
  */
 export async function provideDatabase(
   project: Pick<TestProject, 'provide'>,
-  edition?: Edition,
+  options: TemplateOptions,
 ): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(quickestFolder(), 'belfry-test-'));
   // The workers inherit it, so what a test that was killed has left behind goes too.
   process.env.TMPDIR = folder;
   const server = spawn(
     process.execPath,
-    [join(import.meta.dirname, 'database-server.ts'), folder, ...(edition ? [JSON.stringify(edition)] : [])],
+    [join(import.meta.dirname, 'database-server.ts'), folder, JSON.stringify(options)],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
       // The terminal's Ctrl-C is for vitest, whose end is what this process waits for.
@@ -42,6 +45,8 @@ export async function provideDatabase(
   );
   const [address] = await once(createInterface(server.stdout), 'line');
   project.provide('databaseServer', address);
+  const { edition, pgBouncer } = options;
+  project.provide('pgBouncer', pgBouncer);
   project.provide('postgresMajor', edition?.major ?? (process.env.TEST_DATABASE_URL ? null : ownEdition.major));
   return async () => {
     server.stdin.end();

@@ -5,34 +5,49 @@ import type { Edition } from '@belfry/platform/embedded-postgres/binaries';
 import { startEmbeddedPostgres } from '@belfry/platform/embedded-postgres/start-embedded-postgres';
 import { migrate } from '@belfry/platform/migrate';
 import pg from 'pg';
+import { type PgBouncer, startPgBouncer } from './pgbouncer.ts';
 
 /** A migrated database that nobody connects to, and the URL of another one on its server, from which it can be cloned. */
 export interface Template {
   url: string;
+  /** The same behind PgBouncer; null where there is none. */
+  pooledUrl: string | null;
   name: string;
+}
+
+export interface TemplateOptions {
+  /** Another PostgreSQL than ours, embedded whatever TEST_DATABASE_URL says. */
+  edition?: Edition;
+  pgBouncer: boolean;
 }
 
 const migrations = join(import.meta.dirname, '../../apps/server/migrations');
 
 /**
  * On an embedded server of its own, or on the one of TEST_DATABASE_URL, whose role needs CREATEDB and CREATEROLE.
- * @param folder where the embedded server may keep its files
- * @param edition another PostgreSQL than ours, embedded whatever TEST_DATABASE_URL says
+ * @param folder where the servers may keep their files
  */
-export async function prepareTemplate(folder: string, edition?: Edition): Promise<Template & AsyncDisposable> {
+export async function prepareTemplate(
+  folder: string,
+  { edition, pgBouncer }: TemplateOptions,
+): Promise<Template & AsyncDisposable> {
   const server = await openServer(folder, edition);
   const name = `belfry_test_${randomBytes(4).toString('hex')}`;
+  let pool: PgBouncer | null = null;
   try {
     await administer(server.url, `CREATE DATABASE ${name}`);
     await migrate({ url: urlOf(server.url, name), folder: migrations });
+    if (pgBouncer) pool = await startPgBouncer({ folder, serverUrl: server.url });
   } catch (error) {
     await server.close();
     throw error;
   }
   return {
     url: server.url,
+    pooledUrl: pool?.url ?? null,
     name,
     async [Symbol.asyncDispose]() {
+      await pool?.[Symbol.asyncDispose]();
       if (!server.isOwn) await dropAll(server.url, name);
       await server.close();
     },

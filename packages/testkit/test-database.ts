@@ -29,8 +29,31 @@ async function cloneOf(template: Template, source: string): Promise<TestDatabase
   return { url: urlOf(template.url, name), close: () => dropDatabase(template.url, name) };
 }
 
+/** Of the server in front of which it stands; null while nobody has asked for a database, and where there is none. */
+let pool: { server: string; host: string } | null = null;
+
+/**
+ * How the application is to reach a test's database: for `openDatabase` and `roleUrl`. Behind PgBouncer where the run
+ * has one, in any other run directly.
+ * @param url direct
+ */
+export function throughPool(url: string): { url: string; pooledUrl?: string } {
+  const pooled = URL.parse(url);
+  if (!pool || pooled?.host !== pool.server) return { url };
+  pooled.host = pool.host;
+  return { url, pooledUrl: pooled.href };
+}
+
+/** The same for a program. */
+export function databaseEnv(url: string): { DATABASE_URL: string; DATABASE_URL_POOLED?: string } {
+  const { pooledUrl } = throughPool(url);
+  return { DATABASE_URL: url, ...(pooledUrl ? { DATABASE_URL_POOLED: pooledUrl } : {}) };
+}
+
 async function askForTemplate(): Promise<Template> {
   const response = await fetch(inject('databaseServer'));
   if (!response.ok) throw new Error(`The test database could not be made: ${await response.text()}`);
-  return response.json() as Promise<Template>;
+  const template = (await response.json()) as Template;
+  if (template.pooledUrl) pool = { server: new URL(template.url).host, host: new URL(template.pooledUrl).host };
+  return template;
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { narrate } from './narrate.mjs';
+import { canInstallPackages, installDebianPackages } from './debian-packages.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
@@ -16,25 +16,11 @@ export function findChromium() {
 
 /** As root on Debian and Ubuntu; elsewhere nothing is installed behind the user's back. */
 export function canInstallChromium() {
-  return !process.env.CHROMIUM_PATH && process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
+  return !process.env.CHROMIUM_PATH && canInstallPackages();
 }
 
-export async function installChromium() {
-  await apt('apt-get update', 'update');
-  const install = ['install', '-y', '--no-install-recommends', 'chromium'];
-  await apt('apt-get install chromium, for the tests in the browser', ...install);
-}
-
-function apt(doing, ...args) {
-  return narrate({
-    title: 'Chromium',
-    doing,
-    file: 'apt-get',
-    args: ['-q', '-o', 'DPkg::Lock::Timeout=300', ...args],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    // What dpkg has half installed has to be repaired by hand.
-    graceMs: 300_000,
-  });
+export function installChromium() {
+  return installDebianPackages(['chromium'], 'for the tests in the browser');
 }
 
 /** One line for whoever has to do it by hand. */

@@ -45,7 +45,7 @@ async function replay(traceId: string, { tenant, from, json }: ReplayOptions): P
   }
   const database = await openDatabaseUrl(parseConfig(process.env));
   try {
-    const { pools, close } = openDatabase({ url: database.url, poolMin: 0, poolMax: 1 });
+    const { pools, close } = openDatabase({ ...database, poolMin: 0, poolMax: 1 });
     try {
       const tenantId = (tenant as TenantId | undefined) ?? (await readFirstOrganisation(pools.identity));
       if (!tenantId) throw notFound('trace', traceId);

@@ -16,7 +16,7 @@ export interface OpenedDatabase {
 export async function withDatabase<T>(config: Config, use: (opened: OpenedDatabase) => Promise<T>): Promise<T> {
   const found = await openDatabaseUrl(config);
   try {
-    const database = openDatabase({ url: found.url, poolMin: 0, poolMax: 2 });
+    const database = openDatabase({ ...found, poolMin: 0, poolMax: 2 });
     try {
       return await use({ database, url: found.url, now: await readNow(config, database) });
     } finally {

@@ -18,7 +18,7 @@ export async function withIdentity<T>(
   const database = await openDatabaseUrl(config);
   try {
     await migrate({ url: database.url, folder: migrationsFolder });
-    const pool = new pg.Pool({ connectionString: roleUrl({ url: database.url }, 'identity'), max: 2 });
+    const pool = new pg.Pool({ connectionString: roleUrl(database, 'identity'), max: 2 });
     try {
       const { encryptionKey, previousEncryptionKey } = config;
       const secret = encryptionKey ?? (await openDataDirectory(config.dataDirectory)).secret;

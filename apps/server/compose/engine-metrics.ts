@@ -3,11 +3,32 @@ import type { Metrics } from '@belfry/platform/metrics';
 
 const latenessSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600, 86_400];
 
+/** What stands for the class of a tenant: the bulk lane has the first turns of those with much due. */
+export const laneNames = { 0: 'prompt', 1: 'bulk' } as const;
+
 export function observeEngine(metrics: Metrics): EngineObserver {
   const turns = metrics.counter({ name: 'belfry_turns_total', help: 'Turns claimed, by kind.', labels: ['kind'] });
   const lateness = metrics.histogram({
     name: 'belfry_turn_lateness_seconds',
     help: 'Time from the instant a turn was due, by the Clock, to its claim.',
+    buckets: latenessSeconds,
+  });
+  const due = metrics.counter({
+    name: 'belfry_occurrences_due_total',
+    help: 'Occurrences that fell due and were taken up, also those that were missed; lane is `bulk` for tenants with much due.',
+    labels: ['lane'],
+  });
+  const missed = metrics.counter({
+    name: 'belfry_occurrences_missed_total',
+    help: 'Of those, the ones that were later than their late limit and were never sent.',
+    labels: ['lane'],
+  });
+  // From the start: what begins with its first increase is no increase to Prometheus.
+  for (const lane of Object.values(laneNames)) for (const counter of [due, missed]) counter.inc({ lane }, 0);
+  const contacts = metrics.histogram({
+    name: 'belfry_contact_lateness_seconds',
+    help: 'Time from the instant a contact was due, by the Clock, to its claim; on time are those within 60.',
+    labels: ['channel', 'lane'],
     buckets: latenessSeconds,
   });
   const outcomes = metrics.counter({
@@ -19,6 +40,12 @@ export function observeEngine(metrics: Metrics): EngineObserver {
     claimed(kind, latenessMs) {
       turns.inc({ kind });
       lateness.observe(Math.max(0, latenessMs) / 1000);
+    },
+    taken({ isFirst, isMissed, lane, channels, latenessMs }) {
+      const laneName = laneNames[lane];
+      if (isFirst) due.inc({ lane: laneName });
+      if (isMissed) missed.inc({ lane: laneName });
+      for (const channel of channels) contacts.observe({ channel, lane: laneName }, Math.max(0, latenessMs) / 1000);
     },
     outcome: (channel, status) => outcomes.inc({ channel, status }),
   };

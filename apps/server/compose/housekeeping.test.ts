@@ -2,14 +2,14 @@ import { Partitions } from '@belfry/engine/module';
 import { ManualClock } from '@belfry/kernel/clock';
 import { openDatabase } from '@belfry/platform/database';
 import { createSealer } from '@belfry/platform/sealer';
-import { testDatabase } from '@belfry/testkit/test-database';
+import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import { expect, onTestFinished, test } from 'vitest';
 import { clearAway } from './housekeeping.ts';
 
 test('a round drops what has had its time, keeps the rest, and one that fails holds up no other', async () => {
   const { url, close } = await testDatabase();
   onTestFinished(close);
-  const database = openDatabase({ url, poolMin: 0, poolMax: 2 });
+  const database = openDatabase({ ...throughPool(url), poolMin: 0, poolMax: 2 });
   onTestFinished(() => database.close());
   const enginePool = database.pools.engine;
   const clock = new ManualClock('2027-05-02T09:00:00Z');

@@ -2,6 +2,7 @@ import { countUnreached } from '@belfry/engine/module';
 import type { Clock } from '@belfry/kernel/clock';
 import type { Metrics } from '@belfry/platform/metrics';
 import type pg from 'pg';
+import { keep } from './keep.ts';
 
 interface ReachMetricOptions {
   /** Of the engine's role: it counts for all tenants. */
@@ -23,18 +24,14 @@ const keptMs = 5 * 60_000;
 export function observeReach(metrics: Metrics, options: ReachMetricOptions): void {
   const { pool, clock, channels, onError } = options;
   const canSend = (channel: string) => channels.has(channel);
-  let counted: { atMs: number; count: Promise<number> } | null = null;
+  const count = keep(keptMs, () => countUnreached(pool, { now: clock.now(), within, canSend }));
   metrics.gauge({
     name: 'belfry_unreached_occurrences',
     help: 'Occurrences due within 24 hours that would reach nobody as things stand, of all organisations.',
     async collect(gauge) {
-      if (!counted || performance.now() - counted.atMs > keptMs) {
-        counted = { atMs: performance.now(), count: countUnreached(pool, { now: clock.now(), within, canSend }) };
-      }
       try {
-        gauge.set(await counted.count);
+        gauge.set(await count());
       } catch (error) {
-        counted = null;
         gauge.reset();
         onError(error);
       }

@@ -29,7 +29,9 @@ import { listenToNotices } from '@belfry/platform/notices';
 import { createSealer } from '@belfry/platform/sealer';
 import { openTransport } from '@belfry/platform/transports/open-transport';
 import type pg from 'pg';
+import { observeBacklog } from './backlog-metrics.ts';
 import { choosePort } from './choose-port.ts';
+import { observePools } from './database-metrics.ts';
 import { observeEngine, observeProviders, observeRates } from './engine-metrics.ts';
 import { followVirtualClock } from './follow-virtual-clock.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -146,6 +148,12 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       );
     });
     observeProviders(metrics, providers);
+    observePools(metrics, pools);
+    observeBacklog(metrics, {
+      pool: pools.engine,
+      clock,
+      onError: (error) => onError(error, 'measuring how far the work is behind'),
+    });
     observeReach(metrics, {
       pool: pools.engine,
       clock,

@@ -1,6 +1,6 @@
 import { derivedId, type TenantId } from '@belfry/kernel/ids';
 import { type Database, inTransaction, openDatabase } from '@belfry/platform/database';
-import { type TestDatabase, testDatabase } from '@belfry/testkit/test-database';
+import { type TestDatabase, testDatabase, throughPool } from '@belfry/testkit/test-database';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { InboundMessage } from '../contract.ts';
 import {
@@ -17,7 +17,7 @@ let engine: Database;
 
 beforeAll(async () => {
   database = await testDatabase();
-  engine = openDatabase({ url: database.url, poolMin: 0, poolMax: 8 });
+  engine = openDatabase({ ...throughPool(database.url), poolMin: 0, poolMax: 8 });
 });
 
 afterAll(async () => {

@@ -1,12 +1,12 @@
 import { openDatabase } from '@belfry/platform/database';
-import { testDatabase } from '@belfry/testkit/test-database';
+import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import { createInbox } from '../inbox/inbox.ts';
 import type { ChannelUnderTest, Taken } from './describe-channel.ts';
 
 /** The inbox on a database of its own; what "hangs" is a table that somebody else holds. */
 export async function startInbox({ timeoutMs }: { timeoutMs: number }): Promise<ChannelUnderTest> {
   const template = await testDatabase();
-  const database = openDatabase({ url: template.url, poolMin: 0, poolMax: 20 });
+  const database = openDatabase({ ...throughPool(template.url), poolMin: 0, poolMax: 20 });
   const pool = database.pools.engine;
   const observer = database.pools.app;
   const { channel } = createInbox({ pool, timeoutMs, onChange() {} });

@@ -5,7 +5,7 @@ import { type Person, readPersonFacts } from '@belfry/people';
 import { type Database, inTenant, inTransaction, openDatabase } from '@belfry/platform/database';
 import { createSealer } from '@belfry/platform/sealer';
 import type { Transport } from '@belfry/platform/transports/transport';
-import { testDatabase } from '@belfry/testkit/test-database';
+import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import { type Lane, promptLane } from '../domain/lane.ts';
 import type { OnUnknown, Policy, Step } from '../domain/policy.ts';
 import type { QuietHours } from '../domain/quiet-hours.ts';
@@ -53,7 +53,7 @@ export class EngineFixture implements AsyncDisposable {
     this.url = url;
     this.#drop = drop;
     this.clock = new ManualClock(now);
-    this.database = openDatabase({ url, poolMin: 0, poolMax: 24 });
+    this.database = openDatabase({ ...throughPool(url), poolMin: 0, poolMax: 24 });
     this.deps = this.depsOf(this.database);
   }
 
@@ -76,7 +76,7 @@ export class EngineFixture implements AsyncDisposable {
       onChange() {},
       onScheduleChange() {},
       onError: (error) => this.errors.push(error),
-      observe: { claimed() {}, outcome() {} },
+      observe: { claimed() {}, taken() {}, outcome() {} },
     };
   }
 

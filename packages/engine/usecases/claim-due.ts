@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { bulkLane, promptLane } from '../domain/lane.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import { type Claims, claimTurns } from './claim-turns.ts';
 import type { EngineDeps } from './engine-deps.ts';
@@ -9,6 +10,23 @@ import type { EngineDeps } from './engine-deps.ts';
  * @throws what has nothing to do with the wake-ups, such as a lost connection; nothing has been claimed then
  */
 export async function claimDue(deps: EngineDeps, wakeups: readonly Wakeup[], slots: number): Promise<Claims> {
+  const claims = await claimWhatCanBe(deps, wakeups, slots);
+  const inBulk = new Set(wakeups.filter(({ lane }) => lane === bulkLane).map(({ occId }) => occId));
+  const now = deps.clock.now();
+  for (const { turn } of claims.claimed) {
+    const { state, contacts } = turn.decision;
+    deps.observe.taken({
+      isFirst: turn.seq === 0,
+      isMissed: turn.seq === 0 && state === 'missed',
+      lane: inBulk.has(turn.occId) ? bulkLane : promptLane,
+      channels: contacts.filter(({ problem }) => problem === null).map(({ channel }) => channel),
+      latenessMs: now.epochMilliseconds - turn.dueAt.epochMilliseconds,
+    });
+  }
+  return claims;
+}
+
+async function claimWhatCanBe(deps: EngineDeps, wakeups: readonly Wakeup[], slots: number): Promise<Claims> {
   try {
     return await claimTurns(deps, wakeups, slots);
   } catch (error) {

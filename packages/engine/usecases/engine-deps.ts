@@ -4,6 +4,7 @@ import type { FaultHook } from '@belfry/kernel/fault';
 import type { ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { Sealer } from '@belfry/platform/sealer';
 import type pg from 'pg';
+import type { Lane } from '../domain/lane.ts';
 import type { Rates } from '../domain/rates.ts';
 import type { Partitions } from '../store/pg-partitions.ts';
 import type { Providers } from './providers.ts';
@@ -39,6 +40,11 @@ export interface EngineDeps {
 export interface EngineObserver {
   /** A turn was claimed; `latenessMs` is against the instant it was due. */
   claimed(kind: string, latenessMs: number): void;
+  /**
+   * The same turn, by what it means to whoever waits for it. `lane` tells tenants with much due apart, and `channels` has
+   * one entry for each contact that is going to be made.
+   */
+  taken(turn: { isFirst: boolean; isMissed: boolean; lane: Lane; channels: string[]; latenessMs: number }): void;
   /** An attempt came to this status. */
   outcome(channel: string, status: string): void;
 }

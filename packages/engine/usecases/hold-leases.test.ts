@@ -1,5 +1,6 @@
 import { newId } from '@belfry/kernel/ids';
 import { type Database, openDatabase } from '@belfry/platform/database';
+import { throughPool } from '@belfry/testkit/test-database';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AuditReport } from '../store/pg-audit.ts';
@@ -31,7 +32,7 @@ afterEach(async () => {
 });
 
 async function startProcess(instance: string = newId()): Promise<Leases> {
-  const database = openDatabase({ url: belfry.url, poolMin: 0, poolMax: 2 });
+  const database = openDatabase({ ...throughPool(belfry.url), poolMin: 0, poolMax: 2 });
   others.push(database);
   const leases = new Leases(belfry.depsOf(database), { id: instance, bootId: newId() });
   await leases.start();

@@ -1,4 +1,5 @@
 import { openDatabase } from '@belfry/platform/database';
+import { throughPool } from '@belfry/testkit/test-database';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { takeTokens } from '../store/pg-rates.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
@@ -52,7 +53,7 @@ test('a provider is given no more in a second than it takes, and in the end ever
 
 test('two processes share the tokens of a second', async () => {
   await remind(16);
-  const database = openDatabase({ url: belfry.url, poolMin: 0, poolMax: 8 });
+  const database = openDatabase({ ...throughPool(belfry.url), poolMin: 0, poolMax: 8 });
   await Promise.all([start(withRates({ sms: 4 })), start(withRates({ sms: 4 }, belfry.depsOf(database)))]);
   await vi.waitFor(() => expect(belfry.sms.sent).toHaveLength(16), { timeout: 30_000 });
   expect(new Set(textsOf(belfry.sms.sent)).size).toBe(16);
@@ -103,7 +104,7 @@ test('tokens that a claim did not use expire with it, and a raised rate counts a
 
 test('another process learns within a second that a provider asked for patience', async () => {
   await remind(1);
-  const database = openDatabase({ url: belfry.url, poolMin: 0, poolMax: 8 });
+  const database = openDatabase({ ...throughPool(belfry.url), poolMin: 0, poolMax: 8 });
   const others = new Providers(belfry.clock);
   await start({ ...belfry.depsOf(database), providers: others });
   belfry.sms.answer = () => ({

@@ -1,5 +1,6 @@
 import { newId } from '@belfry/kernel/ids';
 import { openDatabase } from '@belfry/platform/database';
+import { throughPool } from '@belfry/testkit/test-database';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { occurrenceIdOf, shardOf } from '../domain/occurrence-id.ts';
@@ -79,7 +80,7 @@ describe('the engine', () => {
   });
 
   test('in three processes sends what is due once, whoever holds what', async () => {
-    const databases = [1, 2].map(() => openDatabase({ url: belfry.url, poolMin: 0, poolMax: 4 }));
+    const databases = [1, 2].map(() => openDatabase({ ...throughPool(belfry.url), poolMin: 0, poolMax: 4 }));
     await start();
     for (const database of databases) await start(belfry.depsOf(database));
     const people = await Promise.all(Array.from({ length: 10 }, () => belfry.addPerson({ sms: phone })));

@@ -18,11 +18,10 @@ export async function appendEvents(
   try {
     const { rows } = await tx.query<
       Pick<Appended, 'sequence'> & { ordinal: number; event_id: string; is_new: boolean }
-    >({
-      name: 'eventlog.append_events',
-      text: `SELECT ordinal, event_id, sequence, is_new
-             FROM eventlog.append_events($1, $2, $3, $4, $5, $6, $7, $8) ORDER BY ordinal`,
-      values: [
+    >(
+      `SELECT ordinal, event_id, sequence, is_new
+       FROM eventlog.append_events($1, $2, $3, $4, $5, $6, $7, $8) ORDER BY ordinal`,
+      [
         events.map((event) => event.traceId),
         events.map((event) => event.type),
         JSON.stringify(events.map((event) => event.payload)),
@@ -32,7 +31,7 @@ export async function appendEvents(
         events.map((event) => event.causationId),
         events.map((event) => event.correlationId),
       ],
-    });
+    );
     return rows.map(({ ordinal, event_id: id, sequence, is_new: isNew }) => ({
       id,
       traceId: events[ordinal - 1]?.traceId ?? '',

@@ -1,6 +1,6 @@
 import { newId, type TenantId } from '@belfry/kernel/ids';
 import { type Database, inTenant, openDatabase, type Tx } from '@belfry/platform/database';
-import { testDatabase } from '@belfry/testkit/test-database';
+import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import pg from 'pg';
 import type { LogEvent, NewEvent } from '../domain/event.ts';
 import { appendEvents } from '../store/pg-append-events.ts';
@@ -20,7 +20,7 @@ export class LogFixture implements AsyncDisposable {
   private constructor(url: string, drop: () => Promise<void>) {
     this.url = url;
     this.#drop = drop;
-    this.database = openDatabase({ url, poolMin: 0, poolMax: 24 });
+    this.database = openDatabase({ ...throughPool(url), poolMin: 0, poolMax: 24 });
   }
 
   as<T>(tenantId: TenantId, body: (tx: Tx) => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@ import { newId, type TenantId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import { type Database, inTenant, inTransaction, openDatabase, type Tx } from '@belfry/platform/database';
 import { createSealer } from '@belfry/platform/sealer';
-import { testDatabase } from '@belfry/testkit/test-database';
+import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import type pg from 'pg';
 import type { PersonChange } from '../contract.ts';
 import type { Person } from '../domain/person.ts';
@@ -31,7 +31,7 @@ export class PeopleFixture implements AsyncDisposable {
 
   static async open(): Promise<PeopleFixture> {
     const { url, close } = await testDatabase();
-    return new PeopleFixture(openDatabase({ url, poolMin: 0, poolMax: 12 }), close);
+    return new PeopleFixture(openDatabase({ ...throughPool(url), poolMin: 0, poolMax: 12 }), close);
   }
 
   private constructor(database: Database, drop: () => Promise<void>) {

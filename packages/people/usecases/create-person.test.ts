@@ -3,7 +3,7 @@ import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import { type Database, inTenant, openDatabase } from '@belfry/platform/database';
 import { createSealer } from '@belfry/platform/sealer';
-import { testDatabase } from '@belfry/testkit/test-database';
+import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../domain/person.ts';
 import { listPeople, readPerson, readPersonNames } from '../store/pg-people.ts';
@@ -17,7 +17,7 @@ let database: Database;
 beforeAll(async () => {
   const { url, close: drop } = await testDatabase();
   close = drop;
-  database = openDatabase({ url, poolMin: 0, poolMax: 4 });
+  database = openDatabase({ ...throughPool(url), poolMin: 0, poolMax: 4 });
 });
 
 afterAll(async () => {

@@ -1,11 +1,11 @@
-import { testDatabase } from '@belfry/testkit/test-database';
+import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../database.ts';
 import { startSystemClock } from './system-clock.ts';
 
 test("a process whose own clock is an hour off still has the database's time", async () => {
   const { url, close } = await testDatabase();
-  const database = openDatabase({ url, poolMin: 0, poolMax: 2 });
+  const database = openDatabase({ ...throughPool(url), poolMin: 0, poolMax: 2 });
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
   try {
     const clock = await startSystemClock(database.pools.engine, (error) => {

@@ -1,5 +1,5 @@
 import { AppError } from '@belfry/kernel/app-error';
-import { testDatabase } from '@belfry/testkit/test-database';
+import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase, roleUrl } from '../database.ts';
 import { listenToNotices, type Notices } from '../notices.ts';
@@ -11,7 +11,7 @@ let database: Database;
 
 beforeEach(async () => {
   ({ url, close } = await testDatabase());
-  database = openDatabase({ url, poolMin: 0, poolMax: 2 });
+  database = openDatabase({ ...throughPool(url), poolMin: 0, poolMax: 2 });
 });
 
 afterEach(async () => {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile, rename, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@belfry/kernel/app-error';
 import type { Binaries } from './binaries.ts';
+import { freePort } from './free-port.ts';
 import { endPostmaster, type Postmaster, untilReady } from './postmaster.ts';
 import type { RunAs } from './run-as.ts';
 import { serverArguments, serverEnvironment } from './settings.ts';
@@ -69,17 +69,6 @@ async function attemptLaunch({
   const ready = await untilReady(clusterPath, hasEnded, READY_TIMEOUT_MS);
   if (!ready && child.pid && !hasEnded()) await endPostmaster(child.pid, clusterPath);
   return ready;
-}
-
-/** Free at this moment; whoever takes it in between makes the attempt fail, not the start. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 async function rotate(logFile: string): Promise<void> {

@@ -9,6 +9,8 @@ import { startEmbeddedPostgres } from './start-embedded-postgres.ts';
 export interface DatabaseUrl {
   /** Direct, of the owner. */
   url: string;
+  /** PgBouncer in transaction mode before it, where that is configured. */
+  pooledUrl: string | undefined;
   release(): Promise<void>;
 }
 
@@ -21,7 +23,8 @@ const POLL_MS = 50;
  * @throws AppError `instance.elsewhere` where the running server's database is not the embedded one
  */
 export async function openDatabaseUrl(config: Pick<Config, 'database' | 'dataDirectory'>): Promise<DatabaseUrl> {
-  if (config.database.url) return { url: config.database.url, release: async () => {} };
+  if (config.database.url)
+    return { url: config.database.url, pooledUrl: config.database.pooledUrl ?? undefined, release: async () => {} };
   const { path } = await openDataDirectory(config.dataDirectory);
   const giveUpAt = performance.now() + STARTING_TIMEOUT_MS;
   while (performance.now() < giveUpAt) {
@@ -29,7 +32,7 @@ export async function openDatabaseUrl(config: Pick<Config, 'database' | 'dataDir
     if (own) return own;
     const connection = await readConnection(path);
     if (connection?.holder === 'server' && connection.databaseUrl) {
-      return { url: connection.databaseUrl, release: async () => {} };
+      return { url: connection.databaseUrl, pooledUrl: undefined, release: async () => {} };
     }
     if (connection?.serverUrl && !connection.databaseUrl) throw elsewhere(connection.serverUrl);
     await delay(POLL_MS);
@@ -46,6 +49,7 @@ async function startForCommand(path: string): Promise<DatabaseUrl | null> {
     const postgres = await startEmbeddedPostgres({ dataDir: path });
     return {
       url: postgres.url,
+      pooledUrl: undefined,
       async release() {
         await postgres.stop();
         await instance.release();

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { newId, type TenantId } from '@belfry/kernel/ids';
-import { type TestDatabase, testDatabase } from '@belfry/testkit/test-database';
+import { type TestDatabase, testDatabase, throughPool } from '@belfry/testkit/test-database';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -22,7 +22,7 @@ let afterEffect: () => Promise<void> | void;
 
 beforeAll(async () => {
   server = await testDatabase();
-  database = openDatabase({ url: server.url, poolMin: 0, poolMax: 10 });
+  database = openDatabase({ ...throughPool(server.url), poolMin: 0, poolMax: 10 });
   owner = new pg.Client({ connectionString: server.url });
   await owner.connect();
   await owner.query('CREATE TABLE public.effect (tenant_id uuid NOT NULL, name text NOT NULL)');

@@ -1,5 +1,5 @@
 import { newId, type TenantId } from '@belfry/kernel/ids';
-import { testDatabase } from '@belfry/testkit/test-database';
+import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import { eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -58,7 +58,7 @@ const signIn = async () => cookieOf(await request(await newLink()));
 
 beforeAll(async () => {
   server = await testDatabase();
-  database = openDatabase({ url: server.url, poolMin: 0, poolMax: 4 });
+  database = openDatabase({ ...throughPool(server.url), poolMin: 0, poolMax: 4 });
 });
 afterAll(async () => {
   await database.close();
@@ -307,7 +307,7 @@ it('sets no limit to the requests of a key', async () => {
 it('calls nobody a stranger while the database cannot be asked', async () => {
   const key = await identity.createKey();
   const cookie = await signIn();
-  const broken = openDatabase({ url: server.url, poolMin: 0, poolMax: 1 });
+  const broken = openDatabase({ ...throughPool(server.url), poolMin: 0, poolMax: 1 });
   const cutOff = anotherProcess({ pool: broken.pools.identity });
   expect(await cutOff.authenticate(bearer(wrongKey))).toBeNull();
   await broken.close();
@@ -321,7 +321,7 @@ it('logs no link, token, key or address', async () => {
   const cookie = cookieOf(await request(link));
   await request(link);
   await identity.authenticate(bearer(wrongKey));
-  const broken = openDatabase({ url: server.url, poolMin: 0, poolMax: 1 });
+  const broken = openDatabase({ ...throughPool(server.url), poolMin: 0, poolMax: 1 });
   await broken.close();
   const cutOff = anotherProcess({ pool: broken.pools.identity });
   await Promise.allSettled([cutOff.authenticate(bearer(key)), cutOff.authenticate(new Headers({ cookie }))]);

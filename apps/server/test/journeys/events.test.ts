@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { runBelfry } from '@belfry/testkit/program';
+import { databaseEnv } from '@belfry/testkit/test-database';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 let belfry: BelfryProcess;
@@ -156,7 +157,7 @@ describe('a batch', () => {
 
 describe('belfry events replay', () => {
   const run = async (args: string[]) => {
-    const env = { BELFRY_DATA: belfry.dataDir, DATABASE_URL: belfry.databaseUrl };
+    const env = { BELFRY_DATA: belfry.dataDir, ...databaseEnv(belfry.databaseUrl) };
     const program = await runBelfry(['events', 'replay', ...args], env);
     const { code } = await program.ended;
     return { code, stdout: program.stdout(), log: program.log() };

@@ -4,6 +4,7 @@ import { apiClient } from '@belfry/testkit/api-client';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { expectOnly } from '@belfry/testkit/expect-only';
 import { runBelfry } from '@belfry/testkit/program';
+import { databaseEnv } from '@belfry/testkit/test-database';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { goodBodiesFor } from './good-bodies.ts';
@@ -70,7 +71,7 @@ async function makeOrganisation(name: string): Promise<string> {
 }
 
 async function keyOf(tenant: string): Promise<string> {
-  const env = { BELFRY_DATA: belfry.dataDir, DATABASE_URL: belfry.databaseUrl };
+  const env = { BELFRY_DATA: belfry.dataDir, ...databaseEnv(belfry.databaseUrl) };
   const command = await runBelfry(['key', 'create', '--tenant', tenant], env);
   expect(await command.ended, command.log()).toMatchObject({ code: 0 });
   return command.stdout().trim();

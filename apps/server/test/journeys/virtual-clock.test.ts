@@ -1,6 +1,7 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { expectOnly } from '@belfry/testkit/expect-only';
 import { runBelfry } from '@belfry/testkit/program';
+import { databaseEnv } from '@belfry/testkit/test-database';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { addPerson, addPolicy, occurrenceOf, type Person, remind, type Schedule } from './story.ts';
@@ -132,7 +133,7 @@ interface Partition {
 }
 
 async function dropOlderThan3(args: string[]) {
-  const env = { BELFRY_DATA: belfry.dataDir, DATABASE_URL: belfry.databaseUrl, BELFRY_CLOCK: 'virtual' };
+  const env = { BELFRY_DATA: belfry.dataDir, ...databaseEnv(belfry.databaseUrl), BELFRY_CLOCK: 'virtual' };
   const program = await runBelfry(['partitions', 'drop', '--older-than', '3', ...args], env);
   const { code } = await program.ended;
   return { code, stdout: program.stdout(), log: program.log() };

@@ -1,0 +1,64 @@
+import { type Backlog, readBacklog } from '@belfry/engine/module';
+import type { Clock } from '@belfry/kernel/clock';
+import type { Metrics } from '@belfry/platform/metrics';
+import type pg from 'pg';
+import { laneNames } from './engine-metrics.ts';
+import { keep } from './keep.ts';
+
+interface BacklogMetricsOptions {
+  /** Of the engine's role: it counts for all tenants. */
+  pool: pg.Pool;
+  clock: Clock;
+  onError(error: unknown): void;
+}
+
+/** One reading serves all the measures of a scrape, and of those of several processes that look here. */
+const keptMs = 5_000;
+
+/** How far the work is behind. All of it stands in the database, so every process says the same: take the highest. */
+export function observeBacklog(metrics: Metrics, { pool, clock, onError }: BacklogMetricsOptions): void {
+  const backlog = keep(keptMs, () =>
+    readBacklog(pool, clock.now()).catch((error: unknown) => {
+      onError(error);
+      return null;
+    }),
+  );
+  const gauge = (name: string, help: string, read: (backlog: Backlog) => number) =>
+    metrics.gauge({
+      name,
+      help,
+      async collect(measure) {
+        const found = await backlog();
+        // No value is more honest than an old one.
+        if (found) measure.set(read(found));
+        else measure.reset();
+      },
+    });
+  metrics.gauge({
+    name: 'belfry_wakeups_waiting',
+    help: 'Wake-ups that are due and unclaimed, by lane; at least so many, for of a shard no more than 100 a lane are counted.',
+    labels: ['lane'],
+    async collect(measure) {
+      const found = await backlog();
+      measure.reset();
+      for (const lane of [0, 1] as const) {
+        if (found) measure.set({ lane: laneNames[lane] }, found.waiting.get(lane) ?? 0);
+      }
+    },
+  });
+  gauge(
+    'belfry_watermark_age_seconds',
+    'Time since everything that was due had been explained, of the shard that is furthest behind: the age of the audit.',
+    ({ unexplainedSeconds }) => unexplainedSeconds,
+  );
+  gauge(
+    'belfry_shards_without_owner',
+    'Shards of the 64 that no process holds.',
+    ({ shardsWithoutOwner }) => shardsWithoutOwner,
+  );
+  gauge(
+    'belfry_dead_letters_open',
+    'Dead letters that nobody has replayed or discarded; of one tenant no more than 1000 are counted.',
+    ({ openDeadLetters }) => openDeadLetters,
+  );
+}

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseConfig } from '@belfry/platform/config';
+import { variables } from '@belfry/platform/config-variables';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { roles } from '../../compose/start-belfry.ts';
+import { root } from './read-operations.ts';
+
+/** No Docker here: what can be known of compose.yaml without one. */
+interface Service {
+  image?: string;
+  build?: string | { context: string; dockerfile: string };
+  command?: string[];
+  environment?: Record<string, string | number>;
+  volumes?: string[];
+  profiles?: string[];
+  configs?: { source: string }[];
+  depends_on?: Record<string, unknown>;
+}
+
+const text = readFileSync(join(root, 'compose.yaml'), 'utf8');
+const compose = parse(text, { merge: true }) as {
+  services: Record<string, Service>;
+  volumes: Record<string, null>;
+  configs: Record<string, unknown>;
+};
+const services = Object.entries(compose.services);
+const ours = services.filter(([, { image }]) => image === 'belfry');
+
+/** The workers and their brokers are being built; whoever adds them takes them from here, or these tests fail. */
+const soon = { variables: ['BELFRY_RABBITMQ_URLS', 'BELFRY_REDIS_URL'], roles: ['worker'], transports: ['rabbitmq'] };
+/** For one process on one machine, or for tests; or another name for one that is there. */
+const ofNoUse = ['PORT', 'HOST', 'API_URL', 'WEB_URL', 'BELFRY_DATA', 'BELFRY_CLOCK', 'BELFRY_FAULT'];
+
+/** As Compose puts in what the environment says, and its defaults. */
+function substituted(value: string | number, env: Record<string, string>): string {
+  return String(value).replace(/\$\{(\w+)(?::-([^}]*)|:\?[^}]*)?\}/g, (_, name, absent) => env[name] || (absent ?? ''));
+}
+
+const secrets = Object.fromEntries(
+  execFileSync(join(root, 'deploy/secrets.sh'), { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.split('=') as [string, string]),
+);
+
+test('there are all of them: an API, two engines, and what they stand on', () => {
+  expect(ours.map(([name]) => name)).toEqual(['belfry-migrate', 'belfry-api', 'belfry-engine', 'belfry-worker']);
+  expect(Object.keys(compose.services)).toEqual(
+    expect.arrayContaining(['postgres', 'pgbouncer', 'rabbitmq', 'redis', 'prometheus', 'grafana']),
+  );
+});
+
+describe.each(ours)('%s', (_, { environment = {}, command = [] }) => {
+  test('is given every variable that there is, and none that there is not', () => {
+    const known = Object.keys(variables).filter((name) => !ofNoUse.includes(name));
+    expect(Object.keys(environment).toSorted()).toEqual([...known, ...soon.variables].toSorted());
+    expect(Object.keys(variables).filter((name) => soon.variables.includes(name))).toEqual([]);
+  });
+
+  test('has a command and roles that exist', () => {
+    expect(['serve', 'migrate']).toContain(command[0]);
+    const asked = command[0] === 'serve' ? (command[command.indexOf('--role') + 1] ?? '').split(',') : [];
+    expect(asked.filter((role) => ![...roles, ...soon.roles].includes(role))).toEqual([]);
+    expect(roles.filter((role: string) => soon.roles.includes(role))).toEqual([]);
+  });
+
+  test('with fresh secrets its configuration is one that is accepted, direct and pooled', () => {
+    const env = Object.fromEntries(
+      Object.entries(environment).map(([name, value]) => [name, substituted(value, secrets)]),
+    );
+    const transport = soon.transports.includes(env.BELFRY_TRANSPORT ?? '') ? 'postgres' : env.BELFRY_TRANSPORT;
+    const config = parseConfig({ ...env, BELFRY_TRANSPORT: transport });
+    expect(new URL(config.database.url ?? '').host).toBe('postgres:5432');
+    expect(new URL(config.database.pooledUrl ?? '').host).toBe('pgbouncer:6432');
+    expect(config.channels).toBe('sandbox');
+    // As the control: without the secrets it is refused.
+    expect(() => parseConfig({ ...env, ENCRYPTION_KEY: 'short' })).toThrow('ENCRYPTION_KEY');
+  });
+});
+
+test('whatever has to be set is made by deploy/secrets.sh, each time another', () => {
+  const required = new Set([...text.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name!));
+  expect(Object.keys(secrets).toSorted()).toEqual([...required].toSorted());
+  expect(new Set(Object.values(secrets)).size).toBe(required.size);
+});
+
+test('files that are mounted or built from exist', () => {
+  const mounted = services.flatMap(([, { volumes = [] }]) => volumes.map((volume) => volume.split(':')[0]!));
+  const files = mounted.filter((source) => source.startsWith('.'));
+  const builds = services.flatMap(([, { build }]) =>
+    build === undefined ? [] : [typeof build === 'string' ? join(build, 'Dockerfile') : build.dockerfile],
+  );
+  expect([...files, ...builds].filter((file) => !existsSync(join(root, file)))).toEqual([]);
+  expect(mounted.filter((source) => !source.startsWith('.')).filter((name) => !(name in compose.volumes))).toEqual([]);
+  const configs = services.flatMap(([, service]) => (service.configs ?? []).map(({ source }) => source));
+  expect(configs.filter((name) => !(name in compose.configs))).toEqual([]);
+  expect(existsSync(join(root, 'deploy/made-up'))).toBe(false);
+});
+
+test('whoever is waited for starts too, without a profile', () => {
+  const started = services.filter(([, { profiles }]) => !profiles).map(([name]) => name);
+  const awaited = services.flatMap(([, service]) => Object.keys(service.depends_on ?? {}));
+  expect(awaited.filter((name) => !started.includes(name))).toEqual([]);
+});

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { EngineFixture } from '../test/engine-fixture.ts';
+import { claimDue } from './claim-due.ts';
+
+test('who watches is told of each turn how late it is, by which channels and lane, and what was missed', async () => {
+  await using belfry = await EngineFixture.open('2027-01-15T09:00:00Z');
+  const person = await belfry.addPerson({ sms: '+12025550101' });
+  const once = { type: 'once' as const, at: '2027-01-15T09:30:00Z' };
+  await belfry.addSchedule(person, { rule: once, lateLimit: 'PT1H' });
+  await belfry.addSchedule(person, { rule: once, lateLimit: 'PT3H' });
+  await belfry.addSchedule(person, { rule: { type: 'once', at: '2027-01-15T11:00:00Z' } }, 1);
+  await belfry.moveTo('2027-01-15T11:00:00Z');
+  const taken: unknown[] = [];
+  const observe = { ...belfry.deps.observe, taken: (turn: unknown) => taken.push(turn) };
+  await claimDue({ ...belfry.deps, observe }, await belfry.due(), 64);
+  const late = { isFirst: true, lane: 0, latenessMs: 90 * 60_000 };
+  expect(taken).toHaveLength(3);
+  expect(taken).toEqual(
+    expect.arrayContaining([
+      { ...late, isMissed: true, channels: [] },
+      { ...late, isMissed: false, channels: ['sms'] },
+      { isFirst: true, isMissed: false, lane: 1, channels: ['sms'], latenessMs: 0 },
+    ]),
+  );
+});
