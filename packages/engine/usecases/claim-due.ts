@@ -11,14 +11,13 @@ import type { EngineDeps } from './engine-deps.ts';
  */
 export async function claimDue(deps: EngineDeps, wakeups: readonly Wakeup[], slots: number): Promise<Claims> {
   const claims = await claimWhatCanBe(deps, wakeups, slots);
-  const inBulk = new Set(wakeups.filter(({ lane }) => lane === bulkLane).map(({ occId }) => occId));
   const now = deps.clock.now();
-  for (const { turn } of claims.claimed) {
+  for (const { turn, wakeup } of claims.claimed) {
     const { state, contacts } = turn.decision;
     deps.observe.taken({
       isFirst: turn.seq === 0,
       isMissed: turn.seq === 0 && state === 'missed',
-      lane: inBulk.has(turn.occId) ? bulkLane : promptLane,
+      lane: wakeup.lane === bulkLane ? bulkLane : promptLane,
       channels: contacts.filter(({ problem }) => problem === null).map(({ channel }) => channel),
       latenessMs: now.epochMilliseconds - turn.dueAt.epochMilliseconds,
     });
