@@ -49,7 +49,7 @@ async function plan({ processes }: Bench, client: pg.Client, databaseUrl: string
   using workers = await startWorkers({
     workerModule: import.meta.resolve('../contenders/belfry/worker.ts'),
     databaseUrl,
-    given: { channel: 'no-op', clock: planningAt },
+    given: { channel: 'no-op', clock: `at ${planningAt}` },
     processes,
     count,
   });

@@ -44,7 +44,7 @@ export async function escalate(
   using engines = await startWorkers({
     ...common,
     workerModule: import.meta.resolve('../contenders/belfry/worker.ts'),
-    given: { channel: 'slow', takesMs: `${takesMs}`, clock: allStepsDueAt },
+    given: { channel: 'slow', takesMs: `${takesMs}`, clock: `from ${allStepsDueAt}` },
     processes,
   });
   const began = performance.now();
@@ -101,9 +101,9 @@ function compare(calls: readonly Handled[], answers: readonly Handled[], count: 
 }
 
 /**
- * Every call stands on record as accepted, and each occurrence that nobody answered has taken all its steps. A step whose
- * call could not begin within a second of its claim, as where the machine is busy with something else, has a retry in the
- * future of a clock that stands, so it is counted by its turn.
+ * Every call stands on record as accepted, and each occurrence that nobody answered has taken all its steps: counted by
+ * their turns, for a call that could not begin within a second of its claim, as where the machine is busy with something
+ * else, may have its retry after everything has settled.
  */
 async function requireOnRecord(url: string, told: Uint8Array, answeredAtMs: Float64Array): Promise<void> {
   const { rows } = await withClient(url, (client) =>

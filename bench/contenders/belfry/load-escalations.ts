@@ -6,7 +6,7 @@ const policyId = '00000005-0000-7000-8000-000000000000';
 export const stepsOfPolicy = 3;
 
 /**
- * The clock stands here: all three steps are due, each as soon as the one before has been taken, and none is late enough
+ * The clock begins here: all three steps are due, each as soon as the one before has been taken, and none is late enough
  * to be moved. Nothing waits for time to pass, so what is measured is the work.
  */
 export const allStepsDueAt = new Date(Date.parse(dueAt) + 10_000).toISOString();
