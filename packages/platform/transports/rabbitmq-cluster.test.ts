@@ -60,7 +60,7 @@ test('a node is killed under load, whichever it is: everything confirmed arrives
     await delay(1);
     taken.set(message, (taken.get(message) ?? 0) + 1);
   };
-  for (const nth of [1, 2]) open(nth).consume(take, { atOnce: 10 });
+  const consumers = [1, 2].map((nth) => open(nth).consume(take, { atOnce: 10 }));
   const publisher = open(0);
   await expect.poll(() => publisher.isReachable(), soon).toBe(true);
   const load = publishOn(publisher);
@@ -76,6 +76,7 @@ test('a node is killed under load, whichever it is: everything confirmed arrives
   const missing = () => load.confirmed.filter((number) => !taken.has(number));
   await expect.poll(missing, soon).toEqual([]);
   expect(await publisher.look()).toMatchObject({ dead: 0 });
+  for (const consumer of consumers) await consumer.stop();
 }, 300_000);
 
 test('without a majority nothing is confirmed; with one again what was confirmed is there', async () => {
@@ -86,7 +87,6 @@ test('without a majority nothing is confirmed; with one again what was confirmed
   await expect(publisher.publish(['by one of three'])).rejects.toMatchObject({ code: 'transport.unreachable' });
   await Promise.all([cluster.nodes[1]!.start(), cluster.nodes[2]!.start()]);
   await vi.waitFor(() => publisher.publish(['again']), soon);
-  for (const transport of transports.slice(0, 3)) await transport.close();
   const taken: unknown[] = [];
   publisher.consume(async (message) => void taken.push(message), { atOnce: 5 });
   await expect.poll(() => taken, soon).toEqual(expect.arrayContaining(['while all are there', 'again']));
