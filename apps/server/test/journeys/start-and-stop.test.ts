@@ -76,7 +76,7 @@ test('a start after kill -9 recovers: data, time, and what was under way', async
   const later = await remind(belfry, { person: ann, title: 'Later', at: '2027-01-16T10:00:00Z' });
   const moving = belfry.setClock('2027-01-16T09:00:00Z').catch((error: unknown) => error);
   await expect
-    .poll(() => belfry.messages('?since=2027-01-16T00:00:00Z'), { interval: 10, timeout: 10_000 })
+    .poll(() => belfry.messages('?since=2027-01-16T00:00:00Z'), { interval: 10, timeout: 30_000 })
     .toHaveLength(1);
   await belfry.kill9();
   expect(await moving).toBeInstanceOf(TypeError);
