@@ -37,15 +37,13 @@ export function observeEngine(metrics: Metrics): EngineObserver {
     labels: ['channel', 'status'],
   });
   return {
-    claimed(kind, latenessMs) {
+    claimed({ kind, isFirst, isMissed, lane, channels, latenessMs }) {
+      const [laneName, seconds] = [laneNames[lane], Math.max(0, latenessMs) / 1000];
       turns.inc({ kind });
-      lateness.observe(Math.max(0, latenessMs) / 1000);
-    },
-    taken({ isFirst, isMissed, lane, channels, latenessMs }) {
-      const laneName = laneNames[lane];
+      lateness.observe(seconds);
       if (isFirst) due.inc({ lane: laneName });
       if (isMissed) missed.inc({ lane: laneName });
-      for (const channel of channels) contacts.observe({ channel, lane: laneName }, Math.max(0, latenessMs) / 1000);
+      for (const channel of channels) contacts.observe({ channel, lane: laneName }, seconds);
     },
     outcome: (channel, status) => outcomes.inc({ channel, status }),
   };

@@ -27,6 +27,6 @@ export function engineDeps(database: Database, clock: Clock, sms: Channel): Engi
     onError(error: unknown, doing: string) {
       console.error(doing, error);
     },
-    observe: { taken() {}, claimed() {}, outcome() {} },
+    observe: { claimed() {}, outcome() {} },
   };
 }

@@ -76,7 +76,7 @@ export class EngineFixture implements AsyncDisposable {
       onChange() {},
       onScheduleChange() {},
       onError: (error) => this.errors.push(error),
-      observe: { claimed() {}, taken() {}, outcome() {} },
+      observe: { claimed() {}, outcome() {} },
     };
   }
 

@@ -23,7 +23,5 @@ export async function claimAndSend(
   const { claimed, leftOver, waiting } = await claimDue(deps, wakeups, queue.room());
   awaiting.add(waiting);
   queue.add(claimed);
-  const nowMs = deps.clock.now().epochMilliseconds;
-  for (const { turn } of claimed) deps.observe.claimed(turn.decision.kind, nowMs - turn.dueAt.epochMilliseconds);
   return leftOver;
 }

@@ -14,7 +14,8 @@ export async function claimDue(deps: EngineDeps, wakeups: readonly Wakeup[], slo
   const now = deps.clock.now();
   for (const { turn, wakeup } of claims.claimed) {
     const { state, contacts } = turn.decision;
-    deps.observe.taken({
+    deps.observe.claimed({
+      kind: turn.decision.kind,
       isFirst: turn.seq === 0,
       isMissed: turn.seq === 0 && state === 'missed',
       lane: wakeup.lane === bulkLane ? bulkLane : promptLane,

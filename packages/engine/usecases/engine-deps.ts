@@ -5,6 +5,7 @@ import type { ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { Sealer } from '@belfry/platform/sealer';
 import type pg from 'pg';
 import type { Lane } from '../domain/lane.ts';
+import type { TurnKind } from '../domain/occurrence.ts';
 import type { Rates } from '../domain/rates.ts';
 import type { Partitions } from '../store/pg-partitions.ts';
 import type { Providers } from './providers.ts';
@@ -36,15 +37,21 @@ export interface EngineDeps {
   observe: EngineObserver;
 }
 
+export interface ClaimObserved {
+  kind: TurnKind;
+  isFirst: boolean;
+  isMissed: boolean;
+  /** Tells tenants with much due apart. */
+  lane: Lane;
+  /** One entry for each contact that is going to be made. */
+  channels: string[];
+  /** Against the instant it was due. */
+  latenessMs: number;
+}
+
 /** What the engine counts; the metrics of it are composed in apps/server. */
 export interface EngineObserver {
-  /** A turn was claimed; `latenessMs` is against the instant it was due. */
-  claimed(kind: string, latenessMs: number): void;
-  /**
-   * The same turn, by what it means to whoever waits for it. `lane` tells tenants with much due apart, and `channels` has
-   * one entry for each contact that is going to be made.
-   */
-  taken(turn: { isFirst: boolean; isMissed: boolean; lane: Lane; channels: string[]; latenessMs: number }): void;
+  claimed(turn: ClaimObserved): void;
   /** An attempt came to this status. */
   outcome(channel: string, status: string): void;
 }

@@ -1,8 +1,8 @@
 import { inTransaction, type Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../domain/first-wakeups.ts';
 import { bulkLane, type Lane, promptLane } from '../domain/lane.ts';
-import { type Idleness, idleUntilInSteps } from '../domain/timing/idle-until.ts';
-import { layOutInSteps } from '../domain/timing/slots.ts';
+import { AlikeTimings } from '../domain/timing/alike-timings.ts';
+import type { Idleness } from '../domain/timing/idle-until.ts';
 import type { Steps } from '../domain/timing/steps.ts';
 import { type Calendars, calendarsNamed, timingOf } from '../domain/timing/timing-of.ts';
 import { readCalendars } from '../store/pg-holidays.ts';
@@ -37,6 +37,21 @@ export interface PlanOptions {
   /** Ends it after the commit under way; what is left is planned by whoever comes next. */
   signal?: AbortSignal;
   pageSize?: number;
+  /** Of a round in which several shards are planned, so that what is alike in them is computed once. */
+  round?: PlanningRound;
+}
+
+/** Up to one instant. */
+export class PlanningRound {
+  readonly now: Temporal.Instant;
+  readonly until: Temporal.Instant;
+  readonly timings: AlikeTimings;
+
+  constructor(now: Temporal.Instant) {
+    this.now = now;
+    this.until = now.add(window);
+    this.timings = new AlikeTimings(this.until);
+  }
 }
 
 /** One planning of one shard. */
@@ -48,6 +63,7 @@ interface Planning extends PlanOptions {
   from: Temporal.Instant;
   until: Temporal.Instant;
   now: Temporal.Instant;
+  timings: AlikeTimings;
 }
 
 type ScheduleInLane = PlannableSchedule & { lane: Lane };
@@ -71,9 +87,9 @@ export async function planShard(
   { fence }: Lease,
   options: PlanOptions = {},
 ): Promise<boolean> {
-  const now = deps.clock.now();
   const { shard, plannedUntil: from } = plan;
-  const planning = { deps, shard, fence, from, until: now.add(window), now, ...options };
+  const { now, until, timings } = options.round ?? new PlanningRound(deps.clock.now());
+  const planning = { deps, shard, fence, from, until, now, timings, ...options };
   return (
     (await planRecurring(planning)) &&
     (await bringFarNear(planning)) &&
@@ -106,13 +122,13 @@ async function planRecurring(planning: Planning): Promise<boolean> {
 
 /** A schedule that cannot be placed, its zone being unknown to this runtime say, is reported and holds up no other. */
 async function planSchedule(
-  { deps, from, until }: Planning,
+  { deps, from, timings }: Planning,
   schedule: ScheduleInLane,
   calendars: Calendars,
   wayGiver: WayGiver,
 ): Promise<SchedulePlan | null> {
   try {
-    return await wayGiver.run(planInSteps(schedule, calendars, latest(from, schedule.since), until));
+    return await wayGiver.run(planInSteps(timings, schedule, calendars, latest(from, schedule.since)));
   } catch (error) {
     deps.onError(error, `planning schedule ${schedule.id}`);
     return null;
@@ -120,19 +136,14 @@ async function planSchedule(
 }
 
 function* planInSteps(
+  timings: AlikeTimings,
   schedule: ScheduleInLane,
   calendars: Calendars,
   from: Temporal.Instant,
-  until: Temporal.Instant,
 ): Steps<SchedulePlan> {
   yield;
-  const timing = timingOf(schedule, calendars);
-  const { slots } = yield* layOutInSteps(timing, from, until);
-  return {
-    schedule,
-    wakeups: firstWakeups(schedule, slots, schedule.lane),
-    idle: yield* idleUntilInSteps(timing, until),
-  };
+  const { slots, idle } = yield* timings.layOutInSteps(timingOf(schedule, calendars), from);
+  return { schedule, wakeups: firstWakeups(schedule, slots, schedule.lane), idle };
 }
 
 async function commitChunk(planning: Planning, chunk: readonly SchedulePlan[]): Promise<boolean> {

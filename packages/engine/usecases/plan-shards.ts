@@ -1,7 +1,7 @@
 import { readPlanningToDo, type ShardPlan } from '../store/pg-plan.ts';
 import type { Lease } from '../store/pg-shards.ts';
 import type { EngineDeps } from './engine-deps.ts';
-import { type PlanOptions, planShard } from './plan-shard.ts';
+import { PlanningRound, type PlanOptions, planShard } from './plan-shard.ts';
 import { replanHolidays } from './replan-holidays.ts';
 import { replanZoneData } from './replan-zone-data.ts';
 
@@ -33,12 +33,13 @@ export async function planShards(
     const replanned = replanHolidays(deps).then(() => true);
     hasPlanned = await replanned.catch((error: unknown) => report(error, 'planning holidays'));
   }
+  const round = new PlanningRound(now);
   for (const plan of toDo.plans) {
     const lease = leases.find((candidate) => candidate.shard === plan.shard);
     if (!lease) continue;
     if (options.signal?.aborted) break;
     // Nothing of what is due already may wait for what cannot be planned.
-    const isPlanned = await bringUpToDate(deps, plan, { ...options, lease, tzVersion }).catch((error: unknown) =>
+    const isPlanned = await bringUpToDate(deps, plan, { round, ...options, lease, tzVersion }).catch((error: unknown) =>
       report(error, `planning shard ${plan.shard}`),
     );
     hasPlanned ||= isPlanned;

@@ -25,7 +25,7 @@ interface Pending {
 /**
  * Contacts that have been claimed, in the order of their claims; their calls begin as slots become free. There is room
  * for as many as leave within a moment at the present pace, so that of a slow provider's no more is claimed than there
- * are slots, and of a quick one's as much as is worth a transaction (docs/decisions/0043).
+ * are slots, and of a quick one's as much as is worth a transaction (docs/decisions/0044).
  */
 export class SendQueue {
   readonly #deps: EngineDeps;

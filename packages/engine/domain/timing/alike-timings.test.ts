@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { AlikeTimings } from './alike-timings.ts';
+import { idleUntil } from './idle-until.ts';
+import type { Rule, Slot, Timing } from './rule.ts';
+import { layOut } from './slots.ts';
+import { runSteps } from './steps.ts';
+
+const now = Temporal.Instant.from('2027-03-27T12:00:00Z');
+const until = now.add({ hours: 48 });
+const zones = ['Europe/London', 'America/New_York', 'Asia/Katmandu', 'Pacific/Apia'] as const;
+
+const rules: fc.Arbitrary<Rule> = fc.oneof(
+  fc.constant<Rule>({ type: 'rrule', rrule: 'FREQ=DAILY' }),
+  fc.constant<Rule>({ type: 'rrule', rrule: 'FREQ=DAILY', gap: 'skip' }),
+  fc.constant<Rule>({ type: 'rrule', rrule: 'FREQ=DAILY;INTERVAL=2', startDate: '2027-03-01' }),
+  fc.constantFrom<Rule>({ type: 'annual', field: 'birthDate' }, { type: 'annual', field: 'anniversaryDate' }),
+  fc.constant<Rule>({ type: 'annual', field: 'birthDate', clamp: 'skip' }),
+);
+const date = fc.constantFrom('1952-02-29', '1960-03-28', '1971-03-28', '2027-03-28', '2028-03-28', null);
+const timing: fc.Arbitrary<Timing> = fc.record({
+  rule: rules,
+  localTime: fc.constantFrom('09:00', '01:30'),
+  zone: fc.constantFrom(...zones) as fc.Arbitrary<Timing['zone']>,
+  dates: fc.record({ birthDate: date, anniversaryDate: date }),
+  holidays: fc.constant(new Map()),
+});
+
+const shown = ({ dueAt, ...slot }: Slot) => ({ ...slot, dueAt: dueAt.toString() });
+
+test('of many schedules each is laid out as by itself', () => {
+  const from = fc.constantFrom(now, now.add({ hours: 20 }));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(timing, from), { maxLength: 40 }), (many) => {
+      const alike = new AlikeTimings(until);
+      for (const [one, since] of many) {
+        const { slots } = layOut(one, since, until);
+        const laidOut = runSteps(alike.layOutInSteps(one, since));
+        expect(laidOut.slots.map(shown)).toEqual(slots.map(shown));
+        expect(String(laidOut.idle)).toBe(String(idleUntil(one, until)));
+      }
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -1,0 +1,47 @@
+import { type Idleness, idleUntilInSteps } from './idle-until.ts';
+import type { Slot, Timing } from './rule.ts';
+import { layOutInSteps } from './slots.ts';
+import type { Steps } from './steps.ts';
+
+/** So many different ones are remembered; all the world's zones at nine are 418. */
+const mostRemembered = 50_000;
+
+export interface LaidOut {
+  slots: readonly Slot[];
+  idle: Idleness;
+}
+
+/**
+ * Lays out schedules of which many are alike: a million people have their nine o'clocks in a few hundred zones, and what
+ * the calendar says of one it says of all. For one planning up to one instant.
+ */
+export class AlikeTimings {
+  readonly #until: Temporal.Instant;
+  readonly #known = new Map<string, LaidOut>();
+
+  constructor(until: Temporal.Instant) {
+    this.#until = until;
+  }
+
+  *layOutInSteps(timing: Timing, from: Temporal.Instant): Steps<LaidOut> {
+    const key = keyOf(timing, from);
+    const known = this.#known.get(key);
+    if (known) return known;
+    const { slots } = yield* layOutInSteps(timing, from, this.#until);
+    const laidOut = { slots, idle: yield* idleUntilInSteps(timing, this.#until) };
+    if (this.#known.size < mostRemembered) this.#known.set(key, laidOut);
+    return laidOut;
+  }
+}
+
+/** Timings with the same key have the same slots from then on. Holidays are those of the calendars that the rule names. */
+function keyOf({ rule, localTime, zone, dates }: Timing, from: Temporal.Instant): string {
+  const date = rule.type === 'annual' ? dayOfYear(dates[rule.field], from) : null;
+  return JSON.stringify([rule, localTime, zone, date, from.epochMilliseconds]);
+}
+
+/** In which year somebody was born makes no difference, once they are. */
+function dayOfYear(date: string | null, from: Temporal.Instant): string | null {
+  const year = from.toZonedDateTimeISO('UTC').year;
+  return date !== null && Number.parseInt(date, 10) < year - 1 ? date.slice(-5) : date;
+}
