@@ -43,3 +43,14 @@ test('of many schedules each is laid out as by itself', () => {
     { numRuns: 200 },
   );
 });
+
+test('whoever is not born yet has no birthday, beside others who have', () => {
+  const alike = new AlikeTimings(until);
+  const born = (birthDate: string) => {
+    const timing = { rule: { type: 'annual', field: 'birthDate' }, localTime: '09:00', zone: 'Europe/London' } as const;
+    const dates = { birthDate, anniversaryDate: null };
+    const all = { ...timing, dates, holidays: new Map() } as unknown as Timing;
+    return runSteps(alike.layOutInSteps(all, now)).slots.length;
+  };
+  expect(['1960-03-28', '2028-03-28', '1971-03-28'].map(born)).toEqual([1, 0, 1]);
+});
