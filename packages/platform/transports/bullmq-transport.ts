@@ -39,6 +39,8 @@ export class BullmqTransport implements Transport {
   readonly #consumers = new Set<Consumer>();
   #queue: Queue | null = null;
   #problem: AppError = unreachable(this.name);
+  /** Until then whoever opens it prepares the queue, and is told what is wrong. */
+  #isOpen = false;
 
   private constructor({ url, onError }: BullmqOptions, settings: Partial<TransportSettings>) {
     this.#settings = { ...defaultSettings, ...settings };
@@ -55,7 +57,7 @@ export class BullmqTransport implements Transport {
     });
     this.#redis.on('ready', () => {
       hasTold = false;
-      this.#prepare().catch((error: unknown) => onError(error, 'preparing the queue in Redis'));
+      if (this.#isOpen) this.#prepare().catch((error: unknown) => onError(error, 'preparing the queue in Redis'));
     });
   }
 
@@ -69,6 +71,7 @@ export class BullmqTransport implements Transport {
     const isReady = new Promise<void>((resolve) => transport.#redis.once('ready', resolve).once('error', resolve));
     await within(transport.#settings.answerWithinMs, () => isReady).catch(() => {});
     if (transport.#redis.status === 'ready') await transport.#prepare().catch(() => {});
+    transport.#isOpen = true;
     if (transport.#problem.code !== 'transport.evicting') return transport;
     await transport.close();
     throw transport.#problem;

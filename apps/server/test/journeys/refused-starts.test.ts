@@ -119,5 +119,5 @@ test('another key than the one the database was set up with is one line that nam
 test('an unknown role is one line', async () => {
   const program = await runBelfry(['serve', '--role', 'api,bell-ringer'], { BELFRY_DATA: dataDir });
   expect(await program.ended).toEqual({ code: 1, signal: null });
-  expect(program.log()).toBe('--role takes api, engine, separated by commas; api,bell-ringer is not that.\n');
+  expect(program.log()).toBe('--role takes api, engine, worker, separated by commas; api,bell-ringer is not that.\n');
 });
