@@ -1,3 +1,4 @@
+import { farAnnual } from './far-annual.ts';
 import { type Idleness, idleUntilInSteps } from './idle-until.ts';
 import type { Slot, Timing } from './rule.ts';
 import { layOutInSteps } from './slots.ts';
@@ -24,6 +25,8 @@ export class AlikeTimings {
   }
 
   *layOutInSteps(timing: Timing, from: Temporal.Instant): Steps<LaidOut> {
+    const far = farAnnual(timing, from, this.#until);
+    if (far) return { slots: [], idle: far };
     const key = keyOf(timing, from);
     const known = this.#known.get(key);
     if (known) return known;

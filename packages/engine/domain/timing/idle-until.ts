@@ -3,7 +3,7 @@ import type { Timing } from './rule.ts';
 import { runSteps, type Steps } from './steps.ts';
 
 /** So that a schedule is looked at again well before the planner must have it. */
-const margin = Temporal.Duration.from({ hours: 96 });
+export const margin = Temporal.Duration.from({ hours: 96 });
 /** Less idleness than this is not worth writing down: a weekly schedule is simply read with the daily ones. */
 const worthwhile = Temporal.Duration.from({ hours: 24 * 8 });
 
