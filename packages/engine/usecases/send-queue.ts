@@ -18,8 +18,16 @@ const mostAhead = 4000;
 const mostEndsInGroup = 2000;
 
 interface Pending {
-  turn: { claim: ClaimedTurn; open: number };
+  turn: PendingTurn;
   contact: Contact;
+}
+
+interface PendingTurn {
+  claim: ClaimedTurn;
+  /** How many of its contacts have not come to an end. */
+  open: number;
+  /** The look at many has failed. */
+  isLookedAtAlone: boolean;
 }
 
 /**
@@ -63,7 +71,7 @@ export class SendQueue {
     for (const claim of claims) {
       const contacts = claim.turn.decision.contacts.filter(({ address }) => address !== null);
       if (contacts.length === 0) this.#onExplained(claim.wakeup);
-      const turn = { claim, open: contacts.length };
+      const turn = { claim, open: contacts.length, isLookedAtAlone: false };
       for (const contact of contacts) this.#pending.push({ turn, contact });
     }
     this.#begin();
@@ -87,9 +95,9 @@ export class SendQueue {
     while (this.#inFlight.free() > 0) {
       const next = this.#pending[this.#begun];
       if (!next) break;
-      const ageMs = performance.now() - next.turn.claim.freshAtMs;
+      const ageMs = next.turn.isLookedAtAlone ? 0 : performance.now() - next.turn.claim.freshAtMs;
       if (ageMs > freshClaimMs / 2) this.#lookAgain();
-      if (ageMs > freshClaimMs && this.#isLooking) return;
+      if (ageMs > freshClaimMs) return;
       this.#begun += 1;
       this.#call(next);
     }
@@ -116,19 +124,23 @@ export class SendQueue {
   #lookAgain(): void {
     if (this.#isLooking) return;
     this.#isLooking = true;
-    const claims = new Set(this.#pending.slice(this.#begun).map(({ turn }) => turn.claim));
-    const freshAtMs = performance.now();
+    const turns = new Set(this.#pending.slice(this.#begun).map(({ turn }) => turn));
     readAnswered(
       this.#deps.pool,
-      [...claims].map(({ turn }) => turn),
+      [...turns].map(({ claim }) => claim.turn),
     )
       .then((answered) => {
-        for (const claim of claims) {
+        // By when the answer came, or a database that takes long to answer would be asked for ever.
+        const freshAtMs = performance.now();
+        for (const { claim } of turns) {
           claim.freshAtMs = freshAtMs;
           claim.isAnswered = answered.has(claim.turn.occId);
         }
       })
-      .catch((error: unknown) => this.#deps.onError(error, 'a second look at claims'))
+      .catch((error: unknown) => {
+        this.#deps.onError(error, 'a second look at claims');
+        for (const turn of turns) turn.isLookedAtAlone = true;
+      })
       .finally(() => {
         this.#isLooking = false;
         this.#begin();
