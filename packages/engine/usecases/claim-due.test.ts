@@ -10,16 +10,16 @@ test('who watches is told of each turn how late it is, by which channels and lan
   await belfry.addSchedule(person, { rule: once, lateLimit: 'PT3H' });
   await belfry.addSchedule(person, { rule: { type: 'once', at: '2027-01-15T11:00:00Z' } }, 1);
   await belfry.moveTo('2027-01-15T11:00:00Z');
-  const taken: unknown[] = [];
-  const observe = { ...belfry.deps.observe, taken: (turn: unknown) => taken.push(turn) };
+  const told: unknown[] = [];
+  const observe = { ...belfry.deps.observe, claimed: (turn: unknown) => told.push(turn) };
   await claimDue({ ...belfry.deps, observe }, await belfry.due(), 64);
   const late = { isFirst: true, lane: 0, latenessMs: 90 * 60_000 };
-  expect(taken).toHaveLength(3);
-  expect(taken).toEqual(
+  expect(told).toHaveLength(3);
+  expect(told).toEqual(
     expect.arrayContaining([
-      { ...late, isMissed: true, channels: [] },
-      { ...late, isMissed: false, channels: ['sms'] },
-      { isFirst: true, isMissed: false, lane: 1, channels: ['sms'], latenessMs: 0 },
+      { ...late, kind: 'closed', isMissed: true, channels: [] },
+      { ...late, kind: 'fired', isMissed: false, channels: ['sms'] },
+      { kind: 'fired', isFirst: true, isMissed: false, lane: 1, channels: ['sms'], latenessMs: 0 },
     ]),
   );
 });
