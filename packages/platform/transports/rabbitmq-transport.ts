@@ -64,12 +64,17 @@ export class RabbitMqTransport implements Transport {
   async publish(messages: readonly Message[]): Promise<void> {
     // Otherwise they would wait for a connection, and who wants to publish can do something better meanwhile.
     if (!this.#connection.ready) throw unreachable(this.name);
+    const publisher = this.#publisher;
     await this.#answer(async () => {
       await this.#declared;
       const sent = await Promise.allSettled(messages.map((message) => this.#send(message)));
       const failed = sent.find(({ status }) => status === 'rejected');
       if (failed?.status !== 'rejected') return;
       throw isRefused(failed.reason) ? await this.#whyRefused() : failed.reason;
+    }).catch((error: unknown) => {
+      // What was not answered may never be, on this channel: the queue had no majority when it was sent.
+      if (!isFull(error) && this.#publisher === publisher) this.#renewPublisher();
+      throw error;
     });
   }
 
@@ -164,17 +169,25 @@ export class RabbitMqTransport implements Transport {
     return publisher;
   }
 
+  #renewPublisher(): void {
+    this.#publisher.close().catch(() => {});
+    this.#publisher = this.#openPublisher();
+  }
+
   /**
    * Either the queue is full; or it had no leader when this channel sent its first message, and then the channel takes it
    * for full for ever (RabbitMQ 3.10, `reject-publish`): a new one is needed.
    */
   async #whyRefused(): Promise<AppError> {
-    this.#publisher.close().catch(() => {});
-    this.#publisher = this.#openPublisher();
+    this.#renewPublisher();
     const { waiting } = await declareTopology(this.#connection, this.#settings);
     if (waiting >= this.#settings.capacity) return full(this.name);
     return unreachable(this.name, new Error('its queue had no leader'));
   }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'transport.full';
 }
 
 function isRefused(error: unknown): boolean {
