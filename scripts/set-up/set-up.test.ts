@@ -35,9 +35,9 @@ beforeAll(async () => {
   await write('vite/bin/vite.js', `require('node:fs').mkdirSync('dist', { recursive: true })\n`);
   await write(
     'apps/server/main.ts',
-    `console.log(['main', ...process.argv.slice(2)].join(' '), process.env.FROM_FILE, process.env.FROM_BOTH);
-     if (process.argv.includes('--wait')) setInterval(() => {}, 1000);
-     process.on('SIGTERM', () => process.exit(console.log('drained')));\n`,
+    `process.on('SIGTERM', () => process.exit(console.log('drained')));
+     console.log(['main', ...process.argv.slice(2)].join(' '), process.env.FROM_FILE, process.env.FROM_BOTH);
+     if (process.argv.includes('--wait')) setInterval(() => {}, 1000);\n`,
   );
   await write('apps/console/main.tsx', '');
   await writeManifest('node', 'vite');
