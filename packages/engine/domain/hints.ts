@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { OccId } from './occurrence-id.ts';
+import type { WakeupKey } from './wakeup-key.ts';
 
 /** Which wake-up is meant, by its key; whoever takes the hint reads it in the database before anything else. */
-export interface HintedKey {
+export interface HintedKey extends WakeupKey {
   shard: number;
   lane: number;
-  dueAt: Temporal.Instant;
   occId: OccId;
-  seq: number;
   timingRev: number;
 }
 

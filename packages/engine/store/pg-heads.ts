@@ -1,7 +1,6 @@
 import { plainArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type { Head } from '../domain/decide-turn/turn-context.ts';
-import type { OccurrenceState } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 import { owedContacts } from '../domain/owed-contacts.ts';
 import { type ChainRow, chainBefore, readChainBefore } from './pg-chains.ts';
@@ -14,17 +13,10 @@ export interface HeadFacts extends PolicyVersionKey {
   head: Head;
 }
 
-interface HeadRow extends PolicyVersionKey {
+interface HeadRow extends PolicyVersionKey, Omit<Head, 'followUps'> {
   occId: OccId;
   /** Of the wake-up that wants to come after it. */
   seq: number;
-  state: OccurrenceState;
-  baseAt: Temporal.Instant;
-  round: number;
-  stepsTaken: number;
-  repeatsTaken: number;
-  attempt: number;
-  hasReachedSelf: boolean;
   chain: ChainRow | null;
 }
 
