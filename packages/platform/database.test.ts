@@ -32,20 +32,38 @@ const cut = async (tx: Tx) => {
   await administer(url, `SELECT pg_terminate_backend(${rows[0].pid})`);
 };
 
-describe('a transaction', () => {
-  test('whose connection is cut while it is busy with something else fails, and does not end the process', async () => {
+describe('a connection that is cut while whoever has it is busy with something else', () => {
+  test.each(roles)('fails for them, as %s, and does not end the process', async (role) => {
     const complaints: unknown[] = [];
     const complain = (error: unknown) => complaints.push(error);
     process.on('uncaughtException', complain);
+    const pool = database.pools[role];
+    const client = await pool.connect();
+    try {
+      const ended = new Promise((resolve) => client.once('end', resolve));
+      // A pool in between keeps the connection to whoever is in no transaction.
+      await client.query('BEGIN');
+      await cut(client);
+      await ended;
+      await expect(client.query('SELECT 1')).rejects.toThrow();
+    } finally {
+      client.release();
+      process.off('uncaughtException', complain);
+    }
+    expect(complaints).toEqual([]);
+    // It has not gone back to the pool.
+    for (let i = 0; i < 8; i++) expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  });
+});
+
+describe('a transaction', () => {
+  test('whose connection is cut while it is busy with something else fails', async () => {
     const broken = inTransaction(database.pools.engine, async (tx) => {
       const ended = new Promise((resolve) => tx.once('end', resolve));
       await cut(tx);
       await ended;
     });
     await expect(broken).rejects.toThrow();
-    process.off('uncaughtException', complain);
-    expect(complaints).toEqual([]);
-    // The broken connection has not gone back to the pool.
     for (let i = 0; i < 8; i++)
       expect((await database.pools.engine.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { isUuid, type TenantId } from '@belfry/kernel/ids';
 import pg from 'pg';
+import { PreparingClient } from './preparing-client.ts';
 
 /** The login roles of engine.md: none owns a table, none is superuser, so row-level security binds each of them. */
 export const roles = ['app', 'engine', 'identity', 'sandbox'] as const;
@@ -72,6 +73,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const open = (role: Role): pg.Pool => {
     const pool = new pg.Pool({
       connectionString: roleUrl(options, role),
+      ...(options.pooledUrl ? {} : { Client: PreparingClient }),
       ...(role === 'app' || role === 'engine' ? { types: temporalTypes } : {}),
       min: Math.min(options.poolMin, sizes[role]),
       max: sizes[role],
@@ -79,8 +81,10 @@ export function openDatabase(options: DatabaseOptions): Database {
       connectionTimeoutMillis: 10_000,
       application_name: `${options.applicationName ?? 'belfry'}:${role}`,
     });
-    // A connection that breaks while idle is replaced by the next query; without a listener it would end the process.
+    // A connection that breaks while idle is replaced by the next query, and one that breaks between two statements of
+    // whoever has it fails the second: the pool does not listen meanwhile. Unheard, either would end the process.
     pool.on('error', () => {});
+    pool.on('connect', (client) => client.on('error', () => {}));
     return pool;
   };
   const pools = { app: open('app'), engine: open('engine'), identity: open('identity'), sandbox: open('sandbox') };
@@ -105,20 +109,13 @@ export function inTenant<T>(pool: pg.Pool, tenantId: TenantId, body: (tx: Tx) =>
 
 async function transact<T>(pool: pg.Pool, begin: string, body: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  // The pool does not listen while a connection is out: one that breaks between two queries would end the process.
-  const ignoreBreak = () => {};
-  client.on('error', ignoreBreak);
-  const release = (broken = false) => {
-    client.release(broken);
-    client.off('error', ignoreBreak);
-  };
   try {
     await client.query(begin);
     const result = await body(client);
     const { command } = await client.query('COMMIT');
     // What PostgreSQL says when a statement failed and its error was swallowed: nothing has been kept.
     if (command !== 'COMMIT') throw new Error(`The transaction ended with ${command} instead of COMMIT.`);
-    release();
+    client.release();
     return result;
   } catch (error) {
     // A connection that cannot even roll back is broken and must not return to the pool.
@@ -126,7 +123,7 @@ async function transact<T>(pool: pg.Pool, begin: string, body: (tx: Tx) => Promi
       () => false,
       () => true,
     );
-    release(broken);
+    client.release(broken);
     throw error;
   }
 }

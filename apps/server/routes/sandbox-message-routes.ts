@@ -1,5 +1,5 @@
 import { instantText } from '@belfry/platform/http/answer-fields';
-import { instant } from '@belfry/platform/http/fields';
+import { instant, wholeNumber } from '@belfry/platform/http/fields';
 import type { HttpServer } from '@belfry/platform/http/server';
 import type { Sandbox, SandboxMessage } from '@belfry/sandbox';
 import { z } from 'zod';
@@ -55,7 +55,7 @@ export function addSandboxMessageRoutes(app: HttpServer, options: SandboxMessage
         to: address.optional(),
         channel: channel.optional(),
         since: instant.optional(),
-        limit: z.coerce.number().int().min(1).max(10_000).optional(),
+        limit: wholeNumber(1, 10_000).optional(),
         direction: z.enum(['outbound', 'all']).optional().meta({ description: 'all: also what people sent.' }),
       }),
       response: { 200: z.array(messageAnswer) },

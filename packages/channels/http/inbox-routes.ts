@@ -22,7 +22,12 @@ export interface InboxRoutesOptions {
 const tags = ['Inbox'];
 const position = z.object({ at: positionInstant, attempt: z.string().max(200) });
 const params = z.strictObject({ id: idOf<PersonId>() });
-const messageParams = params.extend({ messageId: z.string().max(400) });
+const messageParams = params.extend({
+  messageId: z
+    .string()
+    .max(400)
+    .regex(/^[\w-]+$/, 'must be the id of a message'),
+});
 
 const inboxMessageAnswer = z.object({
   id: idText,

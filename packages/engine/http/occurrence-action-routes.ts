@@ -1,11 +1,14 @@
 import type { Tx } from '@belfry/platform/database';
-import { runOnce } from '@belfry/platform/http/run-once';
+import { type Answer, runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import type { FastifyRequest } from 'fastify';
 import { actionMessage } from '../domain/action-message.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
+import { type OpenAttempt, readUnderWay } from '../store/pg-under-way.ts';
+import { ActInGroups } from '../usecases/act-in-groups.ts';
 import { type ActionRequest, actOnOccurrence } from '../usecases/act-on-occurrence.ts';
-import { drain } from '../usecases/drain.ts';
+import type { Acted } from '../usecases/act-together.ts';
+import { drain, drainAttempts } from '../usecases/drain.ts';
 import { prepareAction } from '../usecases/prepare-action.ts';
 import { readSnoozeRequest } from '../usecases/read-snooze-request.ts';
 import { requireOccurrence } from '../usecases/require-occurrence.ts';
@@ -23,14 +26,36 @@ const summaries = {
 
 type Key = { day: string; occId: OccId };
 
+type ActedBody = ReturnType<typeof toOccurrenceAnswer> & { didChange: boolean; message: string };
+
+interface Answered extends Answer {
+  body: ActedBody;
+  /** Absent where an earlier answer is repeated. */
+  underWay?: OpenAttempt[];
+}
+
 /** What people do to an occurrence. 200 means drained; what could not be stopped in time is in the answer. */
 export function addOccurrenceActionRoutes(app: HttpServer, options: EngineRoutesOptions): void {
+  const groups = new ActInGroups(options);
   for (const [type, summary] of Object.entries(summaries) as [keyof typeof summaries, string][]) {
     app.route({
       method: 'POST',
       url: `/v1/occurrences/:id/${type}`,
       schema: { tags, summary, params: occurrenceParams, response: { 200: actionAnswer } },
-      handler: (request) => act(request, options, request.params.id, async () => ({ type })),
+      async handler(request) {
+        const { id } = request.params;
+        await prepare(request, options, id);
+        // A key commits with its answer, in a transaction of its own.
+        const acted =
+          request.headers['idempotency-key'] === undefined
+            ? await groups.add(request.principal.tenantId, {
+                ...{ occurrence: id, action: { type }, actor: actorOf(request) },
+              })
+            : null;
+        return acted
+          ? drained(request, options, id, answerOf(acted), acted.underWay)
+          : act(request, options, id, async () => ({ type }));
+      },
     });
   }
 
@@ -44,36 +69,65 @@ export function addOccurrenceActionRoutes(app: HttpServer, options: EngineRoutes
       body: snoozeBody,
       response: { 200: actionAnswer },
     },
-    handler: (request) =>
-      act(request, options, request.params.id, async (tx, now) => {
+    async handler(request) {
+      await prepare(request, options, request.params.id);
+      return act(request, options, request.params.id, async (tx, now) => {
         const { personZone: zone } = await requireOccurrence(tx, request.params.id, now);
         return { type: 'snooze', until: readSnoozeRequest(request.body, { now, zone }) };
-      }),
+      });
+    },
   });
+}
+
+const actorOf = ({ principal: { actor, via } }: FastifyRequest) => ({
+  ...actor,
+  via: via === 'key' ? 'API key' : 'console',
+});
+
+function prepare({ principal: { tenantId } }: FastifyRequest, options: EngineRoutesOptions, key: Key): Promise<void> {
+  const { pool, partitions, clock } = options;
+  return prepareAction({ pool, partitions, tenantId, occurrence: key, now: clock.now() });
 }
 
 async function act(
   request: FastifyRequest,
-  { pool, clock, partitions, fault, drainWithinMs, onChange, onDue }: EngineRoutesOptions,
+  options: EngineRoutesOptions,
   key: Key,
   readAction: (tx: Tx, now: Temporal.Instant) => Promise<ActionRequest>,
 ) {
-  const { tenantId, actor, via } = request.principal;
+  const { pool, clock, fault } = options;
   const now = clock.now();
-  await prepareAction({ pool, partitions, tenantId, occurrence: key, now });
-  const { body } = await runOnce(request, pool, async (tx) => {
-    const who = { ...actor, via: via === 'key' ? 'API key' : 'console' };
+  const { body, underWay } = await runOnce(request, pool, async (tx): Promise<Answered> => {
     const action = await readAction(tx, now);
-    const acted = await actOnOccurrence({ tx, occurrence: key, action, actor: who, now });
+    const acted = await actOnOccurrence({ tx, occurrence: key, action, actor: actorOf(request), now });
     const occurrence = await requireOccurrence(tx, key, now);
+    // The place in the chain is ours: whatever was claimed before is to be seen, and nothing is claimed behind it.
+    const underWay = await readUnderWay(tx, [key]);
     fault('action.before-commit');
-    const { personZone: zone, state, snoozedUntil } = occurrence;
-    const didChange = acted?.didChange ?? false;
-    const message = actionMessage({ state, didChange, snoozedUntil, zone });
-    return { status: 200, body: { ...toOccurrenceAnswer(occurrence), didChange, message } };
+    return { status: 200, body: answerOf({ occurrence, didChange: acted?.didChange ?? false }), underWay };
   });
+  return drained(request, options, key, body, underWay);
+}
+
+function answerOf({ occurrence, didChange }: Pick<Acted, 'occurrence' | 'didChange'>): ActedBody {
+  const { personZone: zone, state, snoozedUntil } = occurrence;
+  const message = actionMessage({ state, didChange, snoozedUntil, zone });
+  return { ...toOccurrenceAnswer(occurrence), didChange, message };
+}
+
+/** @param underWay absent where an earlier answer is repeated */
+async function drained(
+  { principal: { tenantId } }: FastifyRequest,
+  { pool, fault, drainWithinMs, onChange, onDue }: EngineRoutesOptions,
+  key: Key,
+  body: ActedBody,
+  underWay: readonly OpenAttempt[] | undefined,
+) {
   fault('action.after-commit');
   onChange(tenantId, 'occurrences', body.id);
   onDue();
-  return { ...body, couldNotStop: await drain(pool, tenantId, key, drainWithinMs) };
+  const couldNotStop = underWay
+    ? await drainAttempts(pool, tenantId, underWay, drainWithinMs)
+    : await drain(pool, tenantId, key, drainWithinMs);
+  return { ...body, couldNotStop };
 }

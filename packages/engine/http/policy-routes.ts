@@ -30,6 +30,7 @@ export function addPolicyRoutes(app: HttpServer, options: EngineRoutesOptions): 
   app.route({
     method: 'POST',
     url: '/v1/policies',
+    config: { heedsIfMatch: true },
     schema: {
       tags,
       summary: 'Save a policy, or a new version of the one with this name',
@@ -93,6 +94,7 @@ export function addPolicyRoutes(app: HttpServer, options: EngineRoutesOptions): 
   app.route({
     method: 'DELETE',
     url: '/v1/policies/:id',
+    config: { heedsIfMatch: true },
     schema: {
       tags,
       summary: 'Delete a policy that no schedule uses; what is under way keeps its version',

@@ -1,7 +1,7 @@
 import { notFound } from '@belfry/kernel/app-error';
 import type { PolicyId } from '@belfry/kernel/ids';
 import { inTenant } from '@belfry/platform/database';
-import { idOf } from '@belfry/platform/http/fields';
+import { idOf, wholeNumber } from '@belfry/platform/http/fields';
 import { pageOf, pageParameters, toPage } from '@belfry/platform/http/pagination';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ import { policyVersionAnswer, toPolicyVersionAnswer } from './policy-schemas.ts'
 
 const tags = ['Policies'];
 /** Of PostgreSQL's integer. */
-const version = z.coerce.number('must be the number of a version').int().min(1).max(2_147_483_647);
+const version = wholeNumber(1, 2_147_483_647);
 const position = z.object({ version: z.int().min(1).max(2_147_483_647) });
 
 /** Versions are never changed or removed: a deleted policy's are read like any other's. */

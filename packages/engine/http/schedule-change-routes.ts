@@ -32,9 +32,10 @@ export function addScheduleChangeRoutes(app: HttpServer, options: EngineRoutesOp
   app.route({
     method: 'PATCH',
     url: '/v1/schedules/:id',
+    config: { heedsIfMatch: true },
     schema: {
       tags,
-      summary: 'Edit a schedule; If-Match is optional',
+      summary: 'Edit a schedule',
       params,
       body: scheduleChanges,
       response: { 200: settledScheduleAnswer },
@@ -59,6 +60,7 @@ export function addScheduleChangeRoutes(app: HttpServer, options: EngineRoutesOp
   app.route({
     method: 'DELETE',
     url: '/v1/schedules/:id',
+    config: { heedsIfMatch: true },
     schema: {
       tags,
       summary: 'Delete a schedule, and close what is open of it',

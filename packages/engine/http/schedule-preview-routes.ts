@@ -2,7 +2,7 @@ import { notFound } from '@belfry/kernel/app-error';
 import type { ScheduleId } from '@belfry/kernel/ids';
 import { inTenant } from '@belfry/platform/database';
 import { instantText, plainDateText, timeZoneText } from '@belfry/platform/http/answer-fields';
-import { idOf } from '@belfry/platform/http/fields';
+import { idOf, wholeNumber } from '@belfry/platform/http/fields';
 import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
@@ -18,7 +18,7 @@ import type { EngineRoutesOptions } from './engine-routes-options.ts';
 import { newSchedule, toNewSchedule } from './schedule-schemas.ts';
 
 const tags = ['Schedules'];
-const querystring = z.strictObject({ count: z.coerce.number().int().min(1).max(100).default(5) });
+const querystring = z.strictObject({ count: wholeNumber(1, 100).default(5) });
 
 const previewAnswer = z
   .object({

@@ -74,6 +74,7 @@ export function addSettingsRoutes(app: HttpServer, options: EngineRoutesOptions)
   app.route({
     method: 'PATCH',
     url: '/v1/settings',
+    config: { heedsIfMatch: true },
     schema: {
       tags,
       summary: 'Change them; once delivery is disabled and this has answered, nothing leaves any more',

@@ -1,7 +1,7 @@
 import { notFound, ruleBroken } from '@belfry/kernel/app-error';
 import type { Clock } from '@belfry/kernel/clock';
 import { inTenant } from '@belfry/platform/database';
-import { instant } from '@belfry/platform/http/fields';
+import { instant, wholeNumber } from '@belfry/platform/http/fields';
 import { pageOf, pageParameters, positionInstant, toPage } from '@belfry/platform/http/pagination';
 import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
@@ -123,7 +123,7 @@ export function addEventRoutes(app: HttpServer, { pool, clock }: EventRoutesOpti
       params: z.strictObject({ traceId }),
       querystring: z.strictObject({
         ...pageParameters(inTrace),
-        fromSequence: z.coerce.number('must be a number from 1').int().min(1).max(highestSequence).default(1),
+        fromSequence: wholeNumber(1, highestSequence).default(1),
       }),
       response: { 200: pageOf(eventAnswer) },
     },

@@ -20,6 +20,7 @@ export function addEditRoutes(app: HttpServer, options: PeopleRoutesOptions): vo
   app.route({
     method: 'PATCH',
     url: '/v1/people/:id',
+    config: { heedsIfMatch: true },
     schema: {
       tags,
       summary: 'Edit a person: what is absent stays, null clears; nothing leaves for a removed contact point any more',
@@ -53,6 +54,7 @@ export function addEditRoutes(app: HttpServer, options: PeopleRoutesOptions): vo
   app.route({
     method: 'DELETE',
     url: '/v1/people/:id',
+    config: { heedsIfMatch: true },
     schema: {
       tags,
       summary: 'Remove a person: nothing leaves for them any more; the record stays, and they can be restored',
@@ -83,6 +85,7 @@ export function addEditRoutes(app: HttpServer, options: PeopleRoutesOptions): vo
   app.route({
     method: 'POST',
     url: '/v1/people/:id/restore',
+    config: { heedsIfMatch: true },
     schema: { tags, summary: 'Bring a removed person back', params, response: { 200: personAnswer } },
     handler: async (request, reply) => {
       const { tenantId } = request.principal;

@@ -36,6 +36,7 @@ export function addRelationshipEditRoutes(app: HttpServer, options: PeopleRoutes
   app.route({
     method: 'PATCH',
     url: '/v1/people/:id/relationships/:relationshipId',
+    config: { heedsIfMatch: true },
     schema: {
       tags,
       summary: 'Edit a relationship; each change of consent is kept in the ledger',
@@ -58,6 +59,7 @@ export function addRelationshipEditRoutes(app: HttpServer, options: PeopleRoutes
   app.route({
     method: 'DELETE',
     url: '/v1/people/:id/relationships/:relationshipId',
+    config: { heedsIfMatch: true },
     schema: {
       tags,
       summary: 'End a relationship: this person is not asked any more',

@@ -22,3 +22,17 @@ test("a process whose own clock is an hour off still has the database's time", a
     await close();
   }
 });
+
+test('processes that share a server, and behind a pool its connections, can all ask it', async () => {
+  const { url, close } = await testDatabase();
+  const databases = Array.from({ length: 6 }, () => openDatabase({ ...throughPool(url), poolMin: 0, poolMax: 2 }));
+  try {
+    const fail = (error: unknown) => {
+      throw error;
+    };
+    for (const { pools } of databases) (await startSystemClock(pools.engine, fail)).stop();
+  } finally {
+    for (const database of databases) await database.close();
+    await close();
+  }
+});

@@ -28,10 +28,9 @@ export async function startSystemClock(pool: pg.Pool, onError: (error: unknown) 
 /** What to add to `performance.now()`, in ms. */
 async function measureOffset(pool: pg.Pool): Promise<number> {
   const startedAtMs = performance.now();
-  const { rows } = await pool.query<{ ms: number }>({
-    name: 'clock_discipline',
-    text: 'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms',
-  });
+  const { rows } = await pool.query<{ ms: number }>(
+    'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms',
+  );
   const endedAtMs = performance.now();
   return (rows[0]?.ms ?? Date.now()) - (startedAtMs + endedAtMs) / 2;
 }

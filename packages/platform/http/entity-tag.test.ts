@@ -13,7 +13,7 @@ test.each([
   ['nonsense beside this one', { 'if-match': '"3", 4' }, 400],
 ])('an edit that asks for %s', async (_, headers, status) => {
   const { app, post } = await serve((server) => {
-    server.post('/v1/edits', async (request) => {
+    server.post('/v1/edits', { config: { heedsIfMatch: true } }, async (request) => {
       requireVersion(request, 3);
       return {};
     });
@@ -23,4 +23,16 @@ test.each([
   expect(answer.status).toBe(status);
   if (status === 412) expect(answer.body).toMatchObject({ code: 'request.stale' });
   if (status === 400) expect(answer.body).toMatchObject({ errors: [{ path: 'If-Match' }] });
+});
+
+test('a route that does not say that it heeds If-Match cannot', async () => {
+  const { app, post } = await serve((server) => {
+    server.post('/v1/edits', async (request) => {
+      requireVersion(request, 3);
+      return {};
+    });
+  });
+  const answer = await post('/v1/edits', {});
+  await app.close();
+  expect(answer.status).toBe(500);
 });

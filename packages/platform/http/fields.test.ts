@@ -12,6 +12,7 @@ import {
   text,
   timeZone,
   uuid,
+  wholeNumber,
 } from './fields.ts';
 import { issuesOf } from './validation.ts';
 
@@ -140,4 +141,20 @@ it('every field is a described string in the document, as it is sent', () => {
     uuid: { format: 'uuid' },
     line: { maxLength: 5 },
   });
+});
+
+describe('a whole number', () => {
+  it.each([
+    ['1', 1],
+    ['0200', 200],
+  ])('%s is %i', (given, read) => {
+    expect(wholeNumber(1, 200).parse(given)).toBe(read);
+  });
+
+  it.each(['', ' ', '0', '201', '-1', '+5', '5.0', ' 5', '0x10', '1e1', 'NaN', 'Infinity', '9'.repeat(400), '٥'])(
+    '%j is none',
+    (given) => {
+      expect(messageOf(wholeNumber(1, 200), given)).toBe('must be a whole number from 1 to 200');
+    },
+  );
 });

@@ -66,6 +66,18 @@ export function idOf<Id extends string>(): z.ZodType<Id, string> {
   return uuid as unknown as z.ZodType<Id, string>;
 }
 
+/**
+ * A whole number in a path or a query, in digits alone. `Number` would take 0x10, 1e3, 5.0 and a blank for one too, which
+ * nobody means.
+ */
+export function wholeNumber(minimum: number, maximum: number) {
+  const message = `must be a whole number from ${minimum} to ${maximum}`;
+  return z.preprocess(
+    (given) => (typeof given === 'string' && !/^-?\d+$/.test(given) ? Number.NaN : given),
+    z.coerce.number(message).int(message).min(minimum, message).max(maximum, message),
+  );
+}
+
 /** One line, trimmed, with something to see in it. `maxLength` in UTF-16 units, after trimming. */
 export function text(maxLength: number) {
   return visible(maxLength).refine((value) => !/[\p{Cc}\u2028\u2029]/u.test(value), 'must be a single line of text');

@@ -30,7 +30,10 @@ beforeAll(async () => {
     }));
     app.delete(
       '/v1/things/:id',
-      { schema: { tags, params: z.object({ id: z.uuid() }), response: { 204: z.undefined() } } },
+      {
+        config: { heedsIfMatch: true },
+        schema: { tags, params: z.object({ id: z.uuid() }), response: { 204: z.undefined() } },
+      },
       async (_request, reply) => reply.code(204).send(),
     );
     app.get('/internal', async () => ({}));
@@ -81,6 +84,15 @@ it('every route can answer with a problem, takes a key where it needs one, and a
   ]);
   expect(document.paths['/health'].get.security).toEqual([]);
   expect(document.paths['/v1/things/{id}'].delete.responses[204]).not.toHaveProperty('content');
+});
+
+it('If-Match stands where it is heeded, and nowhere else', () => {
+  const { get, post } = document.paths['/v1/things'];
+  expect(document.paths['/v1/things/{id}'].delete.parameters).toMatchObject([
+    { in: 'path', name: 'id', required: true },
+    { in: 'header', name: 'If-Match', required: false, schema: { type: 'string' } },
+  ]);
+  expect(JSON.stringify([get, post])).not.toContain('If-Match');
 });
 
 it('only routes with a schema are documented', () => {

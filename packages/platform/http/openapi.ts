@@ -15,20 +15,21 @@ const problemResponse = {
 };
 
 const idempotencyKey = {
-  type: 'object',
-  properties: {
-    'Idempotency-Key': {
-      type: 'string',
-      minLength: 1,
-      maxLength: 255,
-      description: 'A repetition within 24 hours gets the first answer and has no second effect.',
-    },
-  },
+  type: 'string',
+  minLength: 1,
+  maxLength: 255,
+  description: 'A repetition within 24 hours gets the first answer and has no second effect.',
+};
+
+const ifMatch = {
+  type: 'string',
+  description: 'The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.',
+  examples: ['"3"'],
 };
 
 /**
  * The document of every route that has a schema, at /openapi.json, and a page to read and try it at /docs. What the
- * kit does for each route (keys, problems, idempotency) is added here, so that routes describe only their own.
+ * kit does for each route (keys, problems, idempotency, versions) is added here, so that routes describe only their own.
  */
 export const openapi = fp(
   async (app: FastifyInstance) => {
@@ -50,8 +51,12 @@ export const openapi = fp(
         const response = { '4XX': problemResponse, '5XX': problemResponse, ...asRecord(route.schema.response) };
         const { schema, url } = jsonSchemaTransform({ ...route, schema: { ...route.schema, response } });
         const isRepeatable = route.url.startsWith('/v1/') && route.route.method === 'POST';
-        const headers = needsKey && isRepeatable ? { headers: idempotencyKey } : {};
-        return { schema: { ...schema, ...headers, security: needsKey ? [{ bearer: [] }] : [] }, url };
+        const properties = {
+          ...(needsKey && isRepeatable ? { 'Idempotency-Key': idempotencyKey } : {}),
+          ...(route.route.config?.heedsIfMatch ? { 'If-Match': ifMatch } : {}),
+        };
+        const headers = { type: 'object', properties };
+        return { schema: { ...schema, headers, security: needsKey ? [{ bearer: [] }] : [] }, url };
       },
       transformObject: (document) => markOptionalBodies(tidyComponents(jsonSchemaTransformObject(document))),
     });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from './fields.ts';
+import { instant, wholeNumber } from './fields.ts';
 import { unstorableIn } from './storable-text.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -14,12 +14,7 @@ export const positionInstant = instant.transform((value) => value.toString());
  */
 export function pageParameters<Position extends z.ZodType>(position: Position) {
   return {
-    limit: z.coerce
-      .number(`must be a number from 1 to ${MAX_LIMIT}`)
-      .int()
-      .min(1)
-      .max(MAX_LIMIT)
-      .default(DEFAULT_LIMIT),
+    limit: wholeNumber(1, MAX_LIMIT).default(DEFAULT_LIMIT),
     cursor: cursorOf(position).optional(),
   };
 }

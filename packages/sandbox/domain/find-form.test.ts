@@ -26,3 +26,14 @@ test('a page without such a button has none', () => {
   expect(findForm(page, url, 'Delete')).toBeNull();
   expect(findForm('<p>Over', url, null)).toBeNull();
 });
+
+test('what is folded away is pressed by its name alone', () => {
+  const button = (value: string) => `<p><button name=manage value=${value}>${value}</button></p>`;
+  const folded = (open: string) =>
+    `<form method=post><details ${open}><summary>More</summary>${button('pause')}</details></form>`;
+  const pressed = (html: string, wanted: string | null) => findForm(html, url, wanted)?.fields.at(-1)?.[1];
+  expect(pressed(folded(''), null)).toBeUndefined();
+  expect(pressed(`${folded('')}<form method=post>${button('resume')}</form>`, null)).toBe('resume');
+  expect(pressed(folded(''), 'pause')).toBe('pause');
+  expect(pressed(folded('open'), null)).toBe('pause');
+});

@@ -11,8 +11,8 @@ type Node = DefaultTreeAdapterTypes.ChildNode;
 type Element = DefaultTreeAdapterTypes.Element;
 
 /**
- * The form of a page that a press of a button posts: of the button that says or is worth `wanted`, else of the first.
- * Null where there is none. What a person would type stays as the page has it.
+ * The form of a page that a press of a button posts: of the button that says or is worth `wanted`, else of the first that
+ * is to be seen without unfolding anything. Null where there is none. What a person would type stays as the page has it.
  */
 export function findForm(html: string, pageUrl: string, wanted: string | null): FoundForm | null {
   const forms = descendants(parse(html).childNodes).filter((element) => element.tagName === 'form');
@@ -22,12 +22,21 @@ export function findForm(html: string, pageUrl: string, wanted: string | null): 
       const elements = descendants(form.childNodes);
       return elements.filter(isSubmit).map((button) => ({ form, elements, button }));
     });
-  const chosen = wanted === null ? pressable[0] : pressable.find(({ button }) => matches(button, wanted));
+  const chosen =
+    wanted === null
+      ? pressable.find(({ button }) => !isFolded(button))
+      : pressable.find(({ button }) => matches(button, wanted));
   if (!chosen) return null;
   const { form, elements, button } = chosen;
   const inputs = elements.filter((element) => element.tagName === 'input' && !isSubmit(element) && isSent(element));
   const action = new URL(attribute(button, 'formaction') ?? attribute(form, 'action') ?? '', pageUrl);
   return { action: action.href, fields: [...inputs, button].flatMap(fieldOf) };
+}
+
+function isFolded({ parentNode }: Element): boolean {
+  if (parentNode === null || !('tagName' in parentNode)) return false;
+  const isClosed = parentNode.tagName === 'details' && attribute(parentNode, 'open') === undefined;
+  return isClosed || isFolded(parentNode);
 }
 
 function isSubmit(element: Element): boolean {

@@ -8,27 +8,21 @@ export function openDb(pool: pg.Pool): Db {
   return drizzle(pool);
 }
 
-/**
- * Runs `body` in one transaction; anything it throws rolls back and is thrown on. The pump waits for web servers in
- * here: a connection that breaks meanwhile must fail the next statement, not end the process by an unheard `error`.
- */
+/** Runs `body` in one transaction; anything it throws rolls back and is thrown on. */
 export async function inTransaction<T>(pool: pg.Pool, body: (tx: Db) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let isBroken = false;
-  const noteBreak = () => {
-    isBroken = true;
-  };
-  client.on('error', noteBreak);
   try {
     await client.query('BEGIN');
     const result = await body(drizzle(client));
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch(noteBreak);
+    await client.query('ROLLBACK').catch(() => {
+      isBroken = true;
+    });
     throw error;
   } finally {
-    client.off('error', noteBreak);
     client.release(isBroken);
   }
 }

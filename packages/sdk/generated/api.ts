@@ -2171,7 +2171,13 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.
+                     * @example "3"
+                     */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2214,7 +2220,13 @@ export interface paths {
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.
+                     * @example "3"
+                     */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -2699,7 +2711,13 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.
+                     * @example "3"
+                     */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                     relationshipId: string;
@@ -2743,7 +2761,13 @@ export interface paths {
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.
+                     * @example "3"
+                     */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                     relationshipId: string;
@@ -2803,6 +2827,11 @@ export interface paths {
                 header?: {
                     /** @description A repetition within 24 hours gets the first answer and has no second effect. */
                     "Idempotency-Key"?: string;
+                    /**
+                     * @description The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.
+                     * @example "3"
+                     */
+                    "If-Match"?: string;
                 };
                 path: {
                     id: string;
@@ -3233,6 +3262,11 @@ export interface paths {
                 header?: {
                     /** @description A repetition within 24 hours gets the first answer and has no second effect. */
                     "Idempotency-Key"?: string;
+                    /**
+                     * @description The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.
+                     * @example "3"
+                     */
+                    "If-Match"?: string;
                 };
                 path?: never;
                 cookie?: never;
@@ -3332,7 +3366,13 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.
+                     * @example "3"
+                     */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3834,7 +3874,13 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.
+                     * @example "3"
+                     */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3873,11 +3919,17 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Edit a schedule; If-Match is optional */
+        /** Edit a schedule */
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.
+                     * @example "3"
+                     */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4273,7 +4325,13 @@ export interface paths {
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.
+                     * @example "3"
+                     */
+                    "If-Match"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };

@@ -1,0 +1,65 @@
+import { hashHex } from '@belfry/kernel/ids';
+import pg from 'pg';
+
+/** So many statements a connection keeps; those that come later are planned each time, as all are behind a pool. */
+const mostKept = 400;
+/** A text that comes only once or twice is not worth keeping. */
+const keptFromUse = 3;
+/** Of so many texts the uses are counted: some are made anew for every request. */
+const mostCounted = 4 * mostKept;
+
+/**
+ * A connection to PostgreSQL itself that keeps the statements it is given often: PostgreSQL reads them once, and plans them
+ * once where one plan is as good as one for each value. For what looks up a few rows by key that was most of the cost. Not
+ * behind PgBouncer in transaction mode: there a connection is another one each time, and knows the statements of others.
+ */
+export class PreparingClient extends pg.Client {
+  readonly #uses = new Map<string, number>();
+  /** Digests of the texts that are kept. */
+  readonly #kept = new Map<string, string>();
+  /** Part of the names, so that all are prepared anew where a table has changed under them. */
+  #generation = 0;
+
+  // biome-ignore lint/suspicious/noExplicitAny: it stands for six overloads, whose types it leaves as they are.
+  override query(...args: any[]): any {
+    const [given, values] = args;
+    if (typeof given === 'string' && Array.isArray(values)) {
+      return this.#asked({ ...this.#named(given), values }, args.slice(2));
+    }
+    if (typeof given?.text === 'string' && Array.isArray(given.values) && given.name === undefined) {
+      return this.#asked({ ...given, ...this.#named(given.text) }, args.slice(1));
+    }
+    return super.query(given, ...(args.slice(1) as []));
+  }
+
+  #asked(query: pg.QueryConfig, rest: unknown[]): unknown {
+    const answer = super.query(query, ...(rest as [])) as unknown;
+    if (answer instanceof Promise) answer.catch((error: unknown) => this.#learn(error));
+    return answer;
+  }
+
+  #named(text: string): { text: string; name?: string } {
+    const kept = this.#kept.get(text) ?? this.#keep(text);
+    return kept === null ? { text } : { text, name: `belfry_${this.#generation}_${kept}` };
+  }
+
+  /** @returns null for what has not come often enough, or too late */
+  #keep(text: string): string | null {
+    const uses = (this.#uses.get(text) ?? 0) + 1;
+    if (uses < keptFromUse) {
+      if (uses > 1 || this.#uses.size < mostCounted) this.#uses.set(text, uses);
+      return null;
+    }
+    if (this.#kept.size >= mostKept) return null;
+    // The same in all connections, so that what PostgreSQL shows of them can be compared.
+    const digest = hashHex([text]).slice(0, 16);
+    this.#kept.set(text, digest);
+    this.#uses.delete(text);
+    return digest;
+  }
+
+  /** «cached plan must not change result type»: a migration has altered what a kept statement answers with. */
+  #learn(error: unknown): void {
+    if (error instanceof pg.DatabaseError && error.routine === 'RevalidateCachedQuery') this.#generation += 1;
+  }
+}
