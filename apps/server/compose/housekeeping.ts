@@ -6,6 +6,8 @@ import type { Sealer } from '@belfry/platform/sealer';
 import type pg from 'pg';
 
 const everyMs = 10 * 60_000;
+/** So many hours of a virtual clock, which passes months within a real round and leaves the partitions of each day. */
+const everyHours = 24;
 
 export interface HousekeepingOptions {
   enginePool: pg.Pool;
@@ -18,22 +20,36 @@ export interface HousekeepingOptions {
   onError: (error: unknown) => void;
 }
 
+export interface Housekeeping {
+  /** The virtual clock was moved. */
+  clockMoved(): void;
+  stop(): Promise<void>;
+}
+
 /**
  * Clears away what has had its time, and seals what an older version or key has left; that at once too, the rest in
- * rounds of real time. Every process does it, for each finds little to do.
+ * rounds of real time, and whenever a virtual clock has moved by a day. Every process does it, for each finds little to do.
  */
-export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
-  const { enginePool, sealer, onError } = options;
+export function startHousekeeping(options: HousekeepingOptions): Housekeeping {
+  const { enginePool, clock, sealer, onError } = options;
   let round: Promise<unknown> | null = sealContactSettings(enginePool, sealer).catch(onError).finally(endRound);
-  const timer = setInterval(() => {
-    round ??= clearAway(options).finally(endRound);
-  }, everyMs);
+  let lastBeganAt = clock.now();
+  const timer = setInterval(begin, everyMs);
+
+  function begin(): void {
+    if (round) return;
+    lastBeganAt = clock.now();
+    round = clearAway(options).finally(endRound);
+  }
 
   function endRound(): void {
     round = null;
   }
 
   return {
+    clockMoved() {
+      if (Temporal.Instant.compare(clock.now(), lastBeganAt.add({ hours: everyHours })) >= 0) begin();
+    },
     async stop() {
       clearInterval(timer);
       await round;

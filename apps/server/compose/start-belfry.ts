@@ -189,6 +189,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     const onMove = () => {
       engine?.wake();
       channels.sandbox?.wake();
+      housekeeping.clockMoved();
       changes.publish({ tenantId: null, topic: 'clock' });
     };
     catchUpWithClock = followVirtualClock(clock, notices, onMove, (error) => onError(error, 'following the clock'));

@@ -1,4 +1,4 @@
-import { formatUuid, hashParts, type PersonId, type ScheduleId } from '@belfry/kernel/ids';
+import { formatUuid, hashHex, type PersonId, type ScheduleId } from '@belfry/kernel/ids';
 import { isDay } from './day.ts';
 
 declare const brand: unique symbol;
@@ -8,7 +8,7 @@ export type OccId = string & { readonly [brand]: 'OccId' };
 export const shardCount = 64;
 
 export function shardOf(personId: PersonId): number {
-  return (hashParts([personId])[0] ?? 0) % shardCount;
+  return firstByte(hashHex([personId])) % shardCount;
 }
 
 /**
@@ -16,18 +16,24 @@ export function shardOf(personId: PersonId): number {
  * shard, so that an occurrence is found by its id alone without an index of its own.
  */
 export function occurrenceIdOf(scheduleId: ScheduleId, slot: string, shard: number): OccId {
-  const bytes = hashParts([scheduleId, slot]);
-  bytes[0] = ((bytes[0] ?? 0) & ~(shardCount - 1)) | shard;
-  return formatUuid(bytes, 8) as OccId;
+  const hex = hashHex([scheduleId, slot]);
+  const first = (firstByte(hex) & ~(shardCount - 1)) | shard;
+  return formatUuid(first.toString(16).padStart(2, '0') + hex.slice(2), 8) as OccId;
 }
 
 export function shardOfOccurrence(occId: OccId): number {
-  return Number.parseInt(occId.slice(0, 2), 16) % shardCount;
+  return firstByte(occId) % shardCount;
+}
+
+function firstByte(hex: string): number {
+  return Number.parseInt(hex.slice(0, 2), 16);
 }
 
 /** What the API shows: `occ_20270115_0123…`; it carries the day, by which turns and outcomes are partitioned. */
 export function formatOccurrenceId(day: string, occId: OccId): string {
-  return `occ_${day.replaceAll('-', '')}_${occId.replaceAll('-', '')}`;
+  const [year, month, date] = [day.slice(0, 4), day.slice(5, 7), day.slice(8)];
+  const uuid = occId.slice(0, 8) + occId.slice(9, 13) + occId.slice(14, 18) + occId.slice(19, 23) + occId.slice(24);
+  return `occ_${year}${month}${date}_${uuid}`;
 }
 
 const PUBLIC_ID = /^occ_(\d{4})(\d{2})(\d{2})_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;

@@ -1,3 +1,5 @@
+import { compareInstants } from '@belfry/kernel/instants';
+
 /** The order in which the wake-ups of a lane are read, and told apart but for their plannings. */
 export interface WakeupKey {
   dueAt: Temporal.Instant;
@@ -6,7 +8,7 @@ export interface WakeupKey {
 }
 
 export function compareKeys(a: WakeupKey, b: WakeupKey): number {
-  return Temporal.Instant.compare(a.dueAt, b.dueAt) || (a.occId < b.occId ? -1 : a.occId > b.occId ? 1 : a.seq - b.seq);
+  return compareInstants(a.dueAt, b.dueAt) || (a.occId < b.occId ? -1 : a.occId > b.occId ? 1 : a.seq - b.seq);
 }
 
 export function earlierKey(a: WakeupKey, b: WakeupKey): WakeupKey {

@@ -2,6 +2,7 @@ import type { PersonId, PolicyId, ScheduleId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { OccurrenceState } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
+import { isFirst } from './pg-turns.ts';
 import { scheduleWants } from './wakeup-conditions.ts';
 
 /** An occurrence as it stands: by its newest turn, or by its wake-up while it has none. */
@@ -38,8 +39,9 @@ export const occurrenceColumns = `x.day, x.occ_id AS "occId", x.schedule_id AS "
   x.closed_at AS "closedAt", x.snoozed_until AS "snoozedUntil"`;
 
 /** By key, one row after the other: OFFSET 0 keeps the planner from looking at everything once for each schedule. */
-export const occurrenceJoins = `CROSS JOIN LATERAL (SELECT * FROM engine.schedule WHERE id = x.schedule_id OFFSET 0) s
-  CROSS JOIN LATERAL (SELECT * FROM people.recipient WHERE id = x.person_id OFFSET 0) r`;
+export const occurrenceJoins = `CROSS JOIN LATERAL (
+    SELECT title, kind, time_zone, local_time, policy_id FROM engine.schedule WHERE id = x.schedule_id OFFSET 0
+  ) s CROSS JOIN LATERAL (SELECT name, time_zone FROM people.recipient WHERE id = x.person_id OFFSET 0) r`;
 
 /**
  * What has a turn, by first turns that are few: each with the state of the newest. Where no answer is waited for, the
@@ -77,4 +79,4 @@ export const planned = (wakeups: string, now: string) => `
     NULL::timestamptz AS snoozed_until, false AS has_begun, NULL::uuid AS policy_id, NULL::int AS policy_version
   FROM ${wakeups} w
   WHERE EXISTS (SELECT FROM engine.schedule s WHERE s.id = w.schedule_id AND ${scheduleWants} OFFSET 0)
-    AND NOT EXISTS (SELECT FROM engine.turn t WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.seq = 0 OFFSET 0)`;
+    AND NOT EXISTS (SELECT FROM engine.turn t WHERE t.day = w.day AND t.occ_id = w.occ_id AND ${isFirst('t')} OFFSET 0)`;

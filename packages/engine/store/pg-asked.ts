@@ -4,6 +4,7 @@ import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
 import type { OccurrenceState } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
+import { isFirst } from './pg-turns.ts';
 
 /** An occurrence about which an address was asked and which it may still answer. */
 export interface AskedOccurrence {
@@ -97,7 +98,7 @@ export async function readAsked(tx: Tx, channel: string, address: string): Promi
        f.person_id AS "aboutId", coalesce(p.name, '') AS "aboutName", s.title,
        s.id AS "scheduleId", s.paused_at AS "pausedAt", s.finished_at AS "finishedAt", f.due_at AS "dueAt"
      FROM engine.open_contact c ${head}
-     JOIN engine.turn f ON f.day = c.day AND f.occ_id = c.occ_id AND f.seq = 0
+     JOIN engine.turn f ON f.day = c.day AND f.occ_id = c.occ_id AND ${isFirst('f')}
      JOIN engine.schedule s ON s.id = f.schedule_id
      JOIN people.recipient r ON r.id = c.person_id AND r.deleted_at IS NULL
      LEFT JOIN people.recipient p ON p.id = f.person_id

@@ -4,6 +4,7 @@ import type { Tx } from '@belfry/platform/database';
 import type { TurnDecision } from '../domain/decide-turn/turn-context.ts';
 import type { Actor, Contact } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
+import { insertFirstFailures, type NewOutcome } from './pg-outcomes.ts';
 import type { Wakeup } from './pg-wakeups.ts';
 
 const slotKey = (wakeup: Wakeup) => `${wakeup.scheduleId} ${wakeup.slot}`;
@@ -110,23 +111,15 @@ function turnColumns(turns: readonly NewTurn[]): string[] {
  * record like any other. What is held back for a while names its follow-up. In key order; after `insertTurns`.
  */
 export async function insertProblems(tx: Tx, turns: readonly NewTurn[]): Promise<void> {
-  const rows = turns.flatMap((turn) => turn.decision.contacts.flatMap((contact) => problemRow(turn, contact) ?? []));
-  if (rows.length === 0) return;
-  await tx.query(
-    `INSERT INTO engine.outcome (day, occ_id, seq, target, n, tenant_id, status, at, code, reason, follow_up, follow_up_at)
-     SELECT day, occ_id, seq, target, 0, tenant_id, status, at, code, reason, follow_up, follow_up_at
-     FROM jsonb_to_recordset($1::jsonb) AS o (day date, occ_id uuid, seq int, target smallint, tenant_id uuid,
-       status text, at timestamptz, code text, reason text, follow_up text, follow_up_at timestamptz)
-     ORDER BY day, occ_id, seq, target
-     ON CONFLICT DO NOTHING`,
-    [JSON.stringify(rows)],
+  await insertFirstFailures(
+    tx,
+    turns.flatMap((turn) => turn.decision.contacts.flatMap((contact) => problemOf(turn, contact) ?? [])),
   );
 }
 
-function problemRow(turn: NewTurn, { target, problem }: Contact): Record<string, unknown> | null {
+function problemOf({ day, occId, seq, tenantId, at }: NewTurn, { target, problem }: Contact): NewOutcome | null {
   if (!problem) return null;
-  const { day, occId: occ_id, seq, tenantId: tenant_id } = turn;
-  const { status, code, reason, until } = problem;
-  const followUp = until === null ? {} : { follow_up: 'retry', follow_up_at: until };
-  return { day, occ_id, seq, target, tenant_id, at: turn.at.toString(), status, code, reason, ...followUp };
+  const { until, ...rest } = problem;
+  const followUp = until === null ? null : ({ kind: 'retry', at: Temporal.Instant.from(until) } as const);
+  return { day, occId, seq, target, tenantId, at, providerId: null, ...rest, followUp };
 }

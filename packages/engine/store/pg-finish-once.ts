@@ -1,15 +1,11 @@
 import type { Tx } from '@belfry/platform/database';
 
-/** Ends a schedule that has one occurrence, now that it is done; a recurring one goes on. Idempotent. */
-export async function finishIfOnce(tx: Tx, scheduleId: string, now: Temporal.Instant): Promise<void> {
-  await tx.query(
-    'UPDATE engine.schedule SET finished_at = $2 WHERE id = $1 AND NOT recurring AND finished_at IS NULL',
-    [scheduleId, now.toString()],
-  );
-}
-
-/** The same for many; locks them in the order of their ids. */
+/**
+ * Ends schedules that have one occurrence, now that it is done; recurring ones go on. Locks them in the order of their ids.
+ * Idempotent.
+ */
 export async function finishThoseOnce(tx: Tx, scheduleIds: readonly string[], now: Temporal.Instant): Promise<void> {
+  if (scheduleIds.length === 0) return;
   await tx.query(
     `WITH held AS (
        SELECT id FROM engine.schedule WHERE id = ANY($1::uuid[]) AND NOT recurring AND finished_at IS NULL

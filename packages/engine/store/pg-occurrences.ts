@@ -2,6 +2,7 @@ import type { Tx } from '@belfry/platform/database';
 import { type OccId, shardOfOccurrence } from '../domain/occurrence-id.ts';
 import { firstWakeupsOf } from './first-wakeup-of.ts';
 import { fired, type OccurrenceRecord, occurrenceColumns, occurrenceJoins, planned } from './occurrence-columns.ts';
+import { isFirst } from './pg-turns.ts';
 
 /** An occurrence of the transaction's tenant, or null. */
 export async function readOccurrence(
@@ -11,7 +12,7 @@ export async function readOccurrence(
 ): Promise<OccurrenceRecord | null> {
   const select = (source: string) => `SELECT ${occurrenceColumns} FROM (${source}) x ${occurrenceJoins} LIMIT 1`;
   const byTurn = await tx.query<OccurrenceRecord>(
-    select(fired('(SELECT * FROM engine.turn WHERE day = $1 AND occ_id = $2 AND seq = 0)')),
+    select(fired(`(SELECT * FROM engine.turn t WHERE day = $1 AND occ_id = $2 AND ${isFirst('t')})`)),
     [day, occId],
   );
   if (byTurn.rows[0]) return byTurn.rows[0];
@@ -46,7 +47,7 @@ export async function readFired(
   if (keys.length === 0) return [];
   const firsts = `(SELECT t.* FROM unnest($1::date[], $2::uuid[]) AS k (day, occ_id)
     CROSS JOIN LATERAL (
-      SELECT * FROM engine.turn WHERE day = k.day AND occ_id = k.occ_id AND seq = 0 OFFSET 0
+      SELECT * FROM engine.turn t WHERE day = k.day AND occ_id = k.occ_id AND ${isFirst('t')} OFFSET 0
     ) t)`;
   const { rows } = await tx.query<OccurrenceRecord>(
     `SELECT ${occurrenceColumns} FROM (

@@ -2,7 +2,6 @@ import type { TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../domain/occurrence-id.ts';
 import type { WideFact } from '../domain/wide-fact.ts';
-import { type TurnRecord, turnRecordColumns } from './pg-turns.ts';
 import { turnsSince } from './turns-since.ts';
 
 export interface OccurrenceKey {
@@ -50,27 +49,6 @@ export async function readOpenWidely(
     [tenantId, scheduleId, personId, now.subtract(triesEndWithin).toString(), after, limit],
   );
   return rows;
-}
-
-export interface Head {
-  head: TurnRecord;
-  /** Whether any message of it went out. */
-  hasGoneOut: boolean;
-}
-
-/** The newest turns of these occurrences, as far as they have any. Reads by their keys alone. */
-export async function readHeads(tx: Tx, occurrences: readonly OccurrenceKey[]): Promise<Head[]> {
-  const { rows } = await tx.query<TurnRecord & { hasGoneOut: boolean }>(
-    `SELECT ${turnRecordColumns}, EXISTS (
-       SELECT FROM engine.outcome WHERE day = t.day AND occ_id = t.occ_id
-         AND status IN ('accepted', 'sent', 'delivered', 'answered') OFFSET 0
-     ) AS "hasGoneOut"
-     FROM unnest($1::date[], $2::uuid[]) AS k (day, occ_id) CROSS JOIN LATERAL (
-       SELECT * FROM engine.turn WHERE day = k.day AND occ_id = k.occ_id ORDER BY seq DESC LIMIT 1
-     ) t`,
-    [occurrences.map(({ day }) => day), occurrences.map(({ occId }) => occId)],
-  );
-  return rows.map(({ hasGoneOut, ...head }) => ({ head, hasGoneOut }));
 }
 
 /** The shards whose claims could act on what the fact changed; null for all. */

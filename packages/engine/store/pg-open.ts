@@ -1,35 +1,20 @@
+import { instantArray, plainArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../domain/occurrence-id.ts';
 import type { NewTurn } from './pg-claim-turns.ts';
+import { isFirst } from './pg-turns.ts';
 
 /** SQL over a turn `w`: when its occurrence was due. A later turn's own due time is that of its step. */
 const firstDue = (w: string) => `CASE WHEN ${w}.seq = 0 THEN ${w}.due_at ELSE coalesce((
-  SELECT t.due_at FROM engine.turn t WHERE t.day = ${w}.day AND t.occ_id = ${w}.occ_id AND t.seq = 0), ${w}.due_at) END`;
+  SELECT t.due_at FROM engine.turn t WHERE t.day = ${w}.day AND t.occ_id = ${w}.occ_id AND ${isFirst('t')}), ${w}.due_at) END`;
 
 /**
  * Notes which occurrences wait for a person and which addresses were asked about them; idempotent. An exhausted one
  * keeps both: it waits for a person more than ever.
  */
 export async function openOccurrences(tx: Tx, turns: readonly NewTurn[]): Promise<void> {
-  const waiting = turns.filter((turn) => turn.decision.awaitsAnswer).sort((a, b) => (a.occId < b.occId ? -1 : 1));
-  if (waiting.length === 0) return;
-  await tx.query(
-    `INSERT INTO engine.open_occurrence (occ_id, tenant_id, day, schedule_id, person_id, opened_at, due_at)
-     SELECT w.occ_id, w.tenant_id, w.day, w.schedule_id, w.person_id, w.opened_at, ${firstDue('w')}
-     FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::int[], $8::timestamptz[])
-       AS w (occ_id, tenant_id, day, schedule_id, person_id, opened_at, seq, due_at)
-     ON CONFLICT DO NOTHING`,
-    [
-      waiting.map((t) => t.occId),
-      waiting.map((t) => t.tenantId),
-      waiting.map((t) => t.day),
-      waiting.map((t) => t.scheduleId),
-      waiting.map((t) => t.personId),
-      waiting.map((t) => t.at.toString()),
-      waiting.map((t) => t.seq),
-      waiting.map((t) => t.dueAt.toString()),
-    ],
-  );
+  const waiting = turns.filter((turn) => turn.decision.awaitsAnswer);
+  await keepOpen(tx, waiting);
   const asked = waiting.flatMap((turn) =>
     turn.decision.contacts.filter((contact) => contact.address !== null).map((contact) => ({ turn, contact })),
   );
@@ -52,23 +37,27 @@ export async function openOccurrences(tx: Tx, turns: readonly NewTurn[]): Promis
 }
 
 /**
- * Notes that an occurrence on which somebody acted still has something to come, the end of a snooze or a re-page, so
- * that whoever closes its schedule finds it; idempotent. Addresses that were asked stay.
+ * Notes that occurrences on which somebody acted still have something to come, the end of a snooze or a re-page, so that
+ * whoever closes their schedules finds them; idempotent. Addresses that were asked stay.
  */
-export async function keepOpen(tx: Tx, turn: NewTurn): Promise<void> {
+export async function keepOpen(tx: Tx, turns: readonly NewTurn[]): Promise<void> {
+  if (turns.length === 0) return;
+  const inOrder = turns.toSorted((a, b) => (a.occId < b.occId ? -1 : 1));
   await tx.query(
     `INSERT INTO engine.open_occurrence (occ_id, tenant_id, day, schedule_id, person_id, opened_at, due_at)
-     SELECT $1, $2, w.day, $4, $5, $6, ${firstDue('w')}
-     FROM (VALUES ($1::uuid, $3::date, $7::int, $8::timestamptz)) AS w (occ_id, day, seq, due_at) ON CONFLICT DO NOTHING`,
+     SELECT w.occ_id, w.tenant_id, w.day, w.schedule_id, w.person_id, w.opened_at, ${firstDue('w')}
+     FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::int[], $8::timestamptz[])
+       AS w (occ_id, tenant_id, day, schedule_id, person_id, opened_at, seq, due_at)
+     ON CONFLICT DO NOTHING`,
     [
-      turn.occId,
-      turn.tenantId,
-      turn.day,
-      turn.scheduleId,
-      turn.personId,
-      turn.at.toString(),
-      turn.seq,
-      turn.dueAt.toString(),
+      plainArray(inOrder.map((t) => t.occId)),
+      plainArray(inOrder.map((t) => t.tenantId)),
+      plainArray(inOrder.map((t) => t.day)),
+      plainArray(inOrder.map((t) => t.scheduleId)),
+      plainArray(inOrder.map((t) => t.personId)),
+      instantArray(inOrder.map((t) => t.at)),
+      plainArray(inOrder.map((t) => t.seq)),
+      instantArray(inOrder.map((t) => t.dueAt)),
     ],
   );
 }
@@ -80,6 +69,7 @@ export function stopWaiting(tx: Tx, occId: OccId): Promise<void> {
 
 /** The same for many. */
 export async function stopWaitingFor(tx: Tx, occIds: readonly OccId[]): Promise<void> {
+  if (occIds.length === 0) return;
   await tx.query('DELETE FROM engine.open_occurrence WHERE occ_id = ANY($1::uuid[])', [occIds]);
 }
 

@@ -3,6 +3,7 @@ import type { TenantId } from '@belfry/kernel/ids';
 import { plainArray, textArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
+import { attemptId } from '../domain/attempt-payload.ts';
 import type { FollowUp } from '../domain/decide-follow-up.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 import type { ChainOutcome } from '../domain/owed-contacts.ts';
@@ -114,12 +115,61 @@ export async function insertFirstOutcomes(
   return rowCount ?? 0;
 }
 
-/** How the attempts of a chain before `seq` ended: the newest outcome of each, in the order of the record. */
-export async function endsOfEarlierAttempts(tx: Tx, key: Omit<AttemptKey, 'target'>): Promise<ChainOutcome[]> {
-  const { rows } = await tx.query<Omit<ChainOutcome, 'followUp'> & { followUp: FollowUpRow }>(
-    `SELECT DISTINCT ON (seq, target) seq, target, status, code, at, ${followUpColumn} AS "followUp"
-     FROM engine.outcome o WHERE day = $1 AND occ_id = $2 AND seq < $3 ORDER BY seq, target, n DESC`,
-    [key.day, key.occId, key.seq],
+/**
+ * The same for outcomes from which something follows, in the transaction that writes that too.
+ * @returns the keys (`attemptId`) of those that are the first ones indeed
+ */
+export async function insertFirstFailures(tx: Tx, failures: readonly NewOutcome[]): Promise<Set<string>> {
+  if (failures.length === 0) return new Set();
+  const { rows } = await tx.query<AttemptKey>(
+    `INSERT INTO engine.outcome (day, occ_id, seq, target, n, tenant_id, status, at, provider_id, code, reason,
+       follow_up, follow_up_at, follow_up_reserve)
+     SELECT day, occ_id, seq, target, 0, tenant_id, status, at, provider_id, code, reason,
+       follow_up, follow_up_at, follow_up_reserve
+     FROM jsonb_to_recordset($1::jsonb) AS o (day date, occ_id uuid, seq int, target smallint, tenant_id uuid,
+       status text, at timestamptz, provider_id text, code text, reason text,
+       follow_up text, follow_up_at timestamptz, follow_up_reserve jsonb)
+     ORDER BY day, occ_id, seq, target
+     ON CONFLICT DO NOTHING RETURNING day, occ_id AS "occId", seq, target`,
+    [JSON.stringify(failures.map(failureRow))],
   );
-  return rows.map(({ followUp, ...outcome }) => ({ ...outcome, followUp: readFollowUp(followUp) }));
+  return new Set(rows.map(attemptId));
+}
+
+function failureRow({ occId, tenantId, providerId, at, followUp, ...rest }: NewOutcome): Record<string, unknown> {
+  const follows = followUp && {
+    follow_up: followUp.kind,
+    follow_up_at: followUp.at.toString(),
+    follow_up_reserve: followUp.reserve?.length ? followUp.reserve : null,
+  };
+  return { ...rest, occ_id: occId, tenant_id: tenantId, provider_id: providerId, at: at.toString(), ...follows };
+}
+
+/** How the attempts of chains ended before a place of each: the newest outcome of each, in the order of the record. By `turnKey`. */
+export async function endsBeforeEach(
+  tx: Tx,
+  keys: readonly Omit<AttemptKey, 'target'>[],
+): Promise<Map<string, ChainOutcome[]>> {
+  const later = keys.filter(({ seq }) => seq > 0);
+  if (later.length === 0) return new Map();
+  const { rows } = await tx.query<ChainOutcomeRow & { key: string }>(
+    `SELECT k.occ_id || ' ' || k.seq AS key, e.seq, e.target, e.status, e.code, e.at, e."followUp"
+     FROM unnest($1::date[], $2::uuid[], $3::int[]) AS k (day, occ_id, seq) CROSS JOIN LATERAL (
+       SELECT DISTINCT ON (seq, target) seq, target, status, code, at, ${followUpColumn} AS "followUp"
+       FROM engine.outcome o WHERE day = k.day AND occ_id = k.occ_id AND seq < k.seq ORDER BY seq, target, n DESC OFFSET 0
+     ) e ORDER BY e.seq, e.target`,
+    [
+      plainArray(later.map(({ day }) => day)),
+      plainArray(later.map(({ occId }) => occId)),
+      plainArray(later.map(({ seq }) => seq)),
+    ],
+  );
+  const byKey = Map.groupBy(rows, ({ key }) => key);
+  return new Map([...byKey].map(([key, ends]) => [key, ends.map(({ key: _, ...end }) => readChainOutcome(end))]));
+}
+
+type ChainOutcomeRow = Omit<ChainOutcome, 'followUp'> & { followUp: FollowUpRow };
+
+function readChainOutcome({ followUp, ...outcome }: ChainOutcomeRow): ChainOutcome {
+  return { ...outcome, followUp: readFollowUp(followUp) };
 }

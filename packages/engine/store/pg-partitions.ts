@@ -6,7 +6,10 @@ const memoryDays = 7;
 /** Makes sure that rows have a partition to go to, and remembers which are made, so that asking costs nothing. */
 export class Partitions {
   readonly #pool: pg.Pool;
-  readonly #made = new Set<string>();
+  /** Days since 1970. */
+  readonly #made = new Set<number>();
+  /** By what is being made: who asks meanwhile waits for it, and does not ask PostgreSQL too. */
+  readonly #making = new Map<string, Promise<unknown>>();
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
@@ -17,15 +20,28 @@ export class Partitions {
    * before it returns, so call it before the transaction that inserts.
    */
   async cover(from: Temporal.Instant, to: Temporal.Instant): Promise<void> {
-    const first = utcDate(from);
-    const last = utcDate(to);
+    const last = utcDay(to);
     // Whoever asks asks to now and beyond.
-    const rememberedFrom = last.subtract({ days: memoryDays }).toString();
-    const missing = daysBetween(first, last).filter((day) => day < rememberedFrom || !this.#made.has(day));
+    const rememberedFrom = last - memoryDays;
+    const missing: number[] = [];
+    for (let day = utcDay(from); day <= last; day++) {
+      if (day < rememberedFrom || !this.#made.has(day)) missing.push(day);
+    }
     const [start, end] = [missing[0], missing.at(-1)];
     if (start === undefined || end === undefined) return;
-    await this.#pool.query('SELECT engine.ensure_partitions($1::date, $2::date)', [start, end]);
+    await this.#ensure(dateOf(start), dateOf(end));
     for (const day of missing) this.#made.add(day);
+  }
+
+  #ensure(first: string, last: string): Promise<unknown> {
+    const key = `${first} ${last}`;
+    const making =
+      this.#making.get(key) ??
+      this.#pool
+        .query('SELECT engine.ensure_partitions($1::date, $2::date)', [first, last])
+        .finally(() => this.#making.delete(key));
+    this.#making.set(key, making);
+    return making;
   }
 
   /** What anything written at `now` can need: late rows of yesterday up to the horizon. */
@@ -39,14 +55,19 @@ export class Partitions {
  * Wake-ups need none: they wait in wakeup_far until two days before. Idempotent.
  */
 export async function coverHistory(pool: pg.Pool, from: Temporal.Instant, to: Temporal.Instant): Promise<void> {
-  await pool.query('SELECT engine.ensure_history($1::date, $2::date)', [utcDate(from), utcDate(to)].map(String));
+  await pool.query(
+    'SELECT engine.ensure_history($1::date, $2::date)',
+    [from, to].map((at) => dateOf(utcDay(at))),
+  );
 }
 
-function utcDate(instant: Temporal.Instant): Temporal.PlainDate {
-  return instant.toZonedDateTimeISO('UTC').toPlainDate();
+const dayMs = 86_400_000;
+const epoch = new Temporal.PlainDate(1970, 1, 1);
+
+function utcDay(instant: Temporal.Instant): number {
+  return Math.floor(instant.epochMilliseconds / dayMs);
 }
 
-function daysBetween(first: Temporal.PlainDate, last: Temporal.PlainDate): string[] {
-  const count = first.until(last, { largestUnit: 'day' }).days + 1;
-  return Array.from({ length: Math.max(0, count) }, (_, index) => first.add({ days: index }).toString());
+function dateOf(day: number): string {
+  return epoch.add({ days: day }).toString();
 }

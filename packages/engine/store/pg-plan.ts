@@ -1,4 +1,5 @@
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
+import { plainArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
 import { bulkLane, mostPromptInShard } from '../domain/lane.ts';
@@ -57,19 +58,33 @@ export const plannableColumns = `s.id, s.tenant_id AS "tenantId", s.person_id AS
 export const isUnderWay =
   's.paused_at IS NULL AND s.finished_at IS NULL AND s.deleted_at IS NULL AND r.deleted_at IS NULL';
 
+/** A place among the recurring schedules of a shard; PostgreSQL's own text, for it may be -infinity. */
+export interface RecurringPlace {
+  idleUntil: string;
+  id: string;
+}
+
+export const beforeAllRecurring: RecurringPlace = {
+  idleUntil: '-infinity',
+  id: '00000000-0000-0000-0000-000000000000',
+};
+
 /**
  * The recurring schedules of a shard that are under way and may have something due by `until`, each with the zone that
- * counts today: the next `limit` behind `after`, in the order of their ids. Those that are idle until later, such as
- * birthdays months away, are left out by the index.
+ * counts today: the next `limit` behind `after`. Along the index, so that it reads neither other shards' nor those that
+ * are idle until later, such as birthdays months away; `noteIdle` takes what has been read out of the way, or leaves it
+ * behind `after`.
  */
 export async function readRecurring(
   pool: pg.Pool,
-  { shard, until, after, limit }: { shard: number; until: Temporal.Instant; after: string; limit: number },
-): Promise<PlannableSchedule[]> {
-  const { rows } = await pool.query<PlannableSchedule>(
-    `SELECT ${plannableColumns} FROM engine.schedule s JOIN people.recipient r ON r.id = s.person_id
-     WHERE s.shard = $1 AND s.recurring AND s.idle_until <= $2 AND s.id > $3 AND ${isUnderWay} ORDER BY s.id LIMIT $4`,
-    [shard, until.toString(), after, limit],
+  { shard, until, after, limit }: { shard: number; until: Temporal.Instant; after: RecurringPlace; limit: number },
+): Promise<(PlannableSchedule & RecurringPlace)[]> {
+  const { rows } = await pool.query<PlannableSchedule & RecurringPlace>(
+    `SELECT ${plannableColumns}, s.idle_until::text AS "idleUntil"
+     FROM engine.schedule s JOIN people.recipient r ON r.id = s.person_id
+     WHERE s.shard = $1 AND s.recurring AND s.idle_until <= $2 AND (s.idle_until, s.id) > ($3, $4) AND ${isUnderWay}
+     ORDER BY s.idle_until, s.id LIMIT $5`,
+    [shard, until.toString(), after.idleUntil, after.id, limit],
   );
   return rows;
 }
@@ -93,14 +108,15 @@ export async function noteIdle(
 ): Promise<void> {
   if (idle.length === 0) return;
   await tx.query(
-    `WITH idle AS (SELECT * FROM unnest($1::uuid[], $2::int[], $3::timestamptz[]) AS i (id, timing_rev, until)),
-       held AS (SELECT id FROM engine.schedule WHERE id IN (SELECT id FROM idle) ORDER BY id FOR NO KEY UPDATE)
-     UPDATE engine.schedule s SET idle_until = i.until FROM held JOIN idle i USING (id)
-     WHERE s.id = held.id AND s.timing_rev = i.timing_rev`,
+    `WITH held AS (
+       SELECT s.id, i.until FROM unnest($1::uuid[], $2::int[], $3::timestamptz[]) AS i (id, timing_rev, until)
+       JOIN engine.schedule s ON s.id = i.id AND s.timing_rev = i.timing_rev ORDER BY s.id FOR NO KEY UPDATE OF s
+     )
+     UPDATE engine.schedule s SET idle_until = held.until FROM held WHERE s.id = held.id`,
     [
-      idle.map(({ id }) => id),
-      idle.map(({ timingRev }) => timingRev),
-      idle.map(({ until }) => (until === 'for-ever' ? 'infinity' : until.toString())),
+      plainArray(idle.map(({ id }) => id)),
+      plainArray(idle.map(({ timingRev }) => timingRev)),
+      plainArray(idle.map(({ until }) => (until === 'for-ever' ? 'infinity' : until.toString()))),
     ],
   );
 }

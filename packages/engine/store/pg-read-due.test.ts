@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { lanes } from '../domain/lane.ts';
 import { afterKey, compareKeys, endOf, startOf } from '../domain/wakeup-key.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
@@ -142,8 +142,8 @@ describe('with 200,000 wake-ups stored', () => {
       `INSERT INTO engine.slot_ledger (year, schedule_id, slot)
        SELECT 2027, gen_random_uuid(), '2027-01-01#1' FROM generate_series(1, 50000) i`,
     );
-    // As autovacuum does; before that, at most a fifth of a partition has no summary in the BRIN index.
-    await owner.query('VACUUM ANALYZE');
+    // Statistics as autovacuum leaves them; the next test but one has none.
+    await owner.query('ANALYZE');
     await owner.end();
   }, 60_000);
 
@@ -155,9 +155,7 @@ describe('with 200,000 wake-ups stored', () => {
     const cursors = cursorsAt('2027-01-15T08:59:00Z', await xid());
     await readDue(pool, queriesOf(cursors, 64), { now: instant('2027-01-15T09:01:00Z'), mostLate: 64 });
     expect(measured).toMatchObject([{ seqScans: [] }]);
-    // Before 18 there is no skip scan, and where BRIN has not summarised yet the day's index is passed through.
-    const pagesPerLane = (inject('postgresMajor') ?? 0) < 18 ? 15 : 8;
-    expect(measured[0]!.buffers).toBeLessThan(cursors.length * pagesPerLane);
+    expect(measured[0]!.buffers).toBeLessThan(cursors.length * 8);
   });
 
   test('so does the audit, for what is due and not for what is stored', async () => {

@@ -37,8 +37,8 @@ const qualified = wakeupColumns.replaceAll(/(\w+)/g, 'w.$1');
  * stored. The second finds rows that became visible after the cursor had passed their due time, by the transaction that
  * inserted them. Both see one snapshot. Needs at least one cursor.
  * The bounds that all shards share stand beside each shard's own, for they alone are known when partitions are pruned
- * and when the BRIN index is read. OFFSET 0 has the second part read each partition once by that index, and not by the
- * primary key for each lane of each shard: over 40 days that were 6,800 pages a poll, and most of its time.
+ * and when the index on the transaction is read. OFFSET 0 has the second part read each partition once by that index, and
+ * not by the primary key for each lane of each shard: over 40 days that were 6,800 pages a poll, and most of its time.
  */
 export async function readDue(
   pool: pg.Pool,

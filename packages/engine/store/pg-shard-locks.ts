@@ -13,8 +13,8 @@ const CLAIM_LOCKS = 731_091;
  */
 export async function lockShardsShared(tx: Tx, shards: readonly number[]): Promise<void> {
   await tx.query(
-    `SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-       set_config('enable_mergejoin', 'off', true), pg_advisory_xact_lock_shared($1, shard)
+    `SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+       pg_advisory_xact_lock_shared($1, shard)
      FROM unnest($2::int[]) AS shard`,
     [CLAIM_LOCKS, [...new Set(shards)].sort((a, b) => a - b)],
   );

@@ -49,6 +49,13 @@ export async function readTurn(tx: Tx, key: { day: string; occId: OccId; seq: nu
   return rows[0] ?? null;
 }
 
+/**
+ * SQL: its first turn, where one occurrence is looked up. Not `seq = 0`, which is the condition of the lists' indexes: as
+ * long as PostgreSQL takes a month for small, one of those seems as good as the key, and passes through all that a tenant
+ * has in it.
+ */
+export const isFirst = (t: string) => `${t}.seq < 1`;
+
 /** The newest turn of an occurrence: its head, and by its `state` the occurrence's. */
 export async function readHead(tx: Tx, key: { day: string; occId: OccId }): Promise<TurnRecord | null> {
   const { rows } = await tx.query<TurnRecord>(
@@ -56,6 +63,36 @@ export async function readHead(tx: Tx, key: { day: string; occId: OccId }): Prom
     [key.day, key.occId],
   );
   return rows[0] ?? null;
+}
+
+/** The newest turn of an occurrence, with what its state does not say. */
+export interface NewestTurn {
+  head: TurnRecord;
+  /** Whether any message of it went out. */
+  hasGoneOut: boolean;
+}
+
+/** The newest turns of these occurrences, as far as they have any. Reads by their keys alone. */
+export async function readNewestTurns(
+  tx: Tx,
+  occurrences: readonly { day: string; occId: OccId }[],
+): Promise<NewestTurn[]> {
+  const { rows } = await tx.query<TurnRecord & { hasGoneOut: boolean }>(
+    `SELECT ${turnRecordColumns}, EXISTS (
+       SELECT FROM engine.outcome WHERE day = t.day AND occ_id = t.occ_id
+         AND status IN ('accepted', 'sent', 'delivered', 'answered') OFFSET 0
+     ) AS "hasGoneOut"
+     FROM unnest($1::date[], $2::uuid[]) AS k (day, occ_id) CROSS JOIN LATERAL (
+       SELECT * FROM engine.turn WHERE day = k.day AND occ_id = k.occ_id ORDER BY seq DESC LIMIT 1
+     ) t`,
+    [plainArray(occurrences.map(({ day }) => day)), plainArray(occurrences.map(({ occId }) => occId))],
+  );
+  return rows.map(({ hasGoneOut, ...head }) => ({ head, hasGoneOut }));
+}
+
+/** Without a policy a message is done once it went out, which stands in its outcomes alone. */
+export function effectiveState({ head, hasGoneOut }: NewestTurn): OccurrenceState {
+  return head.state === 'open' && !head.awaitsAnswer && hasGoneOut ? 'completed' : head.state;
 }
 
 /** Those of the occurrences on which somebody has acted, so that nothing of them may leave any more. */
@@ -84,4 +121,18 @@ export async function readChain(tx: Tx, key: { day: string; occId: OccId }): Pro
     [key.day, key.occId],
   );
   return rows;
+}
+
+/** The same of many, by occurrence. */
+export async function readChains(
+  tx: Tx,
+  occurrences: readonly { day: string; occId: OccId }[],
+): Promise<Map<OccId, TurnRecord[]>> {
+  const distinct = [...new Map(occurrences.map((one) => [one.occId, one])).values()];
+  const { rows } = await tx.query<TurnRecord>(
+    `SELECT ${turnRecordColumns} FROM unnest($1::date[], $2::uuid[]) AS o (day, occ_id)
+     CROSS JOIN LATERAL (SELECT * FROM engine.turn WHERE day = o.day AND occ_id = o.occ_id OFFSET 0) t ORDER BY t.seq`,
+    [plainArray(distinct.map(({ day }) => day)), plainArray(distinct.map(({ occId }) => occId))],
+  );
+  return Map.groupBy(rows, ({ occId }) => occId);
 }

@@ -1,3 +1,4 @@
+import { plainArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../domain/occurrence-id.ts';
 import { PENDING_LOOK_UP } from '../domain/outcome-codes.ts';
@@ -46,12 +47,16 @@ export const newestOutcome = `LEFT JOIN LATERAL (
 /** SQL: it has no end on record, or an unknown one that is still to be looked up. */
 export const isWithoutEnd = `c.contact ->> 'address' IS NOT NULL AND o.pending IS NOT FALSE`;
 
-/** Of one occurrence. Reads only. */
-export async function readUnderWay(tx: Tx, occurrence: { day: string; occId: OccId }): Promise<OpenAttempt[]> {
+/** Of these occurrences. Reads their chains alone. */
+export async function readUnderWay(
+  tx: Tx,
+  occurrences: readonly { day: string; occId: OccId }[],
+): Promise<OpenAttempt[]> {
   const { rows } = await tx.query<OpenAttempt>(
-    `SELECT ${openAttemptColumns} FROM engine.turn t ${contactsOfTurn} ${newestOutcome}
-     WHERE t.day = $1 AND t.occ_id = $2 AND ${isWithoutEnd}`,
-    [occurrence.day, occurrence.occId],
+    `SELECT ${openAttemptColumns} FROM unnest($1::date[], $2::uuid[]) AS k (day, occ_id)
+     CROSS JOIN LATERAL (SELECT * FROM engine.turn WHERE day = k.day AND occ_id = k.occ_id OFFSET 0) t
+     ${contactsOfTurn} ${newestOutcome} WHERE ${isWithoutEnd}`,
+    [plainArray(occurrences.map(({ day }) => day)), plainArray(occurrences.map(({ occId }) => occId))],
   );
   return rows;
 }

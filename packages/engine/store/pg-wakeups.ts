@@ -1,13 +1,15 @@
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
+import { compareInstants } from '@belfry/kernel/instants';
 import { instantArray, plainArray, textArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
+import type { Lane } from '../domain/lane.ts';
 import type { WakeupKind } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 import { compareKeys } from '../domain/wakeup-key.ts';
 
 export interface Wakeup {
   shard: number;
-  lane: number;
+  lane: Lane;
   dueAt: Temporal.Instant;
   occId: OccId;
   /** The place in the chain that this wake-up claims. */
@@ -27,7 +29,7 @@ export const wakeupColumns =
 
 export interface WakeupRow {
   shard: number;
-  lane: number;
+  lane: Lane;
   due_at: Temporal.Instant;
   occ_id: OccId;
   seq: number;
@@ -67,11 +69,11 @@ export const horizon = Temporal.Duration.from({ hours: 49 });
  */
 export async function insertWakeups(tx: Tx, wakeups: readonly Wakeup[], now: Temporal.Instant): Promise<void> {
   const limit = now.add(horizon);
-  const isFar = (wakeup: Wakeup) => Temporal.Instant.compare(wakeup.dueAt, limit) > 0;
-  const near = wakeups.filter((wakeup) => !isFar(wakeup)).sort(byKey);
-  const far = wakeups.filter(isFar).sort(byKey);
-  if (near.length > 0) await insertInto(tx, 'engine.wakeup', near);
-  if (far.length > 0) await insertInto(tx, 'engine.wakeup_far', far);
+  const { near = [], far = [] } = Object.groupBy(wakeups, ({ dueAt }) =>
+    compareInstants(dueAt, limit) > 0 ? 'far' : 'near',
+  );
+  if (near.length > 0) await insertInto(tx, 'engine.wakeup', near.sort(byKey));
+  if (far.length > 0) await insertInto(tx, 'engine.wakeup_far', far.sort(byKey));
 }
 
 async function insertInto(tx: Tx, table: string, wakeups: readonly Wakeup[]): Promise<void> {

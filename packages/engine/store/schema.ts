@@ -22,7 +22,7 @@ import {
  */
 export const engineSchema = pgSchema('engine');
 
-/** A full transaction id (xid8) as bigint: BRIN has no operator class for xid8. */
+/** A full transaction id (xid8) as bigint, as Node reads it. */
 const transactionId = (name: string) => bigint(name, { mode: 'bigint' });
 const instant = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -61,7 +61,7 @@ export const schedule = engineSchema.table(
     index('schedule_by_tenant').on(table.tenantId, table.createdAt, table.id),
     index('schedule_by_person').on(table.tenantId, table.personId),
     index('schedule_recurring')
-      .on(table.shard, table.idleUntil)
+      .on(table.shard, table.idleUntil, table.id)
       .where(sql`recurring AND paused_at IS NULL AND finished_at IS NULL AND deleted_at IS NULL`),
     index('schedule_with_holidays').on(table.tenantId, table.id).where(sql`rule ? 'excludeHolidays'`),
     ...tenantPolicies('schedule'),
@@ -160,7 +160,7 @@ export const wakeup = engineSchema.table(
   },
   (table) => [
     primaryKey({ columns: [table.shard, table.lane, table.dueAt, table.occId, table.seq, table.timingRev] }),
-    index('wakeup_inserted').using('brin', table.insertedXid),
+    index('wakeup_inserted').on(table.insertedXid),
     ...tenantPolicies('wakeup'),
   ],
 );

@@ -1,10 +1,13 @@
-import { newId, type PolicyId } from '@belfry/kernel/ids';
+import { noFaults } from '@belfry/kernel/fault';
+import { newId, type PolicyId, type TenantId } from '@belfry/kernel/ids';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Action, actions, decideAction } from '../domain/decide-action.ts';
 import { readOccurrence } from '../store/pg-occurrences.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
+import { ActInGroups } from './act-in-groups.ts';
 import { type ActionRequest, actOnOccurrence } from './act-on-occurrence.ts';
+import { type Act, actTogether } from './act-together.ts';
 import { prepareAction } from './prepare-action.ts';
 import { savePolicy } from './save-policy.ts';
 
@@ -266,5 +269,97 @@ describe('acknowledged and not completed', () => {
     await later({ minutes: 5 });
     expect([sentOf(forgotten), sentOf(done)]).toEqual([2, 1]);
     expect((await recordOf(forgotten)).state).toBe('open');
+  });
+});
+
+describe('what many do at once', () => {
+  const simple = actions.filter((action) => action !== 'snooze');
+  const standsOpen = async ({ occId }: Occurrence) =>
+    (await belfry.deps.pool.query('SELECT FROM engine.open_occurrence WHERE occ_id = $1', [occId])).rowCount === 1;
+
+  test('comes to what the table says of each; what has not fired, was acknowledged or is refused, is left', async () => {
+    const acts: Act[] = [];
+    for (const stage of Object.values(stages)) {
+      for (const type of simple) acts.push({ occurrence: await stage(), action: { type }, actor });
+    }
+    const before = await Promise.all(
+      acts.map(async ({ occurrence }) => ({
+        state: (await recordOf(occurrence as Occurrence)).state,
+        chain: await belfry.chainOf(occurrence as Occurrence),
+      })),
+    );
+    const acted = await belfry.asTenant((tx) => actTogether(tx, acts, now()));
+    const said = new Set<string>();
+    for (const [index, { occurrence, action }] of acts.entries()) {
+      const { state, chain } = before[index]!;
+      const decision = decideAction(action.type, state);
+      const after = await belfry.chainOf(occurrence as Occurrence);
+      const isLeft =
+        decision.type === 'refuse' || chain.length === 0 || (state === 'acknowledged' && decision.type === 'act');
+      said.add(isLeft ? 'left' : decision.type);
+      if (isLeft) expect(acted[index], `${action.type} of ${state}`).toBeNull();
+      else
+        expect(acted[index]).toMatchObject({
+          didChange: decision.type === 'act',
+          occurrence: { occId: occurrence.occId },
+        });
+      if (isLeft || decision.type !== 'act') {
+        expect(after).toEqual(chain);
+        continue;
+      }
+      expect(after.slice(0, -1)).toEqual(chain);
+      expect(after.at(-1)).toMatchObject({ kind: decision.kind, actor });
+      expect(acted[index]!.occurrence.state).toBe(decision.kind);
+      expect(await standsOpen(occurrence as Occurrence)).toBe(false);
+    }
+    expect(said).toEqual(new Set(['act', 'already', 'left']));
+  });
+
+  test('ends what is once, and is followed by what a policy has for it', async () => {
+    const insistent = await policyWith({ repageAfter: 'PT1H' });
+    const [done, seen] = [await open(insistent), await open(insistent)];
+    const acts: Act[] = [
+      { occurrence: done, action: { type: 'complete' }, actor },
+      { occurrence: seen, action: { type: 'acknowledge' }, actor },
+    ];
+    await belfry.asTenant((tx) => actTogether(tx, acts, now()));
+    const { rows } = await belfry.deps.pool.query(
+      'SELECT id FROM engine.schedule WHERE id = ANY($1) AND finished_at = $2',
+      [[done.scheduleId, seen.scheduleId], now().toString()],
+    );
+    expect(rows).toEqual([{ id: done.scheduleId }]);
+    expect([await standsOpen(done), await standsOpen(seen)]).toEqual([false, true]);
+    await later({ minutes: 60 });
+    expect([sentOf(done), sentOf(seen)]).toEqual([1, 2]);
+  });
+
+  test('is one turn where several mean the same occurrence, and the others find it done', async () => {
+    const groups = new ActInGroups({ pool: belfry.database.pools.app, clock: belfry.clock, fault: noFaults });
+    const occurrence = await open();
+    const act = () => groups.add(belfry.tenantId, { occurrence, action: { type: 'acknowledge' }, actor });
+    const first = await Promise.all([act(), act(), act()]);
+    expect(first.map((acted) => acted?.didChange ?? null)).toEqual([true, null, null]);
+    expect(await act()).toMatchObject({ didChange: false, underWay: [] });
+    expect(await belfry.chainOf(occurrence)).toHaveLength(2);
+  });
+
+  test('is left to each where PostgreSQL refuses one of them', async () => {
+    const groups = new ActInGroups({ pool: belfry.database.pools.app, clock: belfry.clock, fault: noFaults });
+    const [good, bad] = [await open(), await open()];
+    const acts: Act[] = [
+      { occurrence: good, action: { type: 'complete' }, actor },
+      { occurrence: bad, action: { type: 'complete' }, actor: { ...actor, name: 'unstorable \u0000' } },
+    ];
+    expect(await Promise.all(acts.map((one) => groups.add(belfry.tenantId, one)))).toEqual([null, null]);
+    expect(await belfry.chainOf(good)).toHaveLength(1);
+    expect(await groups.add(belfry.tenantId, acts[0]!)).toMatchObject({ didChange: true });
+  });
+
+  test('of another tenant finds nothing', async () => {
+    const groups = new ActInGroups({ pool: belfry.database.pools.app, clock: belfry.clock, fault: noFaults });
+    const occurrence = await open();
+    const foreign = { occurrence, action: { type: 'complete' }, actor } as const;
+    expect(await groups.add(newId<TenantId>(), foreign)).toBeNull();
+    expect(await belfry.chainOf(occurrence)).toHaveLength(1);
   });
 });

@@ -212,7 +212,9 @@ describe('an acknowledgement that races with the claim of the next step', () => 
   }, 30_000);
 
   test('is overtaken by calls under way where nobody drains', async () => {
-    const { late } = await race(80, false);
+    const late: string[] = [];
+    // On a busy machine a claim is old before its call begins, looks at its chain again, and is withdrawn.
+    for (let round = 0; round < 10 && late.length === 0; round++) late.push(...(await race(80, false)).late);
     expect(late).not.toEqual([]);
-  });
+  }, 120_000);
 });

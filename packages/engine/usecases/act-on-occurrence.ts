@@ -5,8 +5,8 @@ import type { Actor, OccurrenceState, TurnKind } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 import { enterSlots, insertTurns, type NewTurn } from '../store/pg-claim-turns.ts';
 import { readPlanned } from '../store/pg-planned.ts';
-import { readHead, type TurnRecord } from '../store/pg-turns.ts';
-import { followAction } from './follow-action.ts';
+import { effectiveState, readHead, readNewestTurns, type TurnRecord } from '../store/pg-turns.ts';
+import { followActions } from './follow-action.ts';
 
 /** What somebody asks for; `until` is when a snoozed one fires again. */
 export type ActionRequest = { type: Exclude<Action, 'snooze'> } | { type: 'snooze'; until: Temporal.Instant };
@@ -38,8 +38,9 @@ export interface ActResult {
 export async function actOnOccurrence(options: ActOptions): Promise<ActResult | null> {
   const { tx, occurrence, action } = options;
   for (;;) {
-    const head = await readHead(tx, occurrence);
-    const state = head && (await effectiveState(tx, head));
+    const [found] = await readNewestTurns(tx, [occurrence]);
+    const head = found?.head ?? null;
+    const state = found ? effectiveState(found) : null;
     const decision = decideAction(action.type, state ?? 'planned');
     if (head && state && (decision.type === 'already' || isSameSnooze(head, action))) {
       return { head, state, didChange: false };
@@ -55,7 +56,7 @@ export async function actOnOccurrence(options: ActOptions): Promise<ActResult | 
     const inserted = await insertTurns(tx, [turn]);
     // Somebody else took the place in the chain meanwhile: look at what they did and decide again.
     if (inserted.size === 0) continue;
-    await followAction(tx, turn, action, options.now);
+    await followActions(tx, [{ turn, action }], options.now);
     return { head: turn, state: turn.decision.state, didChange: true };
   }
 }
@@ -99,16 +100,6 @@ export function turnAt(
 
 function isSameSnooze(head: TurnRecord, action: ActionRequest): boolean {
   return action.type === 'snooze' && head.state === 'snoozed' && head.baseAt.equals(action.until);
-}
-
-/** Without a policy a message is done once it went out, which stands in its outcomes alone. */
-async function effectiveState(tx: Tx, head: TurnRecord): Promise<OccurrenceState> {
-  if (head.awaitsAnswer || head.state !== 'open') return head.state;
-  const { rowCount } = await tx.query(
-    `SELECT FROM engine.outcome WHERE day = $1 AND occ_id = $2 AND status IN ('accepted', 'sent', 'delivered', 'answered') LIMIT 1`,
-    [head.day, head.occId],
-  );
-  return rowCount ? 'completed' : 'open';
 }
 
 const participle: Record<Action, string> = {

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OutgoingMessage } from '@belfry/channels';
+import { noFaults } from '@belfry/kernel/fault';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
+import { ActInGroups } from './act-in-groups.ts';
 import { type ActionRequest, actOnOccurrence } from './act-on-occurrence.ts';
 import { claimTurns } from './claim-turns.ts';
-import { drain } from './drain.ts';
+import { drain, drainAttempts } from './drain.ts';
 import { optOut, stopAddress } from './opt-out.ts';
 import { settleWideFact } from './settle-wide-fact.ts';
 
@@ -15,10 +17,12 @@ const actor = { type: 'key', id: 'k', name: 'Nightly job', via: 'API key' } as c
 const toSelf = [{ person: 'self' as const, channels: ['sms'] }];
 const drainWithinMs = 10_000;
 let belfry: EngineFixture;
+let groups: ActInGroups;
 let phones = 0;
 
 beforeAll(async () => {
   belfry = await EngineFixture.open('2027-01-15T09:00:00Z');
+  groups = new ActInGroups({ pool: belfry.database.pools.app, clock: belfry.clock, fault: noFaults });
 });
 
 afterAll(() => belfry[Symbol.asyncDispose]());
@@ -90,6 +94,15 @@ async function act({ wakeup }: Racer, action: ActionRequest, isDrained = true): 
   expect(await drain(belfry.database.pools.app, belfry.tenantId, wakeup, drainWithinMs)).toEqual([]);
 }
 
+/** As the API does it: who is left by the group acts alone. */
+async function acknowledgeInGroup(racer: Racer): Promise<void> {
+  const { tenantId, database } = belfry;
+  const { wakeup } = racer;
+  const acted = await groups.add(tenantId, { occurrence: wakeup, action: { type: 'acknowledge' }, actor });
+  if (!acted) return act(racer, { type: 'acknowledge' });
+  expect(await drainAttempts(database.pools.app, tenantId, acted.underWay, drainWithinMs)).toEqual([]);
+}
+
 const saysStop = ({ phone }: Racer) => ({
   channel: 'sms',
   address: phone,
@@ -102,6 +115,7 @@ const inAnHour = (): ActionRequest => ({ type: 'snooze', until: belfry.clock.now
 const ways: [string, 'planned' | 'open', (racer: Racer) => Promise<unknown>][] = [
   ['a snooze and the next step', 'open', (racer) => act(racer, inAnHour())],
   ['a snooze and the first step', 'planned', (racer) => act(racer, inAnHour())],
+  ['acknowledgements in groups and the next step', 'open', acknowledgeInGroup],
   ['a cancellation and the next step', 'open', (racer) => act(racer, { type: 'cancel' })],
   ['a skip and the first step', 'planned', (racer) => act(racer, { type: 'skip' })],
   ['a STOP and the next step', 'open', (racer) => optOut(belfry.deps, saysStop(racer))],

@@ -12,15 +12,17 @@ interface Calls {
 /**
  * Claims what is due, as far as there is room for its calls, and queues them; what has to wait for tokens waits in
  * `awaiting`.
+ * @param room for so many calls
  * @returns what there was no room for
  */
 export async function claimAndSend(
   deps: EngineDeps,
   { queue, awaiting }: Calls,
   wakeups: readonly Wakeup[],
+  room: number,
 ): Promise<readonly Wakeup[]> {
   if (wakeups.length === 0) return [];
-  const { claimed, leftOver, waiting } = await claimDue(deps, wakeups, queue.room());
+  const { claimed, leftOver, waiting } = await claimDue(deps, wakeups, room);
   awaiting.add(waiting);
   queue.add(claimed);
   return leftOver;

@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { bulkLane, promptLane } from '../domain/lane.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import { type Claims, claimTurns } from './claim-turns.ts';
 import type { EngineDeps } from './engine-deps.ts';
@@ -18,7 +17,7 @@ export async function claimDue(deps: EngineDeps, wakeups: readonly Wakeup[], slo
       kind: turn.decision.kind,
       isFirst: turn.seq === 0,
       isMissed: turn.seq === 0 && state === 'missed',
-      lane: wakeup.lane === bulkLane ? bulkLane : promptLane,
+      lane: wakeup.lane,
       channels: contacts.filter(({ problem }) => problem === null).map(({ channel }) => channel),
       latenessMs: now.epochMilliseconds - turn.dueAt.epochMilliseconds,
     });

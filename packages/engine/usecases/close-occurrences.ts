@@ -5,7 +5,8 @@ import type { OccId } from '../domain/occurrence-id.ts';
 import { insertTurns, type NewTurn, turnKey } from '../store/pg-claim-turns.ts';
 import { finishThoseOnce } from '../store/pg-finish-once.ts';
 import { closeOccurrencesAt, stopWaiting, stopWaitingFor } from '../store/pg-open.ts';
-import { type Head, type OccurrenceKey, readHeads } from '../store/pg-open-widely.ts';
+import type { OccurrenceKey } from '../store/pg-open-widely.ts';
+import { effectiveState, type NewestTurn, readNewestTurns } from '../store/pg-turns.ts';
 import { placeBehind, turnAt } from './act-on-occurrence.ts';
 
 export interface CloseOptions {
@@ -29,7 +30,7 @@ export async function closeOccurrences(options: CloseOptions): Promise<Occurrenc
   const closed: NewTurn[] = [];
   const acknowledged: OccId[] = [];
   for (let left = options.occurrences; left.length > 0; ) {
-    const heads = await readHeads(tx, left);
+    const heads = await readNewestTurns(tx, left);
     acknowledged.push(...heads.flatMap(({ head }) => (head.state === 'acknowledged' ? [head.occId] : [])));
     const turns = heads.flatMap((head) => turnThatCloses(head, options) ?? []);
     const inserted = await insertTurns(tx, turns);
@@ -52,10 +53,8 @@ export async function closeOccurrences(options: CloseOptions): Promise<Occurrenc
   return closed.map(({ day, occId }) => ({ day, occId }));
 }
 
-function turnThatCloses({ head, hasGoneOut }: Head, options: CloseOptions): NewTurn | null {
+function turnThatCloses({ head, hasGoneOut }: NewestTurn, options: CloseOptions): NewTurn | null {
   if (head.state === 'acknowledged') return null;
-  // Without a policy a message is done once it went out.
-  const state = head.state === 'open' && !head.awaitsAnswer && hasGoneOut ? 'completed' : head.state;
-  const decision = decideAction(options.action.type, state);
+  const decision = decideAction(options.action.type, effectiveState({ head, hasGoneOut }));
   return decision.type === 'act' ? turnAt(placeBehind(head), decision.kind, options) : null;
 }

@@ -1,10 +1,20 @@
 import type { TenantId } from '@belfry/kernel/ids';
-import { inTenant, type Tx } from '@belfry/platform/database';
+import { inTenant, inTransaction, type Tx } from '@belfry/platform/database';
 import type pg from 'pg';
+import { attemptId } from '../domain/attempt-payload.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 import { type OpenAttempt, readStillUnderWay, readUnderWay, type UnderWay } from '../store/pg-under-way.ts';
+import { InGroups } from './in-groups.ts';
 
 const lookEveryMs = 20;
+
+/** Whose attempts; null for those of any tenant, which takes the engine's role. */
+type Scope = TenantId | null;
+
+interface Look {
+  scope: Scope;
+  attempts: readonly OpenAttempt[];
+}
 
 /**
  * Waits until every contact that was claimed for an occurrence has ended or was withdrawn, so that after it nothing of
@@ -17,29 +27,65 @@ export function drain(
   occurrence: { day: string; occId: OccId },
   withinMs: number,
 ): Promise<UnderWay[]> {
-  return drainUntil(
-    (read) => inTenant(pool, tenantId, read),
-    (tx) => readUnderWay(tx, occurrence),
-    withinMs,
-  );
+  return drainUntil(pool, tenantId, (tx) => readUnderWay(tx, [occurrence]), withinMs);
 }
 
-/**
- * The same for whatever `find` finds under way. It is asked once: call it when no later claim can concern the caller any
- * more; after that only what it found is looked at again. Look-ups of unknown ends are not waited for, since a provider
- * may take its time: they are named.
- */
+/** The same for whatever `find` finds under way: call it when no later claim can concern the caller any more. */
 export async function drainUntil(
-  inTx: (read: (tx: Tx) => Promise<OpenAttempt[]>) => Promise<OpenAttempt[]>,
+  pool: pg.Pool,
+  scope: Scope,
   find: (tx: Tx) => Promise<OpenAttempt[]>,
   withinMs: number,
 ): Promise<UnderWay[]> {
+  return drainAttempts(pool, scope, await inScope(pool, scope, find), withinMs);
+}
+
+/**
+ * The same for attempts that were found already, by whoever holds the places in their chains. Look-ups of unknown ends
+ * are not waited for, since a provider may take its time: they are named.
+ */
+export async function drainAttempts(
+  pool: pg.Pool,
+  scope: Scope,
+  found: readonly OpenAttempt[],
+  withinMs: number,
+): Promise<UnderWay[]> {
   const endsAtMs = performance.now() + withinMs;
-  let open = await inTx(find);
-  while (open.some(({ isUnknown }) => !isUnknown) && performance.now() < endsAtMs) {
+  let attempts = found;
+  while (attempts.some(({ isUnknown }) => !isUnknown) && performance.now() < endsAtMs) {
     await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
-    const seen = open;
-    open = await inTx((tx) => readStillUnderWay(tx, seen));
+    attempts = await looksThrough(pool).add({ scope, attempts });
   }
-  return open.map(({ call }) => call);
+  return attempts.map(({ call }) => call);
+}
+
+/** Of each pool: those who wait at once share their looks, which are most of what waiting costs. */
+const looks = new WeakMap<pg.Pool, InGroups<Look, OpenAttempt[]>>();
+const mostInLook = 500;
+
+function looksThrough(pool: pg.Pool): InGroups<Look, OpenAttempt[]> {
+  const shared = looks.get(pool) ?? new InGroups((group) => lookAgain(pool, group), mostInLook);
+  looks.set(pool, shared);
+  return shared;
+}
+
+/** @returns for each look those of its attempts that are still without an end */
+async function lookAgain(pool: pg.Pool, group: readonly Look[]): Promise<OpenAttempt[][]> {
+  const byScope = Map.groupBy(group, ({ scope }) => scope);
+  const found = await Promise.all(
+    [...byScope].map(([scope, ofScope]) =>
+      inScope(pool, scope, (tx) =>
+        readStillUnderWay(
+          tx,
+          ofScope.flatMap(({ attempts }) => attempts),
+        ),
+      ),
+    ),
+  );
+  const still = new Map(found.flat().map((attempt) => [attemptId(attempt), attempt]));
+  return group.map(({ attempts }) => attempts.flatMap((attempt) => still.get(attemptId(attempt)) ?? []));
+}
+
+function inScope<T>(pool: pg.Pool, scope: Scope, read: (tx: Tx) => Promise<T>): Promise<T> {
+  return scope === null ? inTransaction(pool, read) : inTenant(pool, scope, read);
 }

@@ -4,39 +4,53 @@ import type { WakeupKind } from '../domain/occurrence.ts';
 import { shardOfOccurrence } from '../domain/occurrence-id.ts';
 import { repageMoment } from '../domain/policy.ts';
 import type { NewTurn } from '../store/pg-claim-turns.ts';
-import { finishIfOnce } from '../store/pg-finish-once.ts';
-import { keepOpen, stopWaiting } from '../store/pg-open.ts';
-import { readPolicyVersion } from '../store/pg-policy-version.ts';
+import { finishThoseOnce } from '../store/pg-finish-once.ts';
+import { keepOpen, stopWaitingFor } from '../store/pg-open.ts';
+import { policyVersionKey, readPolicyVersions } from '../store/pg-policy-version.ts';
 import { insertWakeups, type Wakeup } from '../store/pg-wakeups.ts';
 import type { ActionRequest } from './act-on-occurrence.ts';
 
-/**
- * What follows from an action's turn, in the same commit: the wake-up of what comes next, and who is still waited for.
- * Addresses that were asked stay known for a while, so that who answers late, or again, is told what was done.
- */
-export async function followAction(tx: Tx, turn: NewTurn, action: ActionRequest, now: Temporal.Instant): Promise<void> {
-  switch (action.type) {
-    case 'snooze':
-      await keepOpen(tx, turn);
-      return insertWakeups(tx, [wakeupBehind(turn, 'refire', action.until)], now);
-    case 'acknowledge':
-      return followAcknowledgement(tx, turn, now);
-    case 'complete':
-      await stopWaiting(tx, turn.occId);
-      return finishIfOnce(tx, turn.scheduleId, now);
-    case 'skip':
-    case 'cancel':
-      return stopWaiting(tx, turn.occId);
-  }
+/** What somebody did, and the turn by which it stands in the chain. */
+export interface DoneAction {
+  action: ActionRequest;
+  turn: NewTurn;
 }
 
-/** Who said OK may still say DONE, so the addresses that were asked stay known; they are waited for only by a re-page. */
-async function followAcknowledgement(tx: Tx, turn: NewTurn, now: Temporal.Instant): Promise<void> {
-  const policy = await readPolicyVersion(tx, turn);
-  const dueAt = policy && repageMoment(policy, now);
-  if (!dueAt) return stopWaiting(tx, turn.occId);
-  await keepOpen(tx, turn);
-  await insertWakeups(tx, [wakeupBehind(turn, 'repage', dueAt)], now);
+/**
+ * What follows from the turns of actions, in the same commit: the wake-ups of what comes next, and who is still waited
+ * for. Who said OK may still say DONE, and who answers late, or again, is told what was done: addresses that were asked
+ * stay known for a while.
+ */
+export async function followActions(tx: Tx, done: readonly DoneAction[], now: Temporal.Instant): Promise<void> {
+  const wakeups = await comingBack(tx, done, now);
+  await keepOpen(tx, [...wakeups.keys()]);
+  await insertWakeups(tx, [...wakeups.values()], now);
+  const over = done.filter(({ turn }) => !wakeups.has(turn));
+  await stopWaitingFor(
+    tx,
+    over.map(({ turn }) => turn.occId),
+  );
+  const completed = done.filter(({ action }) => action.type === 'complete');
+  await finishThoseOnce(
+    tx,
+    completed.map(({ turn }) => turn.scheduleId),
+    now,
+  );
+}
+
+/** The wake-ups behind those that are not over with it: the end of a snooze, and a re-page. */
+async function comingBack(tx: Tx, done: readonly DoneAction[], now: Temporal.Instant): Promise<Map<NewTurn, Wakeup>> {
+  const acknowledged = done.filter(({ action }) => action.type === 'acknowledge').map(({ turn }) => turn);
+  const policies = await readPolicyVersions(tx, acknowledged);
+  const wakeups = new Map<NewTurn, Wakeup>();
+  for (const { turn, action } of done) {
+    if (action.type === 'snooze') wakeups.set(turn, wakeupBehind(turn, 'refire', action.until));
+    if (action.type !== 'acknowledge') continue;
+    const policy = policies.get(policyVersionKey(turn));
+    const dueAt = policy && repageMoment(policy, now);
+    if (dueAt) wakeups.set(turn, wakeupBehind(turn, 'repage', dueAt));
+  }
+  return wakeups;
 }
 
 function wakeupBehind(turn: NewTurn, kind: WakeupKind, dueAt: Temporal.Instant): Wakeup {

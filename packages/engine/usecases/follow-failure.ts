@@ -12,13 +12,14 @@ import { notCalledCodes } from '../domain/decide-retry.ts';
 import { promptLane } from '../domain/lane.ts';
 import type { Contact } from '../domain/occurrence.ts';
 import { shardOfOccurrence } from '../domain/occurrence-id.ts';
+import type { ChainOutcome } from '../domain/owed-contacts.ts';
 import { standingOf } from '../domain/standing.ts';
 import { triesBefore } from '../domain/tries-before.ts';
-import { insertTurns, type NewTurn } from '../store/pg-claim-turns.ts';
+import { insertTurns, type NewTurn, turnKey } from '../store/pg-claim-turns.ts';
 import { insertDeadLetter } from '../store/pg-dead-letters.ts';
-import { type AttemptKey, endsOfEarlierAttempts, type NewOutcome } from '../store/pg-outcomes.ts';
+import { type AttemptKey, endsBeforeEach, type NewOutcome } from '../store/pg-outcomes.ts';
 import { lockShard } from '../store/pg-shard-locks.ts';
-import { readChain, type TurnRecord } from '../store/pg-turns.ts';
+import { readChain, readChains, type TurnRecord } from '../store/pg-turns.ts';
 import { insertWakeups, type Wakeup } from '../store/pg-wakeups.ts';
 
 /** What a failure leads to, weighed before it is written down. */
@@ -46,12 +47,46 @@ export async function weighFailure(
   choice?: 'a person decides',
 ): Promise<Consequence | null> {
   const known = await readChain(tx, outcome);
-  const turn = known.find(({ seq }) => seq === outcome.seq);
-  const contact = turn?.contacts.find(({ target }) => target === outcome.target);
-  if (!turn || !contact) return null;
-  const chain = await settledChain(tx, outcome, known);
+  if (!attemptIn(known, outcome)) return null;
+  const chain = hasOtherTargets(known, outcome) ? await settledChain(tx, outcome) : known;
+  const ends = await endsBeforeEach(tx, [outcome]);
+  return weigh({ outcome, afterFailure, choice }, chain, ends.get(turnKey(outcome.occId, outcome.seq)) ?? [], now);
+}
+
+interface Failing {
+  outcome: AttemptKey & Pick<NewOutcome, 'code'>;
+  afterFailure: AfterFailure;
+  choice?: 'a person decides' | undefined;
+}
+
+/** The same for many, in their order; null also where a chain has other targets: those are weighed one by one. */
+export async function weighFailures(
+  tx: Tx,
+  failures: readonly Failing[],
+  now: Temporal.Instant,
+): Promise<(Consequence | null)[]> {
+  const keys = failures.map(({ outcome }) => outcome);
+  const [chains, ends] = [await readChains(tx, keys), await endsBeforeEach(tx, keys)];
+  return failures.map((failing) => {
+    const { outcome } = failing;
+    const chain = chains.get(outcome.occId) ?? [];
+    if (hasOtherTargets(chain, outcome)) return null;
+    return weigh(failing, chain, ends.get(turnKey(outcome.occId, outcome.seq)) ?? [], now);
+  });
+}
+
+/** @param ends of the attempts before it */
+function weigh(
+  { outcome, afterFailure, choice }: Failing,
+  chain: readonly TurnRecord[],
+  ends: readonly ChainOutcome[],
+  now: Temporal.Instant,
+): Consequence | null {
+  const attempt = attemptIn(chain, outcome);
+  if (!attempt) return null;
+  const { turn, contact } = attempt;
   const standing = standingOf(chain, turn, outcome.target);
-  const { own, ...before } = triesBefore(chain, await endsOfEarlierAttempts(tx, outcome), turn, contact);
+  const { own, ...before } = triesBefore(chain, ends, turn, contact);
   const failed: FailedAttempt = {
     ...before,
     channel: contact.channel,
@@ -66,10 +101,18 @@ export async function weighFailure(
   return { followUp, standing, isDeadLetter: isDeadLetter(failed, followUp), turn, head, contact };
 }
 
+function attemptIn(chain: readonly TurnRecord[], { seq, target }: AttemptKey) {
+  const turn = chain.find((one) => one.seq === seq);
+  const contact = turn?.contacts.find((one) => one.target === target);
+  return turn && contact ? { turn, contact } : null;
+}
+
+function hasOtherTargets(chain: readonly TurnRecord[], attempt: AttemptKey): boolean {
+  return chain.some(({ contacts }) => contacts.some(({ target }) => target !== attempt.target));
+}
+
 /** Another target's retry that is being claimed right now does not see this failure: come after it, or before. */
-async function settledChain(tx: Tx, attempt: AttemptKey, known: TurnRecord[]): Promise<TurnRecord[]> {
-  const hasOthers = known.some(({ contacts }) => contacts.some(({ target }) => target !== attempt.target));
-  if (!hasOthers) return known;
+async function settledChain(tx: Tx, attempt: AttemptKey): Promise<TurnRecord[]> {
   await lockShard(tx, shardOfOccurrence(attempt.occId));
   return readChain(tx, attempt);
 }

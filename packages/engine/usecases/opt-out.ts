@@ -43,11 +43,7 @@ export async function settleAddress(
 ): Promise<UnderWay[]> {
   await awaitClaims(deps.pool, null);
   const asked = { tenantId: null, fact: { channel, address }, shards: null };
-  return drainUntil(
-    (read) => inTransaction(deps.pool, read),
-    (tx) => readUnderWayWidely(tx, { ...asked, now: deps.clock.now() }),
-    withinMs,
-  );
+  return drainUntil(deps.pool, null, (tx) => readUnderWayWidely(tx, { ...asked, now: deps.clock.now() }), withinMs);
 }
 
 /**

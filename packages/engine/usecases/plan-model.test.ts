@@ -15,6 +15,7 @@ import { resumeSchedule } from './resume-schedule.ts';
 
 const zones = ['Europe/London', 'America/New_York', 'Asia/Tokyo'] as TimeZone[];
 const times = ['00:30', '09:00', '18:00'];
+const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 const start = Temporal.Instant.from('2027-01-15T08:10:00Z');
 
 let belfry: EngineFixture;
@@ -31,22 +32,28 @@ afterAll(() => belfry[Symbol.asyncDispose]());
 
 type Step =
   | { do: 'time'; localTime: string }
+  | { do: 'rule'; days: string[] }
   | { do: 'travel'; zone: TimeZone }
   | { do: 'pause' | 'resume' | 'plan' | 'words' }
   | { do: 'pass'; hours: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('time' as const), localTime: fc.constantFrom(...times) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('rule' as const), days: fc.subarray(weekdays, { minLength: 1 }) }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('travel' as const), zone: fc.constantFrom(...zones) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('pause', 'resume', 'plan', 'words') }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('pass' as const), hours: fc.integer({ min: 1, max: 30 }) }) },
 ) as fc.Arbitrary<Step>;
 
-/** What a daily schedule is, said as simply as it can be: the dates that have fired, and where it stands now. */
+/** What a schedule of some days of the week is, said as simply as it can be: the dates that have fired, and where it stands now. */
 interface Model {
   now: Temporal.Instant;
   zone: TimeZone;
   localTime: string;
+  days: readonly string[];
   isPaused: boolean;
   fired: Set<string>;
 }
@@ -63,6 +70,7 @@ function datesDue(model: Model, from: Temporal.Instant, to: Temporal.Instant): s
     first.add({ days: n }),
   );
   return dates
+    .filter(({ dayOfWeek }) => model.days.includes(weekdays[dayOfWeek - 1]!))
     .map((date) => date.toString())
     .filter((date) => {
       const due = dueOf(model, date);
@@ -84,6 +92,8 @@ function travel(model: Model, zone: TimeZone): void {
   for (const date of ahead) if (Temporal.Instant.compare(dueOf(model, date), model.now) <= 0) model.fired.add(date);
 }
 
+const ruleOf = ({ days }: Model) => ({ type: 'rrule', rrule: `FREQ=WEEKLY;BYDAY=${days.join(',')}` }) as const;
+
 /** Every change comes beside a planning, in whatever order the two commit. */
 async function act(id: ScheduleId, person: Person, model: Model, action: Step): Promise<void> {
   await belfry.deps.pool.query(
@@ -104,6 +114,10 @@ async function apply(id: ScheduleId, person: Person, model: Model, action: Step)
     case 'time':
       model.localTime = action.localTime;
       await edit({ localTime: `${action.localTime}:00` });
+      return;
+    case 'rule':
+      model.days = action.days;
+      await edit({ rule: ruleOf(model) });
       return;
     case 'words':
       await edit({ title: 'Other words' });
@@ -161,9 +175,8 @@ test('whatever edits, pauses, journeys and plannings come in whatever order, eac
       const now = belfry.clock.now();
       const zone = zones[0]!;
       const person = await belfry.addPerson({ timeZone: zone, sms: '+12025550101' });
-      const rule = { type: 'rrule', rrule: 'FREQ=DAILY' } as const;
-      const { id } = await belfry.addSchedule(person, { rule, localTime: '09:00:00' });
-      const model: Model = { now, zone, localTime: '09:00', isPaused: false, fired: new Set() };
+      const model: Model = { now, zone, localTime: '09:00', days: weekdays, isPaused: false, fired: new Set() };
+      const { id } = await belfry.addSchedule(person, { rule: ruleOf(model), localTime: '09:00:00' });
       leases = all.filter(({ shard }) => shard === shardOf(person.id));
       await settle();
       for (const action of steps) await act(id, person, model, action);
@@ -171,6 +184,6 @@ test('whatever edits, pauses, journeys and plannings come in whatever order, eac
       expect(await firedOf(id)).toEqual([...model.fired].sort());
       await belfry.asTenant((tx) => tx.query('UPDATE engine.schedule SET deleted_at = now() WHERE id = $1', [id]));
     }),
-    { numRuns: 15 },
+    { numRuns: 20 },
   );
 }, 120_000);

@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import { inTransaction, type Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../domain/first-wakeups.ts';
 import { bulkLane, type Lane, promptLane } from '../domain/lane.ts';
@@ -7,6 +8,7 @@ import type { Steps } from '../domain/timing/steps.ts';
 import { type Calendars, calendarsNamed, timingOf } from '../domain/timing/timing-of.ts';
 import { readCalendars } from '../store/pg-holidays.ts';
 import {
+  beforeAllRecurring,
   earliestFar,
   holdFence,
   moveFarWakeups,
@@ -31,7 +33,6 @@ const window = Temporal.Duration.from({ hours: 48 });
 const usualPage = 500;
 /** A chunk is committed when it has so many wake-ups, or at the end of its page. */
 const mostWakeups = 2000;
-const beforeAllIds = '00000000-0000-0000-0000-000000000000';
 
 export interface PlanOptions {
   /** Ends it after the commit under way; what is left is planned by whoever comes next. */
@@ -75,10 +76,10 @@ interface SchedulePlan {
 }
 
 /**
- * Plans a shard up to 48 hours ahead, in chunks in the order of the schedules' ids, each a commit of its own under the
- * shard's fence; `planned_until` moves last. Whoever begins again after a crash makes the same wake-ups, and finds those
- * that stand to be there: all is idempotent by key, so no place in the shard is remembered (docs/decisions/0038). Gives
- * way between chunks and while it computes. A lost fence, or `signal`, ends it: the next owner plans the shard.
+ * Plans a shard up to 48 hours ahead, in chunks, each a commit of its own under the shard's fence; `planned_until` moves
+ * last. Whoever begins again after a crash makes the same wake-ups, and finds those that stand to be there: all is
+ * idempotent by key, so no place in the shard is remembered (docs/decisions/0038). Gives way between chunks and while it
+ * computes. A lost fence, or `signal`, ends it: the next owner plans the shard.
  * @returns whether it came to the end
  */
 export async function planShard(
@@ -102,21 +103,24 @@ async function planRecurring(planning: Planning): Promise<boolean> {
   const oldestYear = await oldestLedgerYear(deps.pool);
   const bulkTenants = await readBulkTenants(deps.pool, shard, until);
   const wayGiver = new WayGiver();
-  for (let after = beforeAllIds; ; ) {
+  for (let after = beforeAllRecurring; ; ) {
     const page = await readRecurring(deps.pool, { shard, until, after, limit: pageSize });
     const calendars = await readCalendars(deps.pool, calendarsNamed(page));
     let chunk: SchedulePlan[] = [];
+    let wakeups = 0;
     for (const schedule of page) {
       const lane = bulkTenants.has(schedule.tenantId) ? bulkLane : promptLane;
       const made = await planSchedule(planning, { ...schedule, lane }, calendars, wayGiver);
       if (made) chunk.push({ ...made, wakeups: made.wakeups.filter(({ slot }) => isDistinct(slot, oldestYear)) });
-      if (countWakeups(chunk) < mostWakeups && schedule !== page.at(-1)) continue;
+      wakeups += made?.wakeups.length ?? 0;
+      if (wakeups < mostWakeups && schedule !== page.at(-1)) continue;
       if (signal?.aborted || !(await commitChunk(planning, chunk))) return false;
       chunk = [];
+      wakeups = 0;
     }
     const last = page.at(-1);
     if (!last || page.length < pageSize) return true;
-    after = last.id;
+    after = last;
   }
 }
 
@@ -196,13 +200,9 @@ async function commit({ deps }: Planning, body: (tx: Tx) => Promise<boolean>): P
   return true;
 }
 
-function countWakeups(plans: readonly SchedulePlan[]): number {
-  return plans.reduce((sum, { wakeups }) => sum + wakeups.length, 0);
-}
-
 function earliest(instants: readonly Temporal.Instant[]): Temporal.Instant | null {
   return instants.reduce<Temporal.Instant | null>((first, at) => (first ? earlier(first, at) : at), null);
 }
 
-const earlier = (a: Temporal.Instant, b: Temporal.Instant) => (Temporal.Instant.compare(a, b) <= 0 ? a : b);
-const latest = (a: Temporal.Instant, b: Temporal.Instant) => (Temporal.Instant.compare(a, b) >= 0 ? a : b);
+const earlier = (a: Temporal.Instant, b: Temporal.Instant) => (compareInstants(a, b) <= 0 ? a : b);
+const latest = (a: Temporal.Instant, b: Temporal.Instant) => (compareInstants(a, b) >= 0 ? a : b);

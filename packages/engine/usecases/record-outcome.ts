@@ -18,7 +18,7 @@ import { type Consequence, carryOut, weighFailure } from './follow-failure.ts';
 
 type Recorded = Omit<NewOutcome, 'at' | 'followUp'>;
 
-interface Recording {
+export interface Recording {
   outcome: Recorded;
   /** null where nothing failed. */
   afterFailure: AfterFailure | null;

@@ -79,6 +79,24 @@ describe('the engine', () => {
     expect(belfry.errors).toEqual([]);
   });
 
+  test('what comes due the moment that the last of much has left is worked off too', async () => {
+    const people = await Promise.all([1, 2, 3].map(() => belfry.addPerson({ sms: phone })));
+    const instants = Array.from({ length: 10 }, (_, n) => belfry.clock.now().add({ minutes: n + 1 }));
+    const each = 20;
+    for (const [n, at] of instants.entries()) {
+      for (let i = 0; i < each; i++) {
+        await belfry.addSchedule(people[n % people.length]!, { rule: { type: 'once', at: at.toString() } });
+      }
+    }
+    const engine = await start();
+    for (const [n, at] of instants.entries()) {
+      belfry.clock.set(at);
+      engine.wake();
+      await vi.waitFor(() => expect(belfry.sms.sent).toHaveLength((n + 1) * each), { timeout: 20_000, interval: 1 });
+    }
+    expect(belfry.errors).toEqual([]);
+  });
+
   test('in three processes sends what is due once, whoever holds what', async () => {
     const databases = [1, 2].map(() => openDatabase({ ...throughPool(belfry.url), poolMin: 0, poolMax: 4 }));
     await start();

@@ -11,6 +11,7 @@ import { InFlight } from './in-flight.ts';
 import { planShards } from './plan-shards.ts';
 import type { HintPublisher } from './publish-due.ts';
 import { callSlots, SendQueue } from './send-queue.ts';
+import { Sleeper } from './sleeper.ts';
 
 /** How long an idle engine sleeps; what is inserted meanwhile is late by at most this. */
 const idlePollMs = 100;
@@ -28,11 +29,8 @@ export interface RunningEngine {
 
 const laneOf = ({ shard, lane }: { shard: number; lane: number }) => shard * lanes.length + lane;
 
-/** While one part is being claimed by PostgreSQL, the turns of another are decided here. */
-function inParts(held: readonly HeldLane[]): HeldLane[][] {
-  const parts = [0, 1].map((part) => held.filter(({ cursor }) => cursor.shard % 2 === part));
-  return parts.filter((part) => part.length > 0);
-}
+/** While PostgreSQL works for one half of the shards, the turns of the other are decided here. */
+const halves = [0, 1] as const;
 
 /**
  * Runs the engine's role in this process: leases, planning, claims, calls, audit. Any number of processes may.
@@ -50,7 +48,7 @@ export async function runEngine(
   const auditLoop = new AuditLoop({ deps, leases, inFlight, queue, awaiting, dispatch, hints });
   let running = true;
   let lastRound = performance.now();
-  let wakeSleeper = () => {};
+  const sleeper = new Sleeper();
   let isWoken = false;
   let planning: Promise<void> | null = null;
   const stopping = new AbortController();
@@ -62,13 +60,18 @@ export async function runEngine(
   async function rounds(): Promise<void> {
     while (running) {
       isWoken = false;
-      lastRound = performance.now();
-      const didWork = await round().catch((error: unknown) => {
-        deps.onError(error, 'a round of the engine');
-        return false;
-      });
-      if (running && !didWork && !isWoken) await sleep(idlePollMs);
+      const didWork = await orReport(round());
+      if (running && !didWork && !isWoken) await sleeper.sleep(idlePollMs);
     }
+  }
+
+  /** What goes wrong holds up nobody else, and is tried again in the next round. */
+  function orReport(work: Promise<boolean>): Promise<boolean> {
+    lastRound = performance.now();
+    return work.catch((error: unknown) => {
+      deps.onError(error, 'a round of the engine');
+      return false;
+    });
   }
 
   async function round(): Promise<boolean> {
@@ -78,9 +81,49 @@ export async function runEngine(
     const held = leases.lanes();
     const room = hints ? await hints.room() : queue.room();
     if (held.length === 0 || room === 0) return false;
-    const parts = !hints && held.some(({ isFull }) => isFull) ? inParts(held) : [held];
-    const didWork = await Promise.all(parts.map((part) => takeDue(part, Math.ceil(room / parts.length))));
-    return didWork.some(Boolean);
+    if (hints || !held.some(({ isFull }) => isFull)) return takeDue(held, room);
+    await workOff();
+    return true;
+  }
+
+  /**
+   * Until nothing more is known to be due. Each at its own pace: in step all would wait for PostgreSQL at once. They end
+   * together, or what fills a lane of one that has ended would be nobody's.
+   */
+  async function workOff(): Promise<void> {
+    let isOver = false;
+    const goesOn = () => {
+      if (!isOver && !isBusy()) {
+        isOver = true;
+        sleeper.wake();
+      }
+      return !isOver;
+    };
+    await Promise.all([...halves.map((half) => workOffHalf(half, goesOn)), watchTheOthers(goesOn)]);
+  }
+
+  async function workOffHalf(half: number, goesOn: () => boolean): Promise<void> {
+    while (goesOn()) {
+      await queue.untilRoom();
+      const full = leases.lanes().filter(({ cursor, isFull }) => isFull && cursor.shard % halves.length === half);
+      const didWork = full.length > 0 && (await orReport(takeDue(full, Math.ceil(queue.room() / halves.length))));
+      if (!didWork) await sleeper.sleep(idlePollMs);
+    }
+  }
+
+  /** The lanes that have little due wait neither for a batch of the full ones nor for the room that those have filled. */
+  async function watchTheOthers(goesOn: () => boolean): Promise<void> {
+    while (goesOn()) {
+      await sleeper.sleep(idlePollMs);
+      planning ??= plan();
+      const others = leases.lanes().filter(({ isFull }) => !isFull);
+      const room = queue.roomBeside();
+      if (others.length > 0 && room > 0) await orReport(takeDue(others, room));
+    }
+  }
+
+  function isBusy(): boolean {
+    return running && leases.lanes().some(({ isFull }) => isFull);
   }
 
   /** Reads what is due in these lanes, and claims, or publishes, what of it there is room for. */
@@ -94,7 +137,7 @@ export async function runEngine(
     const { due, late, snapshotXmin } = await readDue(deps.pool, queries, { now, mostLate: room });
     const taken = new Set([...late, ...shareSlots(due, room)]);
     const again = awaiting.take(room, performance.now());
-    const unslotted = new Set(await dispatch([...again, ...taken]));
+    const unslotted = new Set(await dispatch([...again, ...taken], room));
     awaiting.add(again.filter((one) => unslotted.has(one)));
     const leftOver = new Set([...due.filter((row) => !taken.has(row)), ...unslotted]);
     const sinceXid = sinceXidAfter({ late, snapshotXmin, most: room }, leftOver);
@@ -118,23 +161,13 @@ export async function runEngine(
   }
 
   /** @returns what there was no slot or no room for */
-  async function dispatch(wakeups: readonly Wakeup[]): Promise<readonly Wakeup[]> {
-    return hints ? hints.publish(wakeups) : claimAndSend(deps, { queue, awaiting }, wakeups);
-  }
-
-  function sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wakeSleeper = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  async function dispatch(wakeups: readonly Wakeup[], room = queue.room()): Promise<readonly Wakeup[]> {
+    return hints ? hints.publish(wakeups) : claimAndSend(deps, { queue, awaiting }, wakeups, room);
   }
 
   const wake = () => {
     isWoken = true;
-    wakeSleeper();
+    sleeper.wake();
   };
 
   return {

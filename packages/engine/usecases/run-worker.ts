@@ -8,6 +8,7 @@ import { claimAndSend } from './claim-and-send.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { InFlight } from './in-flight.ts';
 import { callSlots, SendQueue } from './send-queue.ts';
+import { Sleeper } from './sleeper.ts';
 
 /** Taken at once, and claimed together. */
 const messagesAtOnce = 8;
@@ -39,7 +40,7 @@ export function runWorker(deps: EngineDeps, transport: Transport): RunningWorker
   const taken: Taken[] = [];
   let running = true;
   let lastRound = performance.now();
-  let wakeSleeper = () => {};
+  const sleeper = new Sleeper();
 
   const consumer = transport.consume(take, { atOnce: messagesAtOnce });
   const loop = rounds();
@@ -49,7 +50,7 @@ export function runWorker(deps: EngineDeps, transport: Transport): RunningWorker
     await untilDue(deps, keys);
     const done = Promise.withResolvers<void>();
     taken.push({ keys, done });
-    wakeSleeper();
+    sleeper.wake();
     await done.promise;
   }
 
@@ -60,7 +61,7 @@ export function runWorker(deps: EngineDeps, transport: Transport): RunningWorker
         deps.onError(error, 'a round of the worker');
         return false;
       });
-      if (running && !didWork && taken.length === 0) await sleep(idleMs);
+      if (running && !didWork && taken.length === 0) await sleeper.sleep(idleMs);
     }
   }
 
@@ -86,17 +87,7 @@ export function runWorker(deps: EngineDeps, transport: Transport): RunningWorker
   }
 
   function claimAll(wakeups: readonly Wakeup[]): Promise<readonly Wakeup[]> {
-    return claimAndSend(deps, { queue, awaiting }, wakeups);
-  }
-
-  function sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wakeSleeper = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+    return claimAndSend(deps, { queue, awaiting }, wakeups, queue.room());
   }
 
   return {
@@ -105,7 +96,7 @@ export function runWorker(deps: EngineDeps, transport: Transport): RunningWorker
     async stop() {
       await consumer.stop();
       running = false;
-      wakeSleeper();
+      sleeper.wake();
       await loop;
       await queue.untilEmpty();
     },

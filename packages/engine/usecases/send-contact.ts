@@ -32,8 +32,8 @@ export async function sendContact(
   const channel = deps.channels.get(channelName);
   if (address === null || !channel) return false;
   const isFresh = performance.now() - claim.freshAtMs <= freshClaimMs;
-  if (claim.isAnswered || (!isFresh && (await isAnswered(deps, turn)))) return withdraw(deps, turn, contact);
-  if (performance.now() - claim.claimedAtMs > claimAgeMs) return giveUp(deps, turn, contact);
+  if (claim.isAnswered || (!isFresh && (await isAnswered(deps, turn)))) return withdraw(deps, turn, contact, recordEnd);
+  if (performance.now() - claim.claimedAtMs > claimAgeMs) return giveUp(deps, turn, contact, recordEnd);
   deps.fault('call.before');
   const message = await messageOf(deps, turn, contact, address);
   const called = { ...contact, address };
@@ -47,13 +47,12 @@ export async function sendContact(
 /** What a call shares with others that are made at the same time. */
 interface Sending {
   slot: Slot;
-  /** Writes down an end from which nothing follows. */
+  /** Writes down an end, and what follows from it. */
   record(end: End): Promise<unknown>;
 }
 
 function byItself(deps: EngineDeps): Sending {
-  const record = (outcome: End) => recordOutcome(deps, { outcome, afterFailure: null }, 'outcome');
-  return { slot: { whileWaiting: (answer) => answer }, record };
+  return { slot: { whileWaiting: (answer) => answer }, record: (end) => recordOutcome(deps, end, 'outcome') };
 }
 
 /** How long a provider of ours may take before its call gives its slot up. */
@@ -106,7 +105,7 @@ async function messageOf(
     to: address,
     subject,
     text,
-    messageId: `${contact.messageId}@${new URL(deps.publicUrl).hostname}`,
+    messageId: `${contact.messageId}@${hostOf(deps.publicUrl)}`,
     get statusCallbackUrl() {
       return `${deps.publicUrl}/hooks/twilio/status/${attemptKey()}`;
     },
@@ -122,6 +121,14 @@ async function messageOf(
   };
 }
 
+let lastHost = { url: '', name: '' };
+
+/** There is one, and reading it took as long as the rest of the message. */
+function hostOf(url: string): string {
+  if (url !== lastHost.url) lastHost = { url, name: new URL(url).hostname };
+  return lastHost.name;
+}
+
 async function isAnswered(deps: EngineDeps, turn: NewTurn): Promise<boolean> {
   return (await readAnswered(deps.pool, [turn])).has(turn.occId);
 }
@@ -131,25 +138,21 @@ function attemptOf(turn: NewTurn, contact: Contact) {
   return { day, occId, seq, tenantId, target: contact.target };
 }
 
-async function withdraw(deps: EngineDeps, turn: NewTurn, contact: Contact): Promise<boolean> {
+type RecordEnd = Sending['record'];
+
+async function withdraw(deps: EngineDeps, turn: NewTurn, contact: Contact, recordEnd: RecordEnd): Promise<boolean> {
   const reason = 'Somebody answered before it was sent.';
-  const outcome = {
-    ...attemptOf(turn, contact),
-    status: 'suppressed',
-    code: 'answered',
-    reason,
-    providerId: null,
-  } as const;
-  await recordOutcome(deps, { outcome, afterFailure: null }, 'outcome');
+  const withdrawn = { status: 'suppressed', code: 'answered', reason, providerId: null } as const;
+  await recordEnd({ outcome: { ...attemptOf(turn, contact), ...withdrawn }, afterFailure: null });
   deps.observe.outcome(contact.channel, 'suppressed');
   return true;
 }
 
 /** This process was held up so long that others may take it for dead. Not called is certain, so it is tried again. */
-async function giveUp(deps: EngineDeps, turn: NewTurn, contact: Contact): Promise<boolean> {
+async function giveUp(deps: EngineDeps, turn: NewTurn, contact: Contact, recordEnd: RecordEnd): Promise<boolean> {
   const reason = 'The call could not begin in time.';
   const failed = { status: 'failed', code: 'call.not-begun', reason, providerId: null } as const;
-  await recordOutcome(deps, { outcome: { ...attemptOf(turn, contact), ...failed }, afterFailure: 'again' }, 'outcome');
+  await recordEnd({ outcome: { ...attemptOf(turn, contact), ...failed }, afterFailure: 'again' });
   deps.observe.outcome(contact.channel, 'failed');
   return true;
 }
@@ -159,34 +162,28 @@ async function record(
   turn: NewTurn,
   contact: Contact & { address: string },
   result: SendResult,
-  recordEnd: Sending['record'],
+  recordEnd: RecordEnd,
 ): Promise<boolean> {
-  const attempt = attemptOf(turn, contact);
-  const { address } = contact;
-  deps.observe.outcome(contact.channel, result.status);
+  const attempt = { ...attemptOf(turn, contact), status: result.status };
+  const { address, channel } = contact;
+  deps.observe.outcome(channel, result.status);
   switch (result.status) {
     case 'accepted':
     case 'sent':
     case 'delivered': {
-      await recordEnd({ ...attempt, status: result.status, providerId: result.providerId, code: null, reason: null });
+      const { providerId } = result;
+      await recordEnd({ outcome: { ...attempt, providerId, code: null, reason: null }, afterFailure: null });
       return true;
     }
     case 'failed': {
       const { code, reason } = result;
-      const outcome = { ...attempt, status: result.status, providerId: null, code, reason };
-      if (code === 'sms.opted-out') await noteCarrierOptOut(deps, { channel: contact.channel, address, code });
-      await recordOutcome(deps, { outcome, afterFailure: result }, 'outcome');
+      if (code === 'sms.opted-out') await noteCarrierOptOut(deps, { channel, address, code });
+      await recordEnd({ outcome: { ...attempt, providerId: null, code, reason }, afterFailure: result });
       return true;
     }
     case 'unknown': {
-      const outcome = {
-        ...attempt,
-        status: result.status,
-        providerId: null,
-        code: PENDING_LOOK_UP,
-        reason: result.reason,
-      };
-      await recordOutcome(deps, { outcome, afterFailure: null }, 'outcome');
+      const { reason } = result;
+      await recordEnd({ outcome: { ...attempt, providerId: null, code: PENDING_LOOK_UP, reason }, afterFailure: null });
       return false;
     }
   }

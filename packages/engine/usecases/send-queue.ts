@@ -1,3 +1,4 @@
+import { promptLane } from '../domain/lane.ts';
 import type { Contact } from '../domain/occurrence.ts';
 import { readAnswered } from '../store/pg-turns.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
@@ -9,6 +10,7 @@ import { InGroups } from './in-groups.ts';
 import { Pace } from './pace.ts';
 import { type End, recordEnds } from './record-ends.ts';
 import { sendContact } from './send-contact.ts';
+import { WaitingCalls } from './waiting-calls.ts';
 
 /** How many calls wait for an answer at once; who is slow to answer takes no slot for long. */
 export const callSlots = 64;
@@ -31,7 +33,7 @@ interface PendingTurn {
 }
 
 /**
- * Contacts that have been claimed, in the order of their claims; their calls begin as slots become free. There is room
+ * Contacts that have been claimed (`WaitingCalls`); their calls begin as slots become free. There is room
  * for as many as leave within a moment at the present pace, so that of a slow provider's no more is claimed than there
  * are slots, and of a quick one's as much as is worth a transaction (docs/decisions/0044).
  */
@@ -41,9 +43,7 @@ export class SendQueue {
   readonly #onExplained: (wakeup: Wakeup) => void;
   readonly #ends: InGroups<End, undefined>;
   readonly #pace = new Pace(performance.now());
-  #pending: Pending[] = [];
-  /** How many of them have begun. */
-  #begun = 0;
+  readonly #waiting = new WaitingCalls<Pending>();
   #isLooking = false;
 
   /** @param onExplained all that a turn says has been made, and how it went is recorded */
@@ -59,7 +59,15 @@ export class SendQueue {
   room(): number {
     const ahead = this.#ahead();
     const unwritten = Math.max(0, this.#ends.count() - ahead);
-    return Math.max(0, ahead + this.#inFlight.free() - this.#waiting() - unwritten);
+    return Math.max(0, ahead + this.#inFlight.free() - this.#waiting.count - unwritten);
+  }
+
+  /**
+   * The same for whoever has little due, whom bulk that has filled the room must not keep waiting: as many as leave next,
+   * and no more, for where nothing leaves they would grow too old.
+   */
+  roomBeside(): number {
+    return Math.max(this.room(), callSlots / 4 - this.#waiting.countIn(promptLane));
   }
 
   /** Until there is room for a batch: each call that ends leaves room for one, and one costs as much to read as many. */
@@ -72,13 +80,13 @@ export class SendQueue {
       const contacts = claim.turn.decision.contacts.filter(({ address }) => address !== null);
       if (contacts.length === 0) this.#onExplained(claim.wakeup);
       const turn = { claim, open: contacts.length, isLookedAtAlone: false };
-      for (const contact of contacts) this.#pending.push({ turn, contact });
+      for (const contact of contacts) this.#waiting.add({ turn, contact }, claim.wakeup.lane);
     }
     this.#begin();
   }
 
   async untilEmpty(): Promise<void> {
-    while (this.#waiting() > 0) await this.#inFlight.nextChange();
+    while (this.#waiting.count > 0) await this.#inFlight.nextChange();
     await this.#inFlight.untilEmpty();
   }
 
@@ -87,23 +95,15 @@ export class SendQueue {
     return Math.min(mostAhead, Math.round(perMs * aheadMs));
   }
 
-  #waiting(): number {
-    return this.#pending.length - this.#begun;
-  }
-
   #begin(): void {
     while (this.#inFlight.free() > 0) {
-      const next = this.#pending[this.#begun];
-      if (!next) break;
+      const next = this.#waiting.first();
+      if (!next) return;
       const ageMs = next.turn.isLookedAtAlone ? 0 : performance.now() - next.turn.claim.freshAtMs;
       if (ageMs > freshClaimMs / 2) this.#lookAgain();
       if (ageMs > freshClaimMs) return;
-      this.#begun += 1;
+      this.#waiting.removeFirst();
       this.#call(next);
-    }
-    if (this.#begun >= mostAhead || this.#waiting() === 0) {
-      this.#pending = this.#pending.slice(this.#begun);
-      this.#begun = 0;
     }
   }
 
@@ -124,7 +124,7 @@ export class SendQueue {
   #lookAgain(): void {
     if (this.#isLooking) return;
     this.#isLooking = true;
-    const turns = new Set(this.#pending.slice(this.#begun).map(({ turn }) => turn));
+    const turns = new Set(this.#waiting.all().map(({ turn }) => turn));
     readAnswered(
       this.#deps.pool,
       [...turns].map(({ claim }) => claim.turn),

@@ -47,7 +47,8 @@ export async function settleWideFact(options: SettleOptions): Promise<Settled> {
   await awaitClaims(pool, shards);
   const closed = close ? await closeAll(options, close) : [];
   const couldNotStop = await drainUntil(
-    (read) => inTenant(pool, tenantId, read),
+    pool,
+    tenantId,
     (tx) => readUnderWayWidely(tx, { tenantId, fact, shards, now: clock.now() }),
     withinMs,
   );

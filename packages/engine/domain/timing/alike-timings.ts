@@ -1,4 +1,4 @@
-import { farAnnual } from './far-annual.ts';
+import { farAnnual, yearOf } from './far-annual.ts';
 import { type Idleness, idleUntilInSteps } from './idle-until.ts';
 import type { Slot, Timing } from './rule.ts';
 import { layOutInSteps } from './slots.ts';
@@ -19,13 +19,15 @@ export interface LaidOut {
 export class AlikeTimings {
   readonly #until: Temporal.Instant;
   readonly #known = new Map<string, LaidOut>();
+  /** By day of the year and `from`. */
+  readonly #far = new Map<string, Temporal.Instant | null>();
 
   constructor(until: Temporal.Instant) {
     this.#until = until;
   }
 
   *layOutInSteps(timing: Timing, from: Temporal.Instant): Steps<LaidOut> {
-    const far = farAnnual(timing, from, this.#until);
+    const far = this.#farAnnual(timing, from);
     if (far) return { slots: [], idle: far };
     const key = keyOf(timing, from);
     const known = this.#known.get(key);
@@ -34,6 +36,16 @@ export class AlikeTimings {
     const laidOut = { slots, idle: yield* idleUntilInSteps(timing, this.#until) };
     if (this.#known.size < mostRemembered) this.#known.set(key, laidOut);
     return laidOut;
+  }
+
+  #farAnnual(timing: Timing, from: Temporal.Instant): Temporal.Instant | null {
+    if (timing.rule.type !== 'annual') return null;
+    const key = `${dayOfYear(timing.dates[timing.rule.field], from)} ${from.epochMilliseconds}`;
+    const known = this.#far.get(key);
+    if (known !== undefined) return known;
+    const far = farAnnual(timing, from, this.#until);
+    if (this.#far.size < mostRemembered) this.#far.set(key, far);
+    return far;
   }
 }
 
@@ -45,6 +57,5 @@ function keyOf({ rule, localTime, zone, dates }: Timing, from: Temporal.Instant)
 
 /** In which year somebody was born makes no difference, once they are. */
 function dayOfYear(date: string | null, from: Temporal.Instant): string | null {
-  const year = from.toZonedDateTimeISO('UTC').year;
-  return date !== null && Number.parseInt(date, 10) < year - 1 ? date.slice(-5) : date;
+  return date !== null && Number.parseInt(date, 10) < yearOf(from) - 1 ? date.slice(-5) : date;
 }

@@ -3,7 +3,32 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Rule } from './rule.ts';
 import { slotsBetween } from './slots.ts';
 
-const zones = Intl.supportedValuesOf('timeZone') as TimeZone[];
+/** Beside those that the runtime lists: old names and fixed offsets, which it takes too. */
+const otherNames = [
+  ...[
+    'UTC',
+    'Etc/UTC',
+    'Etc/GMT',
+    'Etc/GMT+12',
+    'Etc/GMT-14',
+    'EST5EDT',
+    'CET',
+    'US/Eastern',
+    'US/Pacific',
+    'Asia/Calcutta',
+  ],
+  ...[
+    'Asia/Saigon',
+    'Asia/Kathmandu',
+    'Europe/Kiev',
+    'Europe/Kyiv',
+    'America/Buenos_Aires',
+    'Pacific/Kanton',
+    'GB',
+    'Japan',
+  ],
+];
+const zones = [...new Set([...Intl.supportedValuesOf('timeZone'), ...otherNames])] as TimeZone[];
 const year = 2027;
 const dates = { birthDate: '1952-02-29', anniversaryDate: null };
 const daily: Rule = { type: 'rrule', rrule: 'FREQ=DAILY', startDate: '2026-01-01' };

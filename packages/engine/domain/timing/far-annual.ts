@@ -20,7 +20,7 @@ export function farAnnual(
   if (date === null) return null;
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
   const [fromMs, untilMs] = [from.epochMilliseconds - slackMs, until.epochMilliseconds];
-  const firstYear = Math.max(year, from.toZonedDateTimeISO('UTC').year - 1);
+  const firstYear = Math.max(year, yearOf(from) - 1);
   for (const candidate of [firstYear, firstYear + 1, firstYear + 2]) {
     // On 28 February at the earliest, whatever becomes of the 29th.
     const atMs = Date.UTC(candidate, month - 1, month === 2 ? Math.min(day, 28) : day);
@@ -29,4 +29,8 @@ export function farAnnual(
     return Temporal.Instant.fromEpochMilliseconds(atMs - slackMs).subtract(margin);
   }
   return null;
+}
+
+export function yearOf(instant: Temporal.Instant): number {
+  return new Date(instant.epochMilliseconds).getUTCFullYear();
 }

@@ -19,9 +19,18 @@ export function idleUntil(timing: Timing, plannedUntil: Temporal.Instant): Idlen
 }
 
 export function* idleUntilInSteps(timing: Timing, plannedUntil: Temporal.Instant): Steps<Idleness> {
+  if (comesEachWeek(timing, plannedUntil)) return null;
   const { slots } = yield* nextSlotsInSteps(timing, plannedUntil, 1);
   const [next] = slots;
   if (!next) return 'for-ever';
   const wait = plannedUntil.until(next.dueAt);
   return Temporal.Duration.compare(wait, worthwhile) < 0 ? null : next.dueAt.subtract(margin);
+}
+
+/** Each week and for ever, as most do: that nothing needs to be laid out to know is a third of what planning them costs. */
+function comesEachWeek({ rule }: Timing, plannedUntil: Temporal.Instant): boolean {
+  if (rule.type !== 'rrule' || !/^(RRULE:)?FREQ=(DAILY|WEEKLY)(;BYDAY=[A-Z,]+)?$/i.test(rule.rrule)) return false;
+  const { startDate, excludeDates = [], excludeWeekends = false, excludeHolidays = [] } = rule;
+  const isExcluded = excludeWeekends || excludeDates.length + excludeHolidays.length > 0;
+  return !isExcluded && (startDate === undefined || startDate <= plannedUntil.toString().slice(0, 10));
 }

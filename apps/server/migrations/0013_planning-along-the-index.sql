@@ -1,0 +1,2 @@
+DROP INDEX "engine"."schedule_recurring";--> statement-breakpoint
+CREATE INDEX "schedule_recurring" ON "engine"."schedule" USING btree ("shard","idle_until","id") WHERE recurring AND paused_at IS NULL AND finished_at IS NULL AND deleted_at IS NULL;
