@@ -33,7 +33,9 @@ export interface BelfryProcess extends ApiClient, AsyncDisposable {
   /** How the program that runs now ends; for those that end by a fault. */
   ended(): Promise<End>;
   kill9(): Promise<void>;
-  /** Starts it again where it has ended, on the same data and port. */
+  /** SIGTERM. @throws where it does not end cleanly, or not in time, or had ended by itself */
+  terminate(): Promise<void>;
+  /** Starts it again, on the same data and port. @throws where it had ended by itself */
   restart(options?: Pick<BelfryOptions, 'env' | 'fault'>): Promise<void>;
   /** Stops it as Ctrl-C would, and clears away what it was given. @throws where it does not end cleanly */
   stop(): Promise<void>;
@@ -92,8 +94,9 @@ export async function startBelfry(options: BelfryOptions = {}): Promise<BelfryPr
         program.kill('SIGKILL');
         await program.ended;
       },
+      terminate: () => end(program),
       async restart(again = {}) {
-        if (!program.hasEnded()) await end(program);
+        await end(program);
         // Callbacks under way carry this address.
         ({ program } = await launch({ ...again.env, PORT: new URL(base).port }, again.fault));
       },
@@ -142,11 +145,13 @@ async function createKey(env: Record<string, string>): Promise<string> {
 }
 
 async function end(program: Program): Promise<void> {
-  if (program.hasEnded()) return;
+  const hasEnded = program.hasEnded();
   program.kill('SIGTERM');
   const patience = setTimeout(() => program.kill('SIGKILL'), STOP_TIMEOUT_MS);
   const { code, signal } = await program.ended;
   clearTimeout(patience);
-  if (code !== 0)
-    throw new Error(`belfry serve did not stop cleanly but by ${signal ?? `exit code ${code}`}:\n${program.log()}`);
+  // Killed by the test, or by a fault that it asked for.
+  if (code === 0 || (hasEnded && signal === 'SIGKILL')) return;
+  const how = hasEnded ? 'ended by itself, by' : 'did not stop cleanly but by';
+  throw new Error(`belfry serve ${how} ${signal ?? `exit code ${code}`}:\n${program.log()}`);
 }

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect } from 'node:net';
+import { startRelay } from './relay.ts';
 
 export interface Balancer extends AsyncDisposable {
   /** The address that users and providers know, whatever becomes of the servers behind it. */
@@ -12,37 +12,15 @@ export interface Balancer extends AsyncDisposable {
  * @param healthy the addresses to choose from, asked for each connection
  */
 export async function startBalancer(healthy: () => readonly string[]): Promise<Balancer> {
-  const open = new Set<Socket>();
   let turn = 0;
-  const server = createServer((client) => {
-    const addresses = healthy();
-    const address = addresses[turn++ % addresses.length];
-    if (address === undefined) return client.destroy();
-    const { hostname, port } = new URL(address);
-    const upstream = connect(Number(port), hostname);
-    for (const [socket, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      open.add(socket);
-      socket.on('error', () => other.destroy());
-      socket.on('close', () => {
-        open.delete(socket);
-        other.destroy();
-      });
-    }
-    client.pipe(upstream).pipe(client);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('A TCP server has an address with a port.');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    async [Symbol.asyncDispose]() {
-      for (const socket of open) socket.destroy();
-      server.close();
-      await once(server, 'close');
+  const relay = await startRelay({
+    connectTo() {
+      const addresses = healthy();
+      const address = addresses[turn++ % addresses.length];
+      if (address === undefined) return null;
+      const { hostname, port } = new URL(address);
+      return connect(Number(port), hostname);
     },
-  };
+  });
+  return { url: `http://127.0.0.1:${relay.port}`, [Symbol.asyncDispose]: () => relay.close() };
 }

@@ -4,6 +4,7 @@ import { everythingExplained } from './everything-explained.ts';
 import { gaplessChains } from './gapless-chains.ts';
 import { idlePollsAreCheap } from './idle-polls-are-cheap.ts';
 import type { Evidence, Finding, Invariant } from './invariant.ts';
+import { nothingAfterWord } from './left-after.ts';
 import { neverEarly } from './never-early.ts';
 import { newsIsTrue } from './news-is-true.ts';
 import { nothingAfterAnswer } from './nothing-after-answer.ts';
@@ -16,6 +17,7 @@ const invariants: readonly Invariant[] = [
   oneOccurrencePerSlot,
   contactedOnce,
   nothingAfterAnswer,
+  nothingAfterWord,
   everythingExplained,
   unknownsSettled,
   endsAreTrue,

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Confirmed } from './confirmed.ts';
 
 /** What one invariant was held against, and what was found to break it, in words. */
 export interface Finding {
@@ -13,9 +14,14 @@ export interface Evidence {
   /** The installation's ENCRYPTION_KEY, which signs the attempt keys. */
   secret: string;
   now: Temporal.Instant;
+  /** Words that the API or a page confirmed to the test itself; others are on record. */
+  confirmed?: readonly Confirmed[];
 }
 
-/** One promise of docs/engine.md, checked from the database and from the phone network's own record alone. */
+/**
+ * One promise of docs/engine.md, checked from the database and from the phone network's own record; by what a test was told, too, where
+ * nobody else knows when.
+ */
 export interface Invariant {
   number: number;
   promise: string;

@@ -9,8 +9,8 @@ interface Silence {
 
 /**
  * From the instant of an answer to the turn that reopens the occurrence, if one does (a snooze ends, a re-page), nothing
- * of it leaves. At the very instant of the answer a message may have left before it; that much only somebody who saw the
- * answer's 200 can tell: `leftAfterAnswers`.
+ * of it leaves. At the very instant of the answer a message may have left before it; that much only the real time of the
+ * confirmation can tell: `nothingAfterWord`.
  */
 export const nothingAfterAnswer: Invariant = {
   number: 3,

@@ -10,10 +10,13 @@ export const recordedAsSent: Invariant = {
     const contacts = await readRecordedContacts(evidence);
     const byAttempt = new Map(contacts.map((contact) => [contact.attempt, contact]));
     const byStep = Map.groupBy(contacts, ({ messageId }) => messageId);
+    const byOccurrence = Map.groupBy(contacts, ({ occurrence }) => occurrence);
     const messages = await readSentMessages(evidence);
     const violations = messages.flatMap((message) => {
       const recorded = message.attempt === null ? undefined : byAttempt.get(message.attempt);
-      const candidates = recorded ? [recorded] : (byStep.get(message.messageId ?? '') ?? []);
+      const ofStep = message.messageId === null ? undefined : (byStep.get(message.messageId) ?? []);
+      // A push and a webhook tell their occurrence alone.
+      const candidates = recorded ? [recorded] : (ofStep ?? byOccurrence.get(message.occurrence ?? '') ?? []);
       const isRecorded = candidates.some(
         ({ address, text }) => address === message.to && normalise(text) === normalise(message.body),
       );

@@ -52,7 +52,7 @@ test.each(widths)(
     await page.getByRole('button', { name: 'Reply DONE as Sophea', exact: true }).click();
     await page.getByText('Answered by Sophea.').waitFor(slow);
     await page.getByRole('button', { name: 'SMS to Dara: Planned' }).waitFor({ state: 'detached' });
-    await film.end();
+    await film.pause();
     await expectTally(page, '0 messages');
     await page.getByRole('button', { name: 'Play another evening', exact: true }).waitFor(slow);
     await look('after the answer');
@@ -62,6 +62,7 @@ test.each(widths)(
     // Another evening, in which everything goes wrong.
     await page.getByRole('button', { name: 'Play another evening', exact: true }).click();
     await page.getByText('It is almost seven.').waitFor(slow);
+    film.goOn();
     await page.getByRole('button', { name: 'Double callbacks', exact: true }).click();
     await page.getByRole('button', { name: 'Fail two texts', exact: true }).click();
     // Looked for from before the click on: on a busy machine it may be up again when that returns.
@@ -72,6 +73,7 @@ test.each(widths)(
     // The evening has been playing all the while: on a busy machine Sophea may have been asked before we looked.
     await page.getByText(/Sophea is asked|Dara next door is asked/).waitFor(slow);
     await page.getByText(/[1-9]\d* of them repeated/).waitFor(slow);
+    await film.pause();
     await expectZeroTwiceZeroLost(page);
 
     // The command that is copied is the one that works: it answers as Sophea.
@@ -88,10 +90,12 @@ test.each(widths)(
     await expectSliderTravels(page);
 
     // Over the night in which London's clocks change.
+    film.goOn();
     await page.getByRole('button', { name: 'Over the DST night', exact: true }).click();
     await page.getByText('Every night at 01:30, London time').waitFor(slow);
     const nights = page.getByRole('region', { name: 'Every night at 01:30, London time' });
     await expect.poll(() => nights.getByRole('row').count(), slow).toBe(4);
+    await film.end();
     await look('over the night');
     await takePicture(page, `playground-night-${width}`);
 

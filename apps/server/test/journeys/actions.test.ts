@@ -9,6 +9,7 @@ import {
   email,
   expectOnly,
   firstStep,
+  isUnasked,
   linkInInbox,
   louder,
   move,
@@ -18,6 +19,7 @@ import {
   phone,
   planned,
   press,
+  type Stage,
   stages,
   stateOf,
   type Way,
@@ -69,19 +71,23 @@ const ways = {
     press(await linkInInbox(asked), forms[action]!, noteOf(didChange)),
 };
 
-const isUnasked = (stage: keyof typeof stages) => ['planned', 'missed', 'failed'].includes(stage);
 /** Nobody can have seen what is planned, and what ended alone leaves nothing to stop. */
-const isRefused = (stage: keyof typeof stages, action: Action) =>
+const isRefused = (stage: Stage, action: Action) =>
   isUnasked(stage) && (stage === 'planned' ? ['acknowledge'] : ['skip', 'cancel']).includes(action);
 
-const cases = (Object.keys(stages) as (keyof typeof stages)[]).flatMap((stage) =>
-  (Object.keys(ways) as Way[]).flatMap((way) =>
-    (Object.keys(states) as Action[])
-      .filter((action) => way === 'API' || (action !== 'cancel' && !isUnasked(stage)))
-      .filter((action) => !isRefused(stage, action))
-      .map((action) => ({ stage, way, action })),
-  ),
-);
+const isEnded = (stage: Stage) => stage in endings;
+const endings = { completed: 'done', skipped: 'skipped', cancelled: 'cancelled' };
+
+const cases = (Object.keys(stages) as Stage[])
+  .filter((stage) => !isEnded(stage))
+  .flatMap((stage) =>
+    (Object.keys(ways) as Way[]).flatMap((way) =>
+      (Object.keys(states) as Action[])
+        .filter((action) => way === 'API' || (action !== 'cancel' && !isUnasked(stage)))
+        .filter((action) => !isRefused(stage, action))
+        .map((action) => ({ stage, way, action })),
+    ),
+  );
 
 test.each(cases)('what is $stage: $action by $way', async ({ stage, way, action }) => {
   const asked = await stages[stage]();
@@ -119,25 +125,75 @@ test.each(
   await belfry.must('POST', `/v1/occurrences/${asked.id}/complete`);
 });
 
+/** Each says it of what has ended, and hears that it is so already, or that it is too late for it. */
+const lateWays: Record<Way, (asked: Asked, action: Action, ending: { stage: Ending; isSo: boolean }) => Promise<void>> =
+  {
+    API: async ({ id }, action, { stage, isSo }) => {
+      const body = action === 'snooze' ? { for: 'PT1H' } : undefined;
+      const answer = await belfry.call('POST', `/v1/occurrences/${id}/${action}`, body);
+      expect(answer).toMatchObject(
+        isSo
+          ? { status: 200, body: { id, state: stage, didChange: false, couldNotStop: [] } }
+          : {
+              status: 409,
+              body: { code: 'occurrence.not-actionable', detail: expect.stringContaining(`was ${stage}`) },
+            },
+      );
+      await expectOnly();
+    },
+    SMS: async ({ title }, action, { stage }) => {
+      await answerFrom(belfry, phone, replies[action]!.text);
+      const [told] = await expectOnly({ channel: 'sms', to: phone, body: title });
+      expect(told?.body).toMatch(new RegExp(`^Already ${endings[stage]} by .*: ${title}$`));
+    },
+    link: ({ link }, action, { isSo }) => pressLate(link, action, isSo),
+    inbox: async (asked, action, { isSo }) => pressLate(await linkInInbox(asked), action, isSo),
+  };
+
+async function pressLate(link: string, action: Action, isSo: boolean): Promise<void> {
+  if (isSo) return press(link, forms[action]!, noteOf(false));
+  const { status, html } = await postLink(belfry.base, link, forms[action]!);
+  expect([status, html.includes('That is not possible any more.'), html.includes('name="action"')]).toEqual([
+    409,
+    true,
+    false,
+  ]);
+  await expectOnly();
+}
+
+type Ending = keyof typeof endings;
+const lateCases = (Object.keys(endings) as Ending[]).flatMap((stage) =>
+  (Object.keys(lateWays) as Way[]).flatMap((way) =>
+    (Object.keys(states) as Action[])
+      .filter((action) => way === 'API' || action !== 'cancel')
+      .map((action) => ({ stage, way, action })),
+  ),
+);
+
 /** Somebody has ended it: whoever answers after that is told so, and nothing changes. */
-test.each([
-  { end: 'complete', word: 'done' },
-  { end: 'skip', word: 'skipped' },
-  { end: 'cancel', word: 'cancelled' },
-] as const)('an answer after $end is told that it is $word, by text message and by link', async ({ end, word }) => {
-  const asked = await open();
-  await belfry.must('POST', `/v1/occurrences/${asked.id}/${end}`);
-  for (const action of ['acknowledge', 'complete', 'snooze', 'skip'] as const) {
-    await answerFrom(belfry, phone, replies[action]!.text);
-    const [told] = await expectOnly({ channel: 'sms', to: phone, body: asked.title });
-    expect(told?.body).toMatch(new RegExp(`^Already ${word} by `));
-    const { status } = await postLink(belfry.base, asked.link, forms[action]!);
-    const isSo = end === action || (end === 'complete' && action === 'acknowledge');
-    expect([action, status]).toEqual([action, isSo ? 200 : 409]);
-  }
-  expect(await stateOf(asked)).toBe(states[end]);
+test.each(lateCases)('what is $stage already: $action by $way changes nothing', async ({ stage, way, action }) => {
+  const asked = await stages[stage]();
+  const before = await timelineOf(belfry, asked);
+  const isSo = states[action] === stage || (stage === 'completed' && action === 'acknowledge');
+  await lateWays[way](asked, action, { stage, isSo });
+  expect(await stateOf(asked)).toBe(stage);
+  expect(await timelineOf(belfry, asked)).toEqual(before);
   await move({ hours: 3 });
   await expectOnly();
+  expect(await timelineOf(belfry, asked)).toEqual(before);
+});
+
+test('who has ended it is told by name to whoever answers after them', async () => {
+  const asked = await open();
+  await ways.SMS(asked, 'skip', true);
+  const told = {
+    channel: 'sms',
+    to: phone,
+    body: new RegExp(`^Already skipped by Ann Archer, .*: ${asked.title}$`),
+  } as const;
+  await answerFrom(belfry, phone, 'DONE');
+  await expectOnly(told);
+  expect((await openLink(belfry.base, asked.link)).html).toContain('by Ann Archer');
 });
 
 describe('the API', () => {

@@ -104,6 +104,9 @@ export const stages = {
     await belfry.must('POST', `/v1/occurrences/${asked.id}/acknowledge`);
     return asked;
   },
+  completed: () => endedBy('complete'),
+  skipped: () => endedBy('skip'),
+  cancelled: () => endedBy('cancel'),
   /** Half a minute old when it was created, and too late after ten seconds. */
   missed: () => endedAlone({ personId: ann.id, at: now.subtract({ seconds: 30 }), policyId: louder.id }),
   failed: async () => {
@@ -111,6 +114,16 @@ export const stages = {
     return endedAlone({ personId: unreachable.id, at: now });
   },
 };
+
+async function endedBy(action: 'complete' | 'skip' | 'cancel'): Promise<Asked> {
+  const asked = await open();
+  await belfry.must('POST', `/v1/occurrences/${asked.id}/${action}`);
+  return asked;
+}
+
+export type Stage = keyof typeof stages;
+/** At these nobody has been asked, so that nobody can answer. */
+export const isUnasked = (stage: Stage) => ['planned', 'missed', 'failed'].includes(stage);
 
 /** Nobody was asked about it. */
 async function endedAlone(given: { personId: string; at: Temporal.Instant; policyId?: string }): Promise<Asked> {

@@ -6,11 +6,12 @@ import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process'
 import { expectOnly } from '@belfry/testkit/expect-only';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { badBodies, badQueryValues } from './bad-values.ts';
+import { badBodies, badPathValues, badQueryValues } from './bad-values.ts';
 import { goodBodiesFor } from './good-bodies.ts';
 import { addGoodPaths, type GoodPaths } from './good-paths.ts';
 import { nameOf, type Operation, readOperations, type Schema } from './openapi-operations.ts';
 import { complaintsOf } from './refusals.ts';
+import { addPerson } from './story.ts';
 
 let belfry: BelfryProcess;
 let owner: pg.Client;
@@ -18,6 +19,8 @@ let operations: Operation[];
 let goodPaths: GoodPaths;
 /** Of each operation with a body, bodies that it takes and that use all of its fields between them. */
 let goodBodies: Record<string, unknown[]>;
+/** A person who can be restored. */
+let removed: string;
 let before: Record<string, number>;
 
 expectOnly(() => belfry);
@@ -29,6 +32,8 @@ beforeAll(async () => {
   operations = await readOperations(belfry);
   goodPaths = await addGoodPaths(belfry);
   goodBodies = goodBodiesFor(goodPaths.person, goodPaths.policy);
+  ({ id: removed } = await addPerson(belfry, { name: 'Dan Drew' }));
+  await belfry.must('DELETE', `/v1/people/${removed}`);
 });
 
 afterAll(async () => {
@@ -75,7 +80,7 @@ test('the good bodies are good, and leave out no field that the document has', a
     expect(unused, nameOf(operation)).toEqual([]);
   }
   const created = await belfry.call('POST', '/v1/people', goodBodies['POST /v1/people']![0]);
-  expect(created.status).toBe(201);
+  expect(created).toMatchObject({ status: 201 });
 });
 
 function propertiesOf({ properties = {}, items, anyOf = [], oneOf = [] }: Schema): string[] {
@@ -130,69 +135,103 @@ test('every query parameter refuses what it cannot be, an unknown one, and itsel
   await expectNothingChanged();
 });
 
-test('every id in a path is refused where it is none, and not found where it is unknown', async () => {
-  const hex = randomUUID().replaceAll('-', '');
-  const unknown = (path: string) => (path.includes('/occurrences/') ? `occ_20270115_${hex}` : randomUUID());
-  const none = [
-    '1',
-    "' OR 1=1 --",
-    'a\u0000b',
-    '..%2f..',
-    `occ_20271332_${hex}`,
-    'occ_20270115_',
-    '☎',
-    `${'x'.repeat(900)}`,
-  ];
-  const requests = operations
-    .filter(({ path }) => path.includes('{id}'))
-    .flatMap((operation) => {
-      const { method } = operation;
-      const body = goodBody(operation);
-      const raw = (text: string) => goodPath(operation, { id: 'raw' }).replace('/raw', `/${text}`);
-      return [
-        ...none.map((id) => ({
-          what: id.slice(0, 40),
-          method,
-          path: goodPath(operation, { id }),
-          body,
-          field: 'id',
-          status: 400,
-        })),
-        {
-          what: 'an unknown id',
-          method,
-          path: goodPath(operation, { id: unknown(operation.path) }),
-          body,
-          status: 404,
-        },
-        { what: 'the year 0001', method, path: goodPath(operation, { id: `occ_00010101_${hex}` }), body },
-        { what: 'the year 9999', method, path: goodPath(operation, { id: `occ_99991231_${hex}` }), body },
-        { what: 'half an escape', method, path: raw('%'), body, status: 400 },
-        { what: 'bytes that are no text', method, path: raw('%ff%fe'), body, status: 400 },
-        { what: 'far too long', method, path: raw('x'.repeat(5000)), body, status: 414 },
-      ];
-    });
+/** What is there under no such name, and the code that says what is missing. A handset is there for every address. */
+const unknownValues: Record<string, (path: string) => { value: string; code: string }> = {
+  id: (path) => {
+    const [, kind = ''] = /^\/v1\/([\w-]+)\//.exec(path) ?? [];
+    const missing = path.includes('{relationshipId}') ? 'relationship' : singular[kind];
+    return { value: kind === 'occurrences' ? `occ_20270115_${hex}` : randomUUID(), code: `${missing}.not-found` };
+  },
+  relationshipId: () => ({ value: randomUUID(), code: 'relationship.not-found' }),
+  messageId: () => ({ value: Buffer.from('none\0such').toString('base64url'), code: 'inbox-message.not-found' }),
+  traceId: () => ({ value: 'CA2', code: 'trace.not-found' }),
+  version: () => ({ value: '2147483647', code: 'policy-version.not-found' }),
+};
+const hex = randomUUID().replaceAll('-', '');
+const singular: Record<string, string> = {
+  people: 'person',
+  policies: 'policy',
+  schedules: 'schedule',
+  occurrences: 'occurrence',
+  'holiday-calendars': 'holiday-calendar',
+  'dead-letters': 'dead-letter',
+};
+
+const inPaths = () =>
+  operations.flatMap((operation) =>
+    operation.parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => ({ operation, name })),
+  );
+
+test('the good paths lead somewhere, and the document names all that stands in a path', async () => {
+  const readable = operations.filter(({ method, path }) => method === 'GET' && path.includes('{'));
+  for (const operation of readable) {
+    expect([operation.path, (await belfry.call('GET', goodPath(operation))).status]).toEqual([operation.path, 200]);
+  }
+  const templates = operations.flatMap(({ path, method }) =>
+    [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => `${method} ${path} ${name}`),
+  );
+  expect(inPaths().map(({ operation, name }) => `${nameOf(operation)} ${name}`)).toEqual(templates);
+  await expectNothingChanged();
+});
+
+test('whatever stands in a path is refused where it cannot be that, and not found where there is none', async () => {
+  const requests = inPaths().flatMap(({ operation, name }) => {
+    const { method } = operation;
+    const request = { method, body: goodBody(operation) };
+    const to = (value: string) => goodPath(operation, { [name]: value });
+    const raw = (text: string) => to('raw-value').replace('/raw-value', `/${text}`);
+    const unknown = unknownValues[name]?.(operation.path);
+    const ofYear = (date: string) => ({ what: date, ...request, path: to(`occ_${date}_${hex}`) });
+    return [
+      ...badPathValues(name, operation.path).map((value) => ({
+        what: `${name} = ${value.slice(0, 40)}`,
+        ...request,
+        path: to(value),
+        field: name,
+        status: 400,
+      })),
+      ...(unknown
+        ? [{ what: `an unknown ${name}`, ...request, path: to(unknown.value), code: unknown.code, status: 404 }]
+        : []),
+      ...(operation.path.startsWith('/v1/occurrences/') ? ['00010101', '99991231'].map(ofYear) : []),
+      { what: 'half an escape', ...request, path: raw('%'), status: 400 },
+      { what: 'bytes that are no text', ...request, path: raw('%ff%fe'), status: 400 },
+      { what: 'far too long', ...request, path: raw('x'.repeat(5000)), status: 414 },
+    ];
+  });
+  expect(new Set(inPaths().map(({ name }) => name))).toContain('messageId');
   expect(await complaintsOf(belfry, requests)).toEqual([]);
   await expectNothingChanged();
 });
 
-test('every address of a handset is refused where it is none', async () => {
-  const none = ['1', 'ann@', '+1', 'a\u0000b', `${'1'.repeat(400)}`];
-  const requests = operations
-    .filter(({ path }) => path.includes('{address}'))
-    .flatMap((operation) =>
-      none.map((address) => ({
-        what: address.slice(0, 40),
-        method: operation.method,
-        path: operation.path.replace('{address}', encodeURIComponent(address)),
-        ...(operation.body ? { body: JSON.stringify(goodBodies[nameOf(operation)]![0]) } : {}),
-        field: 'address',
-        status: 400,
-      })),
-    );
+test('every edit that offers If-Match refuses what is no entity tag, and one of another version', async () => {
+  const offering = operations.filter(({ parameters }) => parameters.some(({ name }) => name === 'If-Match'));
+  expect(offering.map(nameOf)).toEqual(
+    expect.arrayContaining(['PATCH /v1/people/{id}', 'DELETE /v1/schedules/{id}', 'PATCH /v1/settings']),
+  );
+  const requests = offering.flatMap((operation) => {
+    const { method } = operation;
+    const isRestoring = operation.path.endsWith('/restore');
+    const path = goodPath(operation, isRestoring ? { id: removed } : {});
+    const request = { method, path, body: bodyOfEdit(operation) };
+    const stale = ['"98"', 'W/"1"', '"98", "99"'].map((tag) => ({ tag, status: 412, code: 'request.stale' }));
+    const none = ['1', 'nonsense', '"1', '"1", 1'].map((tag) => ({ tag, status: 400, field: 'If-Match' }));
+    return [...stale, ...none].map(({ tag, ...answer }) => ({
+      ...request,
+      ...answer,
+      what: `If-Match: ${tag}`,
+      headers: { 'if-match': tag },
+    }));
+  });
   expect(await complaintsOf(belfry, requests)).toEqual([]);
   await expectNothingChanged();
 });
+
+/** A policy is edited by saving one of its name. */
+function bodyOfEdit(operation: Operation): string | undefined {
+  const body = goodBody(operation);
+  return nameOf(operation) === 'POST /v1/policies' ? JSON.stringify({ ...JSON.parse(body!), name: 'Once' }) : body;
+}
 
 test('a body that is no JSON, too large, too deep or of another type is refused by every operation with a body', async () => {
   const tooLarge = JSON.stringify({ text: 'x'.repeat(1024 * 1024) });

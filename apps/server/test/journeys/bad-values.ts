@@ -15,6 +15,10 @@ const zeroId = '00000000-0000-0000-0000-000000000000';
 const yearZero = '0000-01-01T00:00:00Z';
 const beforeTime = { createdAt: yearZero, id: zeroId, dueAt: yearZero, occId: zeroId, at: yearZero };
 
+const zeros = '0'.repeat(32);
+/** What Number() takes for one stands among them. */
+const noIntegers = ['many', '1.5', 'NaN', 'Infinity', '1e400', '9'.repeat(40), '0x10', '1e1', ' 5', '+5', '5.0'];
+
 const byFormat: Record<string, readonly string[]> = {
   'date-time': [
     'yesterday',
@@ -130,10 +134,29 @@ export function badQueryValues({ name, schema: given }: Parameter): string[] {
   const { schema } = branchFor(given, 'text');
   if (schema.type === 'integer') {
     const { minimum = 0, maximum = 0 } = schema;
-    return ['', 'many', '1.5', 'NaN', 'Infinity', '1e400', '9'.repeat(40), String(minimum - 1), String(maximum + 1)];
+    return ['', ...noIntegers, String(minimum - 1), String(maximum + 1)];
   }
   const unlisted = schema.enum ? ['nonsense', inOtherCase(schema.enum[0]!)] : [];
   return [NUL, 'x'.repeat(5000), ...unlisted, ...(byFormat[schema.format ?? ''] ?? []), ...(byName[name] ?? [])];
+}
+
+/** Of what a path names; each also gets what is good in none of them. */
+const byPathParameter: Record<string, (path: string) => readonly string[]> = {
+  id: (path) =>
+    path.startsWith('/v1/occurrences/')
+      ? ['occ_20270115_', `occ_20271332_${zeros}`, `occ_20270115_${zeros}0`, zeroId.slice(1)]
+      : [...(byFormat['uuid'] ?? []), `occ_20270115_${zeros}`],
+  relationshipId: () => byFormat['uuid'] ?? [],
+  messageId: () => ['two words', 'a.b', 'YQ==', 'x'.repeat(401)],
+  traceId: () => [...(byName['traceId'] ?? []), '.a', '-'],
+  version: () => [...noIntegers, '0', '-1', '2147483648'],
+  address: () => ['1', 'ann@', '+1', '1'.repeat(400)],
+};
+
+export function badPathValues(name: string, path: string): string[] {
+  const special = byPathParameter[name];
+  if (!special) throw new Error(`Say in bad-values.ts what {${name}} of ${path} cannot be.`);
+  return [...special(path), "' OR 1=1 --", NUL, '../..', '☎', 'x'.repeat(900), ' '];
 }
 
 function inOtherCase(word: string): string {

@@ -6,6 +6,8 @@ import { addPerson, addPolicy, type Person, remind } from './story.ts';
 export interface GoodPaths {
   person: Person;
   policy: { id: string };
+  /** By parameter. */
+  valuesFor(operation: Pick<Operation, 'path'>): Record<string, string>;
   /** The path of an operation with something good in each place. */
   pathOf(operation: Pick<Operation, 'path'>, given?: Record<string, string>): string;
 }
@@ -30,13 +32,23 @@ export async function addGoodPaths(belfry: ApiClient): Promise<GoodPaths> {
     'holiday-calendars': calendar.id,
     'dead-letters': randomUUID(),
   };
-  const others = { address: '+12025550101', relationshipId: relationship.id, traceId: 'CA1', version: '1' };
+  const others: Record<string, string> = {
+    messageId: 'bm9uZQ',
+    address: '+12025550101',
+    relationshipId: relationship.id,
+    traceId: 'CA1',
+    version: '1',
+  };
+  const valuesFor: GoodPaths['valuesFor'] = ({ path }) => ({
+    ...others,
+    id: ids[path.split('/')[2] ?? ''] ?? 'unknown',
+  });
   return {
     person,
     policy,
+    valuesFor,
     pathOf({ path }, given = {}) {
-      const kind = path.split('/')[2] ?? '';
-      const values: Record<string, string> = { ...others, id: ids[kind] ?? 'unknown', ...given };
+      const values = { ...valuesFor({ path }), ...given };
       return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? 'unknown'));
     },
   };

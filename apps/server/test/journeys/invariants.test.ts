@@ -1,11 +1,13 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { brokenPromises, checkInvariants } from '@belfry/testkit/invariants/check-invariants';
+import type { Confirmed } from '@belfry/testkit/invariants/confirmed';
 import { contactedOnce } from '@belfry/testkit/invariants/contacted-once';
 import { endsAreTrue } from '@belfry/testkit/invariants/ends-are-true';
 import { everythingExplained } from '@belfry/testkit/invariants/everything-explained';
 import { gaplessChains } from '@belfry/testkit/invariants/gapless-chains';
 import { idlePollsAreCheap } from '@belfry/testkit/invariants/idle-polls-are-cheap';
 import type { Invariant } from '@belfry/testkit/invariants/invariant';
+import { allConfirmed, nothingAfterWord } from '@belfry/testkit/invariants/left-after';
 import { neverEarly } from '@belfry/testkit/invariants/never-early';
 import { newsIsTrue } from '@belfry/testkit/invariants/news-is-true';
 import { nothingAfterAnswer } from '@belfry/testkit/invariants/nothing-after-answer';
@@ -16,6 +18,7 @@ import { unknownsSettled } from '@belfry/testkit/invariants/unknowns-settled';
 import { installWitness } from '@belfry/testkit/invariants/witness';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { phones, prepareWords } from './said-and-confirmed.ts';
 import { addPerson, addPolicy, answerFrom, remind } from './story.ts';
 
 /** The checker that judges the tests under fire is itself held against records that somebody has tampered with. */
@@ -23,6 +26,7 @@ const secret = 'a key of thirty-two characters or more';
 const now = '2027-01-15T12:00:00Z';
 let belfry: BelfryProcess;
 let owner: pg.Client;
+let confirmed: Confirmed[];
 
 beforeAll(async () => {
   belfry = await startBelfry({ at: '2027-01-15T08:00:00Z', env: { ENCRYPTION_KEY: secret } });
@@ -35,8 +39,10 @@ beforeAll(async () => {
     { after: 'PT5M', targets: [{ person: 'self', channels: ['email'] }] },
   ]);
   await remind(belfry, { person, title: 'Answered', policy, at: '2027-01-15T09:00:00Z' });
+  const words = await prepareWords(belfry);
   await belfry.setClock('2027-01-15T09:06:00Z');
   await answerFrom(belfry, '+12025550101', 'DONE');
+  confirmed = await words.say();
   await remind(belfry, { person, title: 'Waiting', policy, at: '2027-01-15T11:58:00Z' });
   // Refused for now, and nobody waits for an answer.
   const phone = '+12025550102';
@@ -52,13 +58,19 @@ afterAll(async () => {
   await belfry.stop();
 });
 
-const judge = () => checkInvariants({ client: owner, secret, now: Temporal.Instant.from(now) });
+const evidence = () => ({ client: owner, secret, now: Temporal.Instant.from(now), confirmed });
+const judge = () => checkInvariants(evidence());
 
 test('an honest record breaks no promise, and every check but that of unknown ends has had something to look at', async () => {
   const judgements = await judge();
   expect(brokenPromises(judgements)).toEqual([]);
   expect(judgements.filter(({ checked }) => checked === 0).map(({ promise }) => promise)).toEqual([
     unknownsSettled.promise,
+  ]);
+  const kinds = new Set((await allConfirmed(evidence())).map(({ kind }) => kind));
+  expect([...kinds].toSorted()).toEqual([
+    ...['STOP', 'answer by API', 'answer by link', 'answer by text'],
+    ...['delete', 'delivery off', 'finish', 'pause'],
   ]);
 });
 
@@ -69,7 +81,7 @@ interface Tampering {
   says: string;
   /** Done before `sql`, which has to change something. */
   first?: string;
-  sql: string;
+  sql: string | (() => string);
 }
 
 const columns = `day, occ_id, seq, tenant_id, schedule_id, person_id, slot, kind, state, at, due_at, base_at, steps_taken,
@@ -77,6 +89,17 @@ const columns = `day, occ_id, seq, tenant_id, schedule_id, person_id, slot, kind
 const copyOfTurn = (changed: string) => `INSERT INTO engine.turn (${columns})
   SELECT ${changed} FROM engine.turn WHERE seq = 0 ORDER BY at LIMIT 1`;
 const message = `channel, direction, "from", "to", body, subject, status, at, updated_at`;
+
+/** The network took it later than it says; real time. */
+const takenLate = (which: string, at = 'clock_timestamp()') => `UPDATE witness.taken SET at = ${at}
+  WHERE message_id = (SELECT min(id) FROM sandbox.message WHERE direction = 'outbound' AND ${which})`;
+const endedLate = (which: string) => `UPDATE witness.ended w SET at = clock_timestamp() FROM engine.turn t
+  WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.seq = w.seq AND t.contacts::text LIKE '%${which}%'`;
+/** To the one who has stopped. */
+const claimedBeforeStop = (interval: string) => `UPDATE engine.turn SET claimed_at = (
+    SELECT min(t.at) FROM witness.taken t JOIN sandbox.message a ON a.id = t.message_id
+    WHERE a."to" = '${phones.stopped}' AND a.direction = 'answer') - interval '${interval}'
+  WHERE contacts::text LIKE '%${phones.stopped}%'`;
 
 const tamperings: Tampering[] = [
   {
@@ -117,7 +140,77 @@ const tamperings: Tampering[] = [
     by: nothingAfterAnswer,
     says: 'after the answer',
     sql: `UPDATE sandbox.message SET at = '2027-01-15T09:30:00Z'
-      WHERE id = (SELECT min(id) FROM sandbox.message WHERE channel = 'email')`,
+      WHERE id = (SELECT min(id) FROM sandbox.message WHERE "to" = 'ann@example.com')`,
+  },
+  ...(['pause', 'delete', 'finish'] as const).map((kind) => ({
+    what: `a message that left after a ${kind}`,
+    by: nothingAfterWord,
+    says: `ms after ${kind} was confirmed`,
+    sql: takenLate(`body LIKE 'To ${kind}%'`),
+  })),
+  {
+    what: 'a call that was made after a pause, and refused',
+    by: nothingAfterWord,
+    says: 'by sms left',
+    sql: endedLate('To pause'),
+  },
+  {
+    what: 'a message that left while delivery was off',
+    by: nothingAfterWord,
+    says: 'ms after delivery off was confirmed',
+    sql: () => {
+      const off = confirmed.find(({ kind }) => kind === 'delivery off')!;
+      return takenLate('true', `to_timestamp(${(off.atMs + off.untilMs!) / 2000})`);
+    },
+  },
+  {
+    what: 'a message that left after STOP',
+    by: nothingAfterWord,
+    says: 'ms after STOP was confirmed',
+    sql: takenLate(`"to" = '${phones.stopped}'`),
+  },
+  {
+    what: 'a message that was tried after STOP, and that the network refused',
+    by: nothingAfterWord,
+    says: 'a refused request by sms left',
+    sql: `INSERT INTO witness.requested VALUES ('${phones.stopped}', clock_timestamp(), '1')`,
+  },
+  {
+    what: 'a call that was under way, and that STOP did not wait for',
+    by: nothingAfterWord,
+    says: 'ms after STOP was confirmed',
+    first: claimedBeforeStop('1 second'),
+    sql: endedLate(phones.stopped),
+  },
+  {
+    what: 'an answer to whoever has said STOP',
+    by: nothingAfterWord,
+    says: 'an answer to text',
+    sql: `UPDATE channels.inbound_message SET reply = 'Thanks.' WHERE from_address = '${phones.stopped}' AND text = 'DONE'`,
+  },
+  {
+    what: 'a message that left after the thanks for a text',
+    by: nothingAfterWord,
+    says: 'ms after answer by text was confirmed',
+    sql: takenLate(`"to" = 'ann@example.com'`),
+  },
+  {
+    what: 'a message that left after a button had been pressed',
+    by: nothingAfterWord,
+    says: 'ms after answer by link was confirmed',
+    sql: takenLate(`"to" = 'eve@example.com'`),
+  },
+  ...(['push', 'webhook'] as const).map((channel) => ({
+    what: `a ${channel} that left after an answer`,
+    by: nothingAfterWord,
+    says: 'ms after answer by API was confirmed',
+    sql: takenLate(`channel = '${channel}'`),
+  })),
+  {
+    what: 'a message that was put into an inbox after an answer',
+    by: nothingAfterWord,
+    says: 'ms after answer by API was confirmed',
+    sql: 'UPDATE witness.put SET at = clock_timestamp()',
   },
   {
     what: 'a wake-up that nobody took',
@@ -178,7 +271,7 @@ const tamperings: Tampering[] = [
     what: 'an email that was accepted and never arrived',
     by: endsAreTrue,
     says: 'arrived 0 times',
-    sql: `DELETE FROM sandbox.message WHERE id = (SELECT max(id) FROM sandbox.message WHERE channel = 'email')`,
+    sql: `DELETE FROM sandbox.message WHERE id = (SELECT max(id) FROM sandbox.message WHERE "to" = 'ann@example.com')`,
   },
   {
     what: 'an email that was sent again although it was known to have arrived',
@@ -267,19 +360,41 @@ async function unprotect(): Promise<void> {
   for (const { name } of rows) await owner.query(`ALTER TABLE ${name} DISABLE TRIGGER append_only`);
 }
 
+/** What the check then has to say. */
+async function foundIn({ by, first, sql }: Omit<Tampering, 'what' | 'says'>): Promise<string> {
+  // What notes a message does so at the commit, which never comes.
+  await owner.query('BEGIN; SET CONSTRAINTS ALL IMMEDIATE');
+  try {
+    await unprotect();
+    if (first) await owner.query(first);
+    const { rowCount } = await owner.query(typeof sql === 'string' ? sql : sql());
+    expect(rowCount).toBeGreaterThan(0);
+    return (await judge()).find(({ promise }) => promise === by.promise)?.violations.join() ?? '';
+  } finally {
+    await owner.query('ROLLBACK');
+  }
+}
+
 describe('it finds', () => {
-  test.each(tamperings)('$what', async ({ by, says, first, sql }) => {
-    // What notes a message does so at the commit, which never comes.
-    await owner.query('BEGIN; SET CONSTRAINTS ALL IMMEDIATE');
-    try {
-      await unprotect();
-      if (first) await owner.query(first);
-      const { rowCount } = await owner.query(sql);
-      expect(rowCount).toBeGreaterThan(0);
-      const found = (await judge()).find(({ promise }) => promise === by.promise);
-      expect(found?.violations.join()).toContain(says);
-    } finally {
-      await owner.query('ROLLBACK');
-    }
+  test.each(tamperings)('$what', async ({ says, ...tampering }) => {
+    expect(await foundIn(tampering)).toContain(says);
+  });
+});
+
+describe('it holds against nobody', () => {
+  test('a call that an answer named as not stopped', async () => {
+    const late = { by: nothingAfterWord, sql: endedLate('To pause') };
+    const attempt = /attempt (\S+) (\S+) (\S+) by/.exec(await foundIn(late));
+    const occurrenceId = `occ_${attempt![1]!.replaceAll('-', '')}_${attempt![2]!.replaceAll('-', '')}`;
+    const before = confirmed;
+    const couldNotStop = [{ occurrenceId, attemptId: attempt![3]! }];
+    confirmed = before.map((word) => (word.kind === 'pause' ? { ...word, couldNotStop } : word));
+    expect(await foundIn(late)).toBe('');
+    confirmed = before;
+  });
+
+  test('a call that STOP waited for as long as it could', async () => {
+    const first = claimedBeforeStop('3 seconds');
+    expect(await foundIn({ by: nothingAfterWord, first, sql: endedLate(phones.stopped) })).toBe('');
   });
 });

@@ -10,6 +10,7 @@ export interface BadRequest {
   /** That a 400 has to name. */
   field?: string;
   status?: number;
+  code?: string;
 }
 
 /** A running Belfry, and a key to it. */
@@ -26,7 +27,7 @@ interface Problem {
 
 /** @returns what is wrong with the answer, or null where it refuses as it should */
 async function complaintOf({ base, key }: Server, request: BadRequest): Promise<string | null> {
-  const { what, method, path, body, headers = {}, field, status } = request;
+  const { what, method, path, body, headers = {}, field, status, code } = request;
   const response = await fetch(base + path, {
     method,
     headers: {
@@ -46,6 +47,7 @@ async function complaintOf({ base, key }: Server, request: BadRequest): Promise<
   const problem = JSON.parse(text) as Problem;
   if (problem.status !== response.status) return complain('another status inside');
   if (!/^[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)+$/.test(problem.code ?? '')) return complain('no stable code');
+  if (code !== undefined && problem.code !== code) return complain(`not ${code}`);
   if (field === undefined || response.status === 413) return null;
   const isNamed = problem.errors?.some(({ path: named }) => named === field || named.startsWith(`${field}.`));
   return isNamed ? null : complain(`${field} is not named`);

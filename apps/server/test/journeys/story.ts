@@ -37,7 +37,7 @@ export interface TimelineEntry {
 
 export interface Step {
   after: string;
-  targets: { person: string; channels: ('sms' | 'email' | 'inbox')[] }[];
+  targets: { person: string; channels: ('sms' | 'email' | 'push' | 'webhook' | 'inbox')[] }[];
   message?: string;
 }
 

@@ -125,7 +125,11 @@ test('every object of another organisation is not found, to read or to act on', 
   for (const operation of operations) {
     const { method, path } = operation;
     const id = ids[path.split('/')[2] ?? ''] ?? randomUUID();
-    const address = path.replace('{id}', id).replace('{relationshipId}', relationship.id).replace('{version}', '1');
+    const address = path
+      .replace('{id}', id)
+      .replace('{relationshipId}', relationship.id)
+      .replace('{version}', '1')
+      .replace('{messageId}', randomUUID());
     const answer = await others.call(method, address, bodies[nameOf(operation)]?.[0]);
     expect([method, path, answer]).toMatchObject([
       method,

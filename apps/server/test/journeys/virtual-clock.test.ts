@@ -12,7 +12,9 @@ const annsPhone = '+12025550101';
 const expectMessage = expectOnly(() => belfry);
 
 beforeAll(async () => {
-  belfry = await startBelfry({ at: '2027-01-15T08:00:00Z' });
+  // History goes by the command alone: housekeeping, which a jump of the clock wakes up, would come before it.
+  const env = { BELFRY_RETENTION_MONTHS: '0' };
+  belfry = await startBelfry({ at: '2027-01-15T08:00:00Z', env });
   ann = await addPerson(belfry, { name: 'Ann Archer', sms: annsPhone });
 });
 
@@ -139,16 +141,21 @@ async function dropOlderThan3(args: string[]) {
   return { code, stdout: program.stdout(), log: program.log() };
 }
 
-/** The audit explains once a second, and the planner is beside it. */
+/**
+ * The audit explains once a second, and the planner is beside it. What an older transaction of the whole cluster could
+ * still have written behind the watermark is explained when that transaction has ended: here others' tests are in it, too.
+ */
 async function allShardsPass(day: string): Promise<void> {
   const owner = new pg.Client({ connectionString: belfry.databaseUrl });
   await owner.connect();
   try {
     await vi.waitFor(
       async () => {
-        const { rowCount } = await owner.query('SELECT FROM engine.shard WHERE least(watermark, planned_until) < $1', [
-          day,
-        ]);
+        const { rowCount } = await owner.query(
+          `SELECT FROM engine.shard s WHERE least(watermark, planned_until) < $1 OR EXISTS (
+             SELECT FROM engine.wakeup w WHERE w.shard = s.id AND w.due_at < $1 AND w.inserted_xid >= s.watermark_xid)`,
+          [day],
+        );
         expect(rowCount).toBe(0);
       },
       { timeout: 60_000 },

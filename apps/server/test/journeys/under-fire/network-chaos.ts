@@ -41,5 +41,6 @@ export async function makeTrouble(belfry: ApiClient, { members }: Household, see
   await handset(d.sms, { persona: { name: 'answers', after: 'PT4M' }, chaos: { forgeCallbacks: { probability: 1 } } });
   await handset(e.sms, { persona: 'late-receipts' });
   await handset(f.sms, { persona: 'unreachable' });
-  await handset(g.email, { persona: { name: 'answers-by-link', after: 'PT3M' } });
+  // By its name: of what has been answered already the first button would be another one, such as to go on after a pause.
+  await handset(g.email, { persona: { name: 'answers-by-link', after: 'PT3M', button: 'complete' } });
 }

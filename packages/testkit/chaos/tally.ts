@@ -1,12 +1,14 @@
-import { readAttemptEnds } from '@belfry/testkit/invariants/attempt-ends';
-import { cameTooLate } from '@belfry/testkit/invariants/ends-are-true';
-import type { Evidence } from '@belfry/testkit/invariants/invariant';
-import { readSentMessages } from '@belfry/testkit/invariants/sent-messages';
+import { readAttemptEnds } from '../invariants/attempt-ends.ts';
+import { cameTooLate } from '../invariants/ends-are-true.ts';
+import type { Evidence } from '../invariants/invariant.ts';
+import { readSentMessages } from '../invariants/sent-messages.ts';
 
 /** What the test has been through, by the records of both sides. */
 export interface Tally {
   contacts: number;
   messages: number;
+  /** What was taken, by channel. */
+  channels: Record<string, number>;
   /** How often the network was struck by each fault after it had taken a message. */
   struck: Record<string, number>;
   /** Calls that came to nothing, by the reason on record. */
@@ -37,6 +39,7 @@ export async function readTally(evidence: Evidence): Promise<Tally> {
   return {
     contacts: ends.length,
     messages: messages.length,
+    channels: countOf(messages.map(({ channel }) => channel)),
     struck: await counts(
       `SELECT jsonb_array_elements_text(struck -> 'faults') AS what FROM sandbox.message WHERE direction = 'outbound'`,
     ),
@@ -51,6 +54,35 @@ export async function readTally(evidence: Evidence): Promise<Tally> {
     resolved,
     tooLate: late.length,
   };
+}
+
+function countOf(words: readonly string[]): Record<string, number> {
+  return Object.fromEntries([...Map.groupBy(words, (word) => word)].map(([word, group]) => [word, group.length]));
+}
+
+/** What has been added to it between two readings. */
+export function tallySince(before: Tally, now: Tally): Tally {
+  const since = <T extends Record<string, number>>(a: T, b: T) =>
+    Object.fromEntries(
+      Object.entries(b).flatMap(([what, count]) => (count > (a[what] ?? 0) ? [[what, count - (a[what] ?? 0)]] : [])),
+    );
+  return {
+    contacts: now.contacts - before.contacts,
+    messages: now.messages - before.messages,
+    channels: since(before.channels, now.channels),
+    struck: since(before.struck, now.struck),
+    failed: since(before.failed, now.failed),
+    callbacks: since(before.callbacks, now.callbacks),
+    unknowns: now.unknowns - before.unknowns,
+    resolved: since(before.resolved, now.resolved),
+    tooLate: now.tooLate - before.tooLate,
+  };
+}
+
+/** `3 look-up.found, 1 sent-again` */
+export function listed(counts: Record<string, number>): string {
+  const words = Object.entries(counts).map(([what, count]) => `${count} ${what}`);
+  return words.length > 0 ? words.join(', ') : 'none';
 }
 
 const unknownsAndWhatFollowed = `

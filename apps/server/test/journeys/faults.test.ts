@@ -1,0 +1,82 @@
+import { moveClock } from '@belfry/testkit/chaos/move-clock';
+import type { Tally } from '@belfry/testkit/chaos/tally';
+import { isThorough } from '@belfry/testkit/thorough';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accountFor } from './faults/account-for.ts';
+import { batchOf } from './faults/batch.ts';
+import { answersOfCommitsLost, databaseKilled, diskFull } from './faults/database-faults.ts';
+import { firedAt } from './faults/fired-at.ts';
+import { stormOf5xx, stormOf429, timeOutAfterAccepting } from './faults/network-faults.ts';
+import { otherZoneData, suspendedPastItsLease, terminatedUnderLoad } from './faults/process-faults.ts';
+import { type FaultRow, faultTable } from './faults/report.ts';
+import { openScene, type Scene } from './faults/scene.ts';
+
+/**
+ * Two servers on one database, and one fault after the other, each at an instant of its own at which everybody is
+ * reminded. After each all promises are judged, over everything that has been so far.
+ * BELFRY_SOAK_MINUTES goes through them again and again, BELFRY_SOAK_SEED repeats what failed.
+ */
+const minutes = process.env.BELFRY_SOAK_MINUTES === undefined ? null : Number(process.env.BELFRY_SOAK_MINUTES);
+const seed = Number(process.env.BELFRY_SOAK_SEED ?? 20270601);
+const minutesOfRound = 6;
+const rounds = Math.max(1, Math.floor((minutes ?? 0) / minutesOfRound));
+const people = isThorough ? 50 : minutes === null ? 15 : 100;
+
+/** Half of the calls take a while, so that there is always something under way. */
+const usualChaos = { slow: { probability: 0.5 }, slowMs: 400 };
+/** Until when all that a fault has left behind is over. */
+const aftermath = Temporal.Duration.from({ minutes: 75 });
+
+const faults = [
+  answersOfCommitsLost,
+  diskFull,
+  databaseKilled,
+  timeOutAfterAccepting,
+  stormOf429,
+  stormOf5xx,
+  suspendedPastItsLease,
+  terminatedUnderLoad,
+  otherZoneData,
+];
+
+describe.each(Array.from({ length: rounds }, (_, round) => seed + round))('seed %i', (ofRound) => {
+  let scene: Scene;
+  let before: Tally | null = null;
+  let batches = 0;
+  const rows: FaultRow[] = [];
+
+  beforeAll(async () => {
+    scene = await openScene({ people, times: faults.length, seed: ofRound });
+  }, 300_000);
+
+  afterAll(async () => {
+    console.log(`seed ${ofRound}\n${faultTable(rows)}`);
+    await scene?.[Symbol.asyncDispose]();
+  });
+
+  test.each(faults)(
+    '$name',
+    async ({ name, strike }) => {
+      batches += 1;
+      const past = scene.dueAt.slice(0, batches);
+      const dueAt = past.at(-1)!;
+      await scene.survivor.must('PUT', '/sandbox/chaos', { seed: String(ofRound), chaos: usualChaos });
+      const struck = await strike(scene, batchOf(scene, dueAt));
+      await scene.survivor.must('DELETE', '/sandbox/chaos');
+      const now = dueAt.add(aftermath);
+      await moveClock(scene.survivor, now);
+
+      await scene.judge(now, async (evidence) => {
+        const { row, tally, broken } = await accountFor(evidence, { fault: name, struck, before });
+        rows.push(row);
+        before = tally;
+        expect(broken).toEqual([]);
+        const instants = past.map((instant) => instant.toString());
+        expect(await firedAt(evidence)).toEqual(
+          Object.fromEntries(scene.reminded.map(({ scheduleId }) => [scheduleId, instants])),
+        );
+      });
+    },
+    600_000,
+  );
+});
