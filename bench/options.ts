@@ -29,7 +29,7 @@ export function readOptions(): Options {
     isFull: values.full,
     isJson: values.json,
     count: values.count === undefined ? null : wholeNumber(values.count),
-    runs: wholeNumber(values.runs ?? (values.full ? '5' : '3')),
+    runs: wholeNumber(values.runs ?? (values.full ? '5' : '1')),
     processes: values.processes.split(',').map(wholeNumber),
     chosen: choose(values.only, values.full),
   };

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Channel } from '@belfry/channels';
+import type { Clock } from '@belfry/kernel/clock';
 import { Pool } from 'undici';
 import { monotonicMs, type WorkerOptions } from '../../measure/contender.ts';
 import { askVendor, connectionsToVendor } from '../vendor/ask-vendor.ts';
 import { pieceOfAddress } from './ids.ts';
 
-type ChannelFor = (options: Pick<WorkerOptions, 'given' | 'handled'>) => Channel;
+type ChannelFor = (options: Pick<WorkerOptions, 'given' | 'handled'> & { clock: Clock }) => Channel;
 
 /** What stands behind the engine in the place of a provider; named in `given.channel`. */
 export const channels: Readonly<Record<string, ChannelFor>> = {
@@ -20,10 +21,10 @@ export const channels: Readonly<Record<string, ChannelFor>> = {
     });
   },
   /** Says when each message came, and how long after it was due. */
-  lateness({ given: { startsAtMs = '', everyMs = '' }, handled }) {
+  lateness({ given: { startsAtMs = '', everyMs = '', bulk = '0' }, handled, clock }) {
     return sms(async (piece) => {
-      const now = performance.timeOrigin + performance.now();
-      handled(piece, monotonicMs(), now - (Number(startsAtMs) + piece * Number(everyMs)));
+      const dueMs = Number(startsAtMs) + Math.max(0, piece - Number(bulk)) * Number(everyMs);
+      handled(piece, monotonicMs(), clock.now().epochMilliseconds - dueMs);
     });
   },
   /** Says when each call began, and takes its time. */
@@ -33,6 +34,11 @@ export const channels: Readonly<Record<string, ChannelFor>> = {
       if (takesMs !== '0') await delay(Number(takesMs));
     });
   },
+  /** Answers 5xx, which leaves open whether it has the message. */
+  refusing: () => ({
+    name: 'sms',
+    send: async () => ({ status: 'unknown', reason: 'The provider answered 503.' }),
+  }),
 };
 
 function sms(take: (piece: number, to: string, text: string) => Promise<void>): Channel {

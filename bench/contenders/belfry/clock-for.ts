@@ -22,6 +22,7 @@ function runningFrom(start: Temporal.Instant): Clock {
   const beganMs = performance.now();
   return {
     mode: 'virtual',
-    now: () => start.add({ milliseconds: Math.floor(performance.now() - beganMs) }),
+    now: () =>
+      Temporal.Instant.fromEpochMilliseconds(Math.floor(start.epochMilliseconds + performance.now() - beganMs)),
   };
 }

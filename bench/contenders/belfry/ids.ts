@@ -2,6 +2,9 @@
 export const uuidOf = (prefix: string, piece: string) =>
   `('${prefix}-0000-7000-8000-' || lpad(to_hex(${piece}), 12, '0'))::uuid`;
 
+/** SQL of the piece's number. */
+export const pieceOf = (uuid: string) => `('x' || right(${uuid}::text, 8))::bit(32)::int`;
+
 export const personPrefix = '00000001';
 export const schedulePrefix = '00000002';
 

@@ -6,7 +6,10 @@ import { intoMigrated } from './load-reminders.ts';
 export const planningAt = '2027-01-15T09:00:30Z';
 const zonesWanted = 400;
 
-/** Every second one daily, every other one annual, all over the day and the year, in 400 zones; nothing is planned yet. */
+/**
+ * Every second one daily, every other one annual, all over the day and the year, in 400 zones; nothing is planned yet. As
+ * creation leaves them: an annual one is noted as idle until it comes near.
+ */
 export function loadPlans(databaseUrl: string, count: number): Promise<void> {
   return intoMigrated(databaseUrl, async (client) => {
     await client.query('SELECT engine.ensure_partitions($1::date - 2, $1::date + 4)', [planningAt.slice(0, 10)]);
@@ -29,11 +32,21 @@ const people = `INSERT INTO people.person (id, tenant_id, name, time_zone, local
     'en', date '1950-01-01' + piece * 7 % 18000, '2026-01-01'
   FROM generate_series(0, $1::int - 1) AS piece`;
 
+/** The rule of the engine's domain/timing/idle-until.ts: four days before the first that creation does not plan, where that is long. */
+const annualIdle = `SELECT CASE WHEN min(due_at) < planned_until + interval '8 days' THEN '-infinity' ELSE min(due_at) - interval '4 days' END
+  FROM (SELECT timestamptz '${planningAt}' + interval '49 h' AS planned_until) u,
+    generate_series(0, 2) AS years,
+    LATERAL (SELECT (p.birth_date + (2027 - extract(year FROM p.birth_date)::int + years) * interval '1 year' + s.local_time)
+      AT TIME ZONE p.time_zone AS due_at) d
+  WHERE due_at > planned_until GROUP BY planned_until`;
+
 const schedules = `INSERT INTO engine.schedule (id, tenant_id, shard, person_id, kind, title, body, rule, recurring, local_time,
-    time_zone, importance, late_limit, created_at)
+    time_zone, importance, late_limit, created_at, idle_until)
   SELECT ${uuidOf(schedulePrefix, 'piece')}, tenant_id, piece / 2 % 64, id,
     CASE piece % 2 WHEN 0 THEN 'reminder' ELSE 'birthday' END, 'Piece ' || piece, NULL,
     CASE piece % 2 WHEN 0 THEN '{"type": "rrule", "rrule": "FREQ=DAILY"}'::jsonb
       ELSE '{"type": "annual", "field": "birthDate"}'::jsonb END,
-    true, to_char(time '00:00' + piece * 7 % 1440 * interval '1 min', 'HH24:MI:SS'), 'person', 'medium', 'PT24H', '2026-01-01'
-  FROM people.person CROSS JOIN LATERAL (SELECT substr(name, 8)::int AS piece) p`;
+    true, to_char(local_time, 'HH24:MI:SS'), 'person', 'medium', 'PT24H', '2026-01-01',
+    CASE piece % 2 WHEN 0 THEN '-infinity' ELSE (${annualIdle}) END
+  FROM people.person p CROSS JOIN LATERAL (
+    SELECT n AS piece, time '00:00' + n * 7 % 1440 * interval '1 min' AS local_time FROM (SELECT substr(name, 8)::int AS n) n) s`;

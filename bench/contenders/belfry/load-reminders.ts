@@ -2,13 +2,15 @@ import { join } from 'node:path';
 import { migrate } from '@belfry/platform/migrate';
 import type pg from 'pg';
 import { withClient } from '../../servers/with-client.ts';
-import { addressOfName, personPrefix, schedulePrefix, tenant, uuidOf } from './ids.ts';
+import { addressOfName, personPrefix, pieceOf, schedulePrefix, tenant, uuidOf } from './ids.ts';
 
 const migrations = join(import.meta.dirname, '../../../apps/server/migrations');
 
 export interface Reminders {
   count: number;
-  /** When the first is due, and how far apart they are. */
+  /** The first so many are all due at `dueAt`, in the lane of those who have much due. Default none. */
+  bulk?: number;
+  /** When the first of the others is due, and how far apart they are. */
   dueAt: string;
   everyMs: number;
   /** Null for those that have none. */
@@ -39,12 +41,12 @@ export async function loadPeople(client: pg.Client, count: number): Promise<void
 
 /** The reminders of people who are there already. */
 export async function planReminders(client: pg.Client, reminders: Reminders): Promise<void> {
-  const { count, dueAt, everyMs, policyId } = reminders;
+  const { count, dueAt, everyMs, policyId, bulk = 0 } = reminders;
   const until = new Date(Date.parse(dueAt) + count * everyMs).toISOString();
   const days = [dueAt, until].map((instant) => instant.slice(0, 10));
   await client.query('SELECT engine.ensure_partitions($1::date - 2, $2::date + 3)', days);
-  await client.query(schedules, [dueAt, everyMs, policyId]);
-  await client.query(wakeups);
+  await client.query(schedules, [dueAt, everyMs, policyId, bulk]);
+  await client.query(wakeups, [bulk]);
   await setShards(client, dueAt);
 }
 
@@ -68,7 +70,7 @@ const contactPoints = `INSERT INTO people.contact_point (person_id, position, te
 const schedules = `INSERT INTO engine.schedule (id, tenant_id, shard, person_id, kind, title, body, rule, recurring, time_zone,
     importance, late_limit, created_at, policy_id)
   SELECT ${uuidOf(schedulePrefix, 'piece')}, tenant_id, piece % 64, id, 'birthday', 'Birthday ' || piece, 'Many happy returns',
-    jsonb_build_object('type', 'once', 'at', to_char($1::text::timestamptz + piece * $2::float8 * interval '1 ms',
+    jsonb_build_object('type', 'once', 'at', to_char($1::text::timestamptz + greatest(0, piece - $4::int) * $2::float8 * interval '1 ms',
       'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')),
     false, 'person', 'medium', 'PT24H', now(), $3::uuid
   FROM people.person CROSS JOIN LATERAL (SELECT substr(name, 8)::int AS piece) p`;
@@ -76,7 +78,7 @@ const schedules = `INSERT INTO engine.schedule (id, tenant_id, shard, person_id,
 /** Their first byte carries the shard, as \`occurrenceIdOf\` would have it; the rest is anything unique. */
 const wakeups = `INSERT INTO engine.wakeup (shard, lane, due_at, occ_id, seq, timing_rev, tenant_id, schedule_id, person_id, slot,
     day, kind)
-  SELECT shard, 0, (rule->>'at')::timestamptz,
+  SELECT shard, CASE WHEN ${pieceOf('id')} < $1 THEN 1 ELSE 0 END, (rule->>'at')::timestamptz,
     (lpad(to_hex(shard::int), 2, '0') || substr(md5(id::text), 3, 30))::uuid, 0, 0, tenant_id, id, person_id, rule->>'at',
     left(rule->>'at', 10)::date, 'fire'
-  FROM engine.schedule ORDER BY 1, 3, 4`;
+  FROM engine.schedule ORDER BY 1, 2, 3, 4`;

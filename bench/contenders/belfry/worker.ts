@@ -15,7 +15,7 @@ export const worker: Worker = {
     const clock = await clockFor(given.clock ?? `from ${dueAt}`, database.pools.engine);
     const channel = channels[given.channel ?? ''];
     if (!channel) throw new Error(`There is no channel ${given.channel}.`);
-    const deps = engineDeps(database, clock, channel(options));
+    const deps = engineDeps(database, clock, channel({ ...options, clock }));
     await deps.partitions.coverNow(clock.now());
     let engine: RunningEngine | undefined;
     return {

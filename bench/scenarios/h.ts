@@ -1,0 +1,58 @@
+import { neighbours } from '../contenders/belfry/neighbours.ts';
+import type { Bench } from '../measure/bench.ts';
+import type { Contender } from '../measure/contender.ts';
+import { race } from '../measure/race.ts';
+import type { Scenario } from '../measure/scenario.ts';
+import { percentile, spreadOf } from '../measure/statistics.ts';
+
+/** What the bulk is expected to leave at, so that the small tenants' go on as long as it does. */
+const bulkPerSecond = 4000;
+
+/** One tenant's million at nine must not delay what its neighbours have due meanwhile. */
+export const h: Scenario = {
+  name: 'H',
+  title: 'tenants with ten, beside one with 1,000,000 due at one instant: their lateness p99 beside theirs alone',
+  target: 0.5,
+  unit: 'ms',
+  async run(bench) {
+    const bulk = bench.sizeOf(20_000, 1_000_000);
+    const small = bench.isFull ? 10_000 : 1000;
+    const everyMs = (bulk / bulkPerSecond / small) * 1000;
+    const sideOf = (of: number): Side => ({ of, contender: neighbours({ bulk: of, small, everyMs }), p99s: [] });
+    const [beside, alone] = [sideOf(bulk), sideOf(0)];
+    for (let run = 0; run < bench.runs; run++) {
+      for (const side of run % 2 === 0 ? [beside, alone] : [alone, beside]) {
+        const late = await latenessOfSmall(bench, side, small);
+        side.p99s.push(percentile(late, 99));
+        bench.say(
+          `run ${run + 1}, ${side.contender.name}: p50 ${percentile(late, 50)} ms, p99 ${percentile(late, 99)} ms`,
+        );
+      }
+    }
+    for (const { of, contender } of [beside, alone]) await bench.databases.forget(contender, of + small);
+    const measured = ({ contender, p99s }: Side) => ({
+      name: `${contender.name}, p99`,
+      isDurable: true,
+      rate: spreadOf(p99s),
+    });
+    return { ours: measured(beside), others: [measured(alone)], notes: [], demands: [] };
+  },
+};
+
+interface Side {
+  of: number;
+  contender: Contender;
+  /** Of each run. */
+  p99s: number[];
+}
+
+async function latenessOfSmall(
+  { databases, processes }: Bench,
+  { of, contender }: Side,
+  small: number,
+): Promise<number[]> {
+  const count = of + small;
+  await using database = await databases.copy(contender, count);
+  const { handled } = await race({ contender, databaseUrl: database.url, count, processes });
+  return handled.flatMap(({ pieces, tookMs }) => [...tookMs].filter((_, index) => (pieces[index] ?? 0) >= of));
+}
