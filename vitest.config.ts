@@ -41,11 +41,12 @@ const long = [
   aYearInEveryZone,
   wipedRedis,
   'packages/platform/transports/rabbitmq-cluster.test.ts',
+  'apps/server/playground/playground-service.test.ts',
   'apps/server/test/journeys/{actions,bad-input,daily,demo,household,kill,outage,reminder-actions,transports,two-processes,unknown-ends}.test.ts',
 ];
 const longInBrowser = ['apps/server/test/browser/{everyday,first-five-minutes}.test.ts'];
 /** These run in both, and go further there: they ask `isThorough`. */
-const further = ['apps/server/test/journeys/{acknowledge-race,fuzz,under-fire}.test.ts'];
+const further = ['apps/server/test/journeys/{acknowledge-race,faults,fuzz,under-fire}.test.ts'];
 const furtherInBrowser = ['apps/server/test/browser/first-reminder.test.ts'];
 
 /** They compute, and touch nothing outside themselves. */
