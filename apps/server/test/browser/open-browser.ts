@@ -47,13 +47,21 @@ export async function accessibilityIssues(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
 }
 
-/** What slides or fades in is judged when it stands still; what moves for ever (a breathing mark) may. */
+/**
+ * What slides or fades in is judged when it stands still; what moves for ever (a breathing mark) may. The pointer goes
+ * away first, for a page that comes under it would open its tip while it is judged; and stillness has to last, for a fade
+ * begins a frame or two after what fades is there.
+ */
 export async function untilStill(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().iterations === Infinity),
-  );
+  await page.mouse.move(0, 0);
+  await page.evaluate(async (lastingMs) => {
+    const moves = ({ playState, effect }: Animation) =>
+      playState === 'running' && effect?.getComputedTiming().iterations !== Infinity;
+    for (let stillSince = performance.now(); performance.now() - stillSince < lastingMs; ) {
+      await new Promise(requestAnimationFrame);
+      if (document.getAnimations().some(moves)) stillSince = performance.now();
+    }
+  }, 150);
 }
 
 /** How far the page can be scrolled sideways, in CSS pixels; 0 where it fits. */
