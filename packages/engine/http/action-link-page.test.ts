@@ -50,7 +50,15 @@ describe('the page', () => {
     expect(html).toMatch(/9:30\sPM|21:30/);
     expect(html).toContain('Asia/Phnom_Penh');
     expect(html).toContain('2027-01-15 14:30 UTC');
-    expect(buttonsOf(html)).toEqual(['complete', 'acknowledge', '1 hour', '3 hours', 'until tomorrow', 'skip']);
+    expect(buttonsOf(html)).toEqual([
+      'complete',
+      'acknowledge',
+      '1 hour',
+      '3 hours',
+      'until tomorrow',
+      'skip',
+      'cancel',
+    ]);
   });
 
   test.each(occurrenceStates)('offers for what is %s what the rules allow', (state) => {
@@ -67,8 +75,9 @@ describe('the page', () => {
   const folded = (html: string) => buttonsOf(/<details>.*<\/details>/s.exec(html)?.[0] ?? '');
 
   test('offers to pause and to end the reminder, folded away, to whom it is for', () => {
-    expect(folded(pageOf(standing({})))).toEqual(['pause', 'finish']);
-    expect(buttonsOf(pageOf(standing({}))).slice(-3)).toEqual(['skip', 'pause', 'finish']);
+    expect(folded(pageOf(standing({})))).toEqual(['cancel', 'pause', 'finish']);
+    expect(buttonsOf(pageOf(standing({}))).slice(-4)).toEqual(['skip', 'cancel', 'pause', 'finish']);
+    expect(folded(pageOf(viewOf()))).toEqual(['cancel']);
     expect(pageOf(viewOf())).not.toContain('manage');
     const done = { ...standing({}), ...viewOf({ state: 'completed' }), schedule: standing({}).schedule };
     expect(buttonsOf(pageOf(done))).toEqual(['pause', 'finish']);

@@ -1,4 +1,4 @@
-import { decideAction } from '../domain/decide-action.ts';
+import { type Action, decideAction } from '../domain/decide-action.ts';
 import type { ScheduleAction } from '../usecases/manage-schedule.ts';
 import type { LinkView } from '../usecases/read-link-view.ts';
 import { linkStyle } from './action-link-style.ts';
@@ -78,29 +78,35 @@ function pausedOf({ schedule }: LinkView, { paused }: LinkTexts): string {
 }
 
 function formOf({ occurrence, schedule }: LinkView, texts: LinkTexts): string {
-  const can = (action: 'complete' | 'acknowledge' | 'snooze' | 'skip') =>
-    decideAction(action, occurrence.state).type === 'act';
-  const button = (action: 'complete' | 'acknowledge' | 'skip', style = '') =>
+  const can = (action: Action) => decideAction(action, occurrence.state).type === 'act';
+  const button = (action: Action, style = '') =>
     can(action) ? `<button${style} name="action" value="${action}">${escaped(texts.actions[action])}</button>\n` : '';
   const later = can('snooze')
     ? `<h2 id="later">${escaped(texts.later)}</h2>\n<div class="three" role="group" aria-labelledby="later">${snoozeTimes
         .map((time) => `<button name="snooze" value="${time}">${escaped(texts.times[time])}</button>`)
         .join('')}</div>\n`
     : '';
-  const buttons = `${button('complete', ' class="main"')}${button('acknowledge')}${later}${button('skip')}${manageOf(schedule, can('complete'), texts)}`;
+  const { outside, folded } = manageOf(schedule, can('complete'), texts);
+  const more = `${button('cancel')}${folded}`;
+  const buttons = `${button('complete', ' class="main"')}${button('acknowledge')}${later}${button('skip')}${outside}${
+    more === '' ? '' : `<details>\n<summary>${escaped(texts.more)}</summary>\n${more}</details>\n`
+  }`;
   return buttons === '' ? '' : `<form method="post">\n${buttons}</form>`;
 }
 
-/** Folded away: it concerns all times to come, and who opens the page has mostly come to answer for this one. */
-function manageOf(schedule: LinkView['schedule'], isOpen: boolean, texts: LinkTexts): string {
+/** Folded away but for resuming: it concerns all times to come, and most come to answer for this one. */
+function manageOf(
+  schedule: LinkView['schedule'],
+  isOpen: boolean,
+  texts: LinkTexts,
+): { outside: string; folded: string } {
   const button = (action: ScheduleAction) =>
     `<button name="manage" value="${action}">${escaped(texts.manage[action])}</button>\n`;
-  if (!schedule || schedule.standing === 'finished') return '';
-  const resume = schedule.standing === 'paused' ? button('resume') : '';
+  if (!schedule || schedule.standing === 'finished') return { outside: '', folded: '' };
+  if (schedule.standing === 'paused') return { outside: button('resume'), folded: button('finish') };
   // What was for once and is over has nothing left to end.
-  if (resume === '' && schedule.isOnce && !isOpen) return '';
-  const pause = resume === '' ? button('pause') : '';
-  return `${resume}<details>\n<summary>${escaped(texts.more)}</summary>\n${pause}${button('finish')}</details>\n`;
+  if (schedule.isOnce && !isOpen) return { outside: '', folded: '' };
+  return { outside: '', folded: `${button('pause')}${button('finish')}` };
 }
 
 function escaped(text: string): string {

@@ -25,7 +25,7 @@ export interface ActionLinkRoutesOptions extends EngineRoutesOptions {
 
 /** One button of the page: about this time, or about the reminder itself. */
 const answer = z.union([
-  z.object({ action: z.enum(['complete', 'acknowledge', 'skip']) }),
+  z.object({ action: z.enum(['complete', 'acknowledge', 'skip', 'cancel']) }),
   z.object({ snooze: z.enum(snoozeTimes) }),
 ]);
 const form = z.union([answer, z.object({ manage: z.enum(['pause', 'resume', 'finish']) })]);

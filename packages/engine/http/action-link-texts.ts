@@ -11,11 +11,11 @@ export interface LinkTexts {
   /** Before who did something. */
   by: string;
   states: Record<OccurrenceState, string>;
-  actions: Record<Exclude<Action, 'cancel'>, string>;
+  actions: Record<Action, string>;
   later: string;
   /** By what `parseSnooze` is given. */
   times: Record<(typeof snoozeTimes)[number], string>;
-  /** Above what concerns the reminder itself. */
+  /** Above what is folded away. */
   more: string;
   paused: string;
   manage: Record<ScheduleAction, string>;
@@ -48,12 +48,18 @@ const english: LinkTexts = {
     completed: 'Done',
     snoozed: 'Snoozed',
     exhausted: 'Nobody has answered',
-    cancelled: 'Cancelled',
+    cancelled: 'Called off',
     skipped: 'Skipped',
     missed: 'Missed',
     failed: 'Nobody could be reached',
   },
-  actions: { complete: 'It is done', acknowledge: 'I have seen it', snooze: 'Later', skip: 'Skip this one' },
+  actions: {
+    complete: 'It is done',
+    acknowledge: 'I have seen it',
+    snooze: 'Later',
+    skip: 'Skip this one',
+    cancel: 'Not needed this time: call it off',
+  },
   later: 'Remind me later',
   times: { '1 hour': 'In 1 hour', '3 hours': 'In 3 hours', 'until tomorrow': 'Tomorrow, 9:00' },
   more: 'More',
@@ -96,7 +102,13 @@ const khmer: LinkTexts = {
     missed: 'ខកខាន',
     failed: 'មិនអាចទាក់ទងបាន',
   },
-  actions: { complete: 'រួចរាល់', acknowledge: 'ខ្ញុំបានឃើញ', snooze: 'ពេលក្រោយ', skip: 'រំលងលើកនេះ' },
+  actions: {
+    complete: 'រួចរាល់',
+    acknowledge: 'ខ្ញុំបានឃើញ',
+    snooze: 'ពេលក្រោយ',
+    skip: 'រំលងលើកនេះ',
+    cancel: 'លើកនេះមិនត្រូវការ៖ បោះបង់',
+  },
   later: 'រំលឹកខ្ញុំពេលក្រោយ',
   times: { '1 hour': 'ក្នុង ១ ម៉ោង', '3 hours': 'ក្នុង ៣ ម៉ោង', 'until tomorrow': 'ថ្ងៃស្អែក ម៉ោង ៩' },
   more: 'ច្រើនទៀត',

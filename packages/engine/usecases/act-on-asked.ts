@@ -1,15 +1,14 @@
 import type { InboundMessage } from '@belfry/channels';
 import { AppError } from '@belfry/kernel/app-error';
 import type { Tx } from '@belfry/platform/database';
+import type { Action } from '../domain/decide-action.ts';
 import type { OccurrenceState } from '../domain/occurrence.ts';
-import type { ReplyAction } from '../domain/replies/read-reply.ts';
 import type { ReplyTexts } from '../domain/replies/reply-texts.ts';
 import type { AskedOccurrence } from '../store/pg-asked.ts';
 import { readHead } from '../store/pg-turns.ts';
 import { type ActResult, actOnOccurrence } from './act-on-occurrence.ts';
 
-/** What can be said by text message: all but to cancel. */
-export type RepliedAction = { type: Exclude<ReplyAction, 'snooze'> } | { type: 'snooze'; until: Temporal.Instant };
+export type RepliedAction = { type: Exclude<Action, 'snooze'> } | { type: 'snooze'; until: Temporal.Instant };
 
 interface ReplyTo {
   tx: Tx;

@@ -1,18 +1,13 @@
 import { type InboundMessage, readQuestion } from '@belfry/channels';
 import { isOptedOut, localeOf, tenantsKnowing } from '@belfry/people';
 import type { Tx } from '@belfry/platform/database';
+import type { Action } from '../domain/decide-action.ts';
 import { languageOf } from '../domain/language.ts';
 import { canBeAnswered, chooseAsked } from '../domain/replies/choose-asked.ts';
 import { type Question, readChoice, type WhichPaused } from '../domain/replies/question.ts';
-import {
-  type ReplyAction,
-  type ReplyIntent,
-  readReply,
-  splitSnooze,
-  type Which,
-} from '../domain/replies/read-reply.ts';
+import { type ReplyIntent, readReply, splitSnooze, type Which } from '../domain/replies/read-reply.ts';
 import type { ScheduleReply } from '../domain/replies/read-schedule-reply.ts';
-import { replyCatalogues } from '../domain/replies/reply-catalogue.ts';
+import { type ReplyCatalogue, replyCatalogues } from '../domain/replies/reply-catalogue.ts';
 import { ReplyTexts } from '../domain/replies/reply-texts.ts';
 import { parseSnooze, snoozeFor } from '../domain/snooze/parse-snooze.ts';
 import { type AskedOccurrence, readAsked } from '../store/pg-asked.ts';
@@ -65,12 +60,26 @@ export async function answerReply(tx: Tx, message: InboundMessage, now: Temporal
   const { channel, from } = message;
   const intent = readReply(message.text);
   const asked = await readAsked(tx, channel, from);
-  const locale = asked.at(-1)?.locale ?? (await localeOf(tx, channel, from)) ?? 'en';
-  const reply = { tx, message, asked, texts: new ReplyTexts(replyCatalogues[languageOf(locale)], asked), now };
+  const reply = { tx, message, asked, texts: new ReplyTexts(await wordsFor(tx, message, asked), asked), now };
   if (intent.type === 'stop' || intent.type === 'start') return changeConsent(reply, intent.type);
   const result = await answerIntent(reply, intent);
   // Who said STOP can still say DONE, but hears nothing, this answer included.
   return result.answer !== null && (await isOptedOut(tx, channel, from)) ? { ...result, answer: null } : result;
+}
+
+/** To be said after the answer, in its language, where something had left before it could be stopped. */
+export async function wordOfWhatLeft(tx: Tx, message: InboundMessage): Promise<string> {
+  const words = await wordsFor(tx, message, await readAsked(tx, message.channel, message.from));
+  return words.couldNotStop;
+}
+
+async function wordsFor(
+  tx: Tx,
+  { channel, from }: InboundMessage,
+  asked: readonly AskedOccurrence[],
+): Promise<ReplyCatalogue> {
+  const locale = asked.at(-1)?.locale ?? (await localeOf(tx, channel, from)) ?? 'en';
+  return replyCatalogues[languageOf(locale)];
 }
 
 async function changeConsent({ tx, message, texts, now }: Reply, word: 'stop' | 'start'): Promise<ReplyResult> {
@@ -198,7 +207,7 @@ async function resume(reply: Reply, which: number | null, asked: Question | null
   return { ...silence, ...result, didChange: result.managed.length > 0, answersQuestion: question !== null };
 }
 
-async function act(reply: Reply, action: ReplyAction, which: Which, time: string | null): Promise<ReplyResult> {
+async function act(reply: Reply, action: Action, which: Which, time: string | null): Promise<ReplyResult> {
   const { texts } = reply;
   const choice = chooseAsked(reply.asked, action, which);
   switch (choice.type) {
@@ -228,7 +237,7 @@ const standingOf = ({ state, stateBy: by, stateAt: at }: AskedOccurrence) => ({ 
 /** The time is that of whoever says it. */
 function requestOf(
   { texts, now }: Reply,
-  action: ReplyAction,
+  action: Action,
   time: string | null,
   occurrences: readonly AskedOccurrence[],
 ): RepliedAction | ReplyResult {

@@ -10,7 +10,7 @@ import { formatOccurrenceId } from '../domain/occurrence-id.ts';
 import { isLoop } from '../domain/replies/is-loop.ts';
 import { readReply } from '../domain/replies/read-reply.ts';
 import { type AskedOccurrence, lockAddress, numberAsked } from '../store/pg-asked.ts';
-import { answerReply } from './answer-reply.ts';
+import { answerReply, wordOfWhatLeft } from './answer-reply.ts';
 import { callEndsWithinMs } from './claim-age.ts';
 import { drain } from './drain.ts';
 import type { EngineDeps } from './engine-deps.ts';
@@ -27,7 +27,7 @@ type ActedOn = Pick<AskedOccurrence, 'tenantId' | 'day' | 'occId'>;
 /**
  * Acts on a person's reply and says what to answer; null is silence. The message, what it did and the answer are one
  * commit, so the provider may deliver it as often as it likes: it acts once and is answered the same way each time, when
- * what it acted on has been drained.
+ * what it acted on has been drained, and says so where that could not be.
  * A number that was never asked about anything gets silence; its STOP counts all the same.
  */
 export async function handleReply(deps: EngineDeps, message: InboundMessage): Promise<string | null> {
@@ -68,10 +68,11 @@ export async function handleReply(deps: EngineDeps, message: InboundMessage): Pr
   for (const occurrence of acted) {
     deps.onChange(occurrence.tenantId, formatOccurrenceId(occurrence.day, occurrence.occId));
   }
-  await Promise.all([
+  const couldNotStop = await Promise.all([
     ...acted.map((occurrence) => drain(deps.pool, occurrence.tenantId, occurrence, withinMs)),
     ...managed.map((one) => settleManaged(deps, one, withinMs)),
+    ...(hasStopped ? [settleAddress(deps, { channel: message.channel, address: message.from }, withinMs)] : []),
   ]);
-  if (hasStopped) await settleAddress(deps, { channel: message.channel, address: message.from }, withinMs);
-  return answer;
+  if (answer === null || couldNotStop.flat().length === 0) return answer;
+  return `${answer}\n${await inTransaction(deps.pool, (tx) => wordOfWhatLeft(tx, message))}`;
 }

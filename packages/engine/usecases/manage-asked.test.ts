@@ -51,7 +51,7 @@ describe('PAUSE', () => {
     const paused = { kind: 'cancelled', reason: 'The schedule was paused.', actor };
     expect((await belfry.chainOf(pills!)).at(-1)).toMatchObject(paused);
     expect(await talk.reply(phone, 'pause it')).toBe('Paused: Pills. Reply RESUME to get it again.');
-    expect(await talk.reply(phone, 'DONE')).toMatch(/^Already cancelled by Ann Archer, .*: Pills$/);
+    expect(await talk.reply(phone, 'DONE')).toMatch(/^Already called off by Ann Archer, .*: Pills$/);
     expect(await belfry.chainOf(pills!)).toHaveLength(2);
     expect(await talk.reply(phone, 'RESUME')).toBe('Resumed: Pills');
     expect(await standingOf(pills)).toBe('under way');

@@ -7,6 +7,7 @@ import { readReply } from '../domain/replies/read-reply.ts';
 import type { ScheduleReply } from '../domain/replies/read-schedule-reply.ts';
 import type { ReplyTexts } from '../domain/replies/reply-texts.ts';
 import { type AskedOccurrence, readAsked } from '../store/pg-asked.ts';
+import type { UnderWay } from '../store/pg-under-way.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { closesFor, manageSchedule, orOver, type ScheduleAction } from './manage-schedule.ts';
 import { settleWideFact } from './settle-wide-fact.ts';
@@ -62,16 +63,20 @@ export async function managedBefore(tx: Tx, message: InboundMessage): Promise<Ma
   });
 }
 
-/** Returns when nothing of the schedule leaves any more, what is open of it being closed by the person's word. */
+/**
+ * Returns when nothing of the schedule leaves any more, what is open of it being closed by the person's word.
+ * @returns what could not be stopped
+ */
 export async function settleManaged(
   deps: EngineDeps,
   { tenantId, scheduleId, action, actor }: Managed,
   withinMs: number,
-): Promise<void> {
+): Promise<UnderWay[]> {
   const close = closesFor(action, actor);
-  const { closed } = await settleWideFact({ ...deps, tenantId, fact: { scheduleId }, close, withinMs });
+  const { closed, couldNotStop } = await settleWideFact({ ...deps, tenantId, fact: { scheduleId }, close, withinMs });
   for (const { day, occId } of closed) deps.onChange(tenantId, formatOccurrenceId(day, occId));
   deps.onScheduleChange(tenantId, scheduleId);
+  return couldNotStop;
 }
 
 const isTheirs = ({ aboutId, personId }: AskedOccurrence) => aboutId === personId;

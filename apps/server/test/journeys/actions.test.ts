@@ -37,17 +37,19 @@ const states = {
   skip: 'skipped',
   cancel: 'cancelled',
 };
-const replies: Partial<Record<Action, { text: string; answer: RegExp }>> = {
+const replies: Record<Action, { text: string; answer: RegExp }> = {
   acknowledge: { text: 'OK', answer: /^Thank you\. Seen: / },
   complete: { text: 'DONE', answer: /^Thank you\. Done: / },
   snooze: { text: 'SNOOZE 1h', answer: /^Snoozed until .* \(Asia\/Phnom_Penh\): / },
   skip: { text: 'SKIP', answer: /^Skipped: / },
+  cancel: { text: 'CALL OFF', answer: /^Called off: / },
 };
-const forms: Partial<Record<Action, Record<string, string>>> = {
+const forms: Record<Action, Record<string, string>> = {
   acknowledge: { action: 'acknowledge' },
   complete: { action: 'complete' },
   snooze: { snooze: '1 hour' },
   skip: { action: 'skip' },
+  cancel: { action: 'cancel' },
 };
 
 const noteOf = (didChange: boolean) => (didChange ? 'It is noted.' : 'It had been noted already.');
@@ -61,14 +63,14 @@ const ways = {
     await expectOnly();
   },
   SMS: async ({ title }: Asked, action: Action, didChange: boolean) => {
-    const { text, answer } = replies[action]!;
+    const { text, answer } = replies[action];
     await answerFrom(belfry, phone, text);
     const [thanks] = await expectOnly({ channel: 'sms', to: phone, body: title });
     expect(thanks?.body).toMatch(didChange ? answer : /^Already seen by /);
   },
-  link: ({ link }: Asked, action: Action, didChange: boolean) => press(link, forms[action]!, noteOf(didChange)),
+  link: ({ link }: Asked, action: Action, didChange: boolean) => press(link, forms[action], noteOf(didChange)),
   inbox: async (asked: Asked, action: Action, didChange: boolean) =>
-    press(await linkInInbox(asked), forms[action]!, noteOf(didChange)),
+    press(await linkInInbox(asked), forms[action], noteOf(didChange)),
 };
 
 /** Nobody can have seen what is planned, and what ended alone leaves nothing to stop. */
@@ -76,15 +78,14 @@ const isRefused = (stage: Stage, action: Action) =>
   isUnasked(stage) && (stage === 'planned' ? ['acknowledge'] : ['skip', 'cancel']).includes(action);
 
 const isEnded = (stage: Stage) => stage in endings;
-const endings = { completed: 'done', skipped: 'skipped', cancelled: 'cancelled' };
+const endings = { completed: 'done', skipped: 'skipped', cancelled: 'called off' };
 
 const cases = (Object.keys(stages) as Stage[])
   .filter((stage) => !isEnded(stage))
   .flatMap((stage) =>
     (Object.keys(ways) as Way[]).flatMap((way) =>
       (Object.keys(states) as Action[])
-        .filter((action) => way === 'API' || (action !== 'cancel' && !isUnasked(stage)))
-        .filter((action) => !isRefused(stage, action))
+        .filter((action) => (way === 'API' || !isUnasked(stage)) && !isRefused(stage, action))
         .map((action) => ({ stage, way, action })),
     ),
   );
@@ -142,7 +143,7 @@ const lateWays: Record<Way, (asked: Asked, action: Action, ending: { stage: Endi
       await expectOnly();
     },
     SMS: async ({ title }, action, { stage }) => {
-      await answerFrom(belfry, phone, replies[action]!.text);
+      await answerFrom(belfry, phone, replies[action].text);
       const [told] = await expectOnly({ channel: 'sms', to: phone, body: title });
       expect(told?.body).toMatch(new RegExp(`^Already ${endings[stage]} by .*: ${title}$`));
     },
@@ -151,8 +152,8 @@ const lateWays: Record<Way, (asked: Asked, action: Action, ending: { stage: Endi
   };
 
 async function pressLate(link: string, action: Action, isSo: boolean): Promise<void> {
-  if (isSo) return press(link, forms[action]!, noteOf(false));
-  const { status, html } = await postLink(belfry.base, link, forms[action]!);
+  if (isSo) return press(link, forms[action], noteOf(false));
+  const { status, html } = await postLink(belfry.base, link, forms[action]);
   expect([status, html.includes('That is not possible any more.'), html.includes('name="action"')]).toEqual([
     409,
     true,
@@ -164,9 +165,7 @@ async function pressLate(link: string, action: Action, isSo: boolean): Promise<v
 type Ending = keyof typeof endings;
 const lateCases = (Object.keys(endings) as Ending[]).flatMap((stage) =>
   (Object.keys(lateWays) as Way[]).flatMap((way) =>
-    (Object.keys(states) as Action[])
-      .filter((action) => way === 'API' || action !== 'cancel')
-      .map((action) => ({ stage, way, action })),
+    (Object.keys(states) as Action[]).map((action) => ({ stage, way, action })),
   ),
 );
 
@@ -245,7 +244,7 @@ describe('a link', () => {
     expect(await stateOf(asked)).toBe('open');
     await belfry.must('POST', `/v1/occurrences/${asked.id}/cancel`);
     const { status, html } = await postLink(belfry.base, asked.link, { action: 'complete' });
-    expect([status, html.includes('Cancelled'), html.includes('<form')]).toEqual([409, true, false]);
+    expect([status, html.includes('Called off'), html.includes('<form')]).toEqual([409, true, false]);
   });
 
   test('does nothing for a form from another site, nor for one that is none of the page', async () => {

@@ -25,7 +25,7 @@ describe('a bare word', () => {
     expect(chooseAsked([...others, waiting], 'complete', null)).toEqual({ type: 'these', occurrences: [waiting] });
   });
 
-  test.each(['skip', 'pause', 'finish'] as const)('with ALL asks which, where it is to %s', (action) => {
+  test.each(['skip', 'cancel', 'pause', 'finish'] as const)('with ALL asks which, where it is to %s', (action) => {
     const among = [asked(1, 'open'), asked(2, 'open')];
     expect(chooseAsked(among, action, 'all')).toEqual({ type: 'ask-which', among });
     expect(chooseAsked(among, 'complete', 'all')).toEqual({ type: 'these', occurrences: among });

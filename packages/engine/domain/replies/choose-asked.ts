@@ -27,7 +27,7 @@ const tiers: readonly (readonly OccurrenceState[])[] = [
 ];
 
 /** With these a word for all would do away with more than whoever says it may think of. */
-const oneAtATime: readonly (Action | ScheduleReply)[] = ['skip', 'pause', 'finish'];
+const oneAtATime: readonly (Action | ScheduleReply)[] = ['skip', 'cancel', 'pause', 'finish'];
 
 const isLate = ({ state }: Asked) => ended.has(state);
 const ended: ReadonlySet<OccurrenceState> = new Set(['completed', 'skipped', 'cancelled']);

@@ -1,6 +1,7 @@
 import type { ScheduleId } from '@belfry/kernel/ids';
+import type { Action } from '../decide-action.ts';
 import type { OccId } from '../occurrence-id.ts';
-import { type ReplyAction, readWhich, type Which } from './read-reply.ts';
+import { readWhich, type Which } from './read-reply.ts';
 import type { ScheduleReply } from './read-schedule-reply.ts';
 import { withoutSpaces, wordsOf } from './reply-words.ts';
 
@@ -8,7 +9,7 @@ import { withoutSpaces, wordsOf } from './reply-words.ts';
 export type Question = WhichOccurrence | WhichPaused;
 
 interface WhichOccurrence {
-  action: ReplyAction | ScheduleReply;
+  action: Action | ScheduleReply;
   /** Until when, in the words of whoever said it; null while it has not been said. */
   time: string | null;
   among: OccId[];

@@ -100,6 +100,22 @@ test.each(['FINISH', 'finish it', 'Finish 2', 'finish the reminder', 'បញ្�
   expect(readReply(text)).toEqual({ type: 'maybe-finish' });
 });
 
+test.each(['CALL OFF', 'call it off', 'Called off.', "it's called off", 'call this off', 'Not needed', 'បោះបង់'])(
+  '%j calls off',
+  (text) => {
+    expect(readReply(text)).toEqual({ type: 'act', action: 'cancel', which: null });
+  },
+);
+
+test.each([
+  ['call off 2', 2],
+  ['Not needed this time, thanks', null],
+  ['call off both', 'both'],
+  ['បោះបង់ ២', 2],
+])('%j calls one of several off', (text, which) => {
+  expect(readReply(text)).toEqual({ type: 'act', action: 'cancel', which });
+});
+
 test.each([
   ['STOP', 'stop'],
   ['stop.', 'stop'],
@@ -118,6 +134,9 @@ test.each([
   ['the end', 'maybe-stop'],
   ['end 2', 'maybe-stop'],
   ['cancel the reminder', 'maybe-stop'],
+  ['the doctor called', 'unknown'],
+  ['call me', 'unknown'],
+  ['help is needed', 'unknown'],
   ['done, stop it', 'maybe-stop'],
   ['HELP?', 'help'],
   ['ជំនួយ', 'help'],

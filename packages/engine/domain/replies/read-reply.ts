@@ -1,3 +1,4 @@
+import type { Action } from '../decide-action.ts';
 import { readScheduleReply, type ScheduleIntent } from './read-schedule-reply.ts';
 import { readStop } from './read-stop.ts';
 import { withoutSpaces, wordsOf } from './reply-words.ts';
@@ -5,11 +6,9 @@ import { withoutSpaces, wordsOf } from './reply-words.ts';
 /** Which of several open reminders is meant: by its number, all (two) of them, or as things are. */
 export type Which = number | 'all' | 'both' | null;
 
-export type ReplyAction = 'complete' | 'acknowledge' | 'skip' | 'snooze';
-
 /** What a reply asks for: «DONE 2», «SNOOZE 2 until 5pm», «STATUS». */
 export type ReplyIntent =
-  | { type: 'act'; action: Exclude<ReplyAction, 'snooze'>; which: Which }
+  | { type: 'act'; action: Exclude<Action, 'snooze'>; which: Which }
   /** `words` say until when; they may begin with which one is meant: `splitSnooze`. */
   | { type: 'snooze'; words: string }
   | ScheduleIntent
@@ -19,21 +18,27 @@ export type ReplyIntent =
 /** What people write for DONE. «No», «not yet» and «I'm not sure» hold none of it; what is not here is asked back. */
 const done =
   '(?:done(?: it)?|yes|yep|yeah|y|c|taken|finished|completed|its done|it is done|(?:yes )?i did(?: it)?|did it|(?:(?:yes )?i(?: have|ve)? )?(?:just )?(?:took|taken|done|finished) (?:it|them|that))';
-const patterns: readonly [Exclude<ReplyAction, 'snooze'>, string][] = [
+const patterns: readonly [Exclude<Action, 'snooze'>, string][] = [
   ['complete', `(?:ok |okay |yes )?${done}(?: ${done})*`],
   ['acknowledge', '(?:ok|okay|d|dismiss|seen(?: it)?|i(?: have|ve) seen it)(?: ok| okay)*'],
   ['skip', 'skip(?: it| this(?: one)?)?'],
+  // CANCEL is one of the carriers' words for STOP.
+  [
+    'cancel',
+    '(?:(?:its |it is )?call(?:ed)? (?:it |this )?off(?: it| this(?: one)?)?|(?:its |it is )?not needed(?: this time)?)',
+  ],
 ];
 const thanks = '(?: (?:already|now|just now|thanks|thank you))*';
 const english = patterns.map(
   ([action, words]) => [action, new RegExp(`^${words}${thanks}(?: ?(\\d{1,3})| (all|both))?$`, 'u')] as const,
 );
 
-/** Khmer: «(it is) done», «(I have) swallowed, eaten, drunk (it)»; «seen», «agreed»; «skip». */
-const khmer: readonly [Exclude<ReplyAction, 'snooze'>, RegExp][] = [
+/** Khmer: «(it is) done», «(I have) swallowed, eaten, drunk (it)»; «seen», «agreed»; «skip»; «call off». */
+const khmer: readonly [Exclude<Action, 'snooze'>, RegExp][] = [
   ['complete', /^(?:ខ្ញុំ)?(?:បាន)?(?:ធ្វើ)?(?:រួច(?:រាល់)?(?:ហើយ)?|(?:ធ្វើ|លេប|ញ៉ាំ|ផឹក)(?:ថ្នាំ)?(?:រួច)?ហើយ)(\d{1,3})?$/u],
   ['acknowledge', /^(?:(?:ខ្ញុំ)?(?:បាន)?ឃើញហើយ|បានឃើញ|យល់ព្រម)(\d{1,3})?$/u],
   ['skip', /^រំលង(\d{1,3})?$/u],
+  ['cancel', /^បោះបង់(\d{1,3})?$/u],
 ];
 
 /**

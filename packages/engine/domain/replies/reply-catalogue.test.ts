@@ -9,5 +9,6 @@ test.each([
   const { help } = replyCatalogues[language];
   expect(help.length).toBeLessThanOrEqual(most);
   if (language === 'en') expect(help).toMatch(/^[ -Z a-z]+$/);
-  for (const word of ['DONE', 'SNOOZE', 'SKIP', 'PAUSE', 'RESUME', 'STATUS', 'STOP']) expect(help).toContain(word);
+  for (const word of ['DONE', 'SNOOZE', 'SKIP', 'CALL OFF', 'PAUSE', 'RESUME', 'STATUS', 'STOP'])
+    expect(help).toContain(word);
 });

@@ -1,9 +1,9 @@
+import type { Action } from '../decide-action.ts';
 import type { Language } from '../language.ts';
 import type { OccurrenceState } from '../occurrence.ts';
 import { type DurationUnit, formatDuration } from '../snooze/format-duration.ts';
 import { formatLocal } from '../snooze/format-local.ts';
 import type { SnoozeRefusal } from '../snooze/parse-snooze.ts';
-import type { ReplyAction } from './read-reply.ts';
 import type { ScheduleReply } from './read-schedule-reply.ts';
 
 /** What a person is told by text message, in one language. Words that can be replied stay what they are. */
@@ -18,14 +18,14 @@ export interface ReplyCatalogue {
   forHowLong: string;
   /** A snooze for a number without its unit. */
   forHowLongIs(number: number): string;
-  whichOne: Record<ReplyAction | ScheduleReply, string>;
+  whichOne: Record<Action | ScheduleReply, string>;
   /** All but the number has been said. */
   whichNumber: string;
   /** Above the list of what is paused. */
   whichPaused: string;
   waiting: string;
   more(count: number): string;
-  did: Record<Exclude<ReplyAction, 'snooze'>, (what: string) => string>;
+  did: Record<Exclude<Action, 'snooze'>, (what: string) => string>;
   snoozed(until: string, what: string): string;
   /** The reminder itself, now or before: to say it twice changes nothing. */
   managed: Record<ScheduleReply | 'resume', (what: string) => string>;
@@ -39,6 +39,8 @@ export interface ReplyCatalogue {
   already(did: AlreadyDone): string;
   cannotSnooze(refusal: SnoozeRefusal, zone: string): string;
   formatInstant(instant: Temporal.Instant, zone: string): string;
+  /** After what was done, where a message had left before it. */
+  couldNotStop: string;
 }
 
 interface AlreadyDone {
@@ -53,18 +55,18 @@ const doneInEnglish: Partial<Record<OccurrenceState, string>> = {
   acknowledged: 'seen',
   completed: 'done',
   skipped: 'skipped',
-  cancelled: 'cancelled',
+  cancelled: 'called off',
   snoozed: 'snoozed',
 };
 
 const english: ReplyCatalogue = {
   notUnderstood: 'Sorry, that was not understood. Reply DONE when it is done, OK if you have seen it, HELP for more.',
   howToStop:
-    'Sorry, that was not understood. For no more messages from us, reply STOP and nothing else. Reply DONE when it is ' +
-    'done, OK if you have seen it, HELP for more.',
+    'Sorry, that was not understood. For no more messages from us, reply STOP and nothing else. Reply CALL OFF if it is ' +
+    'not needed this time, DONE when it is done, OK if you have seen it, HELP for more.',
   help:
     'Reply DONE when it is done, OK if you have seen it, SNOOZE 1h or UNTIL 5pm to be reminded later, SKIP to leave it ' +
-    'out, PAUSE to rest a reminder and RESUME to get it again, STATUS for what is open, STOP for no more messages.',
+    'out, CALL OFF if it is not needed, PAUSE to rest a reminder and RESUME to get it again, STATUS for what is open, STOP for no more messages.',
   stopped: 'You will get no more messages from us. Reply START to get them again.',
   started: 'You will get messages from us again. Reply STOP for no more.',
   nothingOpen: 'Nothing is waiting for your answer.',
@@ -75,6 +77,7 @@ const english: ReplyCatalogue = {
     complete: 'Which one? Reply DONE and its number.',
     acknowledge: 'Which one? Reply OK and its number.',
     skip: 'Which one? Reply SKIP and its number.',
+    cancel: 'Which one? Reply CALL OFF and its number.',
     snooze: 'Which one? Reply SNOOZE, its number and for how long.',
     pause: 'Which one? Reply PAUSE and its number.',
     finish: 'Which one? Reply FINISH FOR GOOD and its number.',
@@ -87,6 +90,7 @@ const english: ReplyCatalogue = {
     complete: (what) => `Thank you. Done: ${what}`,
     acknowledge: (what) => `Thank you. Seen: ${what}`,
     skip: (what) => `Skipped: ${what}`,
+    cancel: (what) => `Called off: ${what}`,
   },
   snoozed: (until, what) => `Snoozed until ${until}: ${what}`,
   managed: {
@@ -102,6 +106,7 @@ const english: ReplyCatalogue = {
     `Already ${doneInEnglish[state] ?? 'over'}${by === null ? '' : ` by ${by}`}, ${at}: ${what}`,
   cannotSnooze: ({ reason }) => `Sorry, it cannot be snoozed. ${reason}`,
   formatInstant: formatLocal,
+  couldNotStop: 'A message was on its way already and may still arrive.',
 };
 
 const doneInKhmer: Partial<Record<OccurrenceState, string>> = {
@@ -135,10 +140,10 @@ const refusedInKhmer: Record<SnoozeRefusal['code'], string> = {
 
 const khmer: ReplyCatalogue = {
   notUnderstood: `${sorryInKhmer} ${wordsInKhmer}, HELP សម្រាប់ព័ត៌មានបន្ថែម។`,
-  howToStop: `${sorryInKhmer} បើមិនចង់បានសារពីយើងទៀត សូមឆ្លើយតែ STOP ប៉ុណ្ណោះ។ ${wordsInKhmer}, HELP សម្រាប់ព័ត៌មានបន្ថែម។`,
+  howToStop: `${sorryInKhmer} បើមិនចង់បានសារពីយើងទៀត សូមឆ្លើយតែ STOP ប៉ុណ្ណោះ។ ឆ្លើយ CALL OFF បើលើកនេះមិនត្រូវការ។ ${wordsInKhmer}, HELP សម្រាប់ព័ត៌មានបន្ថែម។`,
   help:
-    'ឆ្លើយ DONE ធ្វើរួច, OK បានឃើញ, SNOOZE 1h ឬ UNTIL 5pm ពេលក្រោយ, SKIP រំលង, PAUSE ផ្អាក, RESUME បន្ត, ' +
-    'STATUS អ្វីនៅរង់ចាំ, STOP ឈប់ទទួល។',
+    'DONE រួច, OK បានឃើញ, SNOOZE 1h ឬ UNTIL 5pm ពេលក្រោយ, SKIP រំលង, CALL OFF បោះបង់, PAUSE ផ្អាក, RESUME បន្ត, ' +
+    'STATUS បញ្ជី, STOP ឈប់ទទួល។',
   stopped: 'អ្នកនឹងលែងទទួលសារពីយើងទៀត។ ឆ្លើយ START ដើម្បីទទួលវិញ។',
   started: 'អ្នកនឹងទទួលសារពីយើងវិញ។ ឆ្លើយ STOP ដើម្បីឈប់ទទួល។',
   nothingOpen: 'គ្មានអ្វីកំពុងរង់ចាំចម្លើយរបស់អ្នកទេ។',
@@ -148,6 +153,7 @@ const khmer: ReplyCatalogue = {
     complete: 'មួយណា? ឆ្លើយ DONE និងលេខរបស់វា។',
     acknowledge: 'មួយណា? ឆ្លើយ OK និងលេខរបស់វា។',
     skip: 'មួយណា? ឆ្លើយ SKIP និងលេខរបស់វា។',
+    cancel: 'មួយណា? ឆ្លើយ CALL OFF និងលេខរបស់វា។',
     snooze: 'មួយណា? ឆ្លើយ SNOOZE, លេខរបស់វា និងរយៈពេល។',
     pause: 'មួយណា? ឆ្លើយ PAUSE និងលេខរបស់វា។',
     finish: 'មួយណា? ឆ្លើយ FINISH FOR GOOD និងលេខរបស់វា។',
@@ -160,6 +166,7 @@ const khmer: ReplyCatalogue = {
     complete: (what) => `អរគុណ។ រួចរាល់៖ ${what}`,
     acknowledge: (what) => `អរគុណ។ បានឃើញ៖ ${what}`,
     skip: (what) => `បានរំលង៖ ${what}`,
+    cancel: (what) => `បានបោះបង់៖ ${what}`,
   },
   snoozed: (until, what) => `បានពន្យារពេលដល់ ${until}៖ ${what}`,
   managed: {
@@ -182,6 +189,7 @@ const khmer: ReplyCatalogue = {
     return `${notSnoozedInKhmer} យើងយល់ថា ${understood}។ ${refusedInKhmer[code]}`;
   },
   formatInstant: formatInKhmer,
+  couldNotStop: 'សារមួយបានចេញរួចហើយ ហើយអាចនឹងមកដល់។',
 };
 
 function formatInKhmer(instant: Temporal.Instant, zone: string): string {

@@ -1,7 +1,7 @@
 import type { PersonId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
+import type { Action } from '../decide-action.ts';
 import type { OccurrenceState } from '../occurrence.ts';
-import type { ReplyAction } from './read-reply.ts';
 import type { ScheduleReply } from './read-schedule-reply.ts';
 import type { ReplyCatalogue } from './reply-catalogue.ts';
 
@@ -35,7 +35,7 @@ export class ReplyTexts {
     this.#namesPeople = new Set(asked.map(({ aboutId }) => aboutId)).size > 1;
   }
 
-  askWhich(among: readonly Asked[], action: ReplyAction | ScheduleReply, time: string | null): string {
+  askWhich(among: readonly Asked[], action: Action | ScheduleReply, time: string | null): string {
     const question = time === null ? this.words.whichOne[action] : this.words.whichNumber;
     return this.#list(question, among, (one) => this.#numbered(one, null));
   }
@@ -45,7 +45,7 @@ export class ReplyTexts {
     return this.#list(this.words.waiting, open, (one) => this.#numbered(one, timeOf(one.dueAt, one.zone)));
   }
 
-  did(action: Exclude<ReplyAction, 'snooze'>, done: readonly Asked[]): string {
+  did(action: Exclude<Action, 'snooze'>, done: readonly Asked[]): string {
     return this.words.did[action](this.#names(done));
   }
 
