@@ -1,8 +1,9 @@
+import { text } from 'node:stream/consumers';
 import { AppError, type ErrorKind, ruleBroken } from '@belfry/kernel/app-error';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { problemSchema } from './problem.ts';
-import { type Served, sendRaw, serve } from './test/serve.ts';
+import { open, type Served, sendRaw, serve } from './test/serve.ts';
 
 const contactPoint = z.strictObject({ channel: z.enum(['sms', 'email']), address: z.string() });
 const person = z.strictObject({ name: z.string(), contactPoints: z.array(contactPoint).optional() });
@@ -109,6 +110,22 @@ describe('a request that is not valid', () => {
     const body = { name: 'x'.repeat(1024 * 1024) };
     expect(await served.post('/v1/people', body)).toMatchObject({ status: 413, body: { code: 'request.too-large' } });
     expect(await served.post('/v1/large', body)).toMatchObject({ status: 200 });
+  });
+
+  it('gets 413, and no broken connection, where it is still being sent', async () => {
+    const socket = await open(served.port);
+    const brokenBy: Error[] = [];
+    socket.on('error', (error) => brokenBy.push(error));
+    const half = 2 * 1024 * 1024;
+    const head = `POST /v1/people HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nContent-Type: application/json\r\n`;
+    socket.write(`${head}Content-Length: ${2 * half}\r\n\r\n`);
+    for (let part = 0; part < 2; part++) {
+      await new Promise((written) => socket.write('x'.repeat(half), written));
+      // Longer than the server takes to see that it is too large.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 413 .*"request\.too-large"/s);
+    expect(brokenBy).toEqual([]);
   });
 
   it('is told of its first fifty mistakes and no more', async () => {

@@ -14,6 +14,7 @@ import { responseHeaders } from './response-headers.ts';
 import { addRoute, type RouteTable } from './route-table.ts';
 import { idempotentReplays } from './run-once.ts';
 import { storableText } from './storable-text.ts';
+import { unreadBodies } from './unread-bodies.ts';
 import { validatorCompiler } from './validation.ts';
 
 export type HttpServer = FastifyInstance<Server, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
@@ -73,6 +74,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   await app.register(responseHeaders, { publicUrl, inlineScriptHashes });
   await app.register(lifecycle, { drainTimeoutMs: options.drainTimeoutMs ?? 10_000 });
   await app.register(errorHandling, { routes, ...(serveUnknown ? { serveUnknown } : {}) });
+  await app.register(unreadBodies);
   await app.register(storableText);
   await app.register(authentication, { authenticate, publicUrl });
   await app.register(idempotentReplays);
