@@ -45,6 +45,10 @@ export async function readConfirmed(evidence: Evidence): Promise<Confirmed[]> {
   return [...(await readStops(evidence)), ...(await readTextAnswers(evidence)), ...(await readPresses(evidence))];
 }
 
+/** An answer by text tells that something could not be stopped, and has no room for its name. */
+const saysLate = `bool_or(a.body LIKE '%A message was on its way already%') AS "saysLate"`;
+const namedBy = (saysLate: boolean) => (saysLate ? null : []);
+
 const ms = (instant: string) => `(extract(epoch FROM ${instant}) * 1000)::float8`;
 
 /**
@@ -52,18 +56,20 @@ const ms = (instant: string) => `(extract(epoch FROM ${instant}) * 1000)::float8
  * which they took effect: a network that delays texts can reverse it.
  */
 async function readStops({ client }: Evidence): Promise<Confirmed[]> {
-  const { rows } = await client.query<{ address: string; atMs: number; untilMs: number | null }>(
-    `SELECT i."from" AS address, ${ms('min(t.at)')} AS "atMs",
+  const { rows } = await client.query<{ address: string; atMs: number; untilMs: number | null; saysLate: boolean }>(
+    `SELECT i."from" AS address, ${ms('min(t.at)')} AS "atMs", ${saysLate},
        (SELECT ${ms('min(l.at)')} FROM sandbox.message s JOIN witness.heard l ON l.provider_id = s.provider_id
         WHERE s.direction = 'inbound' AND s."from" = i."from" AND s.opt_out_type = 'START' AND l.at > h.at) AS "untilMs"
      FROM sandbox.message i JOIN witness.heard h ON h.provider_id = i.provider_id
      JOIN sandbox.message a ON a.in_reply_to = i.id JOIN witness.taken t ON t.message_id = a.id
      WHERE i.direction = 'inbound' AND i.opt_out_type = 'STOP' GROUP BY i.id, h.at`,
   );
-  return rows.flatMap(({ address, atMs, untilMs }) => {
+  return rows.flatMap(({ address, atMs, untilMs, saysLate }) => {
     if (untilMs !== null && untilMs <= atMs) return [];
     const until = untilMs === null ? {} : { untilMs };
-    return [{ kind: 'STOP', about: { channel: 'sms', address }, atMs, ...until, couldNotStop: null } as const];
+    return [
+      { kind: 'STOP', about: { channel: 'sms', address }, atMs, ...until, couldNotStop: namedBy(saysLate) } as const,
+    ];
   });
 }
 
@@ -71,9 +77,9 @@ async function readStops({ client }: Evidence): Promise<Confirmed[]> {
 const reopened = `('snoozed', 'refired', 'repaged')`;
 
 async function readTextAnswers({ client }: Evidence): Promise<Confirmed[]> {
-  const { rows } = await client.query<{ occurrenceId: string; atMs: number }>(
+  const { rows } = await client.query<{ occurrenceId: string; atMs: number; saysLate: boolean }>(
     `SELECT 'occ_' || replace(acted ->> 'day', '-', '') || '_' || replace(acted ->> 'occId', '-', '') AS "occurrenceId",
-       ${ms('min(t.at)')} AS "atMs"
+       ${ms('min(t.at)')} AS "atMs", ${saysLate}
      FROM sandbox.message i JOIN channels.inbound_message m ON m.provider_id = i.provider_id
      CROSS JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(m.acted_on) WHEN 'array' THEN m.acted_on ELSE '[]' END)
        AS x (acted)
@@ -82,8 +88,8 @@ async function readTextAnswers({ client }: Evidence): Promise<Confirmed[]> {
        AND r.occ_id = (acted ->> 'occId')::uuid AND r.kind IN ${reopened})
      GROUP BY i.id, acted`,
   );
-  return rows.map(({ occurrenceId, atMs }) => ({
-    ...{ kind: 'answer by text', about: { occurrenceId }, atMs, couldNotStop: null },
+  return rows.map(({ occurrenceId, atMs, saysLate }) => ({
+    ...{ kind: 'answer by text', about: { occurrenceId }, atMs, couldNotStop: namedBy(saysLate) },
   }));
 }
 

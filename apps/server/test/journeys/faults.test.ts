@@ -18,7 +18,8 @@ import { openScene, type Scene } from './faults/scene.ts';
  */
 const minutes = process.env.BELFRY_SOAK_MINUTES === undefined ? null : Number(process.env.BELFRY_SOAK_MINUTES);
 const seed = Number(process.env.BELFRY_SOAK_SEED ?? 20270601);
-const minutesOfRound = 6;
+/** Beside `under-fire`, as `npm run soak` runs it. */
+const minutesOfRound = 10;
 const rounds = Math.max(1, Math.floor((minutes ?? 0) / minutesOfRound));
 const people = isThorough ? 50 : minutes === null ? 15 : 100;
 

@@ -100,6 +100,8 @@ const claimedBeforeStop = (interval: string) => `UPDATE engine.turn SET claimed_
     SELECT min(t.at) FROM witness.taken t JOIN sandbox.message a ON a.id = t.message_id
     WHERE a."to" = '${phones.stopped}' AND a.direction = 'answer') - interval '${interval}'
   WHERE contacts::text LIKE '%${phones.stopped}%'`;
+const toldOfLate = `UPDATE sandbox.message SET body = body || ' A message was on its way already and may still arrive.'
+  WHERE "to" = '${phones.stopped}' AND direction = 'answer'`;
 
 const tamperings: Tampering[] = [
   {
@@ -179,7 +181,14 @@ const tamperings: Tampering[] = [
     what: 'a call that was under way, and that STOP did not wait for',
     by: nothingAfterWord,
     says: 'ms after STOP was confirmed',
-    first: claimedBeforeStop('1 second'),
+    first: `${claimedBeforeStop('1 second')}; ${toldOfLate}`,
+    sql: endedLate(phones.stopped),
+  },
+  {
+    what: 'a call that STOP waited for as long as it could, and did not tell of',
+    by: nothingAfterWord,
+    says: 'ms after STOP was confirmed',
+    first: claimedBeforeStop('3 seconds'),
     sql: endedLate(phones.stopped),
   },
   {
@@ -393,8 +402,8 @@ describe('it holds against nobody', () => {
     confirmed = before;
   });
 
-  test('a call that STOP waited for as long as it could', async () => {
-    const first = claimedBeforeStop('3 seconds');
+  test('a call that STOP waited for as long as it could, and told of', async () => {
+    const first = `${claimedBeforeStop('3 seconds')}; ${toldOfLate}`;
     expect(await foundIn({ by: nothingAfterWord, first, sql: endedLate(phones.stopped) })).toBe('');
   });
 });

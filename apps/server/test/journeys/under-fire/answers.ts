@@ -22,8 +22,11 @@ interface Answering {
 
 const atOnce = 4;
 const ways = ['API', 'API', 'link', 'text'] as const;
+const words = { acknowledge: 'OK', complete: 'DONE', skip: 'SKIP', cancel: 'CALL OFF' };
+type Action = keyof typeof words;
+const actions: readonly Action[] = ['acknowledge', 'acknowledge', 'complete', 'complete', 'skip', 'cancel'];
 
-/** Some of what is open is acknowledged or completed, by the API, by a link or by a text, while servers come and go. */
+/** Some of what is open is answered, by the API, by a link or by a text, while servers come and go. */
 export async function answerInTurn(answering: Answering): Promise<void> {
   const { client, random, answers } = answering;
   const list = await client
@@ -33,7 +36,7 @@ export async function answerInTurn(answering: Answering): Promise<void> {
   const chosen = list.body.data
     .filter(() => random.next() < 0.4)
     .slice(0, atOnce)
-    .map((occurrence) => ({ occurrence, way: random.pick(ways), action: random.pick(['acknowledge', 'complete']) }));
+    .map((occurrence) => ({ occurrence, way: random.pick(ways), action: random.pick(actions) }));
   await Promise.all(
     chosen.map(async ({ occurrence, way, action }) => {
       if (way === 'text') return answerByText(answering, occurrence, action);
@@ -47,12 +50,12 @@ export async function answerInTurn(answering: Answering): Promise<void> {
 }
 
 /** Its confirmation is the network's to record, and so is a loss of it. */
-async function answerByText({ client, household }: Answering, { scheduleId }: Occurrence, action: string) {
+async function answerByText({ client, household }: Answering, { scheduleId }: Occurrence, action: Action) {
   const member = household.members.find(({ schedules }) => schedules.some(({ id }) => id === scheduleId));
-  if (member) await client.reply(member.sms, action === 'complete' ? 'DONE' : 'OK').catch(() => null);
+  if (member) await client.reply(member.sms, words[action]).catch(() => null);
 }
 
-async function answerByApi({ client }: Answering, { id }: Occurrence, action: string): Promise<Confirmed | 'refused'> {
+async function answerByApi({ client }: Answering, { id }: Occurrence, action: Action): Promise<Confirmed | 'refused'> {
   const answer = await client
     .call<{ couldNotStop: NamedCall[] }>('POST', `/v1/occurrences/${id}/${action}`)
     .catch(() => null);
@@ -65,7 +68,7 @@ async function answerByApi({ client }: Answering, { id }: Occurrence, action: st
 async function answerByLink(
   { client, base, household }: Answering,
   { id, scheduleId }: Occurrence,
-  action: string,
+  action: Action,
 ): Promise<Confirmed | 'refused' | null> {
   const member = household.members.find(({ schedules }) => schedules.some((schedule) => schedule.id === scheduleId));
   if (!member) return null;
