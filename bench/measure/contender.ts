@@ -18,6 +18,8 @@ export interface Contender {
   /** Module that exports `worker: Worker`; runs in each of the processes. */
   workerModule: string;
   given: Given;
+  /** As many as it is given at most, where its rate does not depend on how many there are and a run would take it hours. */
+  mostPieces?: number;
   /** Of the loaded database: contenders that name the same one share it. */
   loadedAs: string;
   /** Fills an empty database with pieces number 0 to `count - 1`, all of them due. Not timed. */

@@ -11,14 +11,16 @@ import { spreadOf } from './statistics.ts';
  */
 export async function runHeats(bench: Bench, contenders: readonly Contender[], count: number): Promise<Measured[]> {
   const { databases, runs, processes, say } = bench;
-  for (const contender of contenders) await databases.load(contender, count);
+  const piecesOf = ({ mostPieces = count }: Contender) => Math.min(count, mostPieces);
+  for (const contender of contenders) await databases.load(contender, piecesOf(contender));
   const rates = new Map<Contender, number[]>(contenders.map((contender) => [contender, []]));
   for (let run = 0; run < runs; run++) {
     for (const contender of run % 2 === 0 ? contenders : contenders.toReversed()) {
-      await using database = await databases.copy(contender, count);
-      const { seconds } = await race({ contender, databaseUrl: database.url, count, processes });
-      rates.get(contender)?.push(count / seconds);
-      say(`run ${run + 1}, ${contender.name}: ${Math.round(count / seconds).toLocaleString('en')}/s`);
+      const pieces = piecesOf(contender);
+      await using database = await databases.copy(contender, pieces);
+      const { seconds } = await race({ contender, databaseUrl: database.url, count: pieces, processes });
+      rates.get(contender)?.push(pieces / seconds);
+      say(`run ${run + 1}, ${contender.name}: ${Math.round(pieces / seconds).toLocaleString('en')}/s`);
     }
   }
   return contenders.map((contender) => ({

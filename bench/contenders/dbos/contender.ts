@@ -11,6 +11,7 @@ export function dbos(work: Work): Contender {
     isDurable: true,
     workerModule: import.meta.resolve('./worker.ts'),
     given: { work },
+    mostPieces: 20_000,
     loadedAs: 'dbos',
     async load(databaseUrl, count) {
       DBOS.setConfig(configFor(databaseUrl, 'loader'));
