@@ -20,11 +20,12 @@ export const channels: Readonly<Record<string, ChannelFor>> = {
       handled(piece);
     });
   },
-  /** Says when each message came, and how long after it was due. */
-  lateness({ given: { startsAtMs = '', everyMs = '', bulk = '0' }, handled, clock }) {
+  /** Says when each message came and how long after it was due, and takes its time. */
+  lateness({ given: { startsAtMs = '', everyMs = '', bulk = '0', takesMs = '0' }, handled, clock }) {
     return sms(async (piece) => {
       const dueMs = Number(startsAtMs) + Math.max(0, piece - Number(bulk)) * Number(everyMs);
       handled(piece, monotonicMs(), clock.now().epochMilliseconds - dueMs);
+      if (takesMs !== '0') await delay(Number(takesMs));
     });
   },
   /** Says when each call began, and takes its time. */

@@ -13,17 +13,19 @@ interface Neighbourhood {
   /** Of tenants with ten each, due one after another from that instant on. */
   small: number;
   everyMs: number;
+  /** The provider, for each message. */
+  takesMs: number;
 }
 
 /** Pieces from `bulk` on are the small tenants'. `tookMs` is how late each was, by the clock that the engine goes by. */
-export function neighbours({ bulk, small, everyMs }: Neighbourhood): Contender {
+export function neighbours({ bulk, small, everyMs, takesMs }: Neighbourhood): Contender {
   const startsAtMs = Date.parse(dueAt);
-  const given = { bulk: `${bulk}`, startsAtMs: `${startsAtMs}`, everyMs: `${everyMs}` };
+  const given = { bulk: `${bulk}`, startsAtMs: `${startsAtMs}`, everyMs: `${everyMs}`, takesMs: `${takesMs}` };
   return {
     ...belfry,
     name:
       bulk > 0 ? `${small} of small tenants beside ${bulk.toLocaleString('en')} of one` : `${small} of small tenants`,
-    loadedAs: `neighbours of ${bulk}`,
+    loadedAs: `neighbours of ${bulk} ${Math.round(everyMs * 1000)}`,
     // For the processes to start; nothing is due before.
     given: { ...given, channel: 'lateness', clock: `from ${new Date(startsAtMs - 4000).toISOString()}` },
     load: (databaseUrl, count) =>

@@ -15,7 +15,7 @@ p{margin:.25rem 0}
 .card{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1rem}
 ul{margin:.5rem 0 0;padding:0 0 0 1.1rem}
 form{display:grid;gap:.75rem;margin-top:1.25rem}
-.three{display:grid;gap:.5rem;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr))}
+.three{display:grid;gap:.5rem;grid-template-columns:repeat(auto-fit,minmax(6rem,1fr))}
 button{min-height:2.875rem;padding:.5rem 1rem;border:1px solid var(--line);border-radius:.5rem;background:var(--card);color:var(--text);font:inherit;cursor:pointer}
 button.main{background:var(--main);border-color:var(--main);color:var(--on);font-weight:600}
 summary{min-height:2.75rem;padding:.625rem 0;cursor:pointer}
