@@ -5,6 +5,8 @@ import { longScenarios, scenarios } from './scenarios/all.ts';
 export interface Options {
   isFull: boolean;
   isJson: boolean;
+  /** Tells after each run which statements PostgreSQL's time went into. */
+  countsStatements: boolean;
   /** Over every scenario's own size. */
   count: number | null;
   runs: number;
@@ -19,6 +21,7 @@ export function readOptions(): Options {
     options: {
       full: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      statements: { type: 'boolean', default: false },
       only: { type: 'string' },
       count: { type: 'string' },
       runs: { type: 'string' },
@@ -28,6 +31,7 @@ export function readOptions(): Options {
   return {
     isFull: values.full,
     isJson: values.json,
+    countsStatements: values.statements,
     count: values.count === undefined ? null : wholeNumber(values.count),
     runs: wholeNumber(values.runs ?? (values.full ? '5' : '1')),
     processes: values.processes.split(',').map(wholeNumber),

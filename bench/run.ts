@@ -10,11 +10,11 @@ import { startPostgres } from './servers/start-postgres.ts';
  * `npm run bench`: the engine beside its peers and its ceilings on this machine, in this run. What counts is the ratio;
  * the rates are this machine's. README.md says what each scenario measures, and what it does not.
  */
-const { isFull, isJson, count, runs, processes, chosen } = readOptions();
+const { isFull, isJson, countsStatements, count, runs, processes, chosen } = readOptions();
 const say = (line: string) => console.error(line);
 const tell = isJson ? say : console.log;
 
-await using server = await startPostgres();
+await using server = await startPostgres({ countsStatements });
 await using redis = await RedisServers.find();
 /** A run that is broken off leaves no servers behind. */
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -27,6 +27,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 const databases = new Databases(server, say);
 const findings: Finding[] = [];
+const voided: string[] = [];
 if (!redis) tell('No redis-server is installed: BullMQ is left out.');
 tell(
   `${isFull ? 'The full sizes' : 'Small sizes, which show that all works and roughly how it stands; --full has the issue’s'}, ${runs} runs of each in alternating order${runs < 5 ? ' (five by --full or --runs 5)' : ''}.`,
@@ -48,14 +49,16 @@ for (const workers of processes) {
     try {
       const finding = findingOf(key, scenario, await scenario.run(bench));
       findings.push(finding);
+      if (finding.result.demands.some(({ isMet }) => !isMet)) process.exitCode = 1;
       tell(`\n${key}: ${scenario.title} [${((performance.now() - began) / 1000).toFixed(0)} s]`);
       for (const line of detailsOf(finding)) tell(line);
     } catch (error) {
       // The others have taken hours, perhaps.
       tell(`\n${key} is void: ${inspect(error)}`);
+      voided.push(key);
       process.exitCode = 1;
     }
   }
 }
 tell(`\n${tableOf(findings)}`);
-if (isJson) console.log(jsonOf(findings));
+if (isJson) console.log(jsonOf(findings, voided));

@@ -47,9 +47,9 @@ export interface Beside extends AsyncDisposable {
 export interface Worker {
   /**
    * Connects and gets ready, without taking any work.
-   * @returns `go` begins; `stop` ends it in order
+   * @returns `go` begins, at an instant by `monotonicMs` that is the same for all; `stop` ends it in order
    */
-  prepare(options: WorkerOptions): Promise<{ go(): Promise<void> | void; stop(): Promise<void> }>;
+  prepare(options: WorkerOptions): Promise<{ go(atMs: number): Promise<void> | void; stop(): Promise<void> }>;
 }
 
 export interface WorkerOptions {

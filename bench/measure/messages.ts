@@ -3,7 +3,7 @@ import type { WorkerOptions } from './contender.ts';
 /** From the bench to a worker process. */
 export type Order =
   | ({ type: 'prepare'; workerModule: string } & Omit<WorkerOptions, 'handled'>)
-  | { type: 'go' }
+  | { type: 'go'; atMs: number }
   | { type: 'stop' };
 
 /** From a worker process to the bench. */

@@ -62,8 +62,8 @@ function describe({ rate }: Measured, { unit }: Scenario): string {
   return `${median} ${unit} (${least}–${most})`;
 }
 
-/** For programs: what `--json` prints. */
-export function jsonOf(findings: readonly Finding[]): string {
+/** For programs: what `--json` prints. @param voided what did not come to an end */
+export function jsonOf(findings: readonly Finding[], voided: readonly string[]): string {
   const scenarios = Object.fromEntries(
     findings.map(({ key, scenario, result, verdict: { best, ratio } }) => [
       key,
@@ -72,6 +72,7 @@ export function jsonOf(findings: readonly Finding[]): string {
         target: scenario.target,
         ours: result.ours?.rate.median ?? null,
         best: { name: best.name, rate: best.rate.median },
+        contender: result.ours?.name ?? null,
         unit: scenario.unit,
         spread: { ours: spreadFor(result.ours), best: spreadFor(best) },
         others: result.others.map(({ name, isDurable, rate }) => ({ name, isDurable, ...rate })),
@@ -80,7 +81,7 @@ export function jsonOf(findings: readonly Finding[]): string {
       },
     ]),
   );
-  return JSON.stringify({ scenarios });
+  return JSON.stringify({ scenarios, voided });
 }
 
 function spreadFor(measured: Measured | null): [number, number] | null {

@@ -5,7 +5,8 @@ import type { WorkerOptions } from './contender.ts';
 import type { Handled, Order, Report } from './messages.ts';
 
 export interface WorkerProcess {
-  go(): void;
+  /** @param atMs by `monotonicMs` */
+  go(atMs: number): void;
   /** How many pieces it has handled, some of them perhaps not completed yet. @throws where it has failed */
   handled(): number;
   /** Ends it in order, and answers with what it handled. */
@@ -50,7 +51,7 @@ export async function startWorker(
   send({ type: 'prepare', ...given });
   await ready.promise;
   return {
-    go: () => send({ type: 'go' }),
+    go: (atMs) => send({ type: 'go', atMs }),
     handled() {
       if (failure) throw failure;
       return handled;

@@ -1,5 +1,6 @@
+import { monotonicMs } from './contender.ts';
 import type { Handled } from './messages.ts';
-import { startWorker, type WorkerProcess } from './start-worker.ts';
+import { startWorker } from './start-worker.ts';
 
 export interface Workers extends Disposable {
   go(): void;
@@ -17,21 +18,22 @@ export async function startWorkers(options: {
   count: number;
 }): Promise<Workers> {
   const { processes, count, ...given } = options;
-  const workers: WorkerProcess[] = [];
+  const starts = await Promise.allSettled(
+    Array.from({ length: processes }, (_, index) => startWorker({ ...given, share: { index, of: processes, count } })),
+  );
+  const workers = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
   const kill = () => {
     for (const worker of workers) worker.kill();
   };
-  try {
-    for (let index = 0; index < processes; index++) {
-      workers.push(await startWorker({ ...given, share: { index, of: processes, count } }));
-    }
-  } catch (error) {
+  const failed = starts.find((start) => start.status === 'rejected');
+  if (failed) {
     kill();
-    throw error;
+    throw failed.reason;
   }
   return {
     go() {
-      for (const worker of workers) worker.go();
+      const atMs = monotonicMs();
+      for (const worker of workers) worker.go(atMs);
     },
     handled: () => workers.reduce((sum, worker) => sum + worker.handled(), 0),
     stop: () => Promise.all(workers.map((worker) => worker.stop())),

@@ -28,7 +28,7 @@ async function obey(order: Order): Promise<void> {
     }
     case 'go':
       progress = setInterval(() => report({ type: 'progress', handled: handled.count }), progressEveryMs);
-      await running?.go();
+      await running?.go(order.atMs);
       return;
     case 'stop':
       clearInterval(progress);

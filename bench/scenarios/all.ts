@@ -11,9 +11,10 @@ import { g } from './g.ts';
 import { h } from './h.ts';
 import { i } from './i.ts';
 import { j } from './j.ts';
+import { k } from './k.ts';
 
 /** In the order in which they run. */
 export const scenarios: readonly Scenario[] = [a1OfThousands, a2, a3, b, c, d, e, f, g, h];
 
 /** Only in full, or by their name. */
-export const longScenarios: readonly Scenario[] = [a1OfAMillion, i, j];
+export const longScenarios: readonly Scenario[] = [a1OfAMillion, i, j, k];

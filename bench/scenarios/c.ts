@@ -19,7 +19,7 @@ export const c: Scenario = {
   },
 };
 
-async function holdSnapshot(databaseUrl: string): Promise<Beside> {
+export async function holdSnapshot(databaseUrl: string): Promise<Beside> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1');

@@ -73,22 +73,44 @@ async function hasShardToPlan(client: pg.Client): Promise<boolean> {
 }
 
 /**
- * Every daily schedule on two days; clocks that change may make it one or three.
+ * Every daily schedule on two days; clocks that change may make it one or three. And each birthday that is near, once.
  * @returns how many wake-ups there are
  */
 async function requireEachPlanned(client: pg.Client, count: number): Promise<number> {
-  const { rows } = await client.query<{ made: number; daily: number; least: number; most: number }>(
+  const { rows } = await client.query<Planned>(
     `WITH planned AS (
-       SELECT s.kind, count(*)::int AS n FROM engine.wakeup w JOIN engine.schedule s ON s.id = w.schedule_id
+       SELECT s.id, s.kind, count(*)::int AS n FROM engine.wakeup w JOIN engine.schedule s ON s.id = w.schedule_id
        GROUP BY s.id, s.kind)
      SELECT sum(n)::int AS made, count(*) FILTER (WHERE kind = 'reminder')::int AS daily,
-       min(n) FILTER (WHERE kind = 'reminder') AS least, max(n) FILTER (WHERE kind = 'reminder') AS most
+       min(n) FILTER (WHERE kind = 'reminder') AS least, max(n) FILTER (WHERE kind = 'reminder') AS most,
+       count(*) FILTER (WHERE kind = 'birthday' AND n > 1)::int AS doubled,
+       (SELECT count(*)::int FROM (${birthdaysNear}) near WHERE id NOT IN (SELECT id FROM planned)) AS forgotten
      FROM planned`,
+    [planningAt],
   );
   const [found] = rows;
-  if (found && found.daily === Math.ceil(count / 2) && found.least >= 1 && found.most <= 3) return found.made;
+  const isComplete = found?.daily === Math.ceil(count / 2) && found.least >= 1 && found.most <= 3;
+  if (isComplete && found.doubled === 0 && found.forgotten === 0) return found.made;
   throw new Error(`Of ${count} schedules were planned: ${JSON.stringify(found)}.`);
 }
+
+interface Planned {
+  made: number;
+  /** Schedules with any, and how many of each. */
+  daily: number;
+  least: number;
+  most: number;
+  /** Birthdays. */
+  doubled: number;
+  forgotten: number;
+}
+
+/** In PostgreSQL's arithmetic, which is not the planner's. */
+const birthdaysNear = `SELECT s.id FROM engine.schedule s JOIN people.person p ON p.id = s.person_id,
+    generate_series(0, 1) AS years,
+    LATERAL (SELECT (p.birth_date + (extract(year FROM $1::timestamptz)::int - extract(year FROM p.birth_date)::int + years)
+      * interval '1 year' + s.local_time::time) AT TIME ZONE p.time_zone AS due_at) d
+  WHERE s.kind = 'birthday' AND due_at > $1::timestamptz AND due_at <= $1::timestamptz + interval '48 h'`;
 
 const columns =
   'shard, lane, due_at, occ_id, seq, timing_rev, tenant_id, schedule_id, person_id, slot, day, kind, inserted_xid';

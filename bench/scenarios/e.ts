@@ -9,7 +9,7 @@ import { percentile, spreadOf } from '../measure/statistics.ts';
 import { withClient } from '../servers/with-client.ts';
 
 const perSecond = 1000;
-/** For the processes to start; nothing is due before. */
+/** For each process to start; nothing is due before. */
 const startingMs = 6000;
 const limitMs = 250;
 
@@ -49,13 +49,16 @@ async function trickle({ databases, isFull, processes, say }: Bench, count: numb
   /** Loaded right before, for they come due by the clock of the wall. */
   async function beside(url: string) {
     const everyMs = 1000 / perSecond;
-    const startsAtMs = await loadSoon(url, count, everyMs);
+    const startsAtMs = await loadSoon(url, { count, everyMs, startingMs: startingMs * processes });
     return { given: { startsAtMs: `${startsAtMs}`, everyMs: `${everyMs}` }, async [Symbol.asyncDispose]() {} };
   }
 }
 
 /** @returns when the first is due: as soon as all are loaded and the processes have started, by how long the people took */
-async function loadSoon(url: string, count: number, everyMs: number): Promise<number> {
+async function loadSoon(
+  url: string,
+  { count, everyMs, startingMs }: { count: number; everyMs: number; startingMs: number },
+): Promise<number> {
   return await withClient(url, async (client) => {
     await client.query(`SET TIME ZONE 'UTC'`);
     await client.query('SET row_security = off');

@@ -30,10 +30,16 @@ const quietMs = 50;
  */
 export async function escalate(
   { databases, processes, say }: Bench,
-  given: { count: number; windowMs: number; takesMs: number },
+  given: {
+    count: number;
+    windowMs: number;
+    takesMs: number;
+    beside?: ((url: string) => Promise<AsyncDisposable>) | undefined;
+  },
 ): Promise<Escalation> {
   const { count, windowMs, takesMs } = given;
   await using database = await databases.copy(escalations, count);
+  await using _beside = await given.beside?.(database.url);
   const common = { databaseUrl: database.url, count };
   using people = await startWorkers({
     ...common,

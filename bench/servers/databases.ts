@@ -56,7 +56,10 @@ export class Databases {
     await this.#server.administer(`CREATE DATABASE ${name} ${options}`);
     return {
       url: this.#server.urlOf(name),
-      [Symbol.asyncDispose]: () => this.#server.administer(`DROP DATABASE ${name} WITH (FORCE)`),
+      [Symbol.asyncDispose]: async () => {
+        for (const line of await this.#server.statementsOf(name)) this.#say(`  ${line}`);
+        await this.#server.administer(`DROP DATABASE ${name} WITH (FORCE)`);
+      },
     };
   }
 }

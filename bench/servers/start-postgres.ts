@@ -10,6 +10,8 @@ export interface BenchServer extends AsyncDisposable {
   urlOf(database: string): string;
   /** In bytes. */
   sizeOf(database: string): Promise<number>;
+  /** What has taken most of its time in this database, a line each; none where nobody asked for it at the start. */
+  statementsOf(database: string): Promise<string[]>;
 }
 
 /** The same for everybody: durable, with memory enough that no contender is measured by its cache misses. */
@@ -22,10 +24,21 @@ const settings = {
   synchronous_commit: 'on',
 };
 
-/** PostgreSQL 18 of its own, in a temporary folder. */
-export async function startPostgres(): Promise<BenchServer> {
+const mostStatements = 15;
+
+/**
+ * PostgreSQL 18 of its own, in a temporary folder.
+ * @param countsStatements what each statement takes; a few per cent of the rates go into it
+ */
+export async function startPostgres({ countsStatements }: { countsStatements: boolean }): Promise<BenchServer> {
   const folder = await mkdtemp(join(tmpdir(), 'belfry-bench-'));
-  const server = await startEmbeddedPostgres({ dataDir: folder, mayCreateDatabases: true, settings });
+  const counting = countsStatements ? { shared_preload_libraries: 'pg_stat_statements' } : {};
+  const server = await startEmbeddedPostgres({
+    dataDir: folder,
+    mayCreateDatabases: true,
+    settings: { ...settings, ...counting },
+  });
+  if (countsStatements) await withClient(server.url, (client) => client.query('CREATE EXTENSION pg_stat_statements'));
   return {
     async administer(statement) {
       await withClient(server.url, (client) => client.query(statement));
@@ -40,6 +53,19 @@ export async function startPostgres(): Promise<BenchServer> {
         client.query<{ size: string }>('SELECT pg_database_size($1) AS size', [database]),
       );
       return Number(rows[0]?.size ?? 0);
+    },
+    async statementsOf(database) {
+      if (!countsStatements) return [];
+      const { rows } = await withClient(server.url, (client) =>
+        client.query<{ line: string }>(
+          `SELECT format('%s ms in all, %s calls, mean %s ms, most %s ms, %s rows: %s', round(total_exec_time), calls,
+             round(mean_exec_time::numeric, 2), round(max_exec_time), rows, left(regexp_replace(query, '\\s+', ' ', 'g'), 100)) AS line
+           FROM pg_stat_statements WHERE dbid = (SELECT oid FROM pg_database WHERE datname = $1)
+           ORDER BY total_exec_time DESC LIMIT $2`,
+          [database, mostStatements],
+        ),
+      );
+      return rows.map(({ line }) => line);
     },
     async [Symbol.asyncDispose]() {
       await server.stop();

@@ -1,12 +1,19 @@
 import { type Clock, ManualClock } from '@belfry/kernel/clock';
 import { startSystemClock } from '@belfry/platform/clock/system-clock';
 import type pg from 'pg';
+import { monotonicMs } from '../../measure/contender.ts';
+
+interface BenchClock extends Clock {
+  /** @param atMs by `monotonicMs`; the same for all processes, whose clocks then say the same */
+  begin?(atMs: number): void;
+}
 
 /**
- * `system`; or `at <instant>`, where it stands; or `from <instant>`, from where it runs on. A clock that stands would
- * never come to the retry of a call that could not begin in time, as happens where the machine is busy with something else.
+ * `system`; or `at <instant>`, where it stands; or `from <instant>`, from where it runs on once it begins. A clock that
+ * stands would never come to the retry of a call that could not begin in time, as happens where the machine is busy with
+ * something else.
  */
-export async function clockFor(told: string, pool: pg.Pool): Promise<Clock> {
+export async function clockFor(told: string, pool: pg.Pool): Promise<BenchClock> {
   const [how, instant = ''] = told.split(' ');
   switch (how) {
     case 'system':
@@ -18,11 +25,14 @@ export async function clockFor(told: string, pool: pg.Pool): Promise<Clock> {
   }
 }
 
-function runningFrom(start: Temporal.Instant): Clock {
-  const beganMs = performance.now();
+function runningFrom(start: Temporal.Instant): BenchClock {
+  let beganAtMs: number | null = null;
+  const passedMs = () => (beganAtMs === null ? 0 : monotonicMs() - beganAtMs);
   return {
     mode: 'virtual',
-    now: () =>
-      Temporal.Instant.fromEpochMilliseconds(Math.floor(start.epochMilliseconds + performance.now() - beganMs)),
+    now: () => Temporal.Instant.fromEpochMilliseconds(Math.floor(start.epochMilliseconds + passedMs())),
+    begin(atMs) {
+      beganAtMs = atMs;
+    },
   };
 }

@@ -26,8 +26,8 @@ export function neighbours({ bulk, small, everyMs, takesMs }: Neighbourhood): Co
     name:
       bulk > 0 ? `${small} of small tenants beside ${bulk.toLocaleString('en')} of one` : `${small} of small tenants`,
     loadedAs: `neighbours of ${bulk} ${Math.round(everyMs * 1000)}`,
-    // For the processes to start; nothing is due before.
-    given: { ...given, channel: 'lateness', clock: `from ${new Date(startsAtMs - 4000).toISOString()}` },
+    // For the processes to divide the shards; nothing is due before.
+    given: { ...given, channel: 'lateness', clock: `from ${new Date(startsAtMs - 1000).toISOString()}` },
     load: (databaseUrl, count) =>
       intoMigrated(databaseUrl, async (client) => {
         await loadPeople(client, count);

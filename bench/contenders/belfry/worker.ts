@@ -17,10 +17,16 @@ export const worker: Worker = {
     if (!channel) throw new Error(`There is no channel ${given.channel}.`);
     const deps = engineDeps(database, clock, channel({ ...options, clock }));
     await deps.partitions.coverNow(clock.now());
+    const instance = { id: randomUUID(), bootId: randomUUID() };
+    // Known to the others before any of them divides the shards, as processes are that have run for a while.
+    await database.pools.engine.query('INSERT INTO engine.node (id, seen_at) VALUES ($1, clock_timestamp())', [
+      `${instance.id}:${instance.bootId}`,
+    ]);
     let engine: RunningEngine | undefined;
     return {
-      async go() {
-        engine = await runEngine(deps, { id: randomUUID(), bootId: randomUUID() });
+      async go(atMs) {
+        clock.begin?.(atMs);
+        engine = await runEngine(deps, instance);
       },
       async stop() {
         await engine?.stop();
