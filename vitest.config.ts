@@ -18,6 +18,7 @@ function isSet(name: string, only: string): boolean {
 const built = ['**/node_modules/**', '**/dist/**'];
 const journeys = 'apps/server/test/journeys/**/*.test.ts';
 const browser = 'apps/server/test/browser/**/*.test.ts';
+const longInBrowser = ['apps/server/test/browser/{everyday,first-five-minutes}.test.ts'];
 const aYearInEveryZone = 'packages/engine/usecases/simulated-year.test.ts';
 const wipedRedis = 'packages/engine/usecases/wiped-redis.test.ts';
 /** They touch brokers, and no database. */
@@ -31,7 +32,14 @@ const onAnotherDatabase = {
   test: {
     name: [...(onPostgres15 ? ['postgres-15'] : []), ...(behindPgBouncer ? ['pgbouncer'] : [])].join('-'),
     include: [inDatabase],
-    exclude: [...built, '**/domain/**', aYearInEveryZone, wipedRedis, brokers, browser],
+    exclude: [
+      ...built,
+      '**/domain/**',
+      aYearInEveryZone,
+      wipedRedis,
+      brokers,
+      ...(process.env.CHROMIUM_PATH ? longInBrowser : [browser]),
+    ],
     ...wholeProgram,
   },
 };
@@ -42,9 +50,9 @@ const long = [
   wipedRedis,
   'packages/platform/transports/rabbitmq-cluster.test.ts',
   'apps/server/playground/playground-service.test.ts',
+  'bench/run.test.ts',
   'apps/server/test/journeys/{actions,bad-input,daily,demo,household,kill,outage,reminder-actions,transports,two-processes,unknown-ends}.test.ts',
 ];
-const longInBrowser = ['apps/server/test/browser/{everyday,first-five-minutes}.test.ts'];
 /** These run in both, and go further there: they ask `isThorough`. */
 const further = ['apps/server/test/journeys/{acknowledge-race,faults,fuzz,under-fire}.test.ts'];
 const furtherInBrowser = ['apps/server/test/browser/first-reminder.test.ts'];
