@@ -1,8 +1,7 @@
 import { moveClock } from '@belfry/testkit/chaos/move-clock';
-import type { Tally } from '@belfry/testkit/chaos/tally';
 import { isThorough } from '@belfry/testkit/thorough';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accountFor } from './faults/account-for.ts';
+import { accountFor, type SoFar } from './faults/account-for.ts';
 import { batchOf } from './faults/batch.ts';
 import { answersOfCommitsLost, databaseKilled, diskFull } from './faults/database-faults.ts';
 import { firedAt } from './faults/fired-at.ts';
@@ -42,7 +41,7 @@ const faults = [
 
 describe.each(Array.from({ length: rounds }, (_, round) => seed + round))('seed %i', (ofRound) => {
   let scene: Scene;
-  let before: Tally | null = null;
+  let before: SoFar | null = null;
   let batches = 0;
   const rows: FaultRow[] = [];
 
@@ -68,9 +67,9 @@ describe.each(Array.from({ length: rounds }, (_, round) => seed + round))('seed 
       await moveClock(scene.survivor, now);
 
       await scene.judge(now, async (evidence) => {
-        const { row, tally, broken } = await accountFor(evidence, { fault: name, struck, before });
+        const { row, soFar, broken } = await accountFor(evidence, { fault: name, struck, before });
         rows.push(row);
-        before = tally;
+        before = soFar;
         expect(broken).toEqual([]);
         const instants = past.map((instant) => instant.toString());
         expect(await firedAt(evidence)).toEqual(
