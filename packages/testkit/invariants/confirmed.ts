@@ -119,3 +119,8 @@ export function callsOf(occurrenceId: string, calls: readonly { attemptId: strin
 export function attemptNamed({ occurrenceId, attemptId }: NamedCall): string {
   return `${occurrenceNamed(occurrenceId)} ${attemptId}`;
 }
+
+export function countByKind(confirmed: readonly Confirmed[]): Record<string, number> {
+  const byKind = [...Map.groupBy(confirmed, ({ kind }) => kind)].toSorted();
+  return Object.fromEntries(byKind.map(([kind, group]) => [kind, group.length]));
+}

@@ -3,8 +3,10 @@ import type { Evidence } from '@belfry/testkit/invariants/invariant';
 import { readSentMessages, type SentMessage } from '@belfry/testkit/invariants/sent-messages';
 
 /** What came more often than once, and why it may have. */
-export interface SentMoreThanOnce {
-  /** Messages beyond the first. */
+interface SentMoreThanOnce<T> {
+  /** Each that is the first of its kind. */
+  first: T[];
+  /** How many messages there are beyond those. */
   more: number;
   /** What nothing on record explains, in words. */
   unexplained: string[];
@@ -18,20 +20,20 @@ type Life = Pick<AttemptLife, 'attempt' | 'messageId' | 'channel' | 'address' | 
  * decided so after an end that nobody knows, or the provider was asked before it had taken the first. Whoever has it in
  * their hands has been told twice all the same. Counted by the network's own record; for texts and emails.
  */
-export async function readSentMoreThanOnce(evidence: Evidence): Promise<SentMoreThanOnce> {
+export async function readSentMoreThanOnce(evidence: Evidence): Promise<SentMoreThanOnce<SentMessage>> {
   return sentMoreThanOnce(await readSentMessages(evidence), await readAttemptLives(evidence));
 }
 
-export function sentMoreThanOnce(messages: readonly Taken[], lives: readonly Life[]): SentMoreThanOnce {
+export function sentMoreThanOnce<T extends Taken>(messages: readonly T[], lives: readonly Life[]): SentMoreThanOnce<T> {
   const byAttempt = new Map(lives.map((life) => [life.attempt, life]));
   // What belongs to no attempt is promise 2's to find, and no second of anything.
   const stepOf = (one: Taken) => one.messageId ?? byAttempt.get(one.attempt ?? '')?.messageId ?? `message ${one.id}`;
   const tried = Map.groupBy(lives, ({ messageId, channel, address }) => `${messageId} by ${channel} to ${address}`);
-  let more = 0;
+  const first: T[] = [];
   const unexplained: string[] = [];
   for (const [what, its] of Map.groupBy(messages, (one) => `${stepOf(one)} by ${one.channel} to ${one.to}`)) {
+    first.push(...its.slice(0, 1));
     if (its.length === 1) continue;
-    more += its.length - 1;
     const excused = (tried.get(what) ?? []).filter((life) => wasSentAgain(life) || wasLookedUpTooEarly(life, its));
     if (its.length - 1 > excused.length) {
       unexplained.push(
@@ -39,7 +41,7 @@ export function sentMoreThanOnce(messages: readonly Taken[], lives: readonly Lif
       );
     }
   }
-  return { more, unexplained };
+  return { first, more: messages.length - first.length, unexplained };
 }
 
 function wasSentAgain({ ends }: Life): boolean {
