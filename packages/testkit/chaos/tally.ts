@@ -62,21 +62,26 @@ function countOf(words: readonly string[]): Record<string, number> {
 
 /** What has been added to it between two readings. */
 export function tallySince(before: Tally, now: Tally): Tally {
-  const since = <T extends Record<string, number>>(a: T, b: T) =>
-    Object.fromEntries(
-      Object.entries(b).flatMap(([what, count]) => (count > (a[what] ?? 0) ? [[what, count - (a[what] ?? 0)]] : [])),
-    );
   return {
     contacts: now.contacts - before.contacts,
     messages: now.messages - before.messages,
-    channels: since(before.channels, now.channels),
-    struck: since(before.struck, now.struck),
-    failed: since(before.failed, now.failed),
-    callbacks: since(before.callbacks, now.callbacks),
+    channels: countsSince(before.channels, now.channels),
+    struck: countsSince(before.struck, now.struck),
+    failed: countsSince(before.failed, now.failed),
+    callbacks: countsSince(before.callbacks, now.callbacks),
     unknowns: now.unknowns - before.unknowns,
-    resolved: since(before.resolved, now.resolved),
+    resolved: countsSince(before.resolved, now.resolved),
     tooLate: now.tooLate - before.tooLate,
   };
+}
+
+export function countsSince(before: Record<string, number>, now: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(now).flatMap(([what, count]) => {
+      const added = count - (before[what] ?? 0);
+      return added > 0 ? [[what, added]] : [];
+    }),
+  );
 }
 
 /** `3 look-up.found, 1 sent-again` */

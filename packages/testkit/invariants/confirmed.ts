@@ -110,7 +110,17 @@ async function readPresses(evidence: Evidence): Promise<Confirmed[]> {
   });
 }
 
+/** What an answer about a single occurrence names: its own calls, so it leaves out whose they are. */
+export function callsOf(occurrenceId: string, calls: readonly { attemptId: string }[]): NamedCall[] {
+  return calls.map(({ attemptId }) => ({ occurrenceId, attemptId }));
+}
+
 /** `day occurrence seq.target`, as departures name it. */
 export function attemptNamed({ occurrenceId, attemptId }: NamedCall): string {
   return `${occurrenceNamed(occurrenceId)} ${attemptId}`;
+}
+
+export function countByKind(confirmed: readonly Confirmed[]): Record<string, number> {
+  const byKind = [...Map.groupBy(confirmed, ({ kind }) => kind)].toSorted();
+  return Object.fromEntries(byKind.map(([kind, group]) => [kind, group.length]));
 }

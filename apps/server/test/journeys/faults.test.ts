@@ -1,8 +1,8 @@
 import { moveClock } from '@belfry/testkit/chaos/move-clock';
-import type { Tally } from '@belfry/testkit/chaos/tally';
 import { isThorough } from '@belfry/testkit/thorough';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accountFor } from './faults/account-for.ts';
+import { accountFor, type SoFar } from './faults/account-for.ts';
+import { acknowledgeAll } from './faults/acknowledge.ts';
 import { batchOf } from './faults/batch.ts';
 import { answersOfCommitsLost, databaseKilled, diskFull } from './faults/database-faults.ts';
 import { firedAt } from './faults/fired-at.ts';
@@ -10,10 +10,11 @@ import { stormOf5xx, stormOf429, timeOutAfterAccepting } from './faults/network-
 import { otherZoneData, suspendedPastItsLease, terminatedUnderLoad } from './faults/process-faults.ts';
 import { type FaultRow, faultTable } from './faults/report.ts';
 import { openScene, type Scene } from './faults/scene.ts';
+import { misled } from './faults/told-of.ts';
 
 /**
  * Two servers on one database, and one fault after the other, each at an instant of its own at which everybody is
- * reminded. After each all promises are judged, over everything that has been so far.
+ * reminded, and some answer. After each all promises are judged, over everything that has been so far.
  * BELFRY_SOAK_MINUTES goes through them again and again, BELFRY_SOAK_SEED repeats what failed.
  */
 const minutes = process.env.BELFRY_SOAK_MINUTES === undefined ? null : Number(process.env.BELFRY_SOAK_MINUTES);
@@ -21,7 +22,7 @@ const seed = Number(process.env.BELFRY_SOAK_SEED ?? 20270601);
 /** Beside `under-fire`, as `npm run soak` runs it. */
 const minutesOfRound = 10;
 const rounds = Math.max(1, Math.floor((minutes ?? 0) / minutesOfRound));
-const people = isThorough ? 50 : minutes === null ? 15 : 100;
+const people = isThorough ? 48 : minutes === null ? 16 : 96;
 
 /** Half of the calls take a while, so that there is always something under way. */
 const usualChaos = { slow: { probability: 0.5 }, slowMs: 400 };
@@ -42,9 +43,16 @@ const faults = [
 
 describe.each(Array.from({ length: rounds }, (_, round) => seed + round))('seed %i', (ofRound) => {
   let scene: Scene;
-  let before: Tally | null = null;
+  let before: SoFar | null = null;
   let batches = 0;
   const rows: FaultRow[] = [];
+
+  /** By whoever answers by API, through the server that survives. */
+  function acknowledged(dueAt: Temporal.Instant): Promise<void> {
+    const { survivor: server, reminded, confirmed } = scene;
+    const scheduleIds = reminded.filter(({ way }) => way === 'answers by API').map(({ scheduleId }) => scheduleId);
+    return acknowledgeAll({ server, scheduleIds, confirmed }, dueAt);
+  }
 
   beforeAll(async () => {
     scene = await openScene({ people, times: faults.length, seed: ofRound });
@@ -61,17 +69,28 @@ describe.each(Array.from({ length: rounds }, (_, round) => seed + round))('seed 
       batches += 1;
       const past = scene.dueAt.slice(0, batches);
       const dueAt = past.at(-1)!;
+      const begunAtMs = Date.now();
       await scene.survivor.must('PUT', '/sandbox/chaos', { seed: String(ofRound), chaos: usualChaos });
-      const struck = await strike(scene, batchOf(scene, dueAt));
+      let meanwhile = 0;
+      const striking = strike(scene, batchOf(scene, dueAt)).then((struck) => {
+        meanwhile = scene.confirmed.filter(({ atMs }) => atMs >= begunAtMs).length;
+        return struck;
+      });
+      const [struck] = await Promise.all([striking, acknowledged(dueAt)]);
       await scene.survivor.must('DELETE', '/sandbox/chaos');
       const now = dueAt.add(aftermath);
       await moveClock(scene.survivor, now);
 
       await scene.judge(now, async (evidence) => {
-        const { row, tally, broken } = await accountFor(evidence, { fault: name, struck, before });
-        rows.push(row);
-        before = tally;
+        const { row, soFar, broken } = await accountFor(evidence, { fault: name, struck, before });
+        rows.push({ ...row, answered: { ...row.answered, 'of them while it struck': meanwhile } });
+        before = soFar;
         expect(broken).toEqual([]);
+        expect(await misled(evidence, scene.reminded, dueAt)).toEqual([]);
+        for (const way of ['text', 'link', 'API']) {
+          const theirs = scene.reminded.filter((one) => one.way === `answers by ${way}`).length;
+          expect(row.answered[`answer by ${way}`], way).toBeGreaterThanOrEqual(theirs);
+        }
         const instants = past.map((instant) => instant.toString());
         expect(await firedAt(evidence)).toEqual(
           Object.fromEntries(scene.reminded.map(({ scheduleId }) => [scheduleId, instants])),

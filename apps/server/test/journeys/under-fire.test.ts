@@ -6,7 +6,7 @@ import { seededRandom } from '@belfry/testkit/chaos/seeded-random';
 import { readTally } from '@belfry/testkit/chaos/tally';
 import { startTorment, type Torment } from '@belfry/testkit/chaos/torment';
 import { brokenPromises, checkInvariants } from '@belfry/testkit/invariants/check-invariants';
-import type { Confirmed, WordKind } from '@belfry/testkit/invariants/confirmed';
+import { type Confirmed, countByKind, type WordKind } from '@belfry/testkit/invariants/confirmed';
 import type { Evidence } from '@belfry/testkit/invariants/invariant';
 import { allConfirmed } from '@belfry/testkit/invariants/left-after';
 import { installWitness } from '@belfry/testkit/invariants/witness';
@@ -17,7 +17,7 @@ import { type Answers, answerInTurn } from './under-fire/answers.ts';
 import { changeInTurn, forbidInTurn, noChanges, switchOn } from './under-fire/changes.ts';
 import { type Household, settle, slotsUntil } from './under-fire/household.ts';
 import { makeTrouble } from './under-fire/network-chaos.ts';
-import { countByKind, report } from './under-fire/report.ts';
+import { report } from './under-fire/report.ts';
 
 /**
  * Two servers on one database, behind one balancer, while virtual days go by, either is killed, suspended or cut off from

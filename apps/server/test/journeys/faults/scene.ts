@@ -4,6 +4,7 @@ import { type DatabaseWire, startDatabaseWire } from '@belfry/testkit/chaos/data
 import { type Disk, installDisk } from '@belfry/testkit/chaos/disk';
 import { type MortalPostgres, startMortalPostgres } from '@belfry/testkit/chaos/mortal-postgres';
 import { type SeededRandom, seededRandom } from '@belfry/testkit/chaos/seeded-random';
+import type { Confirmed } from '@belfry/testkit/invariants/confirmed';
 import type { Evidence } from '@belfry/testkit/invariants/invariant';
 import { installWitness } from '@belfry/testkit/invariants/witness';
 import { expect } from 'vitest';
@@ -21,6 +22,8 @@ export interface Scene extends AsyncDisposable {
   victim: BelfryProcess;
   survivor: BelfryProcess;
   reminded: readonly Reminded[];
+  /** The answers that were given by API and confirmed by a 200; all others are on record. */
+  confirmed: Confirmed[];
   /** When everybody is reminded, one instant for each fault. */
   dueAt: readonly Temporal.Instant[];
   /** Nobody asks the victim anything while this lasts, as a load balancer would see to it. */
@@ -77,6 +80,7 @@ export async function openScene({ people, times, seed }: SceneOptions): Promise<
     Temporal.Instant.from(start).add({ minutes: 30 + apart.total('minutes') * n }),
   );
   const reminded = await settlePeople(survivor, people, dueAt);
+  const confirmed: Confirmed[] = [];
   const opened = own.move();
   return {
     seed,
@@ -87,6 +91,7 @@ export async function openScene({ people, times, seed }: SceneOptions): Promise<
     victim,
     survivor,
     reminded,
+    confirmed,
     dueAt,
     async withoutVictim(body) {
       away.add(victim);
@@ -104,7 +109,7 @@ export async function openScene({ people, times, seed }: SceneOptions): Promise<
     async judge(now, read) {
       const client = await pool.connect();
       try {
-        return await read({ client, secret, now });
+        return await read({ client, secret, now, confirmed });
       } finally {
         client.release();
       }

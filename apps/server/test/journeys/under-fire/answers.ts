@@ -1,6 +1,6 @@
 import type { ApiClient } from '@belfry/testkit/api-client';
 import type { SeededRandom } from '@belfry/testkit/chaos/seeded-random';
-import type { Confirmed, NamedCall } from '@belfry/testkit/invariants/confirmed';
+import { type Confirmed, callsOf } from '@belfry/testkit/invariants/confirmed';
 import { linkIn, postLink } from '../links.ts';
 import type { Occurrence } from '../story.ts';
 import type { Household } from './household.ts';
@@ -57,10 +57,10 @@ async function answerByText({ client, household }: Answering, { scheduleId }: Oc
 
 async function answerByApi({ client }: Answering, { id }: Occurrence, action: Action): Promise<Confirmed | 'refused'> {
   const answer = await client
-    .call<{ couldNotStop: NamedCall[] }>('POST', `/v1/occurrences/${id}/${action}`)
+    .call<{ couldNotStop: { attemptId: string }[] }>('POST', `/v1/occurrences/${id}/${action}`)
     .catch(() => null);
   if (answer?.status !== 200) return 'refused';
-  const { couldNotStop } = answer.body;
+  const couldNotStop = callsOf(id, answer.body.couldNotStop);
   return { kind: 'answer by API', about: { occurrenceId: id }, atMs: Date.now(), couldNotStop };
 }
 

@@ -1,7 +1,7 @@
 import { listed, type Tally } from '@belfry/testkit/chaos/tally';
 import type { FaultCount } from '@belfry/testkit/chaos/torment';
 import type { Judgement } from '@belfry/testkit/invariants/check-invariants';
-import type { Confirmed } from '@belfry/testkit/invariants/confirmed';
+import { type Confirmed, countByKind } from '@belfry/testkit/invariants/confirmed';
 import type { Answers } from './answers.ts';
 
 interface Report {
@@ -34,9 +34,4 @@ export function report({ seed, days, faults, answers, confirmed, tally, judgemen
         `  ${number}: ${checked} looked at, ${violations.length} broken: ${promise}`,
     ),
   ].join('\n');
-}
-
-export function countByKind(confirmed: readonly Confirmed[]): Record<string, number> {
-  const byKind = [...Map.groupBy(confirmed, ({ kind }) => kind)].toSorted();
-  return Object.fromEntries(byKind.map(([kind, group]) => [kind, group.length]));
 }
