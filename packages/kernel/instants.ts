@@ -6,3 +6,7 @@ export function compareInstants(a: Temporal.Instant, b: Temporal.Instant): numbe
   if (a === b) return 0;
   return a.epochMilliseconds - b.epochMilliseconds || Temporal.Instant.compare(a, b);
 }
+
+export function laterOf(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return compareInstants(a, b) > 0 ? a : b;
+}

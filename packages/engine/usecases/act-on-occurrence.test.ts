@@ -83,6 +83,22 @@ describe('an action', () => {
     expect(chain.map(({ seq }) => seq)).toEqual(chain.map((_, index) => index));
   });
 
+  test('that was asked for before the turn it waited for is no older than that turn', async () => {
+    const [occurrence] = await openOccurrences(1);
+    const asked = belfry.clock.now();
+    await belfry.moveTo(asked.add({ seconds: 2 }).toString());
+    await act(occurrence!, 'acknowledge');
+    await belfry.asTenant((tx) =>
+      actOnOccurrence({ tx, occurrence: occurrence!, action: { type: 'complete' }, actor, now: asked }),
+    );
+    const chain = await belfry.chainOf(occurrence!);
+    expect(chain.map(({ kind, at }) => [kind, at.since(asked).total('seconds')])).toEqual([
+      ['fired', 0],
+      ['acknowledged', 2],
+      ['completed', 2],
+    ]);
+  });
+
   test('on what has no turn is none', async () => {
     expect(await act({ day: '2027-01-15', occId: newId<OccId>() }, 'complete')).toBeNull();
   });

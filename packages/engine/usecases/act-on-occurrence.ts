@@ -1,4 +1,5 @@
 import { AppError } from '@belfry/kernel/app-error';
+import { laterOf } from '@belfry/kernel/instants';
 import type { Tx } from '@belfry/platform/database';
 import { type Action, decideAction } from '../domain/decide-action.ts';
 import type { Actor, OccurrenceState, TurnKind } from '../domain/occurrence.ts';
@@ -62,6 +63,8 @@ export async function actOnOccurrence(options: ActOptions): Promise<ActResult | 
 }
 
 type Place = Omit<NewTurn, 'at' | 'actor' | 'decision'> & {
+  /** Of the turn before it: a chain is in the order of time, whoever waited for a place in it. */
+  notBefore: Temporal.Instant | null;
   decision: Omit<NewTurn['decision'], 'kind' | 'state' | 'contacts' | 'reason'>;
 };
 
@@ -69,6 +72,7 @@ export function placeBehind(head: TurnRecord): Place {
   const { baseAt, stepsTaken, attempt, repeatsTaken, round } = head;
   return {
     ...head,
+    notBefore: head.at,
     seq: head.seq + 1,
     decision: { baseAt, stepsTaken, attempt, repeatsTaken, round, awaitsAnswer: false },
   };
@@ -84,7 +88,7 @@ async function firstPlace({ tx, occurrence, action }: ActOptions): Promise<Place
   const { day, occId, tenantId, scheduleId, personId, slot, dueAt } = wakeup;
   const counts = { stepsTaken: 0, attempt: 0, repeatsTaken: 0, round: 0, awaitsAnswer: false };
   const place = { day, occId, seq: 0, tenantId, scheduleId, personId, slot, dueAt, policyId, policyVersion };
-  return { ...place, decision: { baseAt: dueAt, ...counts } };
+  return { ...place, notBefore: null, decision: { baseAt: dueAt, ...counts } };
 }
 
 export function turnAt(
@@ -95,7 +99,9 @@ export function turnAt(
   const { action, actor, now, reason = null } = options;
   // The policy begins anew at the end of a snooze: its steps will be counted from there.
   const baseAt = action.type === 'snooze' ? action.until : place.decision.baseAt;
-  return { ...place, at: now, actor, decision: { ...place.decision, baseAt, kind, state: kind, contacts: [], reason } };
+  const { notBefore, ...rest } = place;
+  const at = notBefore ? laterOf(notBefore, now) : now;
+  return { ...rest, at, actor, decision: { ...rest.decision, baseAt, kind, state: kind, contacts: [], reason } };
 }
 
 function isSameSnooze(head: TurnRecord, action: ActionRequest): boolean {

@@ -1,3 +1,4 @@
+import { laterOf } from '@belfry/kernel/instants';
 import type { Tx } from '@belfry/platform/database';
 import { attemptId } from '../domain/attempt-payload.ts';
 import {
@@ -156,7 +157,7 @@ async function closeAsFailed(tx: Tx, head: TurnRecord, reason: string | null, no
   const closing: NewTurn = {
     ...head,
     seq: head.seq + 1,
-    at: now,
+    at: laterOf(head.at, now),
     actor: null,
     decision: {
       kind: 'closed',
