@@ -7,7 +7,10 @@ import { databaseEnv } from '@belfry/testkit/test-database';
 interface Between extends AsyncDisposable {
   /** Of those who read, and those who send. */
   env: Record<string, string>;
-  /** It goes away at work and comes back, without what it held where it keeps nothing. */
+  /**
+   * It goes away at work and comes back, without what it held where it keeps nothing; of a cluster a node goes, and the
+   * others carry on.
+   */
   failAndReturn(): Promise<void>;
 }
 
@@ -62,6 +65,15 @@ export const openBetween = {
         await gate.close();
         await rabbit[Symbol.asyncDispose]();
       },
+    };
+  },
+  /** The node is killed to which everybody is connected, and which leads the queue that was declared there. */
+  async cluster(): Promise<Between> {
+    const rabbit = await startRabbitMq({ nodes: 3 });
+    return {
+      env: { BELFRY_TRANSPORT: 'rabbitmq', BELFRY_RABBITMQ_URLS: rabbit.urls.join(',') },
+      failAndReturn: () => rabbit.nodes[0]!.kill(),
+      [Symbol.asyncDispose]: () => rabbit[Symbol.asyncDispose](),
     };
   },
 } satisfies Record<string, (databaseUrl: string) => Promise<Between>>;
