@@ -10,11 +10,11 @@ export interface Gate extends AsyncDisposable {
 }
 
 /** Stands before a server that takes long to start, so that it can be gone and back within a moment. */
-export async function openGate(target: { port: number }): Promise<Gate> {
+export async function openGate({ host = '127.0.0.1', ...target }: { host?: string; port: number }): Promise<Gate> {
   const [port = 0] = await freePorts(1);
   let relay: Relay | null = null;
   const open = async () => {
-    relay = await startRelay({ port, connectTo: () => connect(target.port, '127.0.0.1') });
+    relay = await startRelay({ port, connectTo: () => connect(target.port, host) });
   };
   const close = async () => {
     const closing = relay?.close();

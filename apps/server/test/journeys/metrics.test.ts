@@ -1,25 +1,37 @@
 import { attemptStatuses } from '@belfry/channels';
 import { roles } from '@belfry/platform/database';
+import type { TransportState } from '@belfry/platform/transports/transport';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { expectOnly } from '@belfry/testkit/expect-only';
+import { type RedisServer, startRedis } from '@belfry/testkit/redis-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findUnknown } from '../operations/find-unknown.ts';
 import { type Exposition, readExposition } from '../operations/read-exposition.ts';
 import { readAlerts, readPanels, readScrapes } from '../operations/read-operations.ts';
 import { addPerson, remind } from './story.ts';
 
-/** What the whole program offers to Prometheus once it has worked, against all that our alerts and panels ask of it. */
+/**
+ * What the whole program offers to Prometheus once it has worked, against all that our alerts and panels ask of it. It has
+ * a broker, for only who has one tells of it, and everybody tells of the rest.
+ */
+let redis: RedisServer;
 let belfry: BelfryProcess;
 let text: string;
 let exposed: Exposition;
 const expectMessage = expectOnly(() => belfry);
 const { jobs, labels: added } = readScrapes();
+const inBroker: (keyof TransportState)[] = ['waiting', 'dead'];
 const [alerts, panels] = [readAlerts(), readPanels()];
 
 beforeAll(async () => {
-  belfry = await startBelfry({ at: '2027-01-15T08:00:00Z' });
+  redis = await startRedis();
+  const env = { BELFRY_TRANSPORT: 'bullmq', BELFRY_REDIS_URL: redis.url };
+  belfry = await startBelfry({ at: '2027-01-15T08:00:00Z', env });
 });
-afterAll(() => belfry.stop());
+afterAll(async () => {
+  await belfry.stop();
+  await redis[Symbol.asyncDispose]();
+});
 
 const unknownIn = (expressions: typeof alerts) =>
   expressions.flatMap((expression) =>
@@ -32,7 +44,8 @@ const unknownIn = (expressions: typeof alerts) =>
         status: [...attemptStatuses, '2xx', '3xx', '4xx', '5xx'],
         lane: ['prompt', 'bulk'],
         role: roles,
-        state: ['used', 'idle', 'waiting'],
+        'belfry_database_connections.state': ['used', 'idle', 'waiting'],
+        'belfry_transport_messages.state': inBroker,
         // Only the bounds that we have: another one would silently be empty.
         le: [...text.matchAll(/le="([^"]+)"/g)].map(([, bound]) => bound!),
       },
@@ -54,6 +67,8 @@ test('a reminder that is sent is counted as due, in time and accepted', async ()
   expect(lines).toContain('belfry_wakeups_waiting{lane="prompt"} 0');
   expect(lines).toContain('belfry_dead_letters_open 0');
   expect(lines).toContain('belfry_shards_without_owner 0');
+  expect(lines).toContain('belfry_transport_reachable 1');
+  for (const state of inBroker) expect(lines).toContain(`belfry_transport_messages{state="${state}"} 0`);
 });
 
 test('every alert and every panel names metrics, labels and values that exist', () => {
@@ -78,6 +93,7 @@ describe('as the control, what does not exist is found out:', () => {
     ['a label', 'belfry_outcomes_total{provider="twilio"}', 'belfry_outcomes_total has no label provider'],
     ['a grouping', 'sum by (tenant) (belfry_outcomes_total)', 'nothing to group by tenant'],
     ['a value', 'belfry_outcomes_total{status=~"failed|lost"}', 'status is never lost'],
+    ['another metric’s value', 'belfry_transport_messages{state="idle"}', 'state is never idle'],
     ['a bound', 'belfry_contact_lateness_seconds_bucket{le="45"}', 'le is never 45'],
     ['another job', 'up{job="belfrey"} == 0', 'job is never belfrey'],
   ])('%s', (_, expr, problem) => {

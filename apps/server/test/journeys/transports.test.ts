@@ -1,80 +1,69 @@
 import { randomUUID } from 'node:crypto';
 import { type BelfryOptions, type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
-import { type Gate, openGate } from '@belfry/testkit/chaos/gate';
 import { expectOnly } from '@belfry/testkit/expect-only';
-import { startRabbitMq } from '@belfry/testkit/rabbitmq-server';
-import { startRedis } from '@belfry/testkit/redis-server';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '@belfry/testkit/test-database';
+import { isThorough } from '@belfry/testkit/thorough';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { readShares } from './shares.ts';
 import { addPerson, occurrenceOf, type Person, remind, type Schedule } from './story.ts';
-
-/** One process for requests, one that reads what is due, two that claim and send; between them a broker. */
-interface Broker extends AsyncDisposable {
-  env: Record<string, string>;
-  /** It goes away at work and comes back, without what it held where it keeps nothing. */
-  failAndReturn(): Promise<void>;
-}
+import { openBetween } from './transports/between.ts';
 
 const many = 60;
-/** More calls than it gets done before the first third has left. */
-const fatalCall = 12;
+/** Few, for the smallest share of it is one message of a few hints; all its other calls are under way by then. */
+const fatalCall = 3;
+/** So slow that calls are under way whenever something happens, and more waits than there are slots for. */
+const slow = { slow: { probability: 1 }, slowMs: 400 };
+const perPersonInOutage = 3;
 const soon = { timeout: 60_000, interval: 20 };
-
-const openBroker = {
-  /** Killed, it returns empty. */
-  async bullmq(): Promise<Broker> {
-    const redis = await startRedis();
-    return {
-      env: { BELFRY_TRANSPORT: 'bullmq', BELFRY_REDIS_URL: redis.url },
-      async failAndReturn() {
-        await redis.kill();
-        await redis.start();
-      },
-      [Symbol.asyncDispose]: () => redis[Symbol.asyncDispose](),
-    };
-  },
-  /** All connections are cut, so everything under way comes again. */
-  async rabbitmq(): Promise<Broker> {
-    const rabbit = await startRabbitMq();
-    const { url } = rabbit.nodes[0]!;
-    const gate: Gate = await openGate({ port: Number(new URL(url).port) });
-    return {
-      env: { BELFRY_TRANSPORT: 'rabbitmq', BELFRY_RABBITMQ_URLS: url.replace(/\d+$/, `${gate.port}`) },
-      async failAndReturn() {
-        await gate.close();
-        await gate.open();
-      },
-      async [Symbol.asyncDispose]() {
-        await gate.close();
-        await rabbit[Symbol.asyncDispose]();
-      },
-    };
-  },
-};
+/** What a process could not record any more is looked up, and a busy machine takes its time for many of them. */
+vi.setConfig({ testTimeout: 300_000 });
 
 let api: BelfryProcess;
 const expectMessage = expectOnly(() => api);
 
-describe.each(['bullmq', 'rabbitmq'] as const)('%s between the processes', (name) => {
-  let broker: Broker;
-  let doomed: BelfryProcess;
+/** One process for requests, those that read what is due, those that claim and send, and something between them. */
+describe.each([
+  { between: 'postgres', readers: ['engine', 'engine'], senders: [], goesWithIt: 'nobody' },
+  { between: 'bullmq', readers: ['engine'], senders: ['worker', 'worker'], goesWithIt: 'nobody' },
+  { between: 'rabbitmq', readers: ['engine'], senders: ['worker', 'worker'], goesWithIt: 'nobody' },
+  // Its three nodes take half a minute to find one another, and it says nothing of another PostgreSQL or of PgBouncer.
+  ...(isThorough
+    ? ([
+        { between: 'cluster', readers: ['engine', 'engine'], senders: ['worker', 'worker'], goesWithIt: 'an engine' },
+      ] as const)
+    : []),
+] as const)('$between between the processes', ({ between: name, readers, senders, goesWithIt }) => {
+  let database: TestDatabase;
+  let owner: pg.Client;
+  let between: Awaited<ReturnType<(typeof openBetween)[typeof name]>>;
   const started: BelfryProcess[] = [];
   const people: { person: Person; sms: string }[] = [];
+  /** After the API. */
+  const firstReader = () => started[1]!;
+  /** The last of those that send. */
+  const doomed = () => started.at(-1)!;
 
   const start = async (options: BelfryOptions) => {
-    const process = await startBelfry(options);
+    const process = await startBelfry({ ...options, databaseUrl: database.url });
     started.push(process);
     return process;
   };
 
   beforeAll(async () => {
-    broker = await openBroker[name]();
-    const secret = { ENCRYPTION_KEY: 'a key of thirty-two characters or more', BELFRY_PROVIDER_TIMEOUT_MS: '3000' };
-    const env = { ...secret, ...broker.env };
+    database = await testDatabase();
+    owner = new pg.Client({ connectionString: database.url });
+    await owner.connect();
+    between = await openBetween[name](database.url);
+    const env = { ENCRYPTION_KEY: 'a key of thirty-two characters or more', BELFRY_PROVIDER_TIMEOUT_MS: '3000' };
     api = await start({ roles: 'api', at: '2027-01-15T08:00:00Z', env });
-    const shared = { databaseUrl: api.databaseUrl, env: { ...env, BELFRY_URL: api.base } };
-    await start({ ...shared, roles: 'engine' });
-    await start({ ...shared, roles: 'worker' });
-    doomed = await start({ ...shared, roles: 'worker', fault: `call.after:${fatalCall}` });
+    await api.must('PUT', '/sandbox/chaos', { chaos: slow });
+    const ofOthers = { ...env, ...between.env, BELFRY_URL: api.base };
+    const others = [...readers, ...senders];
+    for (const [index, roles] of others.entries()) {
+      const fault = index === others.length - 1 ? { fault: `call.after:${fatalCall}` } : {};
+      await start({ roles, env: ofOthers, ...fault });
+    }
     for (let i = 0; i < many; i++) {
       const sms = `+120255502${i + 10}`;
       people.push({ sms, person: await addPerson(api, { name: `Person ${i}`, sms }) });
@@ -83,7 +72,14 @@ describe.each(['bullmq', 'rabbitmq'] as const)('%s between the processes', (name
 
   afterAll(async () => {
     for (const process of started.toReversed()) await process.stop();
-    await broker[Symbol.asyncDispose]();
+    await between[Symbol.asyncDispose]();
+    await owner.end();
+    await database.close();
+  });
+
+  beforeEach(async () => {
+    const shares = readers.map(() => 64 / readers.length);
+    await expect.poll(() => readShares(owner), soon).toEqual(shares);
   });
 
   async function remindAll(title: string, at: string): Promise<Schedule[]> {
@@ -95,6 +91,8 @@ describe.each(['bullmq', 'rabbitmq'] as const)('%s between the processes', (name
     return schedules;
   }
 
+  const countSent = async (title: string) => (await api.messages()).filter(({ body }) => body.includes(title)).length;
+
   /** Soon after, for a claim that a busy machine could not turn into a call within its second is tried again later. */
   async function expectCompleted(schedules: Schedule[], by: string): Promise<void> {
     await api.setClock(by);
@@ -103,22 +101,53 @@ describe.each(['bullmq', 'rabbitmq'] as const)('%s between the processes', (name
     }
   }
 
-  test('a worker is killed at its work, and each message arrives once', async () => {
+  /** Calls whose process was gone before their end, so that the provider had to be asked. */
+  async function countUnrecordedEnds(): Promise<number> {
+    const { rows } = await owner.query<{ count: number }>(
+      `SELECT count(*)::int FROM engine.outcome WHERE reason = 'Nobody recorded how the call ended.'`,
+    );
+    return rows[0]!.count;
+  }
+
+  async function countTurnsOf(process: BelfryProcess): Promise<number> {
+    const text = await (await fetch(`${process.base}/metrics`)).text();
+    return [...text.matchAll(/^belfry_turns_total\{.*\} (\d+)$/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+  }
+
+  test('one that sends is killed at its work, and each message arrives once', async () => {
     const schedules = await remindAll(`Under fire ${randomUUID()}`, '2027-01-15T09:00:00Z');
     await api.setClock('2027-01-15T09:00:00Z');
-    expect(await doomed.ended()).toMatchObject({ signal: 'SIGKILL' });
+    expect(await doomed().ended()).toMatchObject({ signal: 'SIGKILL' });
     await expectCompleted(schedules, '2027-01-15T09:10:00Z');
-    await doomed.restart();
+    await doomed().restart();
   });
 
-  test('the broker goes away at its work, and each message arrives once', async () => {
-    const title = `Without a broker ${randomUUID()}`;
-    const schedules = await remindAll(title, '2027-01-15T10:00:00Z');
-    const sent = async () => (await api.messages()).filter(({ body }) => body.includes(title)).length;
+  test('one that sends is told to stop at its work: its calls end and are recorded, and the rest goes on', async () => {
+    const schedules = await remindAll(`Told to stop ${randomUUID()}`, '2027-01-15T10:00:00Z');
+    const unrecordedBefore = await countUnrecordedEnds();
+    // What became of a call is told by its own answer alone, to the process that made it.
+    await api.must('PUT', '/sandbox/chaos', { chaos: { ...slow, dropCallbacks: { probability: 1 } } });
     const handled = api.setClock('2027-01-15T10:00:00Z');
-    await expect.poll(sent, soon).toBeGreaterThan(0);
-    await broker.failAndReturn();
+    await expect.poll(() => countTurnsOf(doomed()), soon).toBeGreaterThan(0);
+    await doomed().terminate();
     await handled;
     await expectCompleted(schedules, '2027-01-15T10:10:00Z');
+    expect(await countUnrecordedEnds()).toBe(unrecordedBefore);
+    await api.must('PUT', '/sandbox/chaos', { chaos: slow });
+    await doomed().restart();
+  });
+
+  test(`what is between goes away at its work, ${goesWithIt} with it, and each message arrives once`, async () => {
+    const title = `Cut off ${randomUUID()}`;
+    const at = '2027-01-15T11:00:00Z';
+    const schedules: Schedule[] = [];
+    for (let nth = 1; nth <= perPersonInOutage; nth++) schedules.push(...(await remindAll(`${title} ${nth}`, at)));
+    const handled = api.setClock(at);
+    await expect.poll(() => countSent(title), soon).toBeGreaterThan(0);
+    expect(await countSent(title)).toBeLessThan(schedules.length);
+    await between.failAndReturn();
+    if (goesWithIt === 'an engine') await firstReader().kill9();
+    await handled;
+    await expectCompleted(schedules, '2027-01-15T11:10:00Z');
   });
 });

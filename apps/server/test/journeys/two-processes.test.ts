@@ -2,6 +2,7 @@ import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process'
 import { expectOnly } from '@belfry/testkit/expect-only';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readShares } from './shares.ts';
 import { addPerson, occurrenceOf, type Person, remind, type Schedule } from './story.ts';
 
 const leaseMs = 15_000;
@@ -49,12 +50,7 @@ describe.each([
     await api.stop();
   });
 
-  async function sharesOf(): Promise<number[]> {
-    const { rows } = await owner.query<{ count: number }>(
-      'SELECT count(*)::int FROM engine.shard WHERE owner IS NOT NULL AND expires_at > clock_timestamp() GROUP BY owner',
-    );
-    return rows.map(({ count }) => count);
-  }
+  const sharesOf = () => readShares(owner);
 
   async function remindAll(some: typeof people, title: string, at: string): Promise<Schedule[]> {
     const schedules: Schedule[] = [];

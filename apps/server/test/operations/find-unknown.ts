@@ -8,7 +8,7 @@ interface Known {
   ofPrometheus: readonly string[];
   /** Labels that it adds to every sample. */
   added: readonly string[];
-  /** All values that a label can have, where they are a closed list. */
+  /** All values that a label can have, where they are a closed list; under `metric.label` where others share its name. */
   values: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -17,6 +17,7 @@ export function findUnknown({ where, text, shown }: Expression, known: Known): s
   const { selectors, groupings } = readPromql(text);
   const labelsOf = ({ metric }: Selector) => new Set([...(known.exposed.get(metric) ?? []), ...known.added]);
   const isMetric = ({ metric }: Selector) => known.exposed.has(metric) || known.ofPrometheus.includes(metric);
+  const valuesOf = ({ metric }: Selector, label: string) => known.values[`${metric}.${label}`] ?? known.values[label];
   const isOfSome = (label: string, some: Selector[]) => some.some((selector) => labelsOf(selector).has(label));
   const matchers = selectors.flatMap((selector) => selector.matchers.map((matcher) => ({ selector, ...matcher })));
   // What is aggregated keeps no label but those of its grouping.
@@ -27,9 +28,9 @@ export function findUnknown({ where, text, shown }: Expression, known: Known): s
     ...matchers
       .filter(({ selector, label }) => isMetric(selector) && !labelsOf(selector).has(label))
       .map(({ selector, label }) => `${selector.metric} has no label ${label}`),
-    ...matchers.flatMap(({ label, operator, value }) =>
+    ...matchers.flatMap(({ selector, label, operator, value }) =>
       (operator.includes('~') ? value.split('|') : [value])
-        .filter((one) => known.values[label] && !known.values[label].includes(one))
+        .filter((one) => valuesOf(selector, label)?.includes(one) === false)
         .map((one) => `${label} is never ${one}`),
     ),
     ...groupings
