@@ -75,7 +75,10 @@ export class AuditLoop {
     const report = await audit(this.#deps.pool, ranges, auditLimit + this.#awaiting.count() + this.#onTheirWay());
     await this.#leases.moveWatermarks(ranges, report);
     for (const unsettled of report.unsettled) this.#settle(unsettled);
-    const lost = report.unclaimed.filter((wakeup) => !this.#awaiting.has(wakeup));
+    const now = this.#deps.clock.now();
+    // What is ahead of this process's clock is early, and not lost.
+    const isDue = ({ dueAt }: Wakeup) => Temporal.Instant.compare(dueAt, now) <= 0;
+    const lost = report.unclaimed.filter((wakeup) => isDue(wakeup) && !this.#awaiting.has(wakeup));
     if (this.#hints) await this.#hints.publishAgain(lost);
     else if (this.#queue.room() > 0) await this.#dispatch(lost);
   }

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ManualClock } from '@belfry/kernel/clock';
 import { newId } from '@belfry/kernel/ids';
 import { openDatabase } from '@belfry/platform/database';
 import { throughPool } from '@belfry/testkit/test-database';
@@ -248,6 +250,42 @@ describe('another process takes over from one that died', () => {
       '0.0 unknown pending-look-up',
       '0.0 delivered look-up.found',
     ]);
+  });
+
+  test('whose clock was ahead: nothing leaves before its time, and everything at it', async () => {
+    const ann = await belfry.addPerson({ sms: phone });
+    await belfry.deps.pool.query(`UPDATE engine.shard SET watermark = '2027-01-15T09:02:00Z'`);
+    await start();
+    await belfry.addSchedule(ann, { title: 'Of now' });
+    await belfry.addSchedule(ann, { title: 'In a minute', rule: { type: 'once', at: '2027-01-15T09:01:00Z' } });
+    await eventually(() => expect(belfry.sms.sent).toHaveLength(1));
+    // Two audits, and many rounds.
+    await delay(2200);
+    expect(belfry.sms.sent.map(({ text }) => text)).toEqual([expect.stringMatching(/^Of now/)]);
+    await goTo('2027-01-15T09:01:00Z');
+    expect(belfry.sms.sent.at(-1)?.text).toMatch(/^In a minute/);
+    expect(belfry.sms.sent).toHaveLength(2);
+  });
+
+  test('whose clock was ahead: what failed by that one is tried again at its time, and no turn is for nothing', async () => {
+    const ann = await belfry.addPerson({ sms: phone });
+    const policy = await belfry.addPolicy([{ after: 'PT0S', targets: toSelf }]);
+    const schedule = await belfry.addSchedule(ann, { policyId: policy.id });
+    const ahead = new ManualClock('2027-01-15T09:00:30Z');
+    const busy = { status: 'failed', retryable: true, code: 'sms.busy', reason: 'Busy.', retryAfterMs: 5000 } as const;
+    belfry.sms.answer = () => busy;
+    const first = await belfry.startEngine({ ...belfry.deps, clock: ahead });
+    await eventually(() => expect(belfry.sms.sent).toHaveLength(1));
+    await first.stop();
+    belfry.sms.answer = () => belfry.sms.accept();
+    await belfry.deps.pool.query(`UPDATE engine.shard SET watermark = '2027-01-15T09:02:00Z'`);
+    await start();
+    await delay(2200);
+    const [wakeup] = await belfry.wakeups();
+    expect(schedule.id).toBe(wakeup?.scheduleId);
+    expect((await belfry.chainOf(wakeup!)).map(({ kind }) => kind)).toEqual(['fired']);
+    await goTo('2027-01-15T09:03:00Z');
+    expect((await belfry.chainOf(wakeup!)).map(({ kind }) => kind)).toEqual(['fired', 'retry']);
   });
 
   test('never asks about a call that is still under way, however long it takes', async () => {

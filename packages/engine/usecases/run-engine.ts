@@ -135,11 +135,14 @@ export async function runEngine(
     );
     const queries = held.map(({ cursor }, index) => ({ cursor, most: shares[index] ?? 1 }));
     const { due, late, snapshotXmin } = await readDue(deps.pool, queries, { now, mostLate: room });
-    const taken = new Set([...late, ...shareSlots(due, room)]);
+    // A cursor stands ahead of this process's clock where one whose clock was ahead has had the shard: nothing leaves before
+    // its time by our own. What is early is left over, and so is read again.
+    const early = late.filter(({ dueAt }) => Temporal.Instant.compare(dueAt, now) > 0);
+    const taken = new Set([...late, ...shareSlots(due, room)]).difference(new Set(early));
     const again = awaiting.take(room, performance.now());
     const unslotted = new Set(await dispatch([...again, ...taken], room));
     awaiting.add(again.filter((one) => unslotted.has(one)));
-    const leftOver = new Set([...due.filter((row) => !taken.has(row)), ...unslotted]);
+    const leftOver = new Set([...due.filter((row) => !taken.has(row)), ...early, ...unslotted]);
     const sinceXid = sinceXidAfter({ late, snapshotXmin, most: room }, leftOver);
     const byLane = Map.groupBy(due, laneOf);
     for (const [index, lane] of held.entries()) {
