@@ -1,5 +1,8 @@
 import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startRelay } from '@belfry/testkit/chaos/relay';
 import { administer } from '@belfry/testkit/template-database';
 import { testDatabase } from '@belfry/testkit/test-database';
 import pg from 'pg';
@@ -59,6 +62,36 @@ test('what is rung while the connection is up is heard, also after it was cut an
   await third;
   expect(heard).toEqual(['first', 'third']);
   await notices.close();
+});
+
+test('a connection that has gone silent is given up, and what is rung after that is heard', async () => {
+  const { hostname, port } = new URL(url);
+  let isSilent = false;
+  const swallow = () =>
+    new Transform({ transform: (bytes, _encoding, done) => (isSilent ? done() : done(null, bytes)) });
+  const relay = await startRelay({
+    connectTo: () => connect({ host: hostname, port: Number(port) }),
+    onTheWayBack: swallow,
+  });
+  const through = new URL(roleUrl({ url }, 'app'));
+  through.host = `127.0.0.1:${relay.port}`;
+  const gap = Promise.withResolvers<void>();
+  const notices = await listenToNotices({
+    ...{ url: through.href, channels: ['bell'], onGap: gap.resolve, onError() {} },
+    ...{ askEveryMs: 400, answerWithinMs: 300 },
+  });
+  const heard: string[] = [];
+  notices.on('bell', (payload) => heard.push(payload));
+  isSilent = true;
+  await administer(url, `NOTIFY bell, 'while it was silent'`);
+  // Longer than a try to connect may take: the first finds it silent still.
+  await delay(1500);
+  isSilent = false;
+  await gap.promise;
+  await administer(url, `NOTIFY bell, 'after it'`);
+  await expect.poll(() => heard).toEqual(['after it']);
+  await notices.close();
+  await relay.close();
 });
 
 test('closing while it tries to connect again leaves no connection behind', async () => {

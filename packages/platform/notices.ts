@@ -14,15 +14,24 @@ interface NoticesOptions {
   /** After the connection was lost and restored: anything may have been missed. */
   onGap(): void;
   onError(error: unknown): void;
+  /** Real milliseconds. */
+  askEveryMs?: number;
+  answerWithinMs?: number;
 }
 
 const reconnectMs = 500;
+/**
+ * A connection over which nothing is asked can be dead for hours before anybody hears of it: a firewall has forgotten it,
+ * or its server was cut off. So it is asked now and then, and one that does not answer in time is given up.
+ */
+const usual = { askEveryMs: 10_000, answerWithinMs: 5_000 };
 
 /**
  * Hears PostgreSQL's NOTIFY, and connects again for as long as it takes. Notices are hints: nothing may depend on one.
  * @throws where the first connection fails; nothing of it is left behind then
  */
-export async function listenToNotices(options: NoticesOptions): Promise<Notices> {
+export async function listenToNotices(given: NoticesOptions): Promise<Notices> {
+  const options = { ...usual, ...given };
   const listeners = new Map<string, ((payload: string) => void)[]>();
   const closing = new AbortController();
 
@@ -32,6 +41,8 @@ export async function listenToNotices(options: NoticesOptions): Promise<Notices>
       connectionString: options.url,
       application_name: 'belfry:notices',
       keepAlive: true,
+      connectionTimeoutMillis: options.answerWithinMs,
+      query_timeout: options.answerWithinMs,
     });
     client.on('error', () => {});
     client.on('notification', ({ channel, payload }) => {
@@ -44,7 +55,13 @@ export async function listenToNotices(options: NoticesOptions): Promise<Notices>
       await client.end().catch(() => {});
       throw error;
     }
-    client.once('end', onLost);
+    const asking = setInterval(() => {
+      client.query('SELECT 1').catch(() => client.end());
+    }, options.askEveryMs).unref();
+    client.once('end', () => {
+      clearInterval(asking);
+      onLost();
+    });
     return client;
   }
 

@@ -192,7 +192,9 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       housekeeping.clockMoved();
       changes.publish({ tenantId: null, topic: 'clock' });
     };
-    catchUpWithClock = followVirtualClock(clock, notices, onMove, (error) => onError(error, 'following the clock'));
+    const followed = followVirtualClock(clock, notices, onMove, (error) => onError(error, 'following the clock'));
+    shutdown.add('following the clock', () => followed.stop());
+    catchUpWithClock = followed.catchUp;
 
     const playground = offerPlayground({
       ...options,
