@@ -7,8 +7,8 @@ export const planningAt = '2027-01-15T09:00:30Z';
 const zonesWanted = 400;
 
 /**
- * Every second one daily, every other one annual, all over the day and the year, in 400 zones; nothing is planned yet. As
- * creation leaves them: an annual one is noted as idle until it comes near.
+ * Every second one daily, every other one annual, all over the day and the year, in 400 zones; nothing is planned yet. An
+ * annual one is noted as idle until it comes near, as creation and each planning leave it.
  */
 export function loadPlans(databaseUrl: string, count: number): Promise<void> {
   return intoMigrated(databaseUrl, async (client) => {
@@ -32,9 +32,9 @@ const people = `INSERT INTO people.person (id, tenant_id, name, time_zone, local
     'en', date '1950-01-01' + piece * 7 % 18000, '2026-01-01'
   FROM generate_series(0, $1::int - 1) AS piece`;
 
-/** The rule of the engine's domain/timing/idle-until.ts: four days before the first that creation does not plan, where that is long. */
+/** The rule of the engine's domain/timing/idle-until.ts: four days before the first that is not planned yet, where that is long. */
 const annualIdle = `SELECT CASE WHEN min(due_at) < planned_until + interval '8 days' THEN '-infinity' ELSE min(due_at) - interval '4 days' END
-  FROM (SELECT timestamptz '${planningAt}' + interval '49 h' AS planned_until) u,
+  FROM (SELECT timestamptz '${planningAt}' AS planned_until) u,
     generate_series(0, 2) AS years,
     LATERAL (SELECT (p.birth_date + (2027 - extract(year FROM p.birth_date)::int + years) * interval '1 year' + s.local_time)
       AT TIME ZONE p.time_zone AS due_at) d
