@@ -1,4 +1,6 @@
+import { type AttemptLife, readAttemptLives } from '@belfry/testkit/invariants/departures';
 import type { Evidence } from '@belfry/testkit/invariants/invariant';
+import type { SentMessage } from '@belfry/testkit/invariants/sent-messages';
 import type { Reminded } from './people.ts';
 import { readSentMoreThanOnce } from './sent-more-than-once.ts';
 
@@ -17,12 +19,31 @@ export async function misled(
     [dueAt.toString()],
   );
   const { first } = await readSentMoreThanOnce(evidence);
+  const lives = Map.groupBy(await readAttemptLives(evidence), ({ occurrence }) => occurrence);
   const sent = Map.groupBy(first, ({ occurrence }) => occurrence);
   const occurrences = new Map(rows.map(({ scheduleId, occurrence }) => [scheduleId, occurrence]));
   return reminded.flatMap(({ scheduleId, way, messages }) => {
-    const its = sent.get(occurrences.get(scheduleId) ?? 'none') ?? [];
-    const told = its.map(({ channel, to }) => `${channel} ${to}`);
+    const occurrence = occurrences.get(scheduleId) ?? 'none';
+    const told = toldOf(sent.get(occurrence) ?? [], lives.get(occurrence) ?? []);
     return isAsItShould(way, told, messages) ? [] : [`who ${way} got ${told.join(', ')} of ${messages.join(', ')}`];
+  });
+}
+
+type Taken = Pick<SentMessage, 'channel' | 'to' | 'attempt' | 'messageId'>;
+type Life = Pick<AttemptLife, 'attempt' | 'messageId' | 'channel' | 'address' | 'claimedAtMs' | 'ends'>;
+
+/**
+ * What somebody was told of one occurrence, each by the channel it was meant for: that nobody answered comes by the next
+ * one where the record says that the first failed, such as behind an open breaker. It counts as come by the first.
+ */
+export function toldOf(taken: readonly Taken[], lives: readonly Life[]): string[] {
+  const byAttempt = new Map(lives.map((life) => [life.attempt, life]));
+  const inOrder = lives.toSorted((a, b) => a.claimedAtMs - b.claimedAtMs);
+  return taken.map(({ channel, to, attempt, messageId }) => {
+    const step = messageId ?? byAttempt.get(attempt ?? '')?.messageId;
+    const [meant] = inOrder.filter((life) => life.messageId === step);
+    const isInstead = meant !== undefined && meant.channel !== channel && meant.ends.at(-1)?.status === 'failed';
+    return isInstead ? `${meant.channel} ${meant.address}` : `${channel} ${to}`;
   });
 }
 
