@@ -51,7 +51,9 @@ const long = [
   'packages/platform/transports/rabbitmq-cluster.test.ts',
   'apps/server/playground/playground-service.test.ts',
   'bench/run.test.ts',
-  'apps/server/test/journeys/{actions,bad-input,daily,demo,household,kill,outage,reminder-actions,transports,two-processes,unknown-ends}.test.ts',
+  'scripts/set-up/set-up.test.ts',
+  'packages/platform/embedded-postgres/start-embedded-postgres.test.ts',
+  'apps/server/test/journeys/{actions,bad-input,daily,demo,household,kill,outage,playground,refused-starts,reminder-actions,transports,two-processes,unknown-ends}.test.ts',
 ];
 /** These run in both, and go further there: they ask `isThorough`. */
 const further = ['apps/server/test/journeys/{acknowledge-race,faults,fuzz,under-fire}.test.ts'];

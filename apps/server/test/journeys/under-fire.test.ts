@@ -24,7 +24,7 @@ import { report } from './under-fire/report.ts';
  * the database at random, and the phone network loses, repeats and forges what it should tell.
  * BELFRY_SOAK_MINUTES makes it as long as one likes, BELFRY_SOAK_SEED repeats one that failed.
  */
-const minutes = Number(process.env.BELFRY_SOAK_MINUTES ?? 0.6);
+const minutes = Number(process.env.BELFRY_SOAK_MINUTES ?? 0.35);
 const seed = Number(process.env.BELFRY_SOAK_SEED ?? 20270320);
 const secret = 'a key of thirty-two characters or more';
 const start = '2027-03-26T00:00:00Z';
