@@ -13,6 +13,7 @@ export function pgBoss(work: Work, handing: 'batches' | 'one by one'): Contender
     isDurable: true,
     workerModule: import.meta.resolve('./worker.ts'),
     given: { work, handing },
+    ...(handing === 'one by one' ? { mostPieces: 20_000 } : {}),
     loadedAs: 'pg-boss',
     async load(databaseUrl, count) {
       const boss = new PgBoss({ connectionString: databaseUrl, supervise: false, schedule: false });
