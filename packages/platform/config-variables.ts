@@ -23,8 +23,9 @@ export const variables = {
   BELFRY_CHANNELS: oneOf(['sandbox', 'live'], 'sandbox'),
   BELFRY_CLOCK: oneOf(['system', 'virtual'], 'system'),
   BELFRY_TRANSPORT: oneOf(['postgres', 'rabbitmq', 'bullmq'], 'postgres'),
-  BELFRY_RABBITMQ_URLS: nodes(['amqp', 'amqps']),
-  BELFRY_REDIS_URL: address(['redis', 'rediss']),
+  RABBITMQ_URL: nodes(['amqp', 'amqps']),
+  QUEUE_REDIS_URL: address(['redis', 'rediss']),
+  REDIS_URL: address(['redis', 'rediss']),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
   ENCRYPTION_KEY: z
     .string()

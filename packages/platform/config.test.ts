@@ -66,8 +66,8 @@ describe('every variable', () => {
       BELFRY_CHANNELS: 'live',
       BELFRY_CLOCK: 'system',
       BELFRY_TRANSPORT: 'rabbitmq',
-      BELFRY_RABBITMQ_URLS: 'amqp://belfry:pw@one.example.com/work, amqp://belfry:pw@two.example.com:5673/work',
-      BELFRY_REDIS_URL: 'rediss://:pw@redis.example.com/1',
+      RABBITMQ_URL: 'amqp://belfry:pw@one.example.com/work, amqp://belfry:pw@two.example.com:5673/work',
+      QUEUE_REDIS_URL: 'rediss://:pw@redis.example.com/1',
       LOG_LEVEL: 'warn',
       ENCRYPTION_KEY: 'k'.repeat(32),
       ENCRYPTION_KEY_PREVIOUS: 'p'.repeat(32),
@@ -135,16 +135,16 @@ describe('a mistake is one line that names its variable', () => {
     ['BELFRY_CLOCK', 'fast', 'BELFRY_CLOCK must be one of system, virtual, not «fast».'],
     ['BELFRY_TRANSPORT', 'kafka', 'BELFRY_TRANSPORT must be one of postgres, rabbitmq, bullmq, not «kafka».'],
     [
-      'BELFRY_RABBITMQ_URLS',
+      'RABBITMQ_URL',
       'amqp://a,http://b',
-      'BELFRY_RABBITMQ_URLS must be URLs of the form amqp://… or amqps://…, separated by commas.',
+      'RABBITMQ_URL must be URLs of the form amqp://… or amqps://…, separated by commas.',
     ],
     [
-      'BELFRY_RABBITMQ_URLS',
+      'RABBITMQ_URL',
       'amqp://u:p@a/v,amqp://u:q@b/v',
-      'BELFRY_RABBITMQ_URLS must be nodes of one cluster, which differ in host and port alone.',
+      'RABBITMQ_URL must be nodes of one cluster, which differ in host and port alone.',
     ],
-    ['BELFRY_REDIS_URL', 'localhost', 'BELFRY_REDIS_URL must be a URL of the form redis://… or rediss://….'],
+    ['QUEUE_REDIS_URL', 'localhost', 'QUEUE_REDIS_URL must be a URL of the form redis://… or rediss://….'],
     ['HOST', 'foo bar', 'HOST must be an IP address or a host name.'],
     ['HOST', 'http://::1', 'HOST must be an IP address or a host name.'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent, not «loud».'],
@@ -222,14 +222,19 @@ test('live, a messaging service stands in for the number', () => {
 });
 
 test('a broker needs its address, and each has its own', () => {
-  expect(mistakes({ BELFRY_TRANSPORT: 'rabbitmq', BELFRY_REDIS_URL: 'redis://h' })).toEqual([
-    'BELFRY_RABBITMQ_URLS is missing beside BELFRY_TRANSPORT=rabbitmq.',
+  expect(mistakes({ BELFRY_TRANSPORT: 'rabbitmq', QUEUE_REDIS_URL: 'redis://h' })).toEqual([
+    'RABBITMQ_URL is missing beside BELFRY_TRANSPORT=rabbitmq.',
   ]);
-  expect(mistakes({ BELFRY_TRANSPORT: 'bullmq', BELFRY_RABBITMQ_URLS: 'amqp://h' })).toEqual([
-    'BELFRY_REDIS_URL is missing beside BELFRY_TRANSPORT=bullmq.',
+  expect(mistakes({ BELFRY_TRANSPORT: 'bullmq', RABBITMQ_URL: 'amqp://h' })).toEqual([
+    'QUEUE_REDIS_URL is missing beside BELFRY_TRANSPORT=bullmq.',
   ]);
-  expect(mistakes({ BELFRY_TRANSPORT: 'bullmq', BELFRY_REDIS_URL: 'http://h' })).toHaveLength(1);
-  expect(parseConfig({ BELFRY_TRANSPORT: 'bullmq', BELFRY_REDIS_URL: 'redis://h:6380/2' }).transport).toEqual({
+  expect(mistakes({ BELFRY_TRANSPORT: 'bullmq', QUEUE_REDIS_URL: 'http://h' })).toHaveLength(1);
+  expect(mistakes({ BELFRY_TRANSPORT: 'bullmq', REDIS_URL: 'http://h' })).toHaveLength(1);
+  expect(parseConfig({ BELFRY_TRANSPORT: 'bullmq', REDIS_URL: 'redis://shared' }).transport).toEqual({
+    name: 'bullmq',
+    url: 'redis://shared',
+  });
+  expect(parseConfig({ BELFRY_TRANSPORT: 'bullmq', QUEUE_REDIS_URL: 'redis://h:6380/2' }).transport).toEqual({
     name: 'bullmq',
     url: 'redis://h:6380/2',
   });
@@ -256,8 +261,9 @@ test.each([
   'TWILIO_AUTH_TOKEN',
   'TWILIO_ACCOUNT_SID',
   'VAPID_PRIVATE_KEY',
-  'BELFRY_RABBITMQ_URLS',
-  'BELFRY_REDIS_URL',
+  'RABBITMQ_URL',
+  'QUEUE_REDIS_URL',
+  'REDIS_URL',
 ])('a mistaken %s is not repeated in the message', (name) => {
   const lines = mistakes({ [name]: 'se cr et' });
   expect(lines).toHaveLength(1);

@@ -115,11 +115,12 @@ function crossCheck(values: Partial<Environment>): Issue[] {
     for (const name of missingTwilio(values)) mistake(name, 'is missing beside the other TWILIO_… values');
     if (values.SMTP_URL && !values.SMTP_FROM) mistake('SMTP_FROM', 'is missing: SMTP_URL needs a sender');
   }
-  if (values.BELFRY_TRANSPORT === 'rabbitmq' && 'BELFRY_RABBITMQ_URLS' in values && !values.BELFRY_RABBITMQ_URLS) {
-    mistake('BELFRY_RABBITMQ_URLS', 'is missing beside BELFRY_TRANSPORT=rabbitmq');
+  if (values.BELFRY_TRANSPORT === 'rabbitmq' && 'RABBITMQ_URL' in values && !values.RABBITMQ_URL) {
+    mistake('RABBITMQ_URL', 'is missing beside BELFRY_TRANSPORT=rabbitmq');
   }
-  if (values.BELFRY_TRANSPORT === 'bullmq' && 'BELFRY_REDIS_URL' in values && !values.BELFRY_REDIS_URL) {
-    mistake('BELFRY_REDIS_URL', 'is missing beside BELFRY_TRANSPORT=bullmq');
+  const hasReadRedis = 'QUEUE_REDIS_URL' in values && 'REDIS_URL' in values;
+  if (values.BELFRY_TRANSPORT === 'bullmq' && hasReadRedis && !values.QUEUE_REDIS_URL && !values.REDIS_URL) {
+    mistake('QUEUE_REDIS_URL', 'is missing beside BELFRY_TRANSPORT=bullmq');
   }
   const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey } = values;
   if (publicKey && 'VAPID_PRIVATE_KEY' in values && !privateKey) {
@@ -150,7 +151,8 @@ function invalid(issues: readonly Issue[]): AppError {
 }
 
 function transportChoice(values: Environment): TransportChoice {
-  const { BELFRY_TRANSPORT: name, BELFRY_RABBITMQ_URLS: urls = [], BELFRY_REDIS_URL: redisUrl } = values;
+  const { BELFRY_TRANSPORT: name, RABBITMQ_URL: urls = [] } = values;
+  const redisUrl = values.QUEUE_REDIS_URL ?? values.REDIS_URL;
   const [first, ...others] = urls;
   if (name === 'rabbitmq' && first !== undefined) return { name, urls: [first, ...others] };
   if (name === 'bullmq' && redisUrl !== undefined) return { name, url: redisUrl };

@@ -117,7 +117,7 @@ async function inspectTransport(config: Config): Promise<Finding[]> {
     return [{ level: 'advice', about, found: `${found}, ${state.dead} that nobody could handle`, todo }];
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
-    const variable = name === 'rabbitmq' ? 'BELFRY_RABBITMQ_URLS' : 'BELFRY_REDIS_URL';
+    const variable = name === 'rabbitmq' ? 'RABBITMQ_URL' : 'QUEUE_REDIS_URL';
     const todo = `Check that the server of ${variable} runs and lets this user in. What is due waits until then.`;
     return [{ level: 'problem', about, found, todo }];
   }

@@ -27,7 +27,7 @@ test('a Redis that may evict what it holds is refused, by a sentence that names 
   await using evicting = await startRedis({ 'maxmemory-policy': 'allkeys-lru' });
   await expect(BullmqTransport.open({ url: evicting.url, onError: () => {} })).rejects.toMatchObject({
     code: 'transport.evicting',
-    message: expect.stringMatching(/BELFRY_REDIS_URL has maxmemory-policy allkeys-lru/),
+    message: expect.stringMatching(/QUEUE_REDIS_URL has maxmemory-policy allkeys-lru/),
   });
 });
 

@@ -11,7 +11,7 @@ export async function requireNoEviction(redis: Redis): Promise<void> {
   const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
   if (policy === undefined || policy === 'noeviction') return;
   const message =
-    `The Redis of BELFRY_REDIS_URL has maxmemory-policy ${policy} and so may throw away what it holds. ` +
+    `The Redis of QUEUE_REDIS_URL has maxmemory-policy ${policy} and so may throw away what it holds. ` +
     'BELFRY_TRANSPORT=bullmq needs noeviction: set `maxmemory-policy noeviction`, or use another Redis than the cache.';
   throw new AppError({ code: 'transport.evicting', kind: 'unavailable', message, retryable: false });
 }

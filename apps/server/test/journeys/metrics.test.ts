@@ -25,7 +25,7 @@ const [alerts, panels] = [readAlerts(), readPanels()];
 
 beforeAll(async () => {
   redis = await startRedis();
-  const env = { BELFRY_TRANSPORT: 'bullmq', BELFRY_REDIS_URL: redis.url };
+  const env = { BELFRY_TRANSPORT: 'bullmq', QUEUE_REDIS_URL: redis.url };
   belfry = await startBelfry({ at: '2027-01-15T08:00:00Z', env });
 });
 afterAll(async () => {

@@ -53,13 +53,13 @@ test('several wrong variables are a line each, and no secret is repeated', async
     'BELFRY_CHANNELS',
     'BELFRY_CLOCK',
     'BELFRY_PROVIDER_TIMEOUT_MS',
-    'BELFRY_RABBITMQ_URLS',
     'BELFRY_URL',
     'DATABASE_URL',
     'DB_POOL_MIN',
     'ENCRYPTION_KEY',
     'LOG_LEVEL',
     'PORT',
+    'RABBITMQ_URL',
     'SMTP_URL',
     'TWILIO_AUTH_TOKEN',
   ]);
@@ -68,8 +68,8 @@ test('several wrong variables are a line each, and no secret is repeated', async
 
 test('a Redis that may throw away what it holds is refused, with what to set', async () => {
   await using redis = await startRedis({ 'maxmemory-policy': 'allkeys-lru' });
-  const lines = await refused({ BELFRY_TRANSPORT: 'bullmq', BELFRY_REDIS_URL: redis.url });
-  expect(lines).toEqual([expect.stringMatching(/BELFRY_REDIS_URL has maxmemory-policy allkeys-lru .*noeviction/)]);
+  const lines = await refused({ BELFRY_TRANSPORT: 'bullmq', QUEUE_REDIS_URL: redis.url });
+  expect(lines).toEqual([expect.stringMatching(/QUEUE_REDIS_URL has maxmemory-policy allkeys-lru .*noeviction/)]);
 });
 
 test('a pool that the database cannot serve is said at start, with both figures', async () => {

@@ -42,7 +42,7 @@ export const openBetween = {
   async bullmq(): Promise<Between> {
     const redis = await startRedis();
     return {
-      env: { BELFRY_TRANSPORT: 'bullmq', BELFRY_REDIS_URL: redis.url },
+      env: { BELFRY_TRANSPORT: 'bullmq', QUEUE_REDIS_URL: redis.url },
       async failAndReturn() {
         await redis.kill();
         await redis.start();
@@ -56,7 +56,7 @@ export const openBetween = {
     const { url } = rabbit.nodes[0]!;
     const gate: Gate = await openGate({ port: Number(new URL(url).port) });
     return {
-      env: { BELFRY_TRANSPORT: 'rabbitmq', BELFRY_RABBITMQ_URLS: url.replace(/\d+$/, `${gate.port}`) },
+      env: { BELFRY_TRANSPORT: 'rabbitmq', RABBITMQ_URL: url.replace(/\d+$/, `${gate.port}`) },
       async failAndReturn() {
         await gate.close();
         await gate.open();
@@ -71,7 +71,7 @@ export const openBetween = {
   async cluster(): Promise<Between> {
     const rabbit = await startRabbitMq({ nodes: 3 });
     return {
-      env: { BELFRY_TRANSPORT: 'rabbitmq', BELFRY_RABBITMQ_URLS: rabbit.urls.join(',') },
+      env: { BELFRY_TRANSPORT: 'rabbitmq', RABBITMQ_URL: rabbit.urls.join(',') },
       failAndReturn: () => rabbit.nodes[0]!.kill(),
       [Symbol.asyncDispose]: () => rabbit[Symbol.asyncDispose](),
     };
