@@ -84,7 +84,8 @@ async function requireEachPlanned(client: pg.Client, count: number): Promise<num
      SELECT sum(n)::int AS made, count(*) FILTER (WHERE kind = 'reminder')::int AS daily,
        min(n) FILTER (WHERE kind = 'reminder') AS least, max(n) FILTER (WHERE kind = 'reminder') AS most,
        count(*) FILTER (WHERE kind = 'birthday' AND n > 1)::int AS doubled,
-       (SELECT count(*)::int FROM (${birthdaysNear}) near WHERE id NOT IN (SELECT id FROM planned)) AS forgotten
+       (SELECT count(*)::int FROM (${birthdaysNear}) near
+         WHERE NOT EXISTS (SELECT FROM planned WHERE planned.id = near.id)) AS forgotten
      FROM planned`,
     [planningAt],
   );
