@@ -15,12 +15,15 @@ import { addWarningRoutes } from './http/warning-routes.ts';
 
 export { readAttemptPayload } from './domain/attempt-payload.ts';
 export { engineFaultPoints } from './domain/fault-points.ts';
+export { bulkLane, type Lane, promptLane } from './domain/lane.ts';
 export { formatOccurrenceId } from './domain/occurrence-id.ts';
+export type { Words } from './domain/words.ts';
 export { addActionLinkRoutes } from './http/action-link-routes.ts';
 export { toDeadLetterAnswer } from './http/dead-letter-schemas.ts';
 export type { EngineRoutesOptions } from './http/engine-routes-options.ts';
 export { forgetAsked } from './store/pg-asked.ts';
 export { type Backlog, readBacklog } from './store/pg-backlog.ts';
+export { countDay, type DayCount } from './store/pg-day-counts.ts';
 export {
   type DeadLetterRecord,
   type DeadLetterState,
@@ -31,13 +34,16 @@ export { countRows as countPartitionRows, listPartitions } from './store/pg-part
 export { coverHistory, Partitions } from './store/pg-partitions.ts';
 export { forgetHolds, saveHold } from './store/pg-rates.ts';
 export { applyStatus } from './usecases/apply-status.ts';
+export type { Author, Unsaid } from './usecases/author.ts';
 export { callEndsWithinMs } from './usecases/claim-age.ts';
 export { countUnreached } from './usecases/count-unreached.ts';
 export { dropPartitions, type JudgedPartition, judgePartitions } from './usecases/drop-partitions.ts';
 export type { EngineDeps, EngineObserver } from './usecases/engine-deps.ts';
 export { ensurePresets } from './usecases/ensure-presets.ts';
 export { handleReply } from './usecases/handle-reply.ts';
+export { type KeptSchedule, keepSchedules } from './usecases/keep-schedules.ts';
 export { optOut } from './usecases/opt-out.ts';
+export { leastAhead } from './usecases/plan-shards.ts';
 export { Providers } from './usecases/providers.ts';
 export { HintPublisher } from './usecases/publish-due.ts';
 export { replanPerson } from './usecases/replan-person.ts';

@@ -17,6 +17,7 @@ export function engineDeps(database: Database, clock: Clock, sms: Channel): Engi
     channels: new Map([['sms', sms]]),
     providers: new Providers(clock),
     rates: {},
+    authors: new Map(),
     sealer: createSealer('contact settings', { secret, previous: [] }),
     secret,
     publicUrl: 'https://belfry.example.com',

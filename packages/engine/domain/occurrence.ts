@@ -76,4 +76,6 @@ export interface ContactProblem {
   reason: string;
   /** Held back until this instant, when a retry makes it; null for good. */
   until: string | null;
+  /** Whoever writes its words has decided that nothing is to be said. */
+  isAuthors?: true;
 }

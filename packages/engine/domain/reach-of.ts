@@ -38,7 +38,15 @@ const urgent = { title: '', body: null, lateLimit: 'PT24H', importance: 'critica
  */
 export function reachOf(household: Household & { canSend(channel: string): boolean }, policy: Policy | null): Reach {
   if (household.self.isDeleted) return { gaps: [], reachesNobody: false };
-  const facts = { ...household, occurrenceId: '', isDeliveryDisabled: false, throttle: null, linkFor: () => null };
+  const facts = {
+    ...household,
+    occurrenceId: '',
+    isDeliveryDisabled: false,
+    throttle: null,
+    linkFor: () => null,
+    words: null,
+    askedAt: null,
+  };
   const { turns } = simulatePolicy(
     { ...facts, schedule: urgent, policy: policy && withoutRepeats(policy) },
     { chain: [], outcomes: [], wakeup: { kind: 'fire', dueAt: anyInstant } },

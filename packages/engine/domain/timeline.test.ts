@@ -44,6 +44,8 @@ const household: NonNullable<TimelineFacts['household']> = {
   throttle: null,
   canSend: () => true,
   linkFor: () => null,
+  words: null,
+  askedAt: null,
 };
 
 const toAnn: Contact = {

@@ -51,10 +51,31 @@ export const ruleField = z.discriminatedUnion(
     once,
     z.strictObject({
       type: z.literal('annual'),
-      field: z.enum(['birthDate', 'anniversaryDate']),
+      field: z
+        .string()
+        .regex(
+          /^[A-Za-z][A-Za-z0-9]{0,39}$/,
+          'must be birthDate, anniversaryDate, or the name of another date of the person',
+        )
+        .meta({
+          description: 'birthDate, anniversaryDate, or one of the person’s other dates.',
+          examples: ['birthDate'],
+        }),
+      count: z
+        .int()
+        .min(1)
+        .max(1000)
+        .optional()
+        .meta({ description: 'In so many years at most, that of the date being the first.' }),
+      sameDay: z.boolean().optional().meta({
+        description:
+          'Asked for, moved or edited after its time on the day itself it still fires, at once; on no later day.',
+      }),
       ...placing,
       ...excluding,
-      ...clamping,
+      clamp: z.enum(['clamp', 'next', 'skip']).optional().meta({
+        description: '29 February where the year has none: the 28th, 1 March, or not at all. Default: clamp.',
+      }),
     }),
     z.strictObject({
       type: z.literal('rrule'),
@@ -114,7 +135,13 @@ export function toRule(given: RuleInput): Rule {
         ? { type: 'once', at: toMilliseconds(given.at).toString() }
         : { type: 'once', localDate: given.localDate?.toString() ?? '', ...options };
     case 'annual':
-      return { type: 'annual', field: given.field, ...options };
+      return {
+        type: 'annual',
+        field: given.field,
+        ...(given.count === undefined ? {} : { count: given.count }),
+        ...(given.sameDay ? { sameDay: true } : {}),
+        ...options,
+      };
     case 'rrule':
       return { type: 'rrule', rrule: given.rrule.trim(), ...options };
     case 'every':

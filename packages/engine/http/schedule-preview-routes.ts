@@ -58,7 +58,7 @@ export function addSchedulePreviewRoutes(app: HttpServer, { pool, clock }: Engin
         const isOver = record.finishedAt !== null;
         const now = clock.now();
         const { count } = request.query;
-        const ahead = await readAhead(tx, isOver ? [] : [record], now, count, (rule) => firesFrom(rule, now));
+        const ahead = await readAhead(tx, isOver ? [] : [record], now, count, (timing) => firesFrom(timing, now));
         const found = ahead.get(id);
         if (!found) return toPreview({ slots: [], skipped: [], searchedUntil: null }, record.zone);
         const timing = timingOf(record, await readCalendars(tx, calendarsNamed([record])));
@@ -81,7 +81,7 @@ export function addSchedulePreviewRoutes(app: HttpServer, { pool, clock }: Engin
       const now = clock.now();
       const { body } = await runOnce(request, pool, async (tx) => {
         const { timing } = await composeSchedule({ tx, now, schedule: toNewSchedule(request.body) });
-        const found = nextSlots(timing, firesFrom(timing.rule, now), request.query.count);
+        const found = nextSlots(timing, firesFrom(timing, now), request.query.count);
         const slots = withPreviewNotes(timing, found.slots, now);
         return { status: 200, body: toPreview({ ...found, slots }, timing.zone) };
       });

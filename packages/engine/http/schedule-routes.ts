@@ -17,6 +17,7 @@ import { newSchedule, scheduleAnswer, toNewSchedule, toScheduleAnswer } from './
 const tags = ['Schedules'];
 const position = z.object({ createdAt: positionInstant, id: z.uuid() });
 const params = z.strictObject({ id: idOf<ScheduleId>() });
+const word = z.string().regex(/^[a-z]{1,40}$/, 'must be a word of a–z');
 
 export function addScheduleRoutes(app: HttpServer, options: EngineRoutesOptions): void {
   const { pool, clock, partitions, fault, onChange, onDue } = options;
@@ -50,14 +51,20 @@ export function addScheduleRoutes(app: HttpServer, options: EngineRoutesOptions)
     schema: {
       tags,
       summary: 'List schedules, newest first',
-      querystring: z.strictObject({ ...pageParameters(position), personId: idOf<PersonId>().optional() }),
+      querystring: z.strictObject({
+        ...pageParameters(position),
+        personId: idOf<PersonId>().optional(),
+        author: word
+          .optional()
+          .meta({ description: 'Those that a system keeps, such as greetings; absent: those that were made.' }),
+      }),
       response: { 200: pageOf(scheduleAnswer) },
     },
     handler: async (request) => {
-      const { limit, cursor, personId } = request.query;
+      const { limit, cursor, personId, author } = request.query;
       const now = clock.now();
       return inTenant(pool, request.principal.tenantId, async (tx) => {
-        const rows = await listSchedules(tx, { limit, after: cursor, personId });
+        const rows = await listSchedules(tx, { limit, after: cursor, personId, author });
         return toPage(await viewSchedules(tx, rows, now), limit, toScheduleAnswer, ({ record }) => ({
           createdAt: record.createdAt.toString(),
           id: record.id,

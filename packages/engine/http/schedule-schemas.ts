@@ -69,6 +69,9 @@ const scheduleFields = {
   zone: timeZoneText.meta({ description: 'The zone that counts today.' }),
   title: z.string(),
   body: z.string().nullable(),
+  author: z.string().nullable().meta({
+    description: 'The system that keeps it and writes its words, such as greetings; null: whoever made it.',
+  }),
   policyId: idText.nullable(),
   lateLimit: durationText,
   importance: z.enum(importances),
@@ -127,6 +130,7 @@ export function toScheduleAnswer({ record, state, nextAt }: ScheduleView): z.inp
     timingRev: _timingRev,
     birthDate: _birthDate,
     anniversaryDate: _anniversaryDate,
+    dates: _dates,
     pausedAt: _pausedAt,
     finishedAt: _finishedAt,
     ...shown

@@ -5,6 +5,7 @@ import type pg from 'pg';
 import { bulkLane, mostPromptInShard } from '../domain/lane.ts';
 import type { TimingFacts } from '../domain/timing/timing-of.ts';
 import { timingColumns } from './pg-schedules.ts';
+import { askedSince } from './pg-turn-context.ts';
 import { wakeupColumns } from './pg-wakeups.ts';
 
 export interface ShardPlan {
@@ -54,7 +55,7 @@ export interface PlannableSchedule extends TimingFacts {
 
 /** SQL over a schedule `s` and its recipient `r`. */
 export const plannableColumns = `s.id, s.tenant_id AS "tenantId", s.person_id AS "personId", s.shard,
-  s.timing_rev AS "timingRev", greatest(s.created_at, s.timing_since) AS since, ${timingColumns}`;
+  s.timing_rev AS "timingRev", ${askedSince} AS since, ${timingColumns}`;
 export const isUnderWay =
   's.paused_at IS NULL AND s.finished_at IS NULL AND s.deleted_at IS NULL AND r.deleted_at IS NULL';
 

@@ -11,6 +11,8 @@ export interface ScheduleRecord extends TimingFacts {
   kind: string;
   title: string;
   body: string | null;
+  /** The system that keeps it and writes its words; null: whoever made it does. */
+  author: string | null;
   /** `person`, or an IANA zone. */
   timeZone: string;
   policyId: PolicyId | null;
@@ -26,9 +28,9 @@ export interface ScheduleRecord extends TimingFacts {
 /** SQL over a schedule `s` and its recipient `r`: the facts that `timingOf` takes. */
 export const timingColumns = `s.rule, s.local_time AS "localTime",
   CASE s.time_zone WHEN 'person' THEN r.time_zone ELSE s.time_zone END AS zone,
-  r.birth_date AS "birthDate", r.anniversary_date AS "anniversaryDate"`;
+  r.birth_date AS "birthDate", r.anniversary_date AS "anniversaryDate", r.dates`;
 
-const columns = `s.id, s.shard, s.person_id AS "personId", r.name AS "personName", s.kind, s.title, s.body,
+const columns = `s.id, s.shard, s.person_id AS "personId", r.name AS "personName", s.kind, s.title, s.body, s.author,
   ${timingColumns}, s.time_zone AS "timeZone", s.policy_id AS "policyId", s.importance,
   s.late_limit AS "lateLimit", s.timing_rev AS "timingRev", s.version, s.created_at AS "createdAt",
   s.paused_at AS "pausedAt", s.finished_at AS "finishedAt"`;
@@ -57,14 +59,27 @@ export interface SchedulePosition {
 /** Newest first; one row more than `limit` where there are more. */
 export async function listSchedules(
   tx: Tx,
-  options: { limit: number; after: SchedulePosition | undefined; personId: PersonId | undefined },
+  options: {
+    limit: number;
+    after: SchedulePosition | undefined;
+    personId: PersonId | undefined;
+    /** Of those that a system keeps, its; without one, those that somebody made. */
+    author: string | undefined;
+  },
 ): Promise<ScheduleRecord[]> {
   const { rows } = await tx.query<ScheduleRecord>(
     `SELECT ${columns} FROM ${source}
      WHERE s.deleted_at IS NULL AND NOT ${isDigest} AND ($1::uuid IS NULL OR s.person_id = $1)
+       AND ${options.author === undefined ? 's.author IS NULL AND $5::text IS NULL' : 's.author = $5'}
        AND ($2::timestamptz IS NULL OR (s.created_at, s.id) < ($2, $3::uuid))
      ORDER BY s.created_at DESC, s.id DESC LIMIT $4`,
-    [options.personId ?? null, options.after?.createdAt ?? null, options.after?.id ?? null, options.limit + 1],
+    [
+      options.personId ?? null,
+      options.after?.createdAt ?? null,
+      options.after?.id ?? null,
+      options.limit + 1,
+      options.author ?? null,
+    ],
   );
   return rows;
 }

@@ -22,6 +22,12 @@ export interface WakeupFacts extends TenantFacts {
   self: Recipient;
   policy: VersionedPolicy | null;
   head: Head | null;
+  /** Who writes the words; null where title and body are. */
+  author: string | null;
+  /** Of the schedule. */
+  kind: string;
+  /** It was asked for on its day, and after its time. */
+  askedAt: Temporal.Instant | null;
 }
 
 interface TenantFacts {
@@ -34,6 +40,10 @@ interface TenantFacts {
 
 interface ScheduleFacts extends TenantFacts, PolicyVersionKey {
   schedule: TurnSchedule;
+  author: string | null;
+  kind: string;
+  /** Of a rule for the day itself, when its present timing was asked for. */
+  askedAt: Temporal.Instant | null;
   timingRev: number;
   oldestYear: number;
   self: Recipient;
@@ -43,7 +53,10 @@ interface ScheduleRow extends PolicyVersionKey {
   scheduleId: ScheduleId;
   title: string;
   body: string | null;
+  author: string | null;
+  kind: string;
   lateLimit: string;
+  askedAt: Temporal.Instant | null;
   importance: string;
   isDigest: boolean;
   stopped: string | null;
@@ -66,6 +79,11 @@ interface ScheduleRow extends PolicyVersionKey {
 
 /** SQL over a schedule `s`: it is the engine's own, made for what a throttle held back; callers' ids are of version 7. */
 export const isDigest = `(s.kind = 'digest' AND substr(s.id::text, 15, 1) = '8')`;
+
+/** SQL over a schedule `s`: since when its present timing counts. */
+export const askedSince = 'greatest(s.created_at, s.timing_since)';
+/** SQL over a schedule `s`: the same of a rule for the day itself. */
+const askedAt = `CASE WHEN s.rule ? 'sameDay' THEN ${askedSince} END`;
 
 /** SQL over a schedule `s`: why nothing of it may leave any more, or null. */
 export const stoppedBecause = `CASE WHEN s.deleted_at IS NOT NULL THEN 'Its schedule has been deleted.'
@@ -93,8 +111,13 @@ export async function readTurnContext(tx: Tx, wakeups: readonly Wakeup[]): Promi
     // An occurrence keeps the version that it began with.
     const key = wakeup.seq === 0 ? { policyId, policyVersion } : before;
     const policy = (key && policies.get(policyVersionKey(key))) ?? null;
-    return [{ ...rest, wakeup, policy, head: before?.head ?? null }];
+    const askedAt = rest.askedAt && isOfDay(rest.askedAt, rest.self.timeZone, wakeup.day) ? rest.askedAt : null;
+    return [{ ...rest, askedAt, wakeup, policy, head: before?.head ?? null }];
   });
+}
+
+function isOfDay(at: Temporal.Instant, zone: string, day: string): boolean {
+  return at.toZonedDateTimeISO(zone).toPlainDate().toString() === day;
 }
 
 /** The same as `scheduleWants` says in SQL. */
@@ -108,7 +131,8 @@ function isWanted({ schedule, timingRev, oldestYear }: ScheduleFacts, wakeup: Wa
  */
 async function readScheduleFacts(tx: Tx, ids: ReadonlySet<ScheduleId>): Promise<Map<ScheduleId, ScheduleFacts>> {
   const { rows } = await tx.query<ScheduleRow>(
-    `SELECT s.id AS "scheduleId", s.title, s.body, s.late_limit AS "lateLimit", s.importance, ${isDigest} AS "isDigest",
+    `SELECT s.id AS "scheduleId", s.title, s.body, s.author, s.kind, s.late_limit AS "lateLimit", ${askedAt} AS "askedAt",
+       s.importance, ${isDigest} AS "isDigest",
        ${stoppedBecause} AS stopped, s.timing_rev AS "timingRev", (SELECT engine.oldest_ledger_year()) AS "oldestYear",
        s.policy_id AS "policyId", p.version AS "policyVersion",
        ts.delivery, ts.throttle_per_hour AS "throttlePerHour", ts.rates,
@@ -130,10 +154,14 @@ async function readScheduleFacts(tx: Tx, ids: ReadonlySet<ScheduleId>): Promise<
 }
 
 function readFacts(row: ScheduleRow, rows: readonly ScheduleRow[]): ScheduleFacts {
-  const { title, body, lateLimit, importance, isDigest, stopped, timingRev, oldestYear, policyId, policyVersion } = row;
+  const { title, body, lateLimit, importance, isDigest, stopped } = row;
+  const { askedAt, author, kind, timingRev, oldestYear, policyId, policyVersion } = row;
   const { id, name, locale, timeZone, quietHours, deletedAt, delivery, throttlePerHour, rates } = row;
   return {
     schedule: { title, body, lateLimit, importance, isDigest, stopped },
+    askedAt,
+    author,
+    kind,
     timingRev,
     oldestYear,
     policyId,

@@ -36,12 +36,16 @@ export const schedule = engineSchema.table(
     kind: text().notNull(),
     title: text().notNull(),
     body: text(),
+    /** Who writes its words when it is sent; null: title and body are the words. */
+    author: text(),
     rule: jsonb().notNull(),
     recurring: boolean().notNull(),
     localTime: text('local_time'),
     /** An IANA zone, or `person`. */
     timeZone: text('time_zone').notNull(),
     policyId: uuid('policy_id'),
+    /** Without a policy: what becomes of a call whose end nobody knows; null: sent again. */
+    onUnknown: text('on_unknown'),
     importance: text().notNull(),
     /** ISO 8601 duration. */
     lateLimit: text('late_limit').notNull(),
@@ -59,6 +63,8 @@ export const schedule = engineSchema.table(
   },
   (table) => [
     index('schedule_by_tenant').on(table.tenantId, table.createdAt, table.id),
+    // A system may keep millions beside those that somebody made.
+    index('schedule_made').on(table.tenantId, table.createdAt, table.id).where(sql`author IS NULL`),
     index('schedule_by_person').on(table.tenantId, table.personId),
     index('schedule_recurring')
       .on(table.shard, table.idleUntil, table.id)

@@ -47,6 +47,8 @@ export function decide({ wakeup, schedule, ...given }: Given) {
     now: dueAt,
     occurrenceId: 'occ_1',
     schedule: { ...usual, isDigest: false, stopped: null, ...schedule },
+    words: null,
+    askedAt: null,
     self: ann,
     people: new Map([[bob.id, bob]]),
     relations: [],

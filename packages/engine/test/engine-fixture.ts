@@ -68,6 +68,7 @@ export class EngineFixture implements AsyncDisposable {
         saveHold(database.pools.engine, hold).catch((error: unknown) => this.errors.push(error));
       }),
       rates: {},
+      authors: new Map(),
       sealer: createSealer('contact settings', { secret, previous: [] }),
       secret,
       publicUrl: 'https://belfry.example.com',

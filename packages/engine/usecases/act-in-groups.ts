@@ -1,13 +1,12 @@
 import type { Clock } from '@belfry/kernel/clock';
 import type { FaultHook } from '@belfry/kernel/fault';
 import type { TenantId } from '@belfry/kernel/ids';
+import { isAboutTheData } from '@belfry/platform/about-the-data';
 import { inTenant } from '@belfry/platform/database';
+import { GroupsOfTenants } from '@belfry/platform/groups-of-tenants';
 import type pg from 'pg';
 import { type Act, type Acted, actTogether } from './act-together.ts';
-import { isAboutTheData } from './claim-due.ts';
-import { InGroups } from './in-groups.ts';
 
-/** In one transaction; more would only make each of them wait longer. */
 const mostTogether = 100;
 
 interface ActInGroupsOptions {
@@ -17,25 +16,21 @@ interface ActInGroupsOptions {
   fault: FaultHook;
 }
 
-/** What people of one tenant do at once is committed together; tenants do not wait for one another. */
+/** What people of one tenant do at once is committed together. */
 export class ActInGroups {
   readonly #options: ActInGroupsOptions;
-  readonly #byTenant = new Map<TenantId, InGroups<Act, Acted | null>>();
+  readonly #groups = new GroupsOfTenants<Act, Acted | null>(
+    (tenantId, acts) => this.#act(tenantId, acts),
+    mostTogether,
+  );
 
   constructor(options: ActInGroupsOptions) {
     this.#options = options;
   }
 
   /** Committed, and not drained yet. @returns null where it has to be acted on by itself (`actOnOccurrence`) */
-  async add(tenantId: TenantId, act: Act): Promise<Acted | null> {
-    const groups =
-      this.#byTenant.get(tenantId) ?? new InGroups((acts: readonly Act[]) => this.#act(tenantId, acts), mostTogether);
-    this.#byTenant.set(tenantId, groups);
-    try {
-      return await groups.add(act);
-    } finally {
-      if (groups.count() === 0 && this.#byTenant.get(tenantId) === groups) this.#byTenant.delete(tenantId);
-    }
+  add(tenantId: TenantId, act: Act): Promise<Acted | null> {
+    return this.#groups.add(tenantId, act);
   }
 
   async #act(tenantId: TenantId, acts: readonly Act[]): Promise<(Acted | null)[]> {

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { isAboutTheData } from '@belfry/platform/about-the-data';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import { type Claims, claimTurns } from './claim-turns.ts';
 import type { EngineDeps } from './engine-deps.ts';
@@ -11,7 +11,7 @@ import type { EngineDeps } from './engine-deps.ts';
 export async function claimDue(deps: EngineDeps, wakeups: readonly Wakeup[], slots: number): Promise<Claims> {
   const claims = await claimWhatCanBe(deps, wakeups, slots);
   const now = deps.clock.now();
-  for (const { turn, wakeup } of claims.claimed) {
+  for (const { turn, wakeup, expectedAt } of claims.claimed) {
     const { state, contacts } = turn.decision;
     deps.observe.claimed({
       kind: turn.decision.kind,
@@ -19,7 +19,7 @@ export async function claimDue(deps: EngineDeps, wakeups: readonly Wakeup[], slo
       isMissed: turn.seq === 0 && state === 'missed',
       lane: wakeup.lane,
       channels: contacts.filter(({ problem }) => problem === null).map(({ channel }) => channel),
-      latenessMs: now.epochMilliseconds - turn.dueAt.epochMilliseconds,
+      latenessMs: now.epochMilliseconds - expectedAt.epochMilliseconds,
     });
   }
   return claims;
@@ -51,10 +51,4 @@ async function claimOneByOne(deps: EngineDeps, wakeups: readonly Wakeup[], slots
     }
   }
   return claims;
-}
-
-/** SQLSTATE classes 22 (data exception) and 23 (integrity, a missing partition among it); and our own arithmetic. */
-export function isAboutTheData(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return /^2[23]/.test(error.code ?? '');
-  return error instanceof RangeError || error instanceof TypeError;
 }

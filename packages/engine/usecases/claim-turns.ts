@@ -1,6 +1,7 @@
 import { inTransaction, type Tx } from '@belfry/platform/database';
 import { signActionLink } from '../domain/action-link.ts';
 import { decideTurn } from '../domain/decide-turn/decide-turn.ts';
+import { expectedAt } from '../domain/decide-turn/lateness.ts';
 import type { TurnDecision } from '../domain/decide-turn/turn-context.ts';
 import { promptLane } from '../domain/lane.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
@@ -24,6 +25,8 @@ export interface ClaimedTurn {
   /** When it was last known that nobody has answered; at first the same. */
   freshAtMs: number;
   isAnswered: boolean;
+  /** When it was to be: at its instant, or when it was asked for where that was later. */
+  expectedAt: Temporal.Instant;
 }
 
 export interface Claims {
@@ -37,6 +40,7 @@ export interface Claims {
 interface Plan extends ThrottledTurn {
   next: TurnDecision['next'];
   wakeup: Wakeup;
+  expectedAt: Temporal.Instant;
   /** One for each token that its calls cost. */
   limits: Limit[];
 }
@@ -55,7 +59,7 @@ export async function claimTurns(deps: EngineDeps, wakeups: readonly Wakeup[], s
       tx,
       wakeups.map((wakeup) => wakeup.shard),
     );
-    const plans = planTurns(deps, await gatherFacts(tx, onePerPlace(wakeups), now), now);
+    const plans = planTurns(deps, await gatherFacts({ tx, authors: deps.authors, now }, onePerPlace(wakeups)), now);
     const fitting = plans.slice(0, countFitting(plans, slots));
     const tokens = await takeTokens(tx, tokensWanted(fitting));
     const { affordable, waiting } = spendTokens(fitting, tokens);
@@ -72,9 +76,10 @@ export async function claimTurns(deps: EngineDeps, wakeups: readonly Wakeup[], s
   if (claimed.length > 0) deps.fault('claim.after-commit');
   for (const { turn } of claimed) deps.onChange(turn.tenantId, formatOccurrenceId(turn.day, turn.occId));
   return {
-    claimed: claimed.map(({ turn, wakeup }) => ({
+    claimed: claimed.map(({ turn, wakeup, expectedAt }) => ({
       turn,
       wakeup,
+      expectedAt,
       claimedAtMs,
       freshAtMs: claimedAtMs,
       isAnswered: false,
@@ -120,17 +125,19 @@ function planTurns(deps: EngineDeps, gathered: GatheredFacts, now: Temporal.Inst
 function planTurn(
   deps: EngineDeps,
   fact: WakeupFacts,
-  { contactable }: GatheredFacts,
+  { contactable, words }: GatheredFacts,
   tally: ThrottleTally,
   now: Temporal.Instant,
 ): Plan {
-  const { wakeup, schedule, self, policy, head, isDeliveryDisabled, throttlePerHour, tenantRates } = fact;
+  const { wakeup, askedAt, schedule, self, policy, head, isDeliveryDisabled, throttlePerHour, tenantRates } = fact;
   const { day, occId, tenantId } = wakeup;
   const { next, throttled, ...decision } = decideTurn({
     now,
     occurrenceId: formatOccurrenceId(day, occId),
     wakeup,
+    askedAt,
     schedule,
+    words: words.get(occId) ?? null,
     self,
     people: contactable.people,
     relations: contactable.relations.get(self.id) ?? [],
@@ -162,7 +169,7 @@ function planTurn(
     const provider = deps.channels.get(channel)?.providerOf?.({ to: address });
     return limitsOn({ channel, provider, tenantId, rates: deps.rates, tenantRates });
   });
-  return { turn, next, wakeup, limits, throttled, title: schedule.title };
+  return { turn, next, wakeup, expectedAt: expectedAt(fact), limits, throttled, title: schedule.title };
 }
 
 async function claim(tx: Tx, plans: readonly Plan[], now: Temporal.Instant): Promise<Plan[]> {

@@ -53,7 +53,7 @@ export async function createSchedule({
   const isOnce = timing.rule.type === 'once';
   await insertSchedule(tx, tenantId, record, isOnce ? null : idleUntil(timing, now.add(horizon)));
   // A single instant beyond the horizon is kept too, for no planner would think of it.
-  const slots = slotsBetween(timing, firesFrom(timing.rule, now), isOnce ? FAR_FUTURE : now.add(horizon));
+  const slots = slotsBetween(timing, firesFrom(timing, now), isOnce ? FAR_FUTURE : now.add(horizon));
   await insertWakeups(tx, firstWakeups({ ...record, tenantId }, slots, lane), now);
   return record;
 }
@@ -73,11 +73,13 @@ export async function composeSchedule({
     ...schedule,
     rule: withStart(schedule.rule, zone as TimeZone, now),
     id: newId<ScheduleId>(),
+    author: null,
     shard: shardOf(person.id),
     personName: person.name,
     zone,
     birthDate: person.birthDate,
     anniversaryDate: person.anniversaryDate,
+    dates: person.dates,
     timingRev: 0,
     version: 1,
     createdAt: now,
@@ -111,7 +113,7 @@ export async function requireTiming(tx: Tx, record: ScheduleRecord, now: Tempora
     throw ruleBroken('schedule.calendar-unknown', path, `There is no holiday calendar ${named[unknown]}.`);
   }
   const timing = timingOf(record, calendars);
-  refuse(checkFires(timing, firesFrom(record.rule, now), now));
+  refuse(checkFires(timing, firesFrom(timing, now), now));
   return timing;
 }
 

@@ -1,10 +1,10 @@
 import type { TenantId } from '@belfry/kernel/ids';
 import { inTenant, inTransaction, type Tx } from '@belfry/platform/database';
+import { InGroups } from '@belfry/platform/in-groups';
 import type pg from 'pg';
 import { attemptId } from '../domain/attempt-payload.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 import { type OpenAttempt, readStillUnderWay, readUnderWay, type UnderWay } from '../store/pg-under-way.ts';
-import { InGroups } from './in-groups.ts';
 
 const lookEveryMs = 20;
 

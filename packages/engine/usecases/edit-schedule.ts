@@ -25,13 +25,14 @@ interface EditOptions {
  * Edits a schedule. Words and policy hold from the next message on and re-plan nothing; a change of timing plans the
  * horizon anew in the same commit. An occurrence that has fired keeps its slot, and does not fire again.
  * Settle the fact afterwards. Needs `coverReplan`.
- * @throws AppError `schedule.not-found`, `schedule.finished` (409), and as `createSchedule` does
+ * @throws AppError `schedule.not-found`, `schedule.kept` and `schedule.finished` (409), and as `createSchedule` does
  */
 export async function editSchedule(options: EditOptions): Promise<ScheduleRecord> {
   const { tx, tenantId, id, now, changes } = options;
   const before = await lockSchedule(tx, id);
   if (!before) throw notFound('schedule', id);
   options.requireVersion(before.version);
+  refuseKept(before);
   if (before.finishedAt) {
     throw new AppError({ code: 'schedule.finished', kind: 'conflict', message: 'A finished schedule stays as it is.' });
   }
@@ -55,6 +56,13 @@ export async function editSchedule(options: EditOptions): Promise<ScheduleRecord
     await replanSchedule({ tx, now, schedule, before: timingOf(before, calendars), after: timing, keep: 'due' });
   }
   return edited;
+}
+
+/** What a system keeps, it would set right again. @throws AppError `schedule.kept` (409) */
+export function refuseKept({ author }: Pick<ScheduleRecord, 'author'>): void {
+  if (author === null) return;
+  const message = `It follows from what ${author} has been told: change that, or pause it.`;
+  throw new AppError({ code: 'schedule.kept', kind: 'conflict', message });
 }
 
 /** A rule that is written anew without a start goes on counting from where the old one did. */

@@ -8,6 +8,7 @@ import type { Lane } from '../domain/lane.ts';
 import type { TurnKind } from '../domain/occurrence.ts';
 import type { Rates } from '../domain/rates.ts';
 import type { Partitions } from '../store/pg-partitions.ts';
+import type { Authors } from './author.ts';
 import type { Providers } from './providers.ts';
 
 /** What the engine's use cases take; composed once in apps/server. */
@@ -19,6 +20,7 @@ export interface EngineDeps {
   channels: ReadonlyMap<string, Channel>;
   /** What this process knows of those behind the channels. */
   providers: Providers;
+  authors: Authors;
   /** How many messages a second each provider takes, by channel. */
   rates: Rates;
   /** Of what contact points hold. */
@@ -45,7 +47,7 @@ export interface ClaimObserved {
   lane: Lane;
   /** One entry for each contact that is going to be made. */
   channels: string[];
-  /** Against the instant it was due. */
+  /** Against the instant it was due; or, where it was asked for later, that. */
   latenessMs: number;
 }
 

@@ -1,15 +1,20 @@
 import type { PersonId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
+import type { OccId } from '../domain/occurrence-id.ts';
 import { peopleNamedIn } from '../domain/policy.ts';
 import { canWait } from '../domain/quiet-hours.ts';
 import type { ThrottleTally } from '../domain/throttle.ts';
+import type { Words } from '../domain/words.ts';
 import { type Contactable, readContactable } from '../store/pg-recipients.ts';
 import { lockThrottle, readDigestTitles, readThrottleTally } from '../store/pg-throttle.ts';
 import { readTurnContext, type WakeupFacts } from '../store/pg-turn-context.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
+import type { Authors, Unsaid } from './author.ts';
 
 export interface GatheredFacts {
   facts: WakeupFacts[];
+  /** Of those that have an author. */
+  words: ReadonlyMap<OccId, Words>;
   contactable: Contactable;
   tally: ThrottleTally;
 }
@@ -18,8 +23,12 @@ export interface GatheredFacts {
  * All that the turns of these wake-ups are decided from. One statement for what they all need, and one more each for
  * other people, where a policy may contact them, for throttles, where a tenant has one, and for digests.
  */
-export async function gatherFacts(tx: Tx, wakeups: readonly Wakeup[], now: Temporal.Instant): Promise<GatheredFacts> {
+export async function gatherFacts(
+  { tx, authors, now }: { tx: Tx; authors: Authors; now: Temporal.Instant },
+  wakeups: readonly Wakeup[],
+): Promise<GatheredFacts> {
   const facts = await readTurnContext(tx, wakeups);
+  const words = await writeWords(tx, authors, facts, now);
   const reachesOthers = facts.filter(({ policy }) => policy?.fallback || policy?.steps.some(targetsOthers));
   const contactable = await readContactable(
     tx,
@@ -30,10 +39,36 @@ export async function gatherFacts(tx: Tx, wakeups: readonly Wakeup[], now: Tempo
   const people = throttled.flatMap(({ self }) => [self.id, ...othersOf(contactable, self.id)]);
   const digests = facts.filter(({ schedule }) => schedule.isDigest);
   const locked = unique([...people, ...digests.map(({ self }) => self.id)]);
-  if (locked.length === 0) return { facts, contactable, tally: new Map() };
+  if (locked.length === 0) return { facts, words, contactable, tally: new Map() };
   await lockThrottle(tx, locked);
   const tally = people.length > 0 ? await readThrottleTally(tx, unique(people), now) : new Map();
-  return { facts: digests.length > 0 ? await fillDigests(tx, facts) : facts, contactable, tally };
+  return { facts: digests.length > 0 ? await fillDigests(tx, facts) : facts, words, contactable, tally };
+}
+
+async function writeWords(
+  tx: Tx,
+  authors: Authors,
+  facts: readonly WakeupFacts[],
+  now: Temporal.Instant,
+): Promise<ReadonlyMap<OccId, Words>> {
+  const words = new Map<OccId, Words>();
+  const wanted = facts.filter(({ author, self, schedule }) => author !== null && !self.isDeleted && !schedule.stopped);
+  for (const [name, its] of Map.groupBy(wanted, ({ author }) => author)) {
+    const written = await authors.get(name ?? '')?.write(tx, its.map(unsaidOf), now);
+    for (const { wakeup } of its) words.set(wakeup.occId, written?.get(wakeup.occId) ?? nothingWritten(name));
+  }
+  return words;
+}
+
+function unsaidOf({ wakeup, kind }: WakeupFacts): Unsaid {
+  const { occId, tenantId, scheduleId, personId, slot, day, seq } = wakeup;
+  return { occId, tenantId, scheduleId, personId, kind, slot, day, isFirst: seq === 0 };
+}
+
+/** A process of another version, say, that has no such author: somebody has to look. */
+function nothingWritten(author: string | null): Words {
+  const reason = `Nobody here writes the words of ${author}.`;
+  return { withheld: { status: 'failed', code: 'contact.no-words', reason } };
 }
 
 function targetsOthers({ targets }: { targets: readonly { person: string }[] }): boolean {

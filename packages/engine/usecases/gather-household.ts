@@ -36,5 +36,16 @@ export async function gatherHousehold({
   const throttle =
     throttlePerHour === null ? null : { perHour: throttlePerHour, tally: await readThrottleTally(tx, throttled, now) };
   const isDeliveryDisabled = delivery === 'disabled';
-  return { occurrenceId: '', self, people, relations, isDeliveryDisabled, throttle, canSend, linkFor: () => null };
+  return {
+    occurrenceId: '',
+    words: null,
+    askedAt: null,
+    self,
+    people,
+    relations,
+    isDeliveryDisabled,
+    throttle,
+    canSend,
+    linkFor: () => null,
+  };
 }

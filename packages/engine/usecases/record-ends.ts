@@ -1,10 +1,10 @@
+import { isAboutTheData } from '@belfry/platform/about-the-data';
 import { inTransaction } from '@belfry/platform/database';
 import { attemptId } from '../domain/attempt-payload.ts';
 import type { AfterFailure } from '../domain/decide-follow-up.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
 import { insertFirstFailures, insertFirstOutcomes } from '../store/pg-outcomes.ts';
 import { insertWakeups } from '../store/pg-wakeups.ts';
-import { isAboutTheData } from './claim-due.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { followUpWakeup, weighFailures } from './follow-failure.ts';
 import { type Recording, recordOutcome } from './record-outcome.ts';

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PersonId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import { calendarsNamed, timingOf } from '../domain/timing/timing-of.ts';
@@ -11,6 +12,7 @@ export interface FollowedFacts {
   timeZone: string;
   birthDate: string | null;
   anniversaryDate: string | null;
+  dates: Readonly<Record<string, string>>;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function replanPerson(
 ): Promise<void> {
   const changed = {
     zone: before.timeZone !== after.timeZone,
-    dates: before.birthDate !== after.birthDate || before.anniversaryDate !== after.anniversaryDate,
+    dates: !isDeepStrictEqual(datesOf(before), datesOf(after)),
   };
   if (!changed.zone && !changed.dates) return;
   const schedules = await lockFollowing(tx, personId, changed);
@@ -43,6 +45,10 @@ export async function replanPerson(
   }
 }
 
-function asItWas(schedule: FollowingSchedule, { timeZone, ...dates }: FollowedFacts): FollowingSchedule {
-  return { ...schedule, ...dates, zone: schedule.followsZone ? timeZone : schedule.zone };
+function datesOf({ birthDate, anniversaryDate, dates }: FollowedFacts) {
+  return { birthDate, anniversaryDate, dates };
+}
+
+function asItWas(schedule: FollowingSchedule, before: FollowedFacts): FollowingSchedule {
+  return { ...schedule, ...datesOf(before), zone: schedule.followsZone ? before.timeZone : schedule.zone };
 }

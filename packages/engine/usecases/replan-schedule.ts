@@ -2,7 +2,7 @@ import type { Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../domain/first-wakeups.ts';
 import { occurrenceIdOf } from '../domain/occurrence-id.ts';
 import { idleUntil } from '../domain/timing/idle-until.ts';
-import { FAR_FUTURE, type Slot, type Timing } from '../domain/timing/rule.ts';
+import { FAR_FUTURE, firesFrom, type Slot, type Timing } from '../domain/timing/rule.ts';
 import { slotsBetween } from '../domain/timing/slots.ts';
 import type { Partitions } from '../store/pg-partitions.ts';
 import { oldestLedgerYear, type PlannableSchedule } from '../store/pg-plan.ts';
@@ -27,7 +27,8 @@ export interface ReplanOptions {
   /**
    * Which instances are kept where the new timing puts them into the past. `due`: those that were due already and have
    * not fired; somebody who edits at ten what was for six in the evening to nine means tomorrow. `planned`: those still
-   * to come too; somebody who travels over nine o'clock is to get what was for nine, late.
+   * to come too; somebody who travels over nine o'clock is to get what was for nine, late. Of a rule for the day itself
+   * that is asked of the new timing instead: what it names of today.
    */
   keep: 'due' | 'planned';
 }
@@ -42,11 +43,16 @@ export async function replanSchedule(options: ReplanOptions): Promise<void> {
   const isOnce = after.rule.type === 'once';
   const owed = before === null ? new Set<string>() : await slotsOwed(tx, schedule, before, now, keep);
   const year = await oldestLedgerYear(tx);
+  const since = isForTheDay(after) ? firesFrom(after, now) : now;
   const slots = slotsBetween(after, now.subtract(lookBack), isOnce ? FAR_FUTURE : until).filter(
-    ({ slot, dueAt }) => isDistinct(slot, year) && (Temporal.Instant.compare(dueAt, now) >= 0 || owed.has(slot)),
+    ({ slot, dueAt }) => isDistinct(slot, year) && (Temporal.Instant.compare(dueAt, since) >= 0 || owed.has(slot)),
   );
   const timingRev = await bumpTiming(tx, schedule.id, now, isOnce ? null : idleUntil(after, until));
   await insertWakeups(tx, firstWakeups({ ...schedule, timingRev }, slots), now);
+}
+
+function isForTheDay({ rule }: Timing): boolean {
+  return rule.type === 'annual' && rule.sameDay === true;
 }
 
 /** Whether the ledger of the slot's year still stands; without it a slot that has fired would look like a new one. */
@@ -68,7 +74,8 @@ async function slotsOwed(
     occId: occurrenceIdOf(schedule.id, slot, schedule.shard),
   }));
   const owed = await readUnfired(tx, schedule, candidates);
-  if (keep === 'planned') for (const { slot } of planned(before, now, now.add(horizon))) owed.add(slot);
+  if (keep === 'planned' && !isForTheDay(before))
+    for (const { slot } of planned(before, now, now.add(horizon))) owed.add(slot);
   return owed;
 }
 

@@ -1,3 +1,4 @@
+import { InGroups } from '@belfry/platform/in-groups';
 import { promptLane } from '../domain/lane.ts';
 import type { Contact } from '../domain/occurrence.ts';
 import { readAnswered } from '../store/pg-turns.ts';
@@ -6,7 +7,6 @@ import { freshClaimMs } from './claim-age.ts';
 import type { ClaimedTurn } from './claim-turns.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import type { InFlight } from './in-flight.ts';
-import { InGroups } from './in-groups.ts';
 import { Pace } from './pace.ts';
 import { type End, recordEnds } from './record-ends.ts';
 import { sendContact } from './send-contact.ts';

@@ -2,7 +2,7 @@ import type { ScheduleId } from '@belfry/kernel/ids';
 import { parseTimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
 import { type Ahead, nextSlots } from '../domain/timing/next-slots.ts';
-import { firesFrom, type Rule, type Timing } from '../domain/timing/rule.ts';
+import { firesFrom, type Timing } from '../domain/timing/rule.ts';
 import { calendarsNamed, timingOf } from '../domain/timing/timing-of.ts';
 import { readFiredSlots } from '../store/pg-fired-slots.ts';
 import { readCalendars } from '../store/pg-holidays.ts';
@@ -19,14 +19,14 @@ export interface ScheduleView {
 /**
  * What lies ahead of schedules at `now`, at most `count` of each: by their rules, without the slots that have fired,
  * which an edit or a journey may have put into the future again.
- * @param from from when on for a rule; what was asked for a moment late has still to come
+ * @param from from when on for one of them; what was asked for a moment late has still to come
  */
 export async function readAhead(
   tx: Tx,
   records: readonly ScheduleRecord[],
   now: Temporal.Instant,
   count: number,
-  from: (rule: Rule) => Temporal.Instant = () => now,
+  from: (timing: Timing) => Temporal.Instant = () => now,
 ): Promise<Map<ScheduleId, Ahead>> {
   const calendars = await readCalendars(tx, calendarsNamed(records));
   const ids = records.map(({ id }) => id);
@@ -34,15 +34,20 @@ export async function readAhead(
   return new Map(
     records.map((record) => {
       const had = fired.get(record.id) ?? new Set<string>();
-      return [record.id, aheadOf(timingOf(record, calendars), had, from(record.rule), count)];
+      return [record.id, aheadOf(timingOf(record, calendars), had, from, count)];
     }),
   );
 }
 
 /** A zone that a newer database knew and this runtime does not leaves nothing to say. */
-function aheadOf(timing: Timing, fired: ReadonlySet<string>, now: Temporal.Instant, count: number): Ahead {
+function aheadOf(
+  timing: Timing,
+  fired: ReadonlySet<string>,
+  from: (timing: Timing) => Temporal.Instant,
+  count: number,
+): Ahead {
   if (parseTimeZone(timing.zone) === null) return { slots: [], skipped: [], searchedUntil: null };
-  const { slots, skipped, searchedUntil } = nextSlots(timing, now, count + Math.min(fired.size, 3));
+  const { slots, skipped, searchedUntil } = nextSlots(timing, from(timing), count + Math.min(fired.size, 3));
   const over = slots
     .filter(({ slot }) => fired.has(slot))
     .map(({ slot, day, dueAt }) => {
@@ -58,7 +63,7 @@ export async function viewSchedules(
   records: readonly ScheduleRecord[],
   now: Temporal.Instant,
 ): Promise<ScheduleView[]> {
-  const ahead = await readAhead(tx, records, now, 1, (rule) => firesFrom(rule, now));
+  const ahead = await readAhead(tx, records, now, 1, (timing) => firesFrom(timing, now));
   return records.map((record) => {
     const next = ahead.get(record.id)?.slots[0]?.dueAt ?? null;
     const state = stateOf(record, next);

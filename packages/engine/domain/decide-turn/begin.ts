@@ -4,17 +4,17 @@ import { close } from './close.ts';
 import { contactsOf } from './contacts-of.ts';
 import { defer } from './defer.ts';
 import { allQuiet, holdBack } from './hold-back.ts';
-import { isLate, latenessOf } from './lateness.ts';
+import { expectedAt, isLate, latenessMs, latenessOf } from './lateness.ts';
 import { takeStep } from './take-step.ts';
 import { type Position, positionOf, requireHead, type TurnContext, type TurnDecision } from './turn-context.ts';
 
 /** The beginning of an occurrence; past its late limit it is missed. */
 export function fire(context: TurnContext): TurnDecision {
-  const { now, wakeup, schedule, head } = context;
+  const { now, schedule, head } = context;
   const position = head ? positionOf(head) : { round: 0, stepsTaken: 0, repeatsTaken: 0, attempt: 0 };
-  const beginning = { ...position, baseAt: isLate(context) ? now : wakeup.dueAt };
+  const beginning = { ...position, baseAt: isLate(context) ? now : expectedAt(context) };
   // Counted from where quiet hours have put it: being put off is not being late.
-  if (now.epochMilliseconds - wakeup.dueAt.epochMilliseconds > elapsed(schedule.lateLimit).milliseconds) {
+  if (latenessMs(context) > elapsed(schedule.lateLimit).milliseconds) {
     return close(beginning, 'missed', `Later than the limit of ${schedule.lateLimit}.`);
   }
   return begin(context, beginning, 'fired');
@@ -63,8 +63,9 @@ function contactWithoutPolicy(context: TurnContext, beginning: Position, kind: T
 /** With nobody waited for, a message that cannot leave is the end of it. */
 export function stateWithoutPolicy(contacts: TurnDecision['contacts']): OccurrenceState {
   if (contacts.some(({ address, problem }) => address !== null || problem?.until)) return 'open';
-  const isTenantsChoice = contacts.some(({ problem }) =>
-    ['contact.throttled', 'contact.delivery-disabled'].includes(problem?.code ?? ''),
+  const isOnPurpose = contacts.some(
+    ({ problem }) =>
+      problem?.isAuthors === true || ['contact.throttled', 'contact.delivery-disabled'].includes(problem?.code ?? ''),
   );
-  return isTenantsChoice ? 'cancelled' : 'failed';
+  return isOnPurpose ? 'cancelled' : 'failed';
 }

@@ -77,6 +77,8 @@ function live({ policy, quiet, lateness, ends }: Life): Lived {
     throttle: null,
     canSend: () => true,
     linkFor: () => null,
+    words: null,
+    askedAt: null,
   };
   const lived: Lived = { taken: [], chain: [], outcomes: [], deadLetters: [] };
   const { taken, chain, outcomes } = lived;

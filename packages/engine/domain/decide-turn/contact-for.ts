@@ -1,6 +1,7 @@
 import { composeMessage } from '../compose-message.ts';
 import type { Contact, ContactProblem } from '../occurrence.ts';
 import { privacyFor, type Recipient, type ResolvedTarget } from '../resolve-targets.ts';
+import type { Unwritten } from '../words.ts';
 import type { TurnContext } from './turn-context.ts';
 
 /** Which part of the policy a contact is made for; the same for every try of it. */
@@ -30,7 +31,8 @@ export function contactFor(
   const isSelf = personId === context.self.id;
   const isAnswerable = context.policy !== null && channel !== null;
   const link = isAnswerable ? context.linkFor(personId) : null;
-  const text = composeMessage({
+  const { words } = context;
+  const usual = composeMessage({
     locale: recipient?.locale ?? context.self.locale,
     title: context.schedule.title,
     body: context.schedule.body,
@@ -42,18 +44,23 @@ export function contactFor(
     asksForReply: isAnswerable && !place.isExhausted && takesReplies.has(channel),
     link: channel !== null && takesNoLink.has(channel) ? null : link,
   });
+  const isWithheld = words !== null && 'withheld' in words;
   return {
     target,
     personId,
     personName: recipient?.name ?? '',
     channel: channel ?? channels[0] ?? 'none',
-    address: channel === null ? null : addressOf(recipient, channel),
-    problem: channel === null ? problemOf(context, recipient, channels) : null,
+    address: channel === null || isWithheld ? null : addressOf(recipient, channel),
+    problem: isWithheld ? problemOfAuthor(words) : channel === null ? problemOf(context, recipient, channels) : null,
     alternatives,
     link,
-    ...text,
+    ...(words === null || isWithheld ? usual : words),
     messageId: messageIdOf(context.occurrenceId, place, target),
   };
+}
+
+function problemOfAuthor({ withheld }: Unwritten): ContactProblem {
+  return { ...withheld, until: null, ...(withheld.status === 'suppressed' && { isAuthors: true }) };
 }
 
 /** A repeat and a later round are messages of their own; every try of one is the same. */

@@ -1,10 +1,24 @@
+import { laterOf } from '@belfry/kernel/instants';
 import { type Head, requireHead, type TurnContext } from './turn-context.ts';
 
 /** Taken within this of its instant, a turn counts as on time: what follows is counted from 9:00:00, not 9:00:00.07. */
 const onTimeMs = 60_000;
 
-export function isLate({ now, wakeup }: TurnContext): boolean {
-  return now.epochMilliseconds - wakeup.dueAt.epochMilliseconds > onTimeMs;
+export function isLate(context: TurnContext): boolean {
+  return latenessMs(context) > onTimeMs;
+}
+
+export function latenessMs(context: TurnContext): number {
+  return context.now.epochMilliseconds - expectedAt(context).epochMilliseconds;
+}
+
+/** When it was to fire: at its instant; or, where it was asked for later on the day itself, when it was asked for. */
+export function expectedAt({
+  wakeup,
+  askedAt,
+  head,
+}: Pick<TurnContext, 'wakeup' | 'askedAt' | 'head'>): Temporal.Instant {
+  return head === null && askedAt !== null ? laterOf(wakeup.dueAt, askedAt) : wakeup.dueAt;
 }
 
 export function latenessOf(context: TurnContext): string | null {

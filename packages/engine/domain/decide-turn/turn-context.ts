@@ -3,6 +3,7 @@ import type { Contact, OccurrenceState, TurnKind, WakeupKind } from '../occurren
 import type { Policy } from '../policy.ts';
 import type { Household } from '../resolve-targets.ts';
 import type { ThrottleEntry, ThrottleTally } from '../throttle.ts';
+import type { Words } from '../words.ts';
 import type { ContactAgain } from './contact-again.ts';
 
 /** What the turn before left behind. */
@@ -34,7 +35,11 @@ export interface TurnContext extends Household {
   now: Temporal.Instant;
   occurrenceId: string;
   wakeup: { kind: WakeupKind; dueAt: Temporal.Instant };
+  /** It was asked for on its day, and after its time; null for all that was asked for before. */
+  askedAt: Temporal.Instant | null;
   schedule: TurnSchedule;
+  /** null: title and body are the words. */
+  words: Words | null;
   /** null: one message on the person's preferred channel, and no answer is waited for. */
   policy: Policy | null;
   /** null for an occurrence's first turn. */

@@ -1,6 +1,6 @@
 import { farAnnual, yearOf } from './far-annual.ts';
 import { type Idleness, idleUntilInSteps } from './idle-until.ts';
-import type { Slot, Timing } from './rule.ts';
+import { dateFollowed, type Slot, type Timing } from './rule.ts';
 import { layOutInSteps } from './slots.ts';
 import type { Steps } from './steps.ts';
 
@@ -40,7 +40,9 @@ export class AlikeTimings {
 
   #farAnnual(timing: Timing, from: Temporal.Instant): Temporal.Instant | null {
     if (timing.rule.type !== 'annual') return null;
-    const key = `${dayOfYear(timing.dates[timing.rule.field], from)} ${from.epochMilliseconds}`;
+    // One that fires in some years only is another matter in each of them.
+    if (timing.rule.count !== undefined) return farAnnual(timing, from, this.#until);
+    const key = `${dayOfYear(dateFollowed(timing), from)} ${from.epochMilliseconds}`;
     const known = this.#far.get(key);
     if (known !== undefined) return known;
     const far = farAnnual(timing, from, this.#until);
@@ -50,8 +52,11 @@ export class AlikeTimings {
 }
 
 /** Timings with the same key have the same slots from then on. Holidays are those of the calendars that the rule names. */
-function keyOf({ rule, localTime, zone, dates }: Timing, from: Temporal.Instant): string {
-  const date = rule.type === 'annual' ? dayOfYear(dates[rule.field], from) : null;
+function keyOf(timing: Timing, from: Temporal.Instant): string {
+  const { rule, localTime, zone } = timing;
+  const followed = dateFollowed(timing);
+  const isOfSomeYears = rule.type === 'annual' && rule.count !== undefined;
+  const date = isOfSomeYears ? followed : dayOfYear(followed, from);
   return JSON.stringify([rule, localTime, zone, date, from.epochMilliseconds]);
 }
 

@@ -3,8 +3,7 @@ import { namesItsTimes } from './nominals.ts';
 import { parseCron } from './parse-cron.ts';
 import { parseRRule, type RRule } from './parse-rrule.ts';
 import { hasPlainDates } from './plain-dates.ts';
-import type { Rule, Timing } from './rule.ts';
-import { lastYear } from './rule.ts';
+import { dateFollowed, lastYear, type Rule, type Timing } from './rule.ts';
 import { intervalMs } from './slots.ts';
 
 /** What is wrong with a rule: the field, by the path of the API, and why. */
@@ -91,7 +90,7 @@ export function checkFires(timing: Timing, from: Temporal.Instant, now = from): 
     const message = `must not be in the past; it is ${now.toString()} now`;
     return { code: 'schedule.in-the-past', path: pathOf(rule), message };
   }
-  if (rule.type === 'annual' && timing.dates[rule.field] === null) {
+  if (rule.type === 'annual' && dateFollowed(timing) === null) {
     const message = `must be a date that the person has: no ${rule.field} is known`;
     return { code: 'schedule.date-unknown', path: 'rule.field', message };
   }

@@ -1,5 +1,5 @@
 import { margin } from './idle-until.ts';
-import type { Timing } from './rule.ts';
+import { dateFollowed, lastAnnual, type Timing } from './rule.ts';
 
 const dayMs = 24 * 3_600_000;
 /** No zone is further from UTC than a day, and no local time later than the end of its date. */
@@ -12,16 +12,18 @@ const farMs = 16 * dayMs;
  * null for everything else. Most birthdays are far, and asking the calendar about each would be most of a planning.
  */
 export function farAnnual(
-  { rule, dates }: Timing,
+  timing: Pick<Timing, 'rule' | 'dates'>,
   from: Temporal.Instant,
   until: Temporal.Instant,
 ): Temporal.Instant | null {
-  const date = rule.type === 'annual' ? dates[rule.field] : null;
-  if (date === null) return null;
+  const { rule } = timing;
+  const date = dateFollowed(timing);
+  if (rule.type !== 'annual' || date === null) return null;
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
   const [fromMs, untilMs] = [from.epochMilliseconds - slackMs, until.epochMilliseconds];
   const firstYear = Math.max(year, yearOf(from) - 1);
   for (const candidate of [firstYear, firstYear + 1, firstYear + 2]) {
+    if (candidate > lastAnnual(rule, date)) return null;
     // On 28 February at the earliest, whatever becomes of the 29th.
     const atMs = Date.UTC(candidate, month - 1, month === 2 ? Math.min(day, 28) : day);
     if (atMs < fromMs) continue;

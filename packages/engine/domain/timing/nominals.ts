@@ -2,8 +2,16 @@ import { cronTimes } from './cron-times.ts';
 import { libraryTimes } from './library-times.ts';
 import { parseCron } from './parse-cron.ts';
 import { type Frequency, parseRRule, type RRule } from './parse-rrule.ts';
-import { daysOfMonth, hasPlainDates, plainTimes } from './plain-dates.ts';
-import type { ClampRule, Nominal, Timing } from './rule.ts';
+import { daysOfMonth, hasPlainDates, type PlannedDate, plainTimes } from './plain-dates.ts';
+import {
+  type AnnualRule,
+  type ClampRule,
+  dateFollowed,
+  lastAnnual,
+  type Nominal,
+  type RuleOptions,
+  type Timing,
+} from './rule.ts';
 
 /** A schedule has one time entry a day so far; its stable id stands in the slot, so that later ones can join it. */
 const timeEntry = '1';
@@ -34,8 +42,10 @@ export function nominalRule(timing: Timing): NominalRule {
         const local = Temporal.PlainDate.from(rule.localDate).toPlainDateTime(time);
         return isWithin(local, first, last) ? [dated(local)] : [];
       });
-    case 'annual':
-      return datesOnly((window) => annuals(timing.dates[rule.field], time, rule.clamp ?? 'clamp', window));
+    case 'annual': {
+      const date = dateFollowed(timing);
+      return datesOnly((window) => (date === null ? [] : annuals(rule, date, time, window)));
+    }
     case 'rrule':
       return recurrence(rule.rrule, Temporal.PlainDate.from(rule.startDate ?? firstDate), time, rule.clamp ?? 'clamp');
     case 'cron': {
@@ -102,17 +112,28 @@ export function namesItsTimes({ freq, byHour, byMinute, bySecond }: RRule): bool
 
 const isWithinDays = (freq: Frequency) => freq === 'HOURLY' || freq === 'MINUTELY';
 
-function* annuals(date: string | null, time: Temporal.PlainTime, clamp: ClampRule, window: Window): Generator<Nominal> {
-  if (date === null) return;
+function* annuals(
+  rule: AnnualRule & RuleOptions,
+  date: string,
+  time: Temporal.PlainTime,
+  window: Window,
+): Generator<Nominal> {
   const born = Temporal.PlainDate.from(date);
-  for (let year = Math.max(born.year, window.first.year); year <= window.last.year; year++) {
+  const last = Math.min(window.last.year, lastAnnual(rule, date));
+  for (let year = Math.max(born.year, window.first.year); year <= last; year++) {
     const month = new Temporal.PlainDate(year, born.month, 1);
-    for (const planned of daysOfMonth(month, [born.day], clamp)) {
+    for (const planned of datesOfYear(month, born.day, rule.clamp ?? 'clamp')) {
       const local = planned.date.toPlainDateTime(time);
       const slot = String(year).padStart(4, '0');
       if (isWithin(local, window.first, window.last)) yield { ...dated(local, planned.clampedFrom), slot };
     }
   }
+}
+
+/** 29 February alone is lacking in some years. */
+function datesOfYear(month: Temporal.PlainDate, day: number, clamp: ClampRule): PlannedDate[] {
+  if (clamp !== 'next' || day <= month.daysInMonth) return daysOfMonth(month, [day], clamp);
+  return [{ date: month.add({ months: 1 }), clampedFrom: day }];
 }
 
 function datesOnly(between: (window: Window) => Iterable<Nominal>): NominalRule {
@@ -130,6 +151,7 @@ function timed(local: Temporal.PlainDateTime, clampedFrom: number | null = null)
 
 function clampNotes({ day }: Temporal.PlainDateTime, clampedFrom: number | null): string[] {
   if (clampedFrom === null) return [];
+  if (day === 1) return ['on 1 March: the year has no 29 February'];
   return [`clamped to ${day}: the month has no ${clampedFrom}th`.replace('31th', '31st')];
 }
 

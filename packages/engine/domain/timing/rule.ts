@@ -1,7 +1,7 @@
-import type { GapRule, OverlapRule, TimeZone } from '@belfry/kernel/time-zone';
+import { type GapRule, localDateOf, type OverlapRule, type TimeZone } from '@belfry/kernel/time-zone';
 
-/** A day of the month that a month lacks: its last day instead, or none. */
-export type ClampRule = 'clamp' | 'skip';
+/** A day of the month that a month lacks: its last day instead, or none; of an annual date, the first of the next, too. */
+export type ClampRule = 'clamp' | 'next' | 'skip';
 
 /** What may stand beside any rule that it concerns. Absent is the default of docs/engine.md. */
 export interface RuleOptions {
@@ -16,14 +16,12 @@ export interface RuleOptions {
   clamp?: ClampRule;
 }
 
-export type AnnualField = 'birthDate' | 'anniversaryDate';
-
 /** The rules as api.md spells them. */
 export type Rule = RuleOptions &
   (
     | { type: 'once'; at: string }
     | { type: 'once'; localDate: string }
-    | { type: 'annual'; field: AnnualField }
+    | AnnualRule
     /** RFC 5545. */
     | { type: 'rrule'; rrule: string }
     /** Elapsed time from the anchor, whatever the clocks do. */
@@ -32,6 +30,17 @@ export type Rule = RuleOptions &
     | { type: 'cron'; cron: string }
   );
 
+/** Follows a date of the person's, from its own year on. */
+export interface AnnualRule {
+  type: 'annual';
+  /** `birthDate`, `anniversaryDate`, or one of the person's other dates. */
+  field: string;
+  /** In so many years at most, that of the date being the first. */
+  count?: number;
+  /** Asked for, moved or edited after its time on the day itself it still fires, at once; on no later day. */
+  sameDay?: boolean;
+}
+
 /** All that decides when a schedule fires. */
 export interface Timing {
   rule: Rule;
@@ -39,8 +48,8 @@ export interface Timing {
   localTime: string | null;
   /** The zone that counts today. */
   zone: TimeZone;
-  /** Of the person; annual rules follow them. */
-  dates: Readonly<Record<AnnualField, string | null>>;
+  /** Of the person, by name; annual rules follow them. */
+  dates: Readonly<Record<string, string | null>>;
   /** Names of holidays by date, of the calendars that the rule names. */
   holidays: ReadonlyMap<string, string>;
 }
@@ -73,8 +82,19 @@ export interface Nominal {
 const forgivenPast = Temporal.Duration.from({ minutes: 1 });
 
 /** From when on an instance still fires that is asked for, or asked about, at `now`. */
-export function firesFrom(rule: Rule, now: Temporal.Instant): Temporal.Instant {
+export function firesFrom({ rule, zone }: Pick<Timing, 'rule' | 'zone'>, now: Temporal.Instant): Temporal.Instant {
+  if (rule.type === 'annual' && rule.sameDay) return localDateOf(now, zone).toZonedDateTime(zone).toInstant();
   return rule.type === 'once' ? now.subtract(forgivenPast) : now;
+}
+
+/** The date that an annual rule follows; null where the person has none of that name. */
+export function dateFollowed({ rule, dates }: Pick<Timing, 'rule' | 'dates'>): string | null {
+  return rule.type === 'annual' ? (dates[rule.field] ?? null) : null;
+}
+
+/** The last year in which an annual rule fires that follows this date. */
+export function lastAnnual({ count }: AnnualRule, date: string): number {
+  return count === undefined ? lastYear : Math.min(lastYear, Number.parseInt(date, 10) + count - 1);
 }
 
 /** After every instant that can be asked for. */

@@ -9,6 +9,8 @@ export interface TimingFacts {
   zone: string;
   birthDate: string | null;
   anniversaryDate: string | null;
+  /** The person's other dates, by name. */
+  dates: Readonly<Record<string, string>>;
 }
 
 export interface Holiday {
@@ -26,7 +28,7 @@ export function timingOf(facts: TimingFacts, calendars: Calendars): Timing {
     rule: facts.rule,
     localTime: facts.localTime,
     zone: facts.zone as TimeZone,
-    dates: { birthDate: facts.birthDate, anniversaryDate: facts.anniversaryDate },
+    dates: { ...facts.dates, birthDate: facts.birthDate, anniversaryDate: facts.anniversaryDate },
     holidays: new Map(days.map(({ date, name }) => [date, name])),
   };
 }

@@ -1,0 +1,69 @@
+import type { TenantId } from '@belfry/kernel/ids';
+import { compareInstants } from '@belfry/kernel/instants';
+import type { Tx } from '@belfry/platform/database';
+
+/** First turns of one local day, of one kind, in one zone, at one instant. */
+export interface DayCount {
+  zone: string;
+  kind: string;
+  dueAt: Temporal.Instant;
+  /** Still to come, or due and not yet taken up. */
+  planned: number;
+  /** Taken up, whatever came of them; the next four are among them. */
+  gone: number;
+  /** Taken up more than a minute after their instant, and not missed. */
+  late: number;
+  missed: number;
+  failed: number;
+  /** On purpose: nobody was to be contacted. */
+  withheld: number;
+}
+
+/** Of all zones together a day is this long. */
+const earliest = { hours: 26 };
+const latest = { hours: 50 };
+
+/**
+ * How a local day stands for the schedules of an author: what has gone, by the turns, and what is planned, by the wake-ups,
+ * which are all there up to `leastAhead` from now.
+ * Each row is looked up by its keys, whatever the statistics say: row-level security makes a tenant's index look as good
+ * (docs/decisions/0050).
+ * @param until only what is due by then
+ */
+export async function countDay(
+  tx: Tx,
+  {
+    tenantId,
+    author,
+    day,
+    until,
+  }: { tenantId: TenantId; author: string; day: Temporal.PlainDate; until: Temporal.Instant },
+): Promise<DayCount[]> {
+  const midnight = day.toZonedDateTime('UTC').toInstant();
+  const end = compareInstants(until, midnight.add(latest)) < 0 ? until : midnight.add(latest);
+  const { rows } = await tx.query<DayCount>(
+    `WITH gone AS MATERIALIZED (
+       SELECT schedule_id, person_id, due_at, false AS is_planned, state,
+         (at - due_at > interval '1 minute' AND state <> 'missed') AS is_late
+       FROM engine.turn WHERE tenant_id = $1 AND seq = 0 AND due_at >= $4 AND due_at <= $5 AND day = $3
+     ), planned AS MATERIALIZED (
+       SELECT schedule_id, person_id, due_at, true AS is_planned, '' AS state, false AS is_late
+       FROM engine.wakeup w
+       WHERE tenant_id = $1 AND seq = 0 AND due_at >= $4 AND due_at <= $5 AND day = $3
+         AND EXISTS (SELECT FROM engine.schedule s WHERE s.id = w.schedule_id AND s.timing_rev = w.timing_rev
+           AND s.paused_at IS NULL AND s.finished_at IS NULL AND s.deleted_at IS NULL OFFSET 0)
+         AND NOT EXISTS (SELECT FROM engine.turn t WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.seq < 1 OFFSET 0)
+     )
+     SELECT p.time_zone AS zone, s.kind, c.due_at AS "dueAt", count(*) FILTER (WHERE is_planned)::int AS planned,
+       count(*) FILTER (WHERE NOT is_planned)::int AS gone, count(*) FILTER (WHERE is_late)::int AS late,
+       count(*) FILTER (WHERE state = 'missed')::int AS missed, count(*) FILTER (WHERE state = 'failed')::int AS failed,
+       count(*) FILTER (WHERE state = 'cancelled')::int AS withheld
+     FROM (SELECT * FROM gone UNION ALL SELECT * FROM planned) c
+     CROSS JOIN LATERAL (SELECT kind FROM engine.schedule WHERE id = c.schedule_id AND author = $2 OFFSET 0) s
+     CROSS JOIN LATERAL (SELECT time_zone, deleted_at FROM people.profile WHERE id = c.person_id OFFSET 0) p
+     WHERE NOT is_planned OR p.deleted_at IS NULL
+     GROUP BY 1, 2, 3 ORDER BY 3, 1, 2`,
+    [tenantId, author, day.toString(), midnight.subtract(earliest).toString(), end.toString()],
+  );
+  return rows;
+}

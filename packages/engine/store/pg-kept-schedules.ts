@@ -1,0 +1,120 @@
+import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
+import { plainArray, textArray } from '@belfry/platform/array-literals';
+import type { Tx } from '@belfry/platform/database';
+import type { OnUnknown } from '../domain/policy.ts';
+import type { Idleness } from '../domain/timing/idle-until.ts';
+import type { Rule } from '../domain/timing/rule.ts';
+import type { TimingFacts } from '../domain/timing/timing-of.ts';
+
+/** What whoever keeps a schedule decides; it follows its person's zone and has no policy. */
+export interface KeptFields {
+  kind: string;
+  title: string;
+  author: string | null;
+  rule: Rule;
+  localTime: string;
+  lateLimit: string;
+  importance: string;
+  /** What becomes of a call whose end nobody knows. */
+  onUnknown: OnUnknown;
+}
+
+export interface StoredKept extends KeptFields {
+  timingRev: number;
+  isDeleted: boolean;
+  /** Paused or finished by somebody: it is not planned. */
+  isIdle: boolean;
+}
+
+/** Those of these that are stored, deleted ones too, each locked until the transaction ends. */
+export async function lockKept(tx: Tx, ids: readonly ScheduleId[]): Promise<Map<ScheduleId, StoredKept>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.query<StoredKept & { id: ScheduleId }>(
+    `SELECT id, kind, title, author, rule, local_time AS "localTime", late_limit AS "lateLimit", importance,
+       coalesce(on_unknown, 'again') AS "onUnknown",
+       timing_rev AS "timingRev", deleted_at IS NOT NULL AS "isDeleted",
+       paused_at IS NOT NULL OR finished_at IS NOT NULL AS "isIdle"
+     FROM engine.schedule WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+    [plainArray(ids)],
+  );
+  return new Map(rows.map(({ id, ...row }) => [id, row]));
+}
+
+/** What of people decides when their schedules fire; of removed ones nothing. */
+export async function readTimedPeople(
+  tx: Tx,
+  ids: readonly PersonId[],
+): Promise<Map<PersonId, Pick<TimingFacts, 'zone' | 'birthDate' | 'anniversaryDate' | 'dates'>>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.query<
+    Pick<TimingFacts, 'zone' | 'birthDate' | 'anniversaryDate' | 'dates'> & { id: PersonId }
+  >(
+    `SELECT id, time_zone AS zone, birth_date AS "birthDate", anniversary_date AS "anniversaryDate", dates
+     FROM people.profile WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL`,
+    [plainArray(ids)],
+  );
+  return new Map(rows.map(({ id, ...facts }) => [id, facts]));
+}
+
+type NewKept = KeptFields & { id: ScheduleId; personId: PersonId; shard: number; idle: Idleness };
+
+/** In the order of ids; one that somebody else has inserted meanwhile stays as it is. */
+export async function insertKept(
+  tx: Tx,
+  tenantId: TenantId,
+  kept: readonly NewKept[],
+  now: Temporal.Instant,
+): Promise<void> {
+  if (kept.length === 0) return;
+  const rows = kept.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  await tx.query(
+    `INSERT INTO engine.schedule (tenant_id, created_at, recurring, time_zone, id, shard, person_id, kind, title, author, rule,
+       local_time, late_limit, importance, on_unknown, idle_until)
+     SELECT $1, $2, true, 'person', * FROM unnest($3::uuid[], $4::smallint[], $5::uuid[], $6::text[], $7::text[], $8::text[],
+       $9::jsonb[], $10::text[], $11::text[], $12::text[], $13::text[], $14::timestamptz[])
+     ON CONFLICT DO NOTHING`,
+    [
+      tenantId,
+      now.toString(),
+      plainArray(rows.map(({ id }) => id)),
+      plainArray(rows.map(({ shard }) => shard)),
+      plainArray(rows.map(({ personId }) => personId)),
+      textArray(rows.map(({ kind }) => kind)),
+      textArray(rows.map(({ title }) => title)),
+      textArray(rows.map(({ author }) => author)),
+      textArray(rows.map(({ rule }) => JSON.stringify(rule))),
+      textArray(rows.map(({ localTime }) => localTime)),
+      textArray(rows.map(({ lateLimit }) => lateLimit)),
+      textArray(rows.map(({ importance }) => importance)),
+      textArray(rows.map(({ onUnknown }) => onUnknown)),
+      plainArray(rows.map(({ idle }) => (idle === 'for-ever' ? 'infinity' : (idle?.toString() ?? '-infinity')))),
+    ],
+  );
+}
+
+/** Brings it back, too, where it had been taken away. */
+export async function updateKept(tx: Tx, kept: KeptFields & { id: ScheduleId }): Promise<void> {
+  await tx.query(
+    `UPDATE engine.schedule SET kind = $2, title = $3, author = $4, rule = $5, local_time = $6, late_limit = $7,
+       importance = $8, on_unknown = $9, deleted_at = NULL, version = version + 1 WHERE id = $1`,
+    [
+      kept.id,
+      kept.kind,
+      kept.title,
+      kept.author,
+      JSON.stringify(kept.rule),
+      kept.localTime,
+      kept.lateLimit,
+      kept.importance,
+      kept.onUnknown,
+    ],
+  );
+}
+
+export async function removeKept(tx: Tx, ids: readonly ScheduleId[], now: Temporal.Instant): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query('UPDATE engine.schedule SET deleted_at = $2, version = version + 1 WHERE id = ANY($1::uuid[])', [
+    plainArray(ids),
+    now.toString(),
+  ]);
+}

@@ -1,0 +1,34 @@
+import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
+import type { Tx } from '@belfry/platform/database';
+import type { OccId } from '../domain/occurrence-id.ts';
+import type { Words } from '../domain/words.ts';
+
+/** An occurrence whose words are wanted: it is about to be sent. */
+export interface Unsaid {
+  occId: OccId;
+  tenantId: TenantId;
+  scheduleId: ScheduleId;
+  personId: PersonId;
+  /** Of the schedule. */
+  kind: string;
+  slot: string;
+  /** The local date it is filed under. */
+  day: string;
+  /** Whether nothing of this occurrence has been claimed before. */
+  isFirst: boolean;
+}
+
+/**
+ * Writes the words of the schedules that name it, at the moment of sending and from the data of that moment; of all
+ * others title and body are the words.
+ */
+export interface Author {
+  /**
+   * In the claim's transaction, of the engine's role: what it writes down there stands or falls with the claim. Called once for
+   * a batch; must not fail for what is in one of them.
+   */
+  write(tx: Tx, unsaid: readonly Unsaid[], now: Temporal.Instant): Promise<ReadonlyMap<OccId, Words>>;
+}
+
+/** By the name that schedules have in `author`. */
+export type Authors = ReadonlyMap<string, Author>;
