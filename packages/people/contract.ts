@@ -6,6 +6,7 @@ export { contactChannels } from './domain/address.ts';
 export type { Person } from './domain/person.ts';
 export { isPublicAddress } from './public-address.ts';
 export { readContactSettings } from './store/pg-contact-settings.ts';
+export { forgetImports, readImport } from './store/pg-imports.ts';
 export { localeOf } from './store/pg-locale.ts';
 export {
   isOptedOut,
@@ -48,6 +49,8 @@ export interface CallUnderWay {
 
 /** What people asks of whoever plans and contacts; the server composes it. */
 export interface PersonChangePort {
+  /** In the transaction that adds them. */
+  onAdded(tx: Tx, added: { tenantId: TenantId; people: readonly Person[] }): Promise<void>;
   /** In the transaction of the edit: what follows the person's zone or dates is planned anew, or nothing is changed. */
   inTransaction(tx: Tx, change: PersonChange): Promise<void>;
   /** After it: returns when nothing leaves any more that the change forbids. */

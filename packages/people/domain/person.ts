@@ -30,6 +30,10 @@ export interface PersonFacts {
   locale: string;
   birthDate: string | null;
   anniversaryDate: string | null;
+  /** Other dates, by name: when a contract is to be renewed, a name day. */
+  dates: Readonly<Record<string, string>>;
+  city: string | null;
+  country: string | null;
   externalId: string | null;
   quietHours: QuietHours | null;
   /** Counts edits from 1. */

@@ -13,7 +13,8 @@ export interface PeopleRoutesOptions {
   sealer: Sealer;
   /** Whether webhooks may go to http://localhost: in the sandbox alone. */
   allowLocalHttp: boolean;
-  onChange(tenantId: TenantId, personId: PersonId): void;
+  /** null: of many people. */
+  onChange(tenantId: TenantId, personId: PersonId | null): void;
   onPersonChanged: PersonChangePort;
   /** Returns when nobody leaves any more for the sake of this person by a consent that has been withdrawn. */
   onConsentWithdrawn(tenantId: TenantId, personId: PersonId): Promise<{ couldNotStop: CallUnderWay[] }>;

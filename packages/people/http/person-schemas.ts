@@ -4,6 +4,7 @@ import { plainDate, text, timeZone } from '@belfry/platform/http/fields';
 import { z } from 'zod';
 import type { CallUnderWay } from '../contract.ts';
 import type { Person } from '../domain/person.ts';
+import type { NewPerson } from '../usecases/create-people.ts';
 import { contactPointAnswer, contactPoints, toContactPointAnswer } from './contact-point-schemas.ts';
 
 const locale = text(35).refine((tag) => {
@@ -27,11 +28,25 @@ const quietHours = z
   })
   .meta({ description: 'Of the person’s own zone; an end before the start is on the next day.' });
 
+const dateName = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'must be a name such as nameDay: a letter, then letters and digits')
+  .refine((name) => !['birthDate', 'anniversaryDate'].includes(name), 'must be given as a field of its own');
+const mostDates = 20;
+/** As they are stored. */
+const dates = z
+  .record(dateName, plainDate)
+  .refine((all) => Object.keys(all).length <= mostDates, `must not be more than ${mostDates} dates`)
+  .transform((all) => Object.fromEntries(Object.entries(all).map(([name, date]) => [name, date.toString()])))
+  .meta({ description: 'Other dates, by names of yours, which annual rules and greetings may follow.' });
+
 const fields = {
   name: text(200).meta({ description: 'Shown everywhere; without it, first and last name are joined.' }),
   firstName: text(100),
   lastName: text(100),
   locale,
+  city: text(100),
+  country: text(100),
   externalId: text(200),
 };
 
@@ -46,6 +61,9 @@ export const newPerson = z
     locale: locale.default('en'),
     birthDate: optional(plainDate),
     anniversaryDate: optional(plainDate),
+    dates: dates.default({}),
+    city: optional(fields.city),
+    country: optional(fields.country),
     externalId: optional(fields.externalId),
     quietHours: optional(quietHours),
     contactPoints: contactPoints.default([]),
@@ -55,6 +73,17 @@ export const newPerson = z
     message: 'must be given, or else firstName or lastName',
   })
   .meta({ id: 'NewPerson' });
+
+/** The body of a request to add a person, or what is wrong with it. */
+export function readNewPerson(body: unknown): NewPerson | { path: string; message: string }[] {
+  const parsed = newPerson.safeParse(body);
+  if (!parsed.success) return parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  return toNewPerson(parsed.data);
+}
+
+export function toNewPerson({ birthDate, anniversaryDate, ...rest }: z.output<typeof newPerson>): NewPerson {
+  return { ...rest, birthDate: birthDate?.toString() ?? null, anniversaryDate: anniversaryDate?.toString() ?? null };
+}
 
 /** What is absent stays, null clears. */
 export const personPatch = z
@@ -66,6 +95,9 @@ export const personPatch = z
     locale,
     birthDate: plainDate.nullable(),
     anniversaryDate: plainDate.nullable(),
+    dates: dates.meta({ description: 'Replaces them all.' }),
+    city: fields.city.nullable(),
+    country: fields.country.nullable(),
     externalId: fields.externalId.nullable(),
     quietHours: quietHours.nullable(),
     contactPoints,
@@ -84,6 +116,9 @@ export const personAnswer = z
     locale: z.string(),
     birthDate: plainDateText.nullable(),
     anniversaryDate: plainDateText.nullable(),
+    dates: z.record(z.string(), plainDateText),
+    city: z.string().nullable(),
+    country: z.string().nullable(),
     externalId: z.string().nullable(),
     quietHours: z.object({ start: z.string(), end: z.string() }).nullable(),
     contactPoints: z.array(contactPointAnswer),

@@ -8,10 +8,11 @@ import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
 import { listPeople, readPerson } from '../store/pg-people.ts';
-import { createPerson } from '../usecases/create-person.ts';
+import { AddInGroups } from '../usecases/add-in-groups.ts';
 import { addEditRoutes } from './edit-routes.ts';
+import { addImportRoutes } from './import-routes.ts';
 import type { PeopleRoutesOptions } from './people-routes-options.ts';
-import { newPerson, personAnswer, toPersonAnswer } from './person-schemas.ts';
+import { newPerson, personAnswer, toNewPerson, toPersonAnswer } from './person-schemas.ts';
 import { addRelationshipRoutes } from './relationship-routes.ts';
 
 const tags = ['People'];
@@ -19,7 +20,8 @@ const position = z.object({ createdAt: positionInstant, id: z.uuid() });
 const params = z.strictObject({ id: idOf<PersonId>() });
 
 export function addPeopleRoutes(app: HttpServer, options: PeopleRoutesOptions): void {
-  const { pool, clock, sealer, allowLocalHttp, onChange } = options;
+  const { pool, sealer, onChange } = options;
+  const adding = new AddInGroups(options);
 
   app.route({
     method: 'POST',
@@ -27,16 +29,13 @@ export function addPeopleRoutes(app: HttpServer, options: PeopleRoutesOptions): 
     schema: { tags, summary: 'Add a person', body: newPerson, response: { 201: personAnswer } },
     handler: async (request, reply) => {
       const { tenantId } = request.principal;
-      const { birthDate, anniversaryDate, ...rest } = request.body;
-      const person = {
-        ...rest,
-        birthDate: birthDate?.toString() ?? null,
-        anniversaryDate: anniversaryDate?.toString() ?? null,
-      };
-      const { status, body } = await runOnce(request, pool, async (tx) => {
-        const created = await createPerson({ tx, sealer, tenantId, now: clock.now(), allowLocalHttp, person });
-        return { status: 201, body: toPersonAnswer(created) };
-      });
+      const person = toNewPerson(request.body);
+      const { status, body } = await runOnce(
+        request,
+        pool,
+        async (tx) => ({ status: 201, body: toPersonAnswer(await adding.addOne(tx, tenantId, person)) }),
+        async () => ({ status: 201, body: toPersonAnswer(await adding.add(tenantId, person)) }),
+      );
       onChange(tenantId, body.id as PersonId);
       return reply.code(status).header('etag', entityTag(body.version)).send(body);
     },
@@ -77,6 +76,7 @@ export function addPeopleRoutes(app: HttpServer, options: PeopleRoutesOptions): 
     },
   });
 
+  addImportRoutes(app, options);
   addEditRoutes(app, options);
   addRelationshipRoutes(app, options);
 }

@@ -1,33 +1,51 @@
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
+import { plainArray, textArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
 import type { ContactPoint } from '../domain/person.ts';
 import { sealSettings } from './stored-settings.ts';
 
 interface ContactPointsOfPerson {
-  tenantId: TenantId;
   personId: PersonId;
   points: readonly ContactPoint[];
 }
 
-/** Replaces all contact points of a person whose row the transaction has locked or inserted; what they hold is sealed. */
+/** Replaces all contact points of a person whose row the transaction has locked; what they hold is sealed. */
 export async function writeContactPoints(
   tx: Tx,
   sealer: Sealer,
-  { tenantId, personId, points }: ContactPointsOfPerson,
+  { tenantId, ...ofPerson }: ContactPointsOfPerson & { tenantId: TenantId },
 ): Promise<void> {
-  await tx.query('DELETE FROM people.contact_point WHERE person_id = $1', [personId]);
-  const sealed = points.map((point) => sealSettings(sealer, { ...point, tenantId, personId }, point.settings));
-  await tx.query(
-    `INSERT INTO people.contact_point (person_id, tenant_id, channel, address, settings, position)
-     SELECT $1, $2, channel, address, settings, position - 1
-     FROM unnest($3::text[], $4::text[], $5::jsonb[]) WITH ORDINALITY AS c (channel, address, settings, position)`,
-    [
+  await tx.query('DELETE FROM people.contact_point WHERE person_id = $1', [ofPerson.personId]);
+  await insertContactPoints(tx, sealer, tenantId, [ofPerson]);
+}
+
+/** Of people who have none yet, and whose rows the transaction has locked or inserted. */
+export async function insertContactPoints(
+  tx: Tx,
+  sealer: Sealer,
+  tenantId: TenantId,
+  people: readonly ContactPointsOfPerson[],
+): Promise<void> {
+  const rows = people.flatMap(({ personId, points }) =>
+    points.map((point, position) => ({
+      ...point,
       personId,
+      position,
+      sealed: sealSettings(sealer, { ...point, tenantId, personId }, point.settings),
+    })),
+  );
+  if (rows.length === 0) return;
+  await tx.query(
+    `INSERT INTO people.contact_point (tenant_id, person_id, position, channel, address, settings)
+     SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::jsonb[])`,
+    [
       tenantId,
-      points.map((point) => point.channel),
-      points.map((point) => point.address),
-      sealed.map((settings) => settings && JSON.stringify(settings)),
+      plainArray(rows.map(({ personId }) => personId)),
+      plainArray(rows.map(({ position }) => position)),
+      plainArray(rows.map(({ channel }) => channel)),
+      textArray(rows.map(({ address }) => address)),
+      textArray(rows.map(({ sealed }) => sealed && JSON.stringify(sealed))),
     ],
   );
 }

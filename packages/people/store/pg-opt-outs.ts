@@ -1,4 +1,5 @@
 import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
+import { plainArray, textArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type { ConsentActor } from '../contract.ts';
 
@@ -75,20 +76,34 @@ export async function recordStart(tx: Tx, said: SpokenConsent): Promise<TenantId
 }
 
 /**
- * The addresses of a person of the transaction's tenant that have said STOP. Waits for whoever is just saying it; one
+ * The addresses of people of the transaction's tenant that have said STOP. Waits for whoever is just saying it; one
  * that is said afterwards waits for this transaction, and then finds the person.
  */
 export async function readStoppedPoints(
   tx: Tx,
-  personId: PersonId,
+  people: readonly PersonId[],
   points: readonly Pick<SpokenConsent, 'channel' | 'address'>[],
 ): Promise<{ channel: string; address: string; since: Temporal.Instant }[]> {
   await lockAddresses(tx, 'shared', points);
   const { rows } = await tx.query<{ channel: string; address: string; since: Temporal.Instant }>(
-    'SELECT channel, address, since FROM people.stopped_points($1) ORDER BY channel, address',
-    [personId],
+    `SELECT DISTINCT s.channel, s.address, s.since FROM unnest($1::uuid[]) AS p (id)
+     CROSS JOIN LATERAL people.stopped_points(p.id) AS s ORDER BY channel, address`,
+    [plainArray(people)],
   );
   return rows;
+}
+
+/** Those of these addresses that have said STOP to the transaction's tenant, as `channel address`. */
+export async function readOptedOut(
+  tx: Tx,
+  points: readonly Pick<SpokenConsent, 'channel' | 'address'>[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await tx.query<{ channel: string; address: string }>(
+    `SELECT o.channel, o.address FROM unnest($1::text[], $2::text[]) AS p (channel, address)
+     JOIN people.opt_out o ON o.channel = p.channel AND o.address = p.address`,
+    [plainArray(points.map(({ channel }) => channel)), textArray(points.map(({ address }) => address))],
+  );
+  return new Set(rows.map(({ channel, address }) => `${channel} ${address}`));
 }
 
 async function lockAddresses(

@@ -1,12 +1,13 @@
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
+import { instantArray, plainArray, textArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
 import type { Person, PersonContactPoint, PersonFacts } from '../domain/person.ts';
 import { openSettings, type StoredSettings } from './stored-settings.ts';
 
 const facts = `p.id, p.name, p.first_name AS "firstName", p.last_name AS "lastName", p.time_zone AS "timeZone", p.locale,
-  p.birth_date AS "birthDate", p.anniversary_date AS "anniversaryDate", p.external_id AS "externalId",
-  p.quiet_hours AS "quietHours", p.version, p.created_at AS "createdAt"`;
+  p.birth_date AS "birthDate", p.anniversary_date AS "anniversaryDate", p.dates, p.city, p.country,
+  p.external_id AS "externalId", p.quiet_hours AS "quietHours", p.version, p.created_at AS "createdAt"`;
 
 const columns = `${facts}, p.tenant_id AS "tenantId", coalesce((
     SELECT jsonb_agg(jsonb_build_object('channel', c.channel, 'address', c.address, 'settings', c.settings,
@@ -36,6 +37,14 @@ export async function readPerson(tx: Tx, sealer: Sealer, id: PersonId): Promise<
     [id],
   );
   return rows[0] ? readRow(sealer, rows[0]) : null;
+}
+
+/** The names of the dates that people have beside birthday and anniversary, in their order. */
+export async function readDateNames(tx: Tx): Promise<string[]> {
+  const { rows } = await tx.query<{ name: string }>(
+    `SELECT DISTINCT jsonb_object_keys(dates) AS name FROM people.person WHERE deleted_at IS NULL AND dates <> '{}' ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
 }
 
 /** The same without how they are reached. */
@@ -123,22 +132,48 @@ function containing(text: string): string {
   return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
-/** @returns false where another living person of the tenant has the same `externalId` */
-export async function insertPerson(tx: Tx, tenantId: TenantId, person: Person): Promise<boolean> {
-  const { rowCount } = await tx.query(
-    `INSERT INTO people.person (id, tenant_id, name, first_name, last_name, time_zone, locale, birth_date,
-       anniversary_date, external_id, quiet_hours, version, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING`,
-    [person.id, tenantId, ...fieldsOf(person), person.version, person.createdAt.toString()],
+/** @returns the ids of those that were added: of the others another living person has the same `externalId` */
+export async function insertPeople(
+  tx: Tx,
+  tenantId: TenantId,
+  people: readonly PersonFacts[],
+): Promise<ReadonlySet<PersonId>> {
+  if (people.length === 0) return new Set();
+  const plain = (read: (person: PersonFacts) => string | number | null) => plainArray(people.map(read));
+  const texts = (read: (person: PersonFacts) => string | null) => textArray(people.map(read));
+  const { rows } = await tx.query<{ id: PersonId }>(
+    `INSERT INTO people.person (tenant_id, id, name, first_name, last_name, time_zone, locale, birth_date, anniversary_date,
+       dates, city, country, external_id, quiet_hours, version, created_at)
+     SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::date[],
+       $9::date[], $10::jsonb[], $11::text[], $12::text[], $13::text[], $14::jsonb[], $15::int[], $16::timestamptz[])
+     ON CONFLICT DO NOTHING RETURNING id`,
+    [
+      tenantId,
+      plain(({ id }) => id),
+      texts(({ name }) => name),
+      texts(({ firstName }) => firstName),
+      texts(({ lastName }) => lastName),
+      texts(({ timeZone }) => timeZone),
+      texts(({ locale }) => locale),
+      plain(({ birthDate }) => birthDate),
+      plain(({ anniversaryDate }) => anniversaryDate),
+      texts(({ dates }) => JSON.stringify(dates)),
+      texts(({ city }) => city),
+      texts(({ country }) => country),
+      texts(({ externalId }) => externalId),
+      texts(({ quietHours }) => quietHours && JSON.stringify(quietHours)),
+      plain(({ version }) => version),
+      instantArray(people.map(({ createdAt }) => createdAt)),
+    ],
   );
-  return rowCount === 1;
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** @throws of the database: 23505 where another living person of the tenant has the same `externalId` */
 export async function updatePerson(tx: Tx, person: Person): Promise<void> {
   await tx.query(
     `UPDATE people.person SET name = $2, first_name = $3, last_name = $4, time_zone = $5, locale = $6, birth_date = $7,
-       anniversary_date = $8, external_id = $9, quiet_hours = $10, version = $11
+       anniversary_date = $8, dates = $9, city = $10, country = $11, external_id = $12, quiet_hours = $13, version = $14
      WHERE id = $1`,
     [person.id, ...fieldsOf(person), person.version],
   );
@@ -161,6 +196,9 @@ function fieldsOf(person: Person): unknown[] {
     person.locale,
     person.birthDate,
     person.anniversaryDate,
+    person.dates,
+    person.city,
+    person.country,
     person.externalId,
     person.quietHours,
   ];

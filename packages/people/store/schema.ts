@@ -1,6 +1,7 @@
 import { enginePolicy, tenantPolicies } from '@belfry/platform/row-security';
 import { sql } from 'drizzle-orm';
 import {
+  boolean,
   date,
   index,
   integer,
@@ -27,6 +28,10 @@ export const person = peopleSchema.table(
     locale: text().notNull(),
     birthDate: date('birth_date'),
     anniversaryDate: date('anniversary_date'),
+    /** Other dates by name, as ISO 8601. */
+    dates: jsonb().notNull().default({}),
+    city: text(),
+    country: text(),
     externalId: text('external_id'),
     /** `{start, end}` as HH:MM of the person's own zone; end before start spans midnight. */
     quietHours: jsonb('quiet_hours'),
@@ -63,6 +68,44 @@ export const contactPoint = peopleSchema.table(
     index('contact_point_by_address').on(table.channel, table.address),
     ...tenantPolicies('contact_point'),
   ],
+);
+
+/** A file of people that was, or is being, added; its transaction shows nothing until it is over, so its progress stands here. */
+export const personImport = peopleSchema.table(
+  'import',
+  {
+    id: uuid().primaryKey(),
+    tenantId: uuid('tenant_id').notNull(),
+    /** `running`, `done` or `failed`. */
+    state: text().notNull(),
+    isDryRun: boolean('is_dry_run').notNull(),
+    rows: integer().notNull().default(0),
+    added: integer().notNull().default(0),
+    rejected: integer().notNull().default(0),
+    problem: text(),
+    /** Of its header. */
+    columns: jsonb().notNull().default([]),
+    startedAt: timestamp('started_at', { withTimezone: true }).notNull(),
+    /** Real time: one that runs and says nothing any more has broken off. */
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().default(sql`clock_timestamp()`),
+  },
+  (table) => [index('import_by_tenant').on(table.tenantId, table.startedAt), ...tenantPolicies('import')],
+);
+
+export const importRejection = peopleSchema.table(
+  'import_rejection',
+  {
+    importId: uuid('import_id')
+      .notNull()
+      .references(() => personImport.id),
+    line: integer().notNull(),
+    tenantId: uuid('tenant_id').notNull(),
+    column: text(),
+    message: text().notNull(),
+    /** The row as it stood in the file. */
+    cells: jsonb().notNull(),
+  },
+  (table) => [index('import_rejection_by_line').on(table.importId, table.line), ...tenantPolicies('import_rejection')],
 );
 
 /** Who stands by whom. A role of a policy resolves to those who consented, in the order of their priority. */

@@ -6,7 +6,7 @@ import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import type pg from 'pg';
 import type { PersonChange } from '../contract.ts';
 import type { Person } from '../domain/person.ts';
-import { createPerson } from '../usecases/create-person.ts';
+import { createPerson } from '../usecases/create-people.ts';
 
 export const now = Temporal.Instant.from('2027-01-15T09:00:00Z');
 
@@ -67,6 +67,9 @@ export class PeopleFixture implements AsyncDisposable {
       locale: 'en',
       birthDate: null,
       anniversaryDate: null,
+      dates: {},
+      city: null,
+      country: null,
       externalId: null,
       quietHours: null,
       contactPoints: [],

@@ -15,7 +15,17 @@ export interface PersonPatch
   extends Partial<
     Pick<
       Person,
-      'firstName' | 'lastName' | 'timeZone' | 'locale' | 'birthDate' | 'anniversaryDate' | 'externalId' | 'quietHours'
+      | 'firstName'
+      | 'lastName'
+      | 'timeZone'
+      | 'locale'
+      | 'birthDate'
+      | 'anniversaryDate'
+      | 'dates'
+      | 'city'
+      | 'country'
+      | 'externalId'
+      | 'quietHours'
     >
   > {
   /** null: by first and last name from now on. */
@@ -56,7 +66,7 @@ export async function editPerson(options: EditPersonOptions): Promise<PersonChan
     const checked = acceptContactPoints({ given: contactPoints, stored: before.contactPoints, allowLocalHttp });
     if (!checked.ok) throw checked.error;
     await writeContactPoints(tx, sealer, { tenantId, personId: id, points: checked.points });
-    await honourStops({ tx, tenantId, now, personId: id, points: checked.points });
+    await honourStops({ tx, tenantId, now, people: [{ personId: id, points: checked.points }] });
   }
   const after = await readPerson(tx, sealer, id);
   if (!after) throw notFound('person', id);

@@ -26,16 +26,19 @@ declare module 'fastify' {
  * (it waits), and after a crash in between neither exists. What throws rolls the key back too, so that a refused
  * request may be corrected or tried again under the same key.
  *
+ * @param unkeyed what a request without a key does instead, for effects that many requests share
+ *
  * Throws `request.invalid` for a malformed key, `idempotency.key-reused` for a key that came with another request.
  */
 export async function runOnce<const Given extends Answer>(
   request: FastifyRequest,
   appPool: pg.Pool,
   effect: (tx: Tx) => Promise<Given>,
+  unkeyed?: () => Promise<Given>,
 ): Promise<Given> {
   const { tenantId } = request.principal;
   const key = idempotencyKeyOf(request);
-  if (key === undefined) return inTenant(appPool, tenantId, effect);
+  if (key === undefined) return unkeyed ? unkeyed() : inTenant(appPool, tenantId, effect);
   const fingerprint = fingerprintOf(request);
   return inTenant(appPool, tenantId, async (tx) => {
     const earlier = await claimIdempotencyKey(tx, { tenantId, key, fingerprint });

@@ -7,7 +7,7 @@ import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../domain/person.ts';
 import { listPeople, readPerson, readPersonNames } from '../store/pg-people.ts';
-import { createPerson } from './create-person.ts';
+import { createPerson } from './create-people.ts';
 
 const sealer = createSealer('contact settings', { secret: 'a secret of this installation', previous: [] });
 const now = Temporal.Instant.from('2027-01-15T09:00:00Z');
@@ -39,6 +39,9 @@ function create(tenantId: TenantId, given: Partial<Given> = {}, at = now): Promi
     locale: 'en',
     birthDate: '1950-02-28',
     anniversaryDate: null,
+    dates: {},
+    city: null,
+    country: null,
     externalId: null,
     quietHours: null,
     contactPoints: [],

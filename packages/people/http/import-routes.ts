@@ -1,0 +1,187 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { AppError, notFound } from '@belfry/kernel/app-error';
+import { newId } from '@belfry/kernel/ids';
+import { inTenant, type Tx } from '@belfry/platform/database';
+import { idText, instantText } from '@belfry/platform/http/answer-fields';
+import { uuid } from '@belfry/platform/http/fields';
+import type { HttpServer } from '@belfry/platform/http/server';
+import { z } from 'zod';
+import { type ImportRecord, listImports, type Rejection, readImport, readRejections } from '../store/pg-imports.ts';
+import { exportPeople, exportRejections } from '../usecases/export-people.ts';
+import { importPeople } from '../usecases/import-people.ts';
+import { readCsv } from '../usecases/read-csv.ts';
+import type { PeopleRoutesOptions } from './people-routes-options.ts';
+import { readNewPerson } from './person-schemas.ts';
+
+const tags = ['People'];
+const params = z.strictObject({ id: uuid });
+/** Enough to see what is wrong; all of them are a file. */
+const firstRejections = 20;
+const mostBytes = 256 * 1024 * 1024;
+
+const importAnswer = z
+  .object({
+    id: idText,
+    state: z.enum(['running', 'done', 'failed']),
+    dryRun: z.boolean(),
+    rows: z.int().meta({ description: 'Read so far, without the header.' }),
+    added: z.int().meta({ description: 'Of a dry run: would have been added.' }),
+    rejected: z.int(),
+    problem: z.string().nullable().meta({ description: 'Why it failed; nothing of it was kept then.' }),
+    startedAt: instantText,
+    columns: z.array(z.string()).meta({ description: 'Of its header, as they were understood.' }),
+    firstRejections: z
+      .array(
+        z.object({
+          line: z.int().meta({ description: 'Of the file, 1 being its header.' }),
+          column: z.string().nullable().meta({ description: 'null: about the row as a whole.' }),
+          reason: z.string(),
+          cells: z.array(z.string()),
+        }),
+      )
+      .max(firstRejections),
+    rejectionsUrl: z.string().meta({ description: 'Every rejected row and why, as CSV.' }),
+  })
+  .meta({ id: 'Import' });
+
+export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): void {
+  const { pool, onChange } = options;
+
+  app.register(async (scope) => {
+    // It goes to a file first: how long people take to be added is no reason to keep an upload waiting.
+    scope.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
+    scope.route({
+      method: 'POST',
+      url: '/v1/people/import',
+      bodyLimit: mostBytes,
+      schema: {
+        tags,
+        summary:
+          'Add people from a CSV file (text/csv), all in one commit; rows that cannot be taken are reported and hold up none of the others',
+        consumes: ['text/csv'],
+        querystring: z.strictObject({
+          dryRun: z
+            .enum(['true', 'false'])
+            .default('false')
+            .meta({ description: 'Does all of it, and keeps the report alone.' }),
+          id: uuid
+            .optional()
+            .meta({ description: 'By which its progress can be read while it lasts; absent: one of ours.' }),
+        }),
+        response: { 200: importAnswer },
+      },
+      handler: async (request) => {
+        const { tenantId } = request.principal;
+        const { id = newId<string>(), dryRun } = request.query as { id?: string; dryRun: string };
+        const directory = await mkdtemp(join(tmpdir(), 'belfry-import-'));
+        try {
+          const file = join(directory, 'people.csv');
+          await receive(request.body as Readable | undefined, file);
+          const rows = readCsv(file);
+          const isDryRun = dryRun === 'true';
+          await importPeople({ ...options, tenantId, id, isDryRun, rows, readPerson: readNewPerson });
+        } finally {
+          await rm(directory, { recursive: true, force: true });
+        }
+        onChange(tenantId, null);
+        return inTenant(pool, tenantId, (tx) => answerOf(tx, id));
+      },
+    });
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/v1/people/imports',
+    schema: {
+      tags,
+      summary: 'List imports, newest first',
+      response: { 200: z.object({ data: z.array(importAnswer) }) },
+    },
+    handler: async (request) => {
+      const records = await inTenant(pool, request.principal.tenantId, (tx) => listImports(tx, 20));
+      return { data: records.map((record) => toAnswer(record, [])) };
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/v1/people/imports/:id',
+    schema: { tags, summary: 'Read how far an import has come', params, response: { 200: importAnswer } },
+    handler: async (request) => {
+      return inTenant(pool, request.principal.tenantId, (tx) => answerOf(tx, request.params.id));
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/v1/people/imports/:id/rejections',
+    schema: { tags, summary: 'Read every rejected row and why, as CSV', params, produces: ['text/csv'] },
+    handler: async (request, reply) => {
+      const { tenantId } = request.principal;
+      const { id } = request.params;
+      const record = await inTenant(pool, tenantId, (tx) => readImport(tx, id));
+      if (!record) throw notFound('import', id);
+      return reply
+        .header('content-disposition', 'attachment; filename="rejected.csv"')
+        .type('text/csv; charset=utf-8')
+        .send(exportRejections(pool, tenantId, record));
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/v1/people/export',
+    schema: { tags, summary: 'Read all people as CSV, as an import takes it', produces: ['text/csv'] },
+    handler: async (request, reply) => {
+      return reply
+        .header('content-disposition', 'attachment; filename="people.csv"')
+        .type('text/csv; charset=utf-8')
+        .send(exportPeople(options, request.principal.tenantId));
+    },
+  });
+}
+
+async function receive(body: Readable | undefined, file: string): Promise<void> {
+  if (!body) throw new AppError({ code: 'import.unreadable', kind: 'rule', message: 'The file is missing.' });
+  let bytes = 0;
+  const limit = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      done(bytes > mostBytes ? tooLarge() : null, chunk);
+    },
+  });
+  await pipeline(body, limit, createWriteStream(file));
+}
+
+function tooLarge(): AppError {
+  const message = `The file has more than ${mostBytes / 1024 / 1024} MiB: import it in parts.`;
+  return new AppError({ code: 'import.unreadable', kind: 'rule', message });
+}
+
+async function answerOf(tx: Tx, id: string): Promise<z.input<typeof importAnswer>> {
+  const record = await readImport(tx, id);
+  if (!record) throw notFound('import', id);
+  return toAnswer(record, await readRejections(tx, id, { after: 0, limit: firstRejections }));
+}
+
+function toAnswer(
+  { id, isDryRun, startedAt, ...record }: ImportRecord,
+  rejections: readonly Rejection[],
+): z.input<typeof importAnswer> {
+  const { state, rows, added, rejected, problem, columns } = record;
+  return {
+    ...{ id, state, dryRun: isDryRun, rows, added, rejected, problem, columns },
+    startedAt: startedAt.toString(),
+    firstRejections: rejections.map(({ message, ...rejection }) => ({
+      ...rejection,
+      cells: [...rejection.cells],
+      reason: message,
+    })),
+    rejectionsUrl: `/v1/people/imports/${id}/rejections`,
+  };
+}
