@@ -8,6 +8,7 @@ import { createWebPush } from './push/web-push.ts';
 import { createSmtpEmail } from './smtp/smtp-email.ts';
 import type { TwilioAccount } from './twilio/twilio-client.ts';
 import { createTwilioSms } from './twilio/twilio-sms.ts';
+import { createVendorEmail } from './vendor-email/vendor-email.ts';
 import { createWebhook } from './webhook/webhook.ts';
 import { guardDestinations } from './wire/guarded-lookup.ts';
 import { capturedOutbound, directOutbound, isLoopbackUrl, type Outbound } from './wire/outbound.ts';
@@ -23,7 +24,9 @@ export interface ChannelsOptions {
   /** `sandbox`: every account must point at the simulator. `live`: accounts are real, and what has none is absent. */
   mode: 'sandbox' | 'live';
   twilio?: TwilioAccount | undefined;
+  /** Of two providers of email, one at most. */
   smtp?: { url: string; from: string } | undefined;
+  vendorEmail?: { url: string } | undefined;
   /** `captureUrl`: the sandbox's, which stands in for all receivers; live mode has none. */
   webhook?: { secret: string; captureUrl?: string | undefined } | undefined;
   push?: { vapid: Vapid; captureUrl?: string | undefined } | undefined;
@@ -47,10 +50,11 @@ export interface Channels {
  * @throws AppError `channel.not-simulated` when something of the sandbox's would leave this machine
  */
 export function createChannels(options: ChannelsOptions): Channels {
-  const { twilio, smtp, webhook, push, inbox, timeoutMs } = options;
+  const { twilio, smtp, vendorEmail, webhook, push, inbox, timeoutMs } = options;
   const adapters: { channel: Channel; load?(): Promise<void>; close?(): unknown }[] = [
     ...(twilio ? [createTwilioSms({ ...requireSimulatedTwilio(options.mode, twilio), timeoutMs })] : []),
     ...(smtp ? [createSmtpEmail({ ...smtp, timeoutMs })] : []),
+    ...(vendorEmail ? [createVendorEmail({ ...vendorEmail, timeoutMs })] : []),
     ...(push
       ? [createWebPush({ vapid: push.vapid, timeoutMs, outbound: outboundOf(options.mode, push.captureUrl) })]
       : []),

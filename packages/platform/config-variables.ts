@@ -45,6 +45,8 @@ export const variables = {
     /^[^<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/,
     'must be an address, such as Belfry <belfry@example.com>',
   ),
+  BELFRY_EMAIL_PROVIDER: oneOf(['smtp', 'vendor'], 'smtp'),
+  EMAIL_VENDOR_URL: address(['http', 'https']),
   VAPID_PUBLIC_KEY: matching(/^[\w-]{87}=?$/, 'must be 65 bytes as base64url'),
   VAPID_PRIVATE_KEY: matching(/^[\w-]{43}=?$/, 'must be 32 bytes as base64url'),
   VAPID_SUBJECT: matching(

@@ -38,6 +38,7 @@ describe('an empty environment', () => {
       previousEncryptionKey: null,
       twilio: { account: null, baseUrl: null },
       smtp: { url: null, from: null },
+      email: { provider: 'smtp', vendorUrl: null },
       vapid: { keys: null, subject: null },
       providerTimeoutMs: 10_000,
       rates: {},
@@ -104,6 +105,7 @@ describe('every variable', () => {
         baseUrl: 'http://127.0.0.1:9999',
       },
       smtp: { url: env.SMTP_URL, from: env.SMTP_FROM },
+      email: { provider: 'smtp', vendorUrl: null },
       vapid: { keys: null, subject: null },
       providerTimeoutMs: 500,
       rates: { sms: 10, email: 50 },
@@ -238,6 +240,13 @@ test('a broker needs its address, and each has its own', () => {
     name: 'bullmq',
     url: 'redis://h:6380/2',
   });
+});
+
+test('a vendor of email is asked where it is named, and needs its address', () => {
+  const live = { ...account, BELFRY_CHANNELS: 'live', BELFRY_EMAIL_PROVIDER: 'vendor' };
+  expect(mistakes(live)).toEqual(['EMAIL_VENDOR_URL is missing beside BELFRY_EMAIL_PROVIDER=vendor.']);
+  const { email } = parseConfig({ ...live, EMAIL_VENDOR_URL: 'https://vendor.example.com/v1/' });
+  expect(email).toEqual({ provider: 'vendor', vendorUrl: 'https://vendor.example.com/v1' });
 });
 
 test('half a pair of VAPID keys is a mistake', () => {

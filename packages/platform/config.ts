@@ -37,6 +37,8 @@ export interface Config {
   previousEncryptionKey: string | null;
   twilio: { account: TwilioAccount | null; baseUrl: string | null };
   smtp: { url: string | null; from: string | null };
+  /** Which of them is asked; `vendorUrl`: of the vendor's API, without a trailing slash. */
+  email: { provider: 'smtp' | 'vendor'; vendorUrl: string | null };
   /** By which push services know who sends; null: keys that follow from the secret. */
   vapid: { keys: { publicKey: string; privateKey: string } | null; subject: string | null };
   providerTimeoutMs: number;
@@ -77,6 +79,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, directory: string = process.
     previousEncryptionKey: values.ENCRYPTION_KEY_PREVIOUS ?? null,
     twilio: { account: twilioAccount(values), baseUrl: values.TWILIO_BASE_URL?.replace(/\/+$/, '') ?? null },
     smtp: { url: values.SMTP_URL ?? null, from: values.SMTP_FROM ?? null },
+    email: { provider: values.BELFRY_EMAIL_PROVIDER, vendorUrl: values.EMAIL_VENDOR_URL?.replace(/\/+$/, '') ?? null },
     vapid: { keys: vapidKeys(values), subject: values.VAPID_SUBJECT ?? null },
     providerTimeoutMs: values.BELFRY_PROVIDER_TIMEOUT_MS,
     rates: values.BELFRY_RATES,
@@ -114,6 +117,9 @@ function crossCheck(values: Partial<Environment>): Issue[] {
   if (values.BELFRY_CHANNELS === 'live') {
     for (const name of missingTwilio(values)) mistake(name, 'is missing beside the other TWILIO_… values');
     if (values.SMTP_URL && !values.SMTP_FROM) mistake('SMTP_FROM', 'is missing: SMTP_URL needs a sender');
+    if (values.BELFRY_EMAIL_PROVIDER === 'vendor' && 'EMAIL_VENDOR_URL' in values && !values.EMAIL_VENDOR_URL) {
+      mistake('EMAIL_VENDOR_URL', 'is missing beside BELFRY_EMAIL_PROVIDER=vendor');
+    }
   }
   if (values.BELFRY_TRANSPORT === 'rabbitmq' && 'RABBITMQ_URL' in values && !values.RABBITMQ_URL) {
     mistake('RABBITMQ_URL', 'is missing beside BELFRY_TRANSPORT=rabbitmq');

@@ -70,6 +70,8 @@ export interface Sandbox {
   /** Where webhooks and pushes go instead of to the header `x-belfry-original-url`, with all else as it would be. */
   readonly webhookCaptureUrl: string;
   readonly pushCaptureUrl: string;
+  /** Where a vendor's email API is, whose `/send-email` takes an address and a text. */
+  readonly vendorUrl: string;
   /** Oldest first. */
   listMessages(query?: MessageQuery): Promise<SandboxMessage[]>;
   /** The one with the latest message first. */
@@ -132,6 +134,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     smtpUrl: smtp.url,
     webhookCaptureUrl: capture.webhookCaptureUrl,
     pushCaptureUrl: capture.pushCaptureUrl,
+    vendorUrl: capture.vendorUrl,
     listMessages: async (query = {}) => (await readMessages(db, query)).map(showMessage),
     listHandsets: async () => (await readHandsets(db)).map(showHandset),
     async reply(address, text) {

@@ -2,6 +2,7 @@ import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Drawn } from '../domain/draw-faults.ts';
 import type { Network } from '../network.ts';
 import { capturePush } from '../push/capture-push.ts';
+import { captureVendorEmail } from '../vendor/capture-vendor-email.ts';
 import { captureWebhook } from '../webhook/capture-webhook.ts';
 import { type LoopbackServer, listenOnLoopback } from './loopback-server.ts';
 import { createMisbehaviour } from './misbehaviour.ts';
@@ -28,6 +29,8 @@ export interface CaptureAnswer {
 export interface CaptureServer extends LoopbackServer {
   webhookCaptureUrl: string;
   pushCaptureUrl: string;
+  /** Of the vendor's email API. */
+  vendorUrl: string;
 }
 
 const ORIGINAL_URL_HEADER = 'x-belfry-original-url';
@@ -46,9 +49,13 @@ export async function startCaptureServer(network: Network, onRecorded: () => voi
     return reply.code(status).send({ simulated: true, error: status < 500 ? error.message : 'internal error' });
   });
 
-  const serve = (capture: (network: Network, request: CapturedRequest) => Promise<CaptureAnswer>) => {
+  /** @param isAddressedHere it is not meant for somebody else, whom it would have to name */
+  const serve = (
+    capture: (network: Network, request: CapturedRequest) => Promise<CaptureAnswer>,
+    isAddressedHere = false,
+  ) => {
     return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-      const captured = readRequest(request);
+      const captured = readRequest(request, isAddressedHere);
       if (captured === null)
         return reply.code(400).send({ simulated: true, error: `${ORIGINAL_URL_HEADER} is missing` });
       const { status, headers = {}, body, drawn, isReset } = await capture(network, captured);
@@ -67,13 +74,20 @@ export async function startCaptureServer(network: Network, onRecorded: () => voi
   };
   app.route({ method: ['POST', 'PUT', 'PATCH', 'GET', 'DELETE'], url: '/webhook', handler: serve(captureWebhook) });
   app.route({ method: 'POST', url: '/push', handler: serve(capturePush) });
+  app.route({ method: 'POST', url: '/vendor/send-email', handler: serve(captureVendorEmail, true) });
 
   const server = await listenOnLoopback(app, misbehaviour);
-  return { ...server, webhookCaptureUrl: `${server.baseUrl}/webhook`, pushCaptureUrl: `${server.baseUrl}/push` };
+  return {
+    ...server,
+    webhookCaptureUrl: `${server.baseUrl}/webhook`,
+    pushCaptureUrl: `${server.baseUrl}/push`,
+    vendorUrl: `${server.baseUrl}/vendor`,
+  };
 }
 
-function readRequest({ method, headers, body }: FastifyRequest): CapturedRequest | null {
-  const url = headers[ORIGINAL_URL_HEADER];
+function readRequest(request: FastifyRequest, isAddressedHere: boolean): CapturedRequest | null {
+  const { method, headers, body } = request;
+  const url = isAddressedHere ? `http://${headers.host}${request.url}` : headers[ORIGINAL_URL_HEADER];
   if (typeof url !== 'string' || !URL.canParse(url)) return null;
   const kept = Object.entries(headers).filter(([name]) => !CONNECTION_HEADERS.includes(name));
   const text = kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, [value].flat().join(', ')]]));
