@@ -23,7 +23,8 @@ const aYearInEveryZone = 'packages/engine/usecases/simulated-year.test.ts';
 const wipedRedis = 'packages/engine/usecases/wiped-redis.test.ts';
 /** They touch brokers, and no database. */
 const brokers = 'packages/platform/transports/**';
-const inDatabase = '{apps/server,packages/{platform,people,eventlog,channels,engine,sandbox,testkit}}/**/*.test.ts';
+const inDatabase =
+  '{apps/server,systems/*,packages/{platform,people,eventlog,channels,engine,sandbox,testkit}}/**/*.test.ts';
 /** Generous: on a busy machine a program takes its time to start, and nobody waits longer for a higher limit. */
 const wholeProgram = { testTimeout: 120_000, hookTimeout: 300_000 };
 
@@ -60,7 +61,11 @@ const further = ['apps/server/test/journeys/{acknowledge-race,faults,fuzz,under-
 const furtherInBrowser = ['apps/server/test/browser/first-reminder.test.ts'];
 
 /** They compute, and touch nothing outside themselves. */
-const pure = ['{apps,packages}/**/domain/**/*.test.ts', 'apps/console/**/*.test.{ts,tsx}', 'packages/kernel/*.test.ts'];
+const pure = [
+  '{apps,packages,systems}/**/domain/**/*.test.ts',
+  'apps/console/**/*.test.{ts,tsx}',
+  'packages/kernel/*.test.ts',
+];
 /** Of those, these set the zone of their process, and so want one of their own. */
 const inOtherZones = ['packages/engine/domain/{snooze/parse-snooze,timing/every-zone,timing/slots}.test.ts'];
 
@@ -88,7 +93,7 @@ const onOurPostgres = [
     extends: true as const,
     test: {
       name: 'modules',
-      include: ['{apps,packages,scripts}/**/*.test.{ts,tsx}'],
+      include: ['{apps,packages,scripts,systems}/**/*.test.{ts,tsx}'],
       exclude: [...built, ...pure, ...long, engineAndWhatItStandsOn, journeys, browser],
       testTimeout: 60_000,
       hookTimeout: 60_000,

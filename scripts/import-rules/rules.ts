@@ -66,6 +66,7 @@ export const pureZones: readonly PureZone[] = [
       'node:crypto',
       'ical.js',
       'libphonenumber-js',
+      'liquidjs',
       'parse5',
       'rrule-temporal',
       'saxes',

@@ -9,12 +9,10 @@ import {
   toDeadLetterAnswer,
 } from '@belfry/engine/module';
 import { AppError } from '@belfry/kernel/app-error';
-import { isUuid, type TenantId } from '@belfry/kernel/ids';
-import { parseConfig } from '@belfry/platform/config';
-import { type Database, inTenant, type Tx } from '@belfry/platform/database';
-import { readFirstOrganisation } from '@belfry/platform/identity/first-organisation';
+import { isUuid } from '@belfry/kernel/ids';
+import { inTenant, type Tx } from '@belfry/platform/database';
 import { type Command, Option } from 'commander';
-import { withDatabase } from './with-database.ts';
+import { withTenant } from './with-tenant.ts';
 
 interface CommonOptions {
   tenant?: string;
@@ -50,7 +48,7 @@ export function addDeadLetters(program: Command): void {
 }
 
 async function list(options: CommonOptions & { state: DeadLetterState }): Promise<void> {
-  await withTenant(options, async ({ pools }, tenantId) => {
+  await withTenant(options, async ({ database: { pools } }, tenantId) => {
     const out = printer(options);
     let after: { at: string; id: string } | undefined;
     for (;;) {
@@ -71,7 +69,7 @@ async function resolveAll(
   options: CommonOptions,
   resolve: (tx: Tx, id: string, now: Temporal.Instant) => Promise<DeadLetterRecord>,
 ): Promise<void> {
-  await withTenant(options, async ({ pools }, tenantId, now) => {
+  await withTenant(options, async ({ database: { pools }, now }, tenantId) => {
     await new Partitions(pools.engine).coverNow(now);
     const out = printer(options);
     for (const id of ids) {
@@ -106,18 +104,4 @@ function printer({ json }: CommonOptions) {
 function inWords(answer: ReturnType<typeof toDeadLetterAnswer>): string {
   const { id, at, state, channel, personName, code, reason } = answer;
   return `${id}  ${at}  ${state}  ${channel} to ${personName ?? 'somebody'}  ${code ?? ''}  ${reason ?? ''}`;
-}
-
-async function withTenant(
-  { tenant }: CommonOptions,
-  use: (database: Database, tenantId: TenantId, now: Temporal.Instant) => Promise<void>,
-): Promise<void> {
-  if (tenant !== undefined && !isUuid(tenant)) {
-    const message = '--tenant takes the id of an organisation.';
-    throw new AppError({ code: 'cli.tenant-invalid', kind: 'validation', message });
-  }
-  await withDatabase(parseConfig(process.env), async ({ database, now }) => {
-    const tenantId = (tenant as TenantId | undefined) ?? (await readFirstOrganisation(database.pools.identity));
-    if (tenantId) await use(database, tenantId, now);
-  });
 }

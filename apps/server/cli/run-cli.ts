@@ -12,6 +12,8 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   'sign-in-link': async () => (await import('./sign-in-link.ts')).addSignInLink,
   doctor: async () => (await import('./doctor.ts')).addDoctor,
   demo: async () => (await import('./demo.ts')).addDemo,
+  import: async () => (await import('./import.ts')).addImport,
+  plan: async () => (await import('./plan.ts')).addPlan,
   events: async () => (await import('./events.ts')).addEvents,
   'dead-letters': async () => (await import('./dead-letters.ts')).addDeadLetters,
   partitions: async () => (await import('./partitions.ts')).addPartitions,

@@ -1,6 +1,6 @@
 import { dropPartitions, forgetAsked, forgetHolds, judgePartitions } from '@belfry/engine/module';
 import type { Clock } from '@belfry/kernel/clock';
-import { sealContactSettings } from '@belfry/people';
+import { forgetImports, sealContactSettings } from '@belfry/people';
 import { purgeIdempotencyKeys } from '@belfry/platform/http/idempotency-keys';
 import type { Sealer } from '@belfry/platform/sealer';
 import type pg from 'pg';
@@ -8,6 +8,8 @@ import type pg from 'pg';
 const everyMs = 10 * 60_000;
 /** So many hours of a virtual clock, which passes months within a real round and leaves the partitions of each day. */
 const everyHours = 24;
+/** Of imports: what was rejected and why. */
+const reportsKept = Temporal.Duration.from({ hours: 24 * 30 });
 
 export interface HousekeepingOptions {
   enginePool: pg.Pool;
@@ -71,6 +73,7 @@ export async function clearAway({
     purgeIdempotencyKeys(enginePool).catch(onError),
     forgetAsked(enginePool, upkeep.now).catch(onError),
     forgetHolds(enginePool, upkeep.now).catch(onError),
+    forgetImports(enginePool, upkeep.now.subtract(reportsKept)).catch(onError),
     sealContactSettings(enginePool, sealer).catch(onError),
     dropWhatMayGo(enginePool, ownerUrl, upkeep).catch(onError),
   ]);

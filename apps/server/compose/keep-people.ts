@@ -1,15 +1,17 @@
 import {
   coverReplan,
   type EngineDeps,
+  promptLane,
   replanPerson,
   replanRestoredPerson,
   settleWideFact,
 } from '@belfry/engine/module';
+import { coverGreetings, keepGreetings } from '@belfry/greetings/module';
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
-import type { Person } from '@belfry/people';
+import type { Person, PersonChangePort } from '@belfry/people';
 import type { PeopleRoutesOptions } from '@belfry/people/module';
 
-/** What the engine does when people change: module people lies below it and knows nothing of schedules. */
+/** What the engine and the systems do when people change: module people lies below them and knows nothing of schedules. */
 export function keepPeople(
   deps: EngineDeps,
   options: { drainWithinMs: number; onDue(): void },
@@ -19,12 +21,14 @@ export function keepPeople(
 
   return {
     onPersonChanged: {
-      async inTransaction(tx, { before, after }) {
+      onAdded: keepAdded(deps),
+      async inTransaction(tx, { tenantId, before, after }) {
         if (!after) return;
         const now = deps.clock.now();
         await coverReplan(deps.partitions, now);
         if (before) await replanPerson(tx, { personId: after.id, before, after, now });
         else await replanRestoredPerson(tx, { personId: after.id, now });
+        await keepGreetings({ tx, tenantId, now, lane: promptLane }, [after.id]);
       },
       async afterCommit({ before, after, tenantId, actor }) {
         options.onDue();
@@ -38,9 +42,22 @@ export function keepPeople(
   };
 }
 
-/** Whether a contact may be under way that the edit forbids: to an address that is no more, or into quiet hours. */
+/** Whether a contact may be under way that the edit forbids: to an address or of a date that is no more, or into quiet hours. */
 function mustSettle(before: Person, after: Person): boolean {
-  const spelt = ({ contactPoints, quietHours, timeZone }: Person) =>
-    JSON.stringify([contactPoints.map(({ isOptedOut, ...point }) => point), quietHours, timeZone]);
+  const spelt = ({ contactPoints, quietHours, timeZone, birthDate, anniversaryDate, dates }: Person) =>
+    JSON.stringify([
+      contactPoints.map(({ isOptedOut, ...point }) => point),
+      ...[quietHours, timeZone, birthDate, anniversaryDate, dates],
+    ]);
   return spelt(before) !== spelt(after);
+}
+
+/** People who are added begin to have what the systems keep for everybody. */
+export function keepAdded(deps: Pick<EngineDeps, 'clock' | 'partitions'>): PersonChangePort['onAdded'] {
+  return async (tx, { tenantId, people }) => {
+    const now = deps.clock.now();
+    await coverGreetings(deps, now);
+    const ids = people.map(({ id }) => id);
+    await keepGreetings({ tx, tenantId, now, lane: promptLane }, ids);
+  };
 }

@@ -13,6 +13,7 @@ import {
   type RunningWorker,
 } from '@belfry/engine/module';
 import { addEventRoutes } from '@belfry/eventlog/module';
+import { addGreetingsRoutes, countRevisions } from '@belfry/greetings/module';
 import { AppError } from '@belfry/kernel/app-error';
 import type { Clock } from '@belfry/kernel/clock';
 import { addPeopleRoutes } from '@belfry/people/module';
@@ -103,7 +104,7 @@ async function addRoutes(app: HttpServer, options: ServeHttpOptions): Promise<vo
     clock,
     sealer: engineDeps.sealer,
     allowLocalHttp: config.channels === 'sandbox',
-    onChange: (tenantId, id) => changes.publish({ tenantId, topic: 'people', id }),
+    onChange: (tenantId, id) => changes.publish({ tenantId, topic: 'people', ...(id === null ? {} : { id }) }),
     ...keepPeople(engineDeps, { drainWithinMs, onDue: () => engine?.running()?.wake() }),
   });
   addEventRoutes(app, { pool: pools.app, clock });
@@ -118,6 +119,11 @@ async function addRoutes(app: HttpServer, options: ServeHttpOptions): Promise<vo
     onDue: () => engine?.running()?.wake(),
   };
   addEngineRoutes(app, engineRoutes);
+  addGreetingsRoutes(app, {
+    ...{ pool: pools.app, clock, partitions: engineDeps.partitions },
+    onChange: (tenantId) => changes.publish({ tenantId, topic: 'greetings', id: tenantId }),
+    onDue: () => engine?.running()?.wake(),
+  });
   await addActionLinkRoutes(app, { ...engineRoutes, secret });
   await addChannelRoutes(app, options);
   if (twilioAuthToken) {
@@ -144,11 +150,20 @@ function addSandbox(app: HttpServer, options: ServeHttpOptions): void {
     pending: (now) => pendingWork(engineDeps, now),
     wake: () => engine?.running()?.wake(),
   };
+  const greetingsTime: TimeParticipant = {
+    nextInstant: async () => null,
+    async pending() {
+      const count = await countRevisions(engineDeps.pool);
+      return count > 0 ? [`${count} changes of greetings that have not reached everybody`] : [];
+    },
+    wake() {},
+  };
   const isStopping = () => app.phase !== 'serving';
   addSandboxRoutes(app, {
     sandbox,
     clock,
-    virtualTime: clock instanceof VirtualClock ? createVirtualTime(clock, [engineTime, sandbox], isStopping) : null,
+    virtualTime:
+      clock instanceof VirtualClock ? createVirtualTime(clock, [greetingsTime, engineTime, sandbox], isStopping) : null,
     occurrenceOf: (message) => occurrenceOfMessage(secret, message),
   });
 }

@@ -10,6 +10,7 @@ import {
   runWorker,
   saveHold,
 } from '@belfry/engine/module';
+import { authorName, greetingsAuthor } from '@belfry/greetings/module';
 import type { Clock } from '@belfry/kernel/clock';
 import type { TenantId } from '@belfry/kernel/ids';
 import { CHANGE_CHANNEL, createChangeFeed } from '@belfry/platform/changes';
@@ -43,6 +44,7 @@ import { serveHttp } from './serve-http.ts';
 import { Shutdown } from './shutdown.ts';
 import { startChannels } from './start-channels.ts';
 import { startDatabase } from './start-database.ts';
+import { startRevising } from './start-revising.ts';
 import { observeTransport } from './transport-metrics.ts';
 
 export const roles = ['api', 'engine', 'worker'] as const;
@@ -166,6 +168,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       partitions: new Partitions(pools.engine),
       channels: channels.channels.channels,
       providers,
+      authors: new Map([[authorName, greetingsAuthor]]),
       rates: config.rates,
       sealer,
       secret,
@@ -196,6 +199,8 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     shutdown.add('following the clock', () => followed.stop());
     catchUpWithClock = followed.catchUp;
 
+    const revising = hasEngine ? startRevising(engineDeps, () => engine?.wake()) : null;
+    shutdown.add('revising greetings', () => revising?.stop());
     const playground = offerPlayground({
       ...options,
       onChange: () => changes.publish({ tenantId: null, topic: 'playground' }),

@@ -1,5 +1,11 @@
 import type { OutgoingMessage } from '@belfry/channels';
-import { type Channels, createChannels, defaultSender, deriveVapidKeys } from '@belfry/channels/module';
+import {
+  type Channels,
+  type ChannelsOptions,
+  createChannels,
+  defaultSender,
+  deriveVapidKeys,
+} from '@belfry/channels/module';
 import type { Clock } from '@belfry/kernel/clock';
 import type { FaultHook } from '@belfry/kernel/fault';
 import type { Config } from '@belfry/platform/config';
@@ -52,7 +58,9 @@ async function startSandboxChannels(options: StartChannelsOptions): Promise<Star
   const channels = createChannels({
     mode: 'sandbox',
     twilio: { ...account, baseUrl: sandbox.twilioBaseUrl },
-    smtp: { url: sandbox.smtpUrl, from: config.smtp.from ?? defaultSender(publicUrl) },
+    ...(config.email.provider === 'vendor'
+      ? { vendorEmail: { url: sandbox.vendorUrl } }
+      : { smtp: { url: sandbox.smtpUrl, from: config.smtp.from ?? defaultSender(publicUrl) } }),
     webhook: { secret, captureUrl: sandbox.webhookCaptureUrl },
     push: {
       vapid: { ...vapidKeys, subject: config.vapid.subject ?? 'mailto:belfry@example.com' },
@@ -72,7 +80,7 @@ function startLiveChannels(options: StartChannelsOptions): StartedChannels {
   const channels = createChannels({
     mode: 'live',
     twilio: account ? { ...account, ...(baseUrl ? { baseUrl } : {}) } : undefined,
-    smtp: config.smtp.url ? { url: config.smtp.url, from: config.smtp.from ?? defaultSender(publicUrl) } : undefined,
+    ...liveEmail(config, publicUrl),
     webhook: { secret },
     push: subject ? { vapid: { ...vapidKeys, subject } } : undefined,
     inbox: { pool: enginePool, onChange: options.onInboxChange },
@@ -84,4 +92,9 @@ function startLiveChannels(options: StartChannelsOptions): StartedChannels {
     twilioAuthToken: account?.authToken ?? null,
     vapidPublicKey: vapidKeys.publicKey,
   };
+}
+
+function liveEmail({ email, smtp }: Config, publicUrl: string): Pick<ChannelsOptions, 'smtp' | 'vendorEmail'> {
+  if (email.provider === 'vendor') return email.vendorUrl ? { vendorEmail: { url: email.vendorUrl } } : {};
+  return smtp.url ? { smtp: { url: smtp.url, from: smtp.from ?? defaultSender(publicUrl) } } : {};
 }

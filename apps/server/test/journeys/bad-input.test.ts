@@ -139,13 +139,15 @@ test('every query parameter refuses what it cannot be, an unknown one, and itsel
 const unknownValues: Record<string, (path: string) => { value: string; code: string }> = {
   id: (path) => {
     const [, kind = ''] = /^\/v1\/([\w-]+)\//.exec(path) ?? [];
-    const missing = path.includes('{relationshipId}') ? 'relationship' : singular[kind];
+    const [, within = ''] = /^\/v1\/(\w+\/\w+)\//.exec(path) ?? [];
+    const missing = path.includes('{relationshipId}') ? 'relationship' : (singular[within] ?? singular[kind]);
     return { value: kind === 'occurrences' ? `occ_20270115_${hex}` : randomUUID(), code: `${missing}.not-found` };
   },
   relationshipId: () => ({ value: randomUUID(), code: 'relationship.not-found' }),
   messageId: () => ({ value: Buffer.from('none\0such').toString('base64url'), code: 'inbox-message.not-found' }),
   traceId: () => ({ value: 'CA2', code: 'trace.not-found' }),
   version: () => ({ value: '2147483647', code: 'policy-version.not-found' }),
+  name: () => ({ value: 'nothing-of-the-kind', code: 'greeting-kind.not-found' }),
 };
 const hex = randomUUID().replaceAll('-', '');
 const singular: Record<string, string> = {
@@ -155,6 +157,9 @@ const singular: Record<string, string> = {
   occurrences: 'occurrence',
   'holiday-calendars': 'holiday-calendar',
   'dead-letters': 'dead-letter',
+  'people/imports': 'import',
+  'greetings/people': 'person',
+  'greetings/templates': 'greeting-template',
 };
 
 const inPaths = () =>

@@ -151,6 +151,7 @@ const byPathParameter: Record<string, (path: string) => readonly string[]> = {
   traceId: () => [...(byName['traceId'] ?? []), '.a', '-'],
   version: () => [...noIntegers, '0', '-1', '2147483648'],
   address: () => ['1', 'ann@', '+1', '1'.repeat(400)],
+  name: () => ['Name', 'two words', '1', 'digest', 'x'.repeat(41)],
 };
 
 export function badPathValues(name: string, path: string): string[] {

@@ -32,7 +32,18 @@ export function goodBodiesFor(person: Person, policy: { id: string }): Record<st
   const [first, ...others] = [
     { rule: { type: 'once', at: '2027-01-16T08:00:00Z' } },
     { rule: { type: 'once', localDate: '2027-01-17', ...placing }, localTime: '09:00' },
-    { rule: { type: 'annual', field: 'birthDate', clamp: 'skip', ...placing, ...excluding }, localTime: '09:00' },
+    {
+      rule: {
+        type: 'annual',
+        field: 'birthDate',
+        count: 100,
+        sameDay: true,
+        clamp: 'skip',
+        ...placing,
+        ...excluding,
+      },
+      localTime: '09:00',
+    },
     { rule: { type: 'rrule', rrule: 'FREQ=DAILY' }, localTime: '09:00' },
     {
       rule: { type: 'rrule', rrule: 'FREQ=DAILY', startDate: '2027-01-16', clamp: 'clamp', ...placing, ...excluding },
@@ -63,6 +74,8 @@ export function goodBodiesFor(person: Person, policy: { id: string }): Record<st
     onUnknown: 'ask',
   };
   const simulation = { personId: person.id, at: '2027-01-16T08:00:00Z', importance: 'high' };
+  const kind = { title: 'Renewal', field: 'renewal', recurrence: 'annual', enabled: true, sendTime: '10:00' };
+  const words = { subject: 'For {{ person.firstName }}', text: '{{ person.fullName }}: {{ years }}' };
   return {
     'POST /v1/people': [
       {
@@ -73,6 +86,9 @@ export function goodBodiesFor(person: Person, policy: { id: string }): Record<st
         locale: 'en',
         birthDate: '1950-02-28',
         anniversaryDate: '1980-06-01',
+        dates: { nameDay: '2000-11-30' },
+        city: 'Leeds',
+        country: 'UK',
         externalId: 'bob',
         quietHours: { start: '22:00', end: '07:00' },
         contactPoints,
@@ -87,6 +103,9 @@ export function goodBodiesFor(person: Person, policy: { id: string }): Record<st
         locale: 'en',
         birthDate: '1950-02-28',
         anniversaryDate: '1980-06-01',
+        dates: { nameDay: '2000-11-30' },
+        city: 'Leeds',
+        country: 'UK',
         externalId: 'anna',
         quietHours: { start: '22:00', end: '07:00' },
         contactPoints,
@@ -123,6 +142,16 @@ export function goodBodiesFor(person: Person, policy: { id: string }): Record<st
     'POST /v1/occurrences/{id}/snooze': [{ until: '2027-01-20T09:00:00Z' }, { for: 'PT1H' }, { text: 'until Friday' }],
     'PATCH /v1/settings': [{ delivery: 'disabled', throttlePerHour: 6, ratesPerSecond: { sms: 10 } }],
     'POST /v1/policies/simulate': [{ policy: { name: 'Louder', ...definition }, ...simulation }],
+    'PUT /v1/greetings/settings': [
+      { enabled: true, sendTime: '08:30', leapDay: 'march-1', lateLimit: 'PT12H', onUnknown: 'ask' },
+    ],
+    'PUT /v1/greetings/people/{id}': [{ sendTime: '08:30', leapDay: 'march-1', muted: false }],
+    'POST /v1/greetings/kinds': [{ name: 'renewal', ...kind }],
+    'PATCH /v1/greetings/kinds/{name}': [kind],
+    'POST /v1/greetings/templates': [{ kind: 'birthday', locale: 'fr', ...words }],
+    'PATCH /v1/greetings/templates/{id}': [words],
+    'POST /v1/greetings/templates/{id}/preview': [{ personId: person.id, date: '2027-05-17' }],
+    'POST /v1/greetings/preview': [{ kind: 'birthday', ...words, personId: person.id, date: '2027-05-17' }],
     'PUT /sandbox/handsets/{address}': [
       { persona: 'person', chaos: { acceptThenHang: 1 }, secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
     ],

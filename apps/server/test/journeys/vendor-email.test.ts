@@ -1,0 +1,73 @@
+import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addPerson } from './story.ts';
+
+/** Greetings through a vendor's email API, which takes an address and a text and cannot be asked afterwards. */
+let belfry: BelfryProcess;
+
+beforeAll(async () => {
+  belfry = await startBelfry({
+    at: '2027-01-01T00:00:00Z',
+    env: { BELFRY_EMAIL_PROVIDER: 'vendor', BELFRY_PROVIDER_TIMEOUT_MS: '500' },
+  });
+});
+
+afterAll(() => belfry.stop());
+
+const bodies = async (to: string) => (await belfry.messages(`?to=${encodeURIComponent(to)}`)).map(({ body }) => body);
+const holdBy = (to: string, chaos: Record<string, number>) =>
+  belfry.must('PUT', `/sandbox/handsets/${encodeURIComponent(to)}`, { chaos });
+
+async function greet(name: string, birthday: string, onUnknown: 'again' | 'ask'): Promise<string> {
+  await belfry.must('PUT', '/v1/greetings/settings', { onUnknown });
+  const email = `${name.toLowerCase()}@example.com`;
+  const { id } = await addPerson(belfry, { name, email });
+  await belfry.must('PATCH', `/v1/people/${id}`, { birthDate: `1990-${birthday}` });
+  return email;
+}
+
+const lettersOf = async () =>
+  (await belfry.must<{ data: { personName: string; code: string }[] }>('GET', '/v1/dead-letters?state=open')).data;
+
+test('a greeting goes out once, with the words that stand in the record', async () => {
+  const email = await greet('Ada', '01-02', 'again');
+  await belfry.setClock('2027-01-02T10:00:00Z');
+  expect(await bodies(email)).toEqual(["Hey, Ada it's your birthday"]);
+});
+
+test('one of which nobody knows whether it went out is left to a person where the organisation wants that', async () => {
+  const email = await greet('Bob', '01-04', 'ask');
+  await holdBy(email, { acceptThenServerError: 1 });
+  await belfry.setClock('2027-01-04T12:00:00Z');
+  expect(await bodies(email)).toEqual(["Hey, Bob it's your birthday"]);
+  expect(await lettersOf()).toMatchObject([{ personName: 'Bob' }]);
+});
+
+test('and is sent again where it does not', async () => {
+  const email = await greet('Cleo', '01-06', 'again');
+  await holdBy(email, { acceptThenServerError: 1 });
+  await belfry.setClock('2027-01-06T09:00:00Z');
+  await holdBy(email, {});
+  await belfry.setClock('2027-01-06T12:00:00Z');
+  expect((await bodies(email)).length).toBeGreaterThan(1);
+});
+
+test('a 429 is waited out, and the greeting comes', async () => {
+  const email = await greet('Dora', '01-08', 'again');
+  await holdBy(email, { tooManyRequests: 1, retryAfterSeconds: 30 });
+  await belfry.setClock('2027-01-08T09:00:00Z');
+  expect(await bodies(email)).toEqual([]);
+  await holdBy(email, {});
+  await belfry.setClock('2027-01-08T09:10:00Z');
+  expect(await bodies(email)).toEqual(["Hey, Dora it's your birthday"]);
+});
+
+test('an address that it does not take is final, and nobody is called again', async () => {
+  const email = await greet('Eve', '01-10', 'again');
+  await holdBy(email, { refuse: 1 });
+  await belfry.setClock('2027-01-10T12:00:00Z');
+  expect(await bodies(email)).toEqual([]);
+  expect((await lettersOf()).filter(({ personName }) => personName === 'Eve')).toMatchObject([
+    { code: 'vendor.http-400' },
+  ]);
+});

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { checkTemplate, chooseTemplate, renderTemplate, type TemplateFacts } from './template.ts';
+import { usualTemplates } from './usual-templates.ts';
+
+const facts: TemplateFacts = {
+  person: {
+    ...{ fullName: 'Ada Archer', name: 'Ada Archer', firstName: 'Ada', lastName: 'Archer' },
+    ...{ city: 'Leeds', country: 'UK', locale: 'en' },
+  },
+  kind: { name: 'birthday', title: 'Birthday' },
+  years: 2,
+  year: 2027,
+  date: '2027-01-15',
+};
+const render = (text: string, more: Partial<TemplateFacts> = {}) =>
+  renderTemplate({ subject: 'x', text }, { ...facts, ...more }).text;
+
+describe('a template is accepted', () => {
+  test.each(usualTemplates.flatMap(({ subject, text }) => [subject, text]))('%s', (text) => {
+    expect(checkTemplate(text)).toBeNull();
+  });
+
+  test.each([
+    'No variable at all',
+    '{{ person.firstName | upcase }}',
+    '{% assign a = years | plus: 1 %}{{ a }}',
+    '{% case kind.name %}{% when "birthday" %}x{% else %}y{% endcase %}',
+  ])('%s', (text) => expect(checkTemplate(text)).toBeNull());
+});
+
+describe('a template is refused', () => {
+  test.each([
+    ['{{ person.salary }}', 'person.salary'],
+    ['{{ constructor }}', 'constructor'],
+    ['{{ person | json }}', 'json'],
+    ['{{ years | date: "%9999999d" }}', 'date'],
+    ['{% for i in (1..100000000) %}{% endfor %}', 'for'],
+    ['{% tablerow i in (1..100) %}{% endtablerow %}', 'tablerow'],
+    ['{% include "x" %}', 'include'],
+    ['{% if years %}', 'if'],
+    ['{{ years', 'years'],
+  ])('%s', (text, named) => expect(checkTemplate(text)).toContain(named));
+});
+
+describe('what is rendered', () => {
+  test('says the years of an anniversary, or none', () => {
+    const text = usualTemplates.find(({ kind }) => kind === 'anniversary')!.text;
+    const years = (count: number) => render(text, { years: count });
+    expect([0, 1, 2].map(years)).toEqual([
+      "Hey, Ada Archer it's your work anniversary!",
+      "Hey, Ada Archer it's your work anniversary! 1 year with us!",
+      "Hey, Ada Archer it's your work anniversary! 2 years with us!",
+    ]);
+  });
+
+  test('is no template again: what people are called is only text', () => {
+    const person = { ...facts.person, fullName: '{{ years }}<b>{% if %}' };
+    expect(render('{{ person.fullName }}', { person })).toBe('{{ years }}<b>{% if %}');
+  });
+
+  test('has a subject of one line', () => {
+    expect(renderTemplate({ subject: 'a\n {{ person.city }}', text: 'x' }, facts).subject).toBe('a Leeds');
+  });
+});
+
+describe('the words are chosen', () => {
+  const of = (...locales: string[]) => locales.map((locale) => ({ locale }));
+  test.each([
+    ['as they stand', 'fr-CA', of('fr', 'fr-CA'), 'fr-CA'],
+    ['by the language alone', 'fr-CA', of('en', 'fr'), 'fr'],
+    ['by the language elsewhere', 'fr', of('en', 'fr-CA'), 'fr-CA'],
+    ['in English', 'km', of('fr', 'en-GB'), 'en-GB'],
+    ['in whatever there is', 'km', of('fr'), 'fr'],
+  ])('%s', (_, locale, templates, chosen) => {
+    expect(chooseTemplate(templates, locale)).toEqual({ locale: chosen });
+  });
+
+  test('not where there are none', () => expect(chooseTemplate([], 'en')).toBeNull());
+});

@@ -1,0 +1,24 @@
+import type { Template } from './template.ts';
+
+/** What is sent where a tenant has no words of its own. */
+export const usualTemplates: readonly Template[] = [
+  {
+    kind: 'birthday',
+    locale: 'en',
+    subject: 'Happy birthday, {{ person.firstName | default: person.name }}!',
+    text: "Hey, {{ person.fullName }} it's your birthday",
+  },
+  {
+    kind: 'anniversary',
+    locale: 'en',
+    subject: 'Happy work anniversary, {{ person.firstName | default: person.name }}!',
+    text:
+      "Hey, {{ person.fullName }} it's your work anniversary!" +
+      '{% if years > 0 %} {{ years }} {% if years == 1 %}year{% else %}years{% endif %} with us!{% endif %}',
+  },
+];
+
+/** Of a kind for which nobody has written any. */
+export function plainTemplate(kind: string): Template {
+  return { kind, locale: 'en', subject: '{{ kind.title }}', text: 'Hey, {{ person.fullName }}: {{ kind.title }}' };
+}

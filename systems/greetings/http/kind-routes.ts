@@ -1,0 +1,143 @@
+import { AppError, notFound } from '@belfry/kernel/app-error';
+import type { TenantId } from '@belfry/kernel/ids';
+import { inTenant, type Tx } from '@belfry/platform/database';
+import { entityTag, requireVersion } from '@belfry/platform/http/entity-tag';
+import { runOnce } from '@belfry/platform/http/run-once';
+import type { HttpServer } from '@belfry/platform/http/server';
+import { z } from 'zod';
+import { usualKinds } from '../domain/kind.ts';
+import { lockOccasions, readKinds, removeKind, type StoredKind, saveKind } from '../store/pg-occasions.ts';
+import { askForRevision } from '../store/pg-revisions.ts';
+import type { GreetingsRoutesOptions } from './greetings-routes-options.ts';
+import { kindAnswer, kindName, kindPatch, newKind } from './greetings-schemas.ts';
+
+const tags = ['Greetings'];
+const params = z.strictObject({ name: kindName });
+
+export function addKindRoutes(app: HttpServer, { pool, clock, onChange, onDue }: GreetingsRoutesOptions): void {
+  const changed = (tenantId: TenantId) => {
+    onChange(tenantId);
+    onDue();
+  };
+
+  app.route({
+    method: 'GET',
+    url: '/v1/greetings/kinds',
+    schema: { tags, summary: 'List the occasions', response: { 200: z.object({ data: z.array(kindAnswer) }) } },
+    handler: async (request) => {
+      const { tenantId } = request.principal;
+      const kinds = await inTenant(pool, tenantId, (tx) => readKinds(tx, tenantId));
+      return { data: kinds.filter(({ isRemoved }) => !isRemoved).map(toAnswer) };
+    },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/v1/greetings/kinds',
+    schema: {
+      tags,
+      summary: 'Add an occasion: which date it follows, and how often it comes',
+      body: newKind,
+      response: { 201: kindAnswer },
+    },
+    handler: async (request, reply) => {
+      const { tenantId } = request.principal;
+      const { enabled, ...kind } = request.body;
+      const { status, body } = await runOnce(request, pool, async (tx) => {
+        await lockOccasions(tx, tenantId);
+        const kinds = await readKinds(tx, tenantId);
+        if (kinds.some((one) => one.name === kind.name && !one.isRemoved)) throw nameTaken(kind.name);
+        await askForRevision(tx, tenantId, clock.now());
+        const saved = await saveKind(tx, tenantId, { ...kind, isEnabled: enabled }, clock.now());
+        return { status: 201, body: toAnswer(saved) };
+      });
+      changed(tenantId);
+      return reply.code(status).header('etag', entityTag(body.version)).send(body);
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/v1/greetings/kinds/:name',
+    schema: { tags, summary: 'Read an occasion', params, response: { 200: kindAnswer } },
+    handler: async (request, reply) => {
+      const { tenantId } = request.principal;
+      const kind = await inTenant(pool, tenantId, (tx) => requireKind(tx, tenantId, request.params.name));
+      return reply.header('etag', entityTag(kind.version)).send(toAnswer(kind));
+    },
+  });
+
+  app.route({
+    method: 'PATCH',
+    url: '/v1/greetings/kinds/:name',
+    config: { heedsIfMatch: true },
+    schema: {
+      tags,
+      summary: 'Change an occasion; it holds from everybody’s next greeting on',
+      params,
+      body: kindPatch,
+      response: { 200: kindAnswer },
+    },
+    handler: async (request, reply) => {
+      const { tenantId } = request.principal;
+      const { enabled, ...patch } = request.body;
+      const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+      const kind = await inTenant(pool, tenantId, async (tx) => {
+        await lockOccasions(tx, tenantId);
+        const { isRemoved: _, version, ...before } = await requireKind(tx, tenantId, request.params.name);
+        requireVersion(request, version);
+        await askForRevision(tx, tenantId, clock.now());
+        return saveKind(tx, tenantId, { ...before, ...given, isEnabled: enabled ?? before.isEnabled }, clock.now());
+      });
+      changed(tenantId);
+      return reply.header('etag', entityTag(kind.version)).send(toAnswer(kind));
+    },
+  });
+
+  app.route({
+    method: 'DELETE',
+    url: '/v1/greetings/kinds/:name',
+    schema: {
+      tags,
+      summary: 'Take an occasion away, and its greetings with it; a usual one can only be disabled',
+      params,
+      response: { 204: z.undefined() },
+    },
+    handler: async (request, reply) => {
+      const { tenantId } = request.principal;
+      const { name } = request.params;
+      await inTenant(pool, tenantId, async (tx) => {
+        await lockOccasions(tx, tenantId);
+        await requireKind(tx, tenantId, name);
+        if (usualKinds.some((kind) => kind.name === name)) throw isUsual(name);
+        await askForRevision(tx, tenantId, clock.now());
+        await removeKind(tx, tenantId, name, clock.now());
+      });
+      changed(tenantId);
+      return reply.code(204).send();
+    },
+  });
+}
+
+async function requireKind(tx: Tx, tenantId: TenantId, name: string): Promise<StoredKind> {
+  const kind = (await readKinds(tx, tenantId)).find((one) => one.name === name && !one.isRemoved);
+  if (!kind) throw notFound('greeting-kind', name);
+  return kind;
+}
+
+function nameTaken(name: string): AppError {
+  return new AppError({
+    code: 'greeting-kind.name-taken',
+    kind: 'conflict',
+    message: `There is a kind ${name} already.`,
+  });
+}
+
+function isUsual(name: string): AppError {
+  const message = `${name} is one that everybody has; disable it instead.`;
+  return new AppError({ code: 'greeting-kind.usual', kind: 'conflict', message });
+}
+
+function toAnswer({ isRemoved: _, isEnabled, ...kind }: StoredKind): z.input<typeof kindAnswer> {
+  return { ...kind, enabled: isEnabled };
+}

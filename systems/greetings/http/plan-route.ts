@@ -1,0 +1,71 @@
+import { inTenant } from '@belfry/platform/database';
+import { instantText, plainDateText, timeZoneText } from '@belfry/platform/http/answer-fields';
+import { plainDate } from '@belfry/platform/http/fields';
+import type { HttpServer } from '@belfry/platform/http/server';
+import { z } from 'zod';
+import { readPlan } from '../usecases/read-plan.ts';
+import type { GreetingsRoutesOptions } from './greetings-routes-options.ts';
+
+const tags = ['Greetings'];
+const counts = {
+  planned: z.int().meta({ description: 'Still to come, or due and not yet taken up.' }),
+  gone: z.int().meta({ description: 'Taken up; what was late, missed, failed or withheld is among them.' }),
+  late: z.int().meta({ description: 'Taken up more than a minute after their instant, and not missed.' }),
+  missed: z.int(),
+  failed: z.int(),
+  withheld: z.int().meta({ description: 'On purpose, such as an address that has had the same greeting this year.' }),
+};
+const planAnswer = z
+  .object({
+    date: plainDateText,
+    foreseen: z.boolean().meta({ description: 'Further ahead than what is planned: counted by people’s dates.' }),
+    total: z.object(counts),
+    zones: z.array(
+      z.object({
+        timeZone: timeZoneText,
+        ...counts,
+        sends: z.array(z.object({ kind: z.string(), at: instantText, localTime: z.string(), ...counts })),
+      }),
+    ),
+  })
+  .meta({ id: 'GreetingPlan' });
+
+const names = Object.keys(counts) as (keyof typeof counts)[];
+
+export function addPlanRoute(app: HttpServer, { pool, clock }: GreetingsRoutesOptions): void {
+  app.route({
+    method: 'GET',
+    url: '/v1/greetings/plan',
+    schema: {
+      tags,
+      summary: 'Read a day’s greetings: of each time zone what is planned, gone and late, earliest first',
+      querystring: z.strictObject({
+        date: plainDate
+          .optional()
+          .meta({ description: 'As it is called locally, in each zone. Absent: today in UTC.' }),
+      }),
+      response: { 200: planAnswer },
+    },
+    handler: async (request) => {
+      const { tenantId } = request.principal;
+      const now = clock.now();
+      const date = request.query.date ?? now.toZonedDateTimeISO('UTC').toPlainDate();
+      const plan = await inTenant(pool, tenantId, (tx) => readPlan({ tx, tenantId, date, now }));
+      const zones = [...Map.groupBy(plan.counts, ({ zone }) => zone)].map(([timeZone, sends]) => ({
+        timeZone,
+        ...sumOf(sends),
+        sends: sends.map(({ zone, dueAt, ...send }) => ({
+          ...send,
+          at: dueAt.toString(),
+          localTime: dueAt.toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' }),
+        })),
+      }));
+      return { date: date.toString(), foreseen: plan.isForeseen, total: sumOf(plan.counts), zones };
+    },
+  });
+}
+
+function sumOf(all: readonly Record<keyof typeof counts, number>[]): Record<keyof typeof counts, number> {
+  const sums = names.map((name) => [name, all.reduce((sum, one) => sum + one[name], 0)] as const);
+  return Object.fromEntries(sums) as Record<keyof typeof counts, number>;
+}

@@ -1,0 +1,115 @@
+import { promptLane } from '@belfry/engine/module';
+import { notFound } from '@belfry/kernel/app-error';
+import type { PersonId } from '@belfry/kernel/ids';
+import { inTenant } from '@belfry/platform/database';
+import { entityTag, requireVersion } from '@belfry/platform/http/entity-tag';
+import { idOf } from '@belfry/platform/http/fields';
+import type { HttpServer } from '@belfry/platform/http/server';
+import { z } from 'zod';
+import {
+  lockOccasions,
+  readGreeted,
+  readSettings,
+  type StoredSettings,
+  saveOwnSettings,
+  saveSettings,
+} from '../store/pg-occasions.ts';
+import { askForRevision, readRevision } from '../store/pg-revisions.ts';
+import { coverGreetings, keepGreetings } from '../usecases/keep-greetings.ts';
+import type { GreetingsRoutesOptions } from './greetings-routes-options.ts';
+import { ownSettingsBody, settingsAnswer, settingsBody } from './greetings-schemas.ts';
+
+const tags = ['Greetings'];
+const params = z.strictObject({ id: idOf<PersonId>() });
+
+export function addSettingsRoutes(app: HttpServer, options: GreetingsRoutesOptions): void {
+  const { pool, clock, onChange, onDue } = options;
+
+  app.route({
+    method: 'GET',
+    url: '/v1/greetings/settings',
+    schema: { tags, summary: 'Read what holds for all greetings', response: { 200: settingsAnswer } },
+    handler: async (request, reply) => {
+      const { tenantId } = request.principal;
+      const [settings, reaching] = await inTenant(pool, tenantId, async (tx) => [
+        await readSettings(tx, tenantId),
+        await readRevision(tx, tenantId),
+      ]);
+      return reply.header('etag', entityTag(settings.version)).send(toAnswer(settings, reaching));
+    },
+  });
+
+  app.route({
+    method: 'PUT',
+    url: '/v1/greetings/settings',
+    config: { heedsIfMatch: true },
+    schema: {
+      tags,
+      summary:
+        'Set what holds for all greetings; the first time, people with a birthday or an anniversary begin to have them',
+      body: settingsBody,
+      response: { 200: settingsAnswer },
+    },
+    handler: async (request, reply) => {
+      const { tenantId } = request.principal;
+      const { enabled, lateLimit, ...rest } = request.body;
+      const settings = await inTenant(pool, tenantId, async (tx) => {
+        await lockOccasions(tx, tenantId);
+        requireVersion(request, (await readSettings(tx, tenantId)).version);
+        await askForRevision(tx, tenantId, clock.now());
+        return saveSettings(tx, tenantId, { ...rest, isEnabled: enabled, lateLimit: lateLimit.toString() });
+      });
+      onChange(tenantId);
+      onDue();
+      return reply.header('etag', entityTag(settings.version)).send(toAnswer(settings, { done: 0 }));
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/v1/greetings/people/:id',
+    schema: { tags, summary: 'Read what one person wants otherwise', params, response: { 200: ownSettingsBody } },
+    handler: async (request) => {
+      const { id } = request.params;
+      const [person] = await inTenant(pool, request.principal.tenantId, (tx) => readGreeted(tx, [id]));
+      if (!person || person.isDeleted) throw notFound('person', id);
+      const { isMuted, ...own } = person.own;
+      return { ...own, muted: isMuted };
+    },
+  });
+
+  app.route({
+    method: 'PUT',
+    url: '/v1/greetings/people/:id',
+    schema: {
+      tags,
+      summary: 'Set what one person wants otherwise; it holds from their next greeting on',
+      params,
+      body: ownSettingsBody,
+      response: { 200: ownSettingsBody },
+    },
+    handler: async (request) => {
+      const { tenantId } = request.principal;
+      const { id } = request.params;
+      const { muted, ...own } = request.body;
+      const now = clock.now();
+      await coverGreetings(options, now);
+      await inTenant(pool, tenantId, async (tx) => {
+        const [person] = await readGreeted(tx, [id]);
+        if (!person || person.isDeleted) throw notFound('person', id);
+        await saveOwnSettings(tx, tenantId, id, { ...own, isMuted: muted });
+        await keepGreetings({ tx, tenantId, now, lane: promptLane }, [id]);
+      });
+      onChange(tenantId);
+      onDue();
+      return request.body;
+    },
+  });
+}
+
+function toAnswer(
+  { isEnabled, ...settings }: StoredSettings,
+  reaching: { done: number } | null,
+): z.input<typeof settingsAnswer> {
+  return { ...settings, enabled: isEnabled, reaching };
+}

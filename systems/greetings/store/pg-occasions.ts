@@ -1,0 +1,142 @@
+import type { PersonId, TenantId } from '@belfry/kernel/ids';
+import { plainArray } from '@belfry/platform/array-literals';
+import type { Tx } from '@belfry/platform/database';
+import type { Greeted, Occasions } from '../domain/greetings-of.ts';
+import { type Kind, usualKinds } from '../domain/kind.ts';
+import { nothingOwn, type OwnSettings, type Settings, usualSettings } from '../domain/settings.ts';
+
+/** Of PostgreSQL's advisory locks, this system's. */
+const lockSpace = 7_301;
+
+/**
+ * What holds for all of a tenant's people stays as it is until the transaction ends. Whoever plans somebody's greetings by it
+ * takes this first, so that a change either is seen or comes after, and then goes through everybody.
+ */
+export async function holdOccasions(tx: Tx, tenantId: TenantId): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock_shared($1, hashtext($2))', [lockSpace, tenantId]);
+}
+
+/** Nobody plans by it until the transaction ends. */
+export async function lockOccasions(tx: Tx, tenantId: TenantId): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [lockSpace, tenantId]);
+}
+
+export interface StoredSettings extends Settings {
+  /** 0 where nothing has been said. */
+  version: number;
+}
+
+const settingColumns = `is_enabled AS "isEnabled", send_time AS "sendTime", leap_day AS "leapDay",
+  late_limit AS "lateLimit", on_unknown AS "onUnknown", version`;
+
+export async function readSettings(tx: Tx, tenantId: TenantId): Promise<StoredSettings> {
+  const { rows } = await tx.query<StoredSettings>(
+    `SELECT ${settingColumns} FROM greetings.setting WHERE tenant_id = $1`,
+    [tenantId],
+  );
+  return rows[0] ?? { ...usualSettings, version: 0 };
+}
+
+export async function saveSettings(tx: Tx, tenantId: TenantId, settings: Settings): Promise<StoredSettings> {
+  const { isEnabled, sendTime, leapDay, lateLimit, onUnknown } = settings;
+  const { rows } = await tx.query<{ version: number }>(
+    `INSERT INTO greetings.setting (tenant_id, is_enabled, send_time, leap_day, late_limit, on_unknown)
+     VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (tenant_id) DO UPDATE SET is_enabled = $2, send_time = $3, leap_day = $4, late_limit = $5, on_unknown = $6,
+       version = greetings.setting.version + 1 RETURNING version`,
+    [tenantId, isEnabled, sendTime, leapDay, lateLimit, onUnknown],
+  );
+  return { ...settings, version: rows[0]?.version ?? 1 };
+}
+
+export interface StoredKind extends Kind {
+  isRemoved: boolean;
+  /** 0 of a usual one that nobody has edited. */
+  version: number;
+}
+
+/** All of a tenant's, removed ones too: the usual ones as they are, until they are edited. */
+export async function readKinds(tx: Tx, tenantId: TenantId): Promise<StoredKind[]> {
+  const { rows } = await tx.query<StoredKind>(
+    `SELECT name, title, field, recurrence, is_enabled AS "isEnabled", send_time AS "sendTime", version,
+       removed_at IS NOT NULL AS "isRemoved"
+     FROM greetings.kind WHERE tenant_id = $1 ORDER BY created_at, name`,
+    [tenantId],
+  );
+  const usual = usualKinds.filter(({ name }) => !rows.some((row) => row.name === name));
+  return [...usual.map((kind) => ({ ...kind, isRemoved: false, version: 0 })), ...rows];
+}
+
+/** Adds it, replaces it, or brings back one of that name that was taken away. */
+export async function saveKind(tx: Tx, tenantId: TenantId, kind: Kind, now: Temporal.Instant): Promise<StoredKind> {
+  const { rows } = await tx.query<{ version: number }>(
+    `INSERT INTO greetings.kind (tenant_id, name, title, field, recurrence, is_enabled, send_time, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+     ON CONFLICT (tenant_id, name) DO UPDATE SET title = $3, field = $4, recurrence = $5, is_enabled = $6, send_time = $7,
+       removed_at = NULL, version = greetings.kind.version + 1 RETURNING version`,
+    [tenantId, kind.name, kind.title, kind.field, kind.recurrence, kind.isEnabled, kind.sendTime, now.toString()],
+  );
+  return { ...kind, isRemoved: false, version: rows[0]?.version ?? 1 };
+}
+
+export async function removeKind(tx: Tx, tenantId: TenantId, name: string, now: Temporal.Instant): Promise<void> {
+  await tx.query(
+    'UPDATE greetings.kind SET removed_at = $3, version = version + 1 WHERE tenant_id = $1 AND name = $2',
+    [tenantId, name, now.toString()],
+  );
+}
+
+export async function readOccasions(tx: Tx, tenantId: TenantId): Promise<Occasions> {
+  return { tenantId, settings: await readSettings(tx, tenantId), kinds: await readKinds(tx, tenantId) };
+}
+
+interface GreetedRow extends Omit<Greeted, 'own'> {
+  sendTime: string | null;
+  leapDay: Greeted['own']['leapDay'];
+  isMuted: boolean | null;
+}
+
+const greetedColumns = `p.id, p.birth_date AS "birthDate", p.anniversary_date AS "anniversaryDate", p.dates,
+  p.deleted_at IS NOT NULL AS "isDeleted", s.send_time AS "sendTime", s.leap_day AS "leapDay", s.is_muted AS "isMuted"`;
+const greetedSource = 'people.profile p LEFT JOIN greetings.person_setting s ON s.person_id = p.id';
+
+/** Removed ones too. */
+export async function readGreeted(tx: Tx, ids: readonly PersonId[]): Promise<Greeted[]> {
+  const { rows } = await tx.query<GreetedRow>(
+    `SELECT ${greetedColumns} FROM ${greetedSource} WHERE p.id = ANY($1::uuid[])`,
+    [plainArray(ids)],
+  );
+  return rows.map(toGreeted);
+}
+
+/** In the order in which people were created; PostgreSQL's own text, for it may be -infinity. */
+export interface PlaceAmongPeople {
+  at: string;
+  id: string;
+}
+
+/** The next people of a tenant; `last` is the place of the last of them where there may be more. */
+export async function pageOfGreeted(
+  tx: Tx,
+  { tenantId, after, limit }: { tenantId: TenantId; after: PlaceAmongPeople; limit: number },
+): Promise<{ people: Greeted[]; last: PlaceAmongPeople | null }> {
+  const { rows } = await tx.query<GreetedRow & { at: string }>(
+    `SELECT ${greetedColumns}, p.created_at::text AS at FROM ${greetedSource}
+     WHERE p.tenant_id = $1 AND (p.created_at, p.id) > ($2, $3) ORDER BY p.created_at, p.id LIMIT $4`,
+    [tenantId, after.at, after.id, limit],
+  );
+  const last = rows.length < limit ? undefined : rows.at(-1);
+  return { people: rows.map(({ at: _, ...row }) => toGreeted(row)), last: last ? { at: last.at, id: last.id } : null };
+}
+
+function toGreeted({ sendTime, leapDay, isMuted, ...row }: GreetedRow): Greeted {
+  return { ...row, own: { ...nothingOwn, sendTime, leapDay, isMuted: isMuted ?? false } };
+}
+
+export async function saveOwnSettings(tx: Tx, tenantId: TenantId, personId: PersonId, own: OwnSettings): Promise<void> {
+  await tx.query(
+    `INSERT INTO greetings.person_setting (person_id, tenant_id, send_time, leap_day, is_muted) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (person_id) DO UPDATE SET send_time = $3, leap_day = $4, is_muted = $5`,
+    [personId, tenantId, own.sendTime, own.leapDay, own.isMuted],
+  );
+}

@@ -1,0 +1,93 @@
+import type { Author, Unsaid, Words } from '@belfry/engine/module';
+import type { Tx } from '@belfry/platform/database';
+import { dateOf } from '../domain/greetings-of.ts';
+import { usualKinds } from '../domain/kind.ts';
+import { chooseTemplate, renderTemplate, type Template, type TemplateFacts } from '../domain/template.ts';
+import { plainTemplate, usualTemplates } from '../domain/usual-templates.ts';
+import { readTemplatesOf, templateKey } from '../store/pg-templates.ts';
+import { noteGreeted, type Profile, readKindsOf, readProfiles } from '../store/pg-words.ts';
+
+/** Writes each greeting from its person and its template as they stand when it is sent. */
+export const greetingsAuthor: Author = {
+  async write(tx, unsaid) {
+    const profiles = await readProfiles(tx, unique(unsaid.map(({ personId }) => personId)));
+    const words = await readWords(tx, unsaid);
+    const again = await greetedAgain(tx, unsaid);
+    return new Map(
+      unsaid.map((one) => {
+        const profile = profiles.get(one.personId);
+        if (!profile) return [one.occId, unwritable('The person is not known.')];
+        if (again.has(keyOf(one))) return [one.occId, alreadyGreeted];
+        return [one.occId, writeOne(one, profile, words)];
+      }),
+    );
+  },
+};
+
+const alreadyGreeted: Words = {
+  withheld: {
+    status: 'suppressed',
+    code: 'greeting.had-already',
+    reason: 'This address had this greeting this year, as that of a person who has been removed since.',
+  },
+};
+
+function unwritable(reason: string): Words {
+  return { withheld: { status: 'failed', code: 'greeting.unwritable', reason } };
+}
+
+type Source = Awaited<ReturnType<typeof readWords>>;
+
+async function readWords(tx: Tx, unsaid: readonly Unsaid[]) {
+  const tenantIds = unique(unsaid.map(({ tenantId }) => tenantId));
+  return { templates: await readTemplatesOf(tx, tenantIds), kinds: await readKindsOf(tx, tenantIds) };
+}
+
+function writeOne({ tenantId, kind, slot, day }: Unsaid, profile: Profile, { templates, kinds }: Source): Words {
+  const { title, field } = kinds.get(`${tenantId} ${kind}`) ?? usualKindOf(kind);
+  const date = dateOf(profile, field);
+  const year = Number(slot);
+  const template = templateFor(templates.get(templateKey(tenantId, kind)) ?? [], kind, profile.locale);
+  const years = date === null ? 0 : Math.max(0, year - Number.parseInt(date, 10));
+  try {
+    return renderTemplate(template, { person: personOf(profile), kind: { name: kind, title }, years, year, date: day });
+  } catch (error) {
+    return unwritable(`Its template cannot be rendered: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function usualKindOf(name: string): { title: string; field: string } {
+  return usualKinds.find((kind) => kind.name === name) ?? { title: name, field: '' };
+}
+
+/** The tenant's own in any language before the usual ones. */
+function templateFor(own: readonly Template[], kind: string, locale: string): Template {
+  const usual = usualTemplates.filter((template) => template.kind === kind);
+  return chooseTemplate(own, locale) ?? chooseTemplate(usual, locale) ?? plainTemplate(kind);
+}
+
+export function personOf({ name, firstName, lastName, city, country, locale }: Profile): TemplateFacts['person'] {
+  const fullName = [firstName, lastName].filter(Boolean).join(' ') || name;
+  return {
+    ...{ fullName, name, locale },
+    ...{ firstName: firstName ?? '', lastName: lastName ?? '', city: city ?? '', country: country ?? '' },
+  };
+}
+
+/** A try of what has been claimed before is no second greeting. */
+async function greetedAgain(tx: Tx, unsaid: readonly Unsaid[]): Promise<Set<string>> {
+  const firsts = unsaid.filter(({ isFirst }) => isFirst);
+  const again = await noteGreeted(
+    tx,
+    firsts.map(({ tenantId, personId, kind, slot }) => ({ tenantId, personId, kind, year: Number(slot) })),
+  );
+  return new Set(again.map(({ personId, kind, year }) => `${personId} ${kind} ${year}`));
+}
+
+function keyOf({ personId, kind, slot }: Unsaid): string {
+  return `${personId} ${kind} ${Number(slot)}`;
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}
