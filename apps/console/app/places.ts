@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconBellRinging,
+  IconCake,
   IconCalendarOff,
   IconDeviceMobileMessage,
   IconHome,
@@ -22,6 +23,7 @@ export const places = [
     isAtThumb: true,
   },
   { to: '/people', label: 'people', short: 'people', icon: IconUsers, sandboxOnly: false, isAtThumb: true },
+  { to: '/greetings', label: 'greetings', short: 'greetings', icon: IconCake, sandboxOnly: false, isAtThumb: false },
   { to: '/policies', label: 'policies', short: 'policies', icon: IconStairs, sandboxOnly: false, isAtThumb: false },
   { to: '/activity', label: 'activity', short: 'activity', icon: IconActivity, sandboxOnly: false, isAtThumb: false },
   {

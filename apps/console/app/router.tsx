@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { readActivitySearch } from '../features/activity/domain/activity-search.ts';
 import { readDeadLetterSearch } from '../features/dead-letters/domain/dead-letter-search.ts';
+import { readGreetingsSearch } from '../features/greetings/domain/greetings-search.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { RouteProblem } from './route-problem.tsx';
 import { Shell } from './shell.tsx';
@@ -48,6 +49,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/people/import',
+    component: lazyRouteComponent(() => import('../features/people/import/import-page.tsx'), 'ImportPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/people/$personId',
     component: lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage'),
   }),
@@ -55,6 +61,12 @@ const routes = [
     getParentRoute: () => root,
     path: '/people/$personId/edit',
     component: lazyRouteComponent(() => import('../features/people/edit-person-page.tsx'), 'EditPersonPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/greetings',
+    validateSearch: readGreetingsSearch,
+    component: lazyRouteComponent(() => import('../features/greetings/greetings-page.tsx'), 'GreetingsPage'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -9,6 +9,7 @@ test('an announcement names what to fetch again, each thing once', () => {
     ['dead-letters'],
     ['inbox'],
     ['tally'],
+    ['greetings', 'plan'],
     ['people'],
     ['policies'],
     ['handsets'],

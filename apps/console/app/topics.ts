@@ -3,14 +3,23 @@ import type { QueryKey } from '@tanstack/react-query';
 /** What each announcement of the stream makes out of date; `*` is everything: announcements may have been lost. */
 const stale: Record<string, readonly QueryKey[]> = {
   // What has fired moves its schedule's next time; what ended badly leaves a letter.
-  occurrences: [['occurrences'], ['schedules'], ['dead-letters'], ['inbox'], ['tally'], ['warnings']],
+  occurrences: [
+    ['occurrences'],
+    ['schedules'],
+    ['dead-letters'],
+    ['inbox'],
+    ['tally'],
+    ['warnings'],
+    ['greetings', 'plan'],
+  ],
   messages: [['messages'], ['inbox'], ['handsets'], ['tally']],
   clock: [['me'], ['tally'], ['warnings']],
   playground: [['playground'], ['tally']],
   schedules: [['schedules'], ['occurrences'], ['warnings']],
   // Who can be reached decides what policies would do.
-  people: [['people'], ['inbox'], ['policies'], ['handsets'], ['warnings']],
+  people: [['people'], ['inbox'], ['policies'], ['handsets'], ['warnings'], ['greetings', 'plan']],
   policies: [['policies'], ['warnings']],
+  greetings: [['greetings']],
   '*': [[]],
 };
 

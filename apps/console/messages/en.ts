@@ -1,3 +1,4 @@
+import { greetingMessages } from './en/greetings.ts';
 import { occurrenceMessages } from './en/occurrences.ts';
 import { peopleMessages } from './en/people.ts';
 import { policyMessages } from './en/policies.ts';
@@ -14,6 +15,7 @@ export const messages = {
   ...policyMessages,
   ...occurrenceMessages,
   ...settingsMessages,
+  ...greetingMessages,
   app: {
     name: 'Belfry',
     documentTitle: '{title} · Belfry',
@@ -30,6 +32,7 @@ export const messages = {
     home: 'Home',
     reminders: 'Reminders',
     people: 'People',
+    greetings: 'Greetings',
     policies: 'Policies',
     activity: 'Activity',
     deadLetters: 'Dead letters',

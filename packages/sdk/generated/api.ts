@@ -1272,6 +1272,882 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/greetings/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the occasions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["GreetingKind"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add an occasion: which date it follows, and how often it comes */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewGreetingKind"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GreetingKind"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/greetings/kinds/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an occasion */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example name-day */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GreetingKind"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Take an occasion away, and its greetings with it; a usual one can only be disabled */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @example name-day */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change an occasion; it holds from everybody’s next greeting on */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.
+                     * @example "3"
+                     */
+                    "If-Match"?: string;
+                };
+                path: {
+                    /** @example name-day */
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GreetingKindPatch"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GreetingKind"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/greetings/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what one person wants otherwise */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonGreetingSettings"];
+                    };
+                };
+            };
+        };
+        /** Set what one person wants otherwise; it holds from their next greeting on */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PersonGreetingSettingsInput"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonGreetingSettings"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/greetings/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a day’s greetings: of each time zone what is planned, gone and late, earliest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description As it is called locally, in each zone. Absent: today in UTC. */
+                    date?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GreetingPlan"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/greetings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show words that have not been saved as a person would get them */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GreetingDraft"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PreviewedGreeting"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/greetings/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what holds for all greetings */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GreetingSettings"];
+                    };
+                };
+            };
+        };
+        /** Set what holds for all greetings; the first time, people with a birthday or an anniversary begin to have them */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.
+                     * @example "3"
+                     */
+                    "If-Match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GreetingSettingsEdit"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GreetingSettings"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/greetings/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the templates */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["GreetingTemplate"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add the words of a kind in a language; they hold from the next greeting on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewGreetingTemplate"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GreetingTemplate"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/greetings/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a template */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GreetingTemplate"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Take a template away */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a template */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * @description The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.
+                     * @example "3"
+                     */
+                    "If-Match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GreetingTemplatePatch"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GreetingTemplate"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/greetings/templates/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show it as a person would get it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GreetingPreview"];
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PreviewedGreeting"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/holiday-calendars": {
         parameters: {
             query?: never;
@@ -2938,6 +3814,272 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read all people as CSV, as an import takes it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add people from a CSV file (text/csv), all in one commit; rows that cannot be taken are reported and hold up none of the others */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Does all of it, and keeps the report alone. */
+                    dryRun?: "true" | "false";
+                    /** @description By which its progress can be read while it lasts; absent: one of ours. */
+                    id?: string;
+                };
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List imports, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Import"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how far an import has come */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Import"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/imports/{id}/rejections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read every rejected row and why, as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/playground": {
         parameters: {
             query?: never;
@@ -3724,6 +4866,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Those that a system keeps, such as greetings; absent: those that were made. */
+                    author?: string;
                     /** @description The nextCursor of the page before. */
                     cursor?: string;
                     limit?: number;
@@ -4812,6 +5956,193 @@ export interface components {
                 todo?: string;
             }[];
         };
+        GreetingDraft: {
+            /**
+             * Format: date
+             * @description Of the greeting; absent: the person’s next.
+             */
+            date?: string;
+            /** @example name-day */
+            kind: string;
+            /** Format: uuid */
+            personId: string;
+            /** @description Liquid; for channels that have one. */
+            subject: string;
+            /** @description Liquid. */
+            text: string;
+        };
+        GreetingKind: {
+            enabled: boolean;
+            /** @description Which date of a person it follows: birthDate, anniversaryDate, or one of their other dates. */
+            field: string;
+            name: string;
+            /**
+             * @description Every year from the date’s own on, or in that alone.
+             * @enum {string}
+             */
+            recurrence: "annual" | "once";
+            /** @description null: that of the settings. */
+            sendTime: string | null;
+            /** @description As people read it; a template can name it. */
+            title: string;
+            /** @description Counts edits; the ETag. */
+            version: number;
+        };
+        GreetingKindPatch: {
+            enabled?: boolean;
+            /** @description Which date of a person it follows: birthDate, anniversaryDate, or one of their other dates. */
+            field?: string;
+            /**
+             * @description Every year from the date’s own on, or in that alone.
+             * @enum {string}
+             */
+            recurrence?: "annual" | "once";
+            /** @description null: that of the settings. */
+            sendTime?: string | null;
+            /** @description As people read it; a template can name it. */
+            title?: string;
+        };
+        GreetingPlan: {
+            /**
+             * Format: date
+             * @example 1950-02-28
+             */
+            date: string;
+            /** @description Further ahead than what is planned: counted by people’s dates. */
+            foreseen: boolean;
+            total: {
+                failed: number;
+                /** @description Taken up; what was late, missed, failed or withheld is among them. */
+                gone: number;
+                /** @description Taken up more than a minute after their instant, and not missed. */
+                late: number;
+                missed: number;
+                /** @description Still to come, or due and not yet taken up. */
+                planned: number;
+                /** @description On purpose, such as an address that has had the same greeting this year. */
+                withheld: number;
+            };
+            zones: {
+                failed: number;
+                /** @description Taken up; what was late, missed, failed or withheld is among them. */
+                gone: number;
+                /** @description Taken up more than a minute after their instant, and not missed. */
+                late: number;
+                missed: number;
+                /** @description Still to come, or due and not yet taken up. */
+                planned: number;
+                sends: {
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-20T09:00:00Z
+                     */
+                    at: string;
+                    failed: number;
+                    /** @description Taken up; what was late, missed, failed or withheld is among them. */
+                    gone: number;
+                    kind: string;
+                    /** @description Taken up more than a minute after their instant, and not missed. */
+                    late: number;
+                    localTime: string;
+                    missed: number;
+                    /** @description Still to come, or due and not yet taken up. */
+                    planned: number;
+                    /** @description On purpose, such as an address that has had the same greeting this year. */
+                    withheld: number;
+                }[];
+                /** @example Asia/Phnom_Penh */
+                timeZone: string;
+                /** @description On purpose, such as an address that has had the same greeting this year. */
+                withheld: number;
+            }[];
+        };
+        GreetingPreview: {
+            /**
+             * Format: date
+             * @description Of the greeting; absent: the person’s next.
+             */
+            date?: string;
+            /** Format: uuid */
+            personId: string;
+        };
+        GreetingSettings: {
+            enabled: boolean;
+            /**
+             * Format: duration
+             * @example PT15M
+             */
+            lateLimit: string;
+            /**
+             * @description Where somebody was born on 29 February: which day of a common year it is.
+             * @enum {string}
+             */
+            leapDay: "february-28" | "march-1";
+            /**
+             * @description A greeting of which nobody knows whether it went out is sent again, or left to a person among the dead letters.
+             * @enum {string}
+             */
+            onUnknown: "again" | "ask";
+            /** @description A change that has not reached everybody yet; null where none is under way. */
+            reaching: {
+                /** @description How many people it has reached. */
+                done: number;
+            } | null;
+            /** @example 09:00:00 */
+            sendTime: string;
+            /** @description Counts edits, 0 before the first; the ETag. */
+            version: number;
+        };
+        GreetingSettingsEdit: {
+            /**
+             * @description false: nobody is greeted.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * Format: duration
+             * @description What is later than that is missed.
+             */
+            lateLimit?: string;
+            /**
+             * @description Where somebody was born on 29 February: which day of a common year it is.
+             * @default february-28
+             * @enum {string}
+             */
+            leapDay?: "february-28" | "march-1";
+            /**
+             * @description A greeting of which nobody knows whether it went out is sent again, or left to a person among the dead letters.
+             * @default again
+             * @enum {string}
+             */
+            onUnknown?: "again" | "ask";
+            /**
+             * @description Of each person’s own zone.
+             * @default 09:00
+             * @example 09:00
+             */
+            sendTime?: string;
+        };
+        GreetingTemplate: {
+            /** @description Opaque. */
+            id: string;
+            kind: string;
+            locale: string;
+            subject: string;
+            text: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
+            updatedAt: string;
+            /** @description Counts edits; the ETag. */
+            version: number;
+        };
+        GreetingTemplatePatch: {
+            /** @description Liquid; for channels that have one. */
+            subject?: string;
+            /** @description Liquid. */
+            text?: string;
+        };
         Handset: {
             address: string;
             /** @enum {string} */
@@ -4856,6 +6187,37 @@ export interface components {
             name: string;
             /** @description Counts changes of the days. */
             version: number;
+        };
+        Import: {
+            /** @description Of a dry run: would have been added. */
+            added: number;
+            /** @description Of its header, as they were understood. */
+            columns: string[];
+            dryRun: boolean;
+            firstRejections: {
+                cells: string[];
+                /** @description null: about the row as a whole. */
+                column: string | null;
+                /** @description Of the file, 1 being its header. */
+                line: number;
+                reason: string;
+            }[];
+            /** @description Opaque. */
+            id: string;
+            /** @description Why it failed; nothing of it was kept then. */
+            problem: string | null;
+            rejected: number;
+            /** @description Every rejected row and why, as CSV. */
+            rejectionsUrl: string;
+            /** @description Read so far, without the header. */
+            rows: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-20T09:00:00Z
+             */
+            startedAt: string;
+            /** @enum {string} */
+            state: "running" | "done" | "failed";
         };
         Me: {
             actor: {
@@ -4909,6 +6271,37 @@ export interface components {
         NewEvents: {
             events: components["schemas"]["NewEvent"][];
         };
+        NewGreetingKind: {
+            /** @default true */
+            enabled?: boolean;
+            /** @description Which date of a person it follows: birthDate, anniversaryDate, or one of their other dates. */
+            field: string;
+            /** @example name-day */
+            name: string;
+            /**
+             * @description Every year from the date’s own on, or in that alone.
+             * @default annual
+             * @enum {string}
+             */
+            recurrence?: "annual" | "once";
+            /**
+             * @description null: that of the settings.
+             * @default null
+             */
+            sendTime?: string | null;
+            /** @description As people read it; a template can name it. */
+            title: string;
+        };
+        NewGreetingTemplate: {
+            /** @example name-day */
+            kind: string;
+            /** @default en */
+            locale?: string;
+            /** @description Liquid; for channels that have one. */
+            subject: string;
+            /** @description Liquid. */
+            text: string;
+        };
         NewHolidayCalendar: {
             days?: {
                 /** Format: date */
@@ -4922,6 +6315,7 @@ export interface components {
         NewPerson: {
             anniversaryDate?: string | null;
             birthDate?: string | null;
+            city?: string | null;
             contactPoints?: ({
                 /** @description E.164 for sms, an email address for email. */
                 address: string;
@@ -4980,6 +6374,11 @@ export interface components {
                 /** @default 10000 */
                 timeoutMs?: number;
             })[];
+            country?: string | null;
+            /** @description Other dates, by names of yours, which annual rules and greetings may follow. */
+            dates?: {
+                [key: string]: string;
+            };
             externalId?: string | null;
             firstName?: string | null;
             lastName?: string | null;
@@ -5102,16 +6501,21 @@ export interface components {
                 type: "once";
             } | {
                 /**
-                 * @description A 29th, 30th or 31st that a month lacks: its last day, or none. Default: clamp.
+                 * @description 29 February where the year has none: the 28th, 1 March, or not at all. Default: clamp.
                  * @enum {string}
                  */
-                clamp?: "clamp" | "skip";
+                clamp?: "clamp" | "next" | "skip";
+                /** @description In so many years at most, that of the date being the first. */
+                count?: number;
                 excludeDates?: string[];
                 /** @description Ids of holiday calendars. */
                 excludeHolidays?: string[];
                 excludeWeekends?: boolean;
-                /** @enum {string} */
-                field: "birthDate" | "anniversaryDate";
+                /**
+                 * @description birthDate, anniversaryDate, or one of the person’s other dates.
+                 * @example birthDate
+                 */
+                field: string;
                 /**
                  * @description A time that the clocks jump over. Default: later.
                  * @enum {string}
@@ -5122,6 +6526,8 @@ export interface components {
                  * @enum {string}
                  */
                 overlap?: "first" | "second" | "both";
+                /** @description Asked for, moved or edited after its time on the day itself it still fires, at once; on no later day. */
+                sameDay?: boolean;
                 /** @constant */
                 type: "annual";
             } | {
@@ -5238,6 +6644,7 @@ export interface components {
         Person: {
             anniversaryDate: string | null;
             birthDate: string | null;
+            city: string | null;
             contactPoints: {
                 address: string;
                 auth?: {
@@ -5261,11 +6668,15 @@ export interface components {
                 method?: "POST" | "PUT";
                 timeoutMs?: number;
             }[];
+            country: string | null;
             /**
              * Format: date-time
              * @example 2026-11-20T09:00:00Z
              */
             createdAt: string;
+            dates: {
+                [key: string]: string;
+            };
             externalId: string | null;
             firstName: string | null;
             /** @description Opaque. */
@@ -5285,6 +6696,7 @@ export interface components {
         PersonChange: {
             anniversaryDate: string | null;
             birthDate: string | null;
+            city: string | null;
             contactPoints: {
                 address: string;
                 auth?: {
@@ -5317,11 +6729,15 @@ export interface components {
                 /** @description Opaque. */
                 personId: string;
             }[];
+            country: string | null;
             /**
              * Format: date-time
              * @example 2026-11-20T09:00:00Z
              */
             createdAt: string;
+            dates: {
+                [key: string]: string;
+            };
             externalId: string | null;
             firstName: string | null;
             /** @description Opaque. */
@@ -5338,9 +6754,38 @@ export interface components {
             /** @description Counts edits; the ETag is made of it. */
             version: number;
         };
+        PersonGreetingSettings: {
+            /** @default null */
+            leapDay: ("february-28" | "march-1") | null;
+            /**
+             * @description Is not greeted at all.
+             * @default false
+             */
+            muted: boolean;
+            /**
+             * @description null: the kind’s, or that of the settings.
+             * @default null
+             */
+            sendTime: string | null;
+        };
+        PersonGreetingSettingsInput: {
+            /** @default null */
+            leapDay?: ("february-28" | "march-1") | null;
+            /**
+             * @description Is not greeted at all.
+             * @default false
+             */
+            muted?: boolean;
+            /**
+             * @description null: the kind’s, or that of the settings.
+             * @default null
+             */
+            sendTime?: string | null;
+        };
         PersonPatch: {
             anniversaryDate?: string | null;
             birthDate?: string | null;
+            city?: string | null;
             contactPoints?: ({
                 /** @description E.164 for sms, an email address for email. */
                 address: string;
@@ -5399,6 +6844,11 @@ export interface components {
                 /** @default 10000 */
                 timeoutMs?: number;
             })[];
+            country?: string | null;
+            /** @description Replaces them all. */
+            dates?: {
+                [key: string]: string;
+            };
             externalId?: string | null;
             firstName?: string | null;
             lastName?: string | null;
@@ -5556,6 +7006,12 @@ export interface components {
             /** @example steps.0.targets.1.person */
             path: string;
         };
+        PreviewedGreeting: {
+            date: string;
+            subject: string;
+            text: string;
+            years: number;
+        };
         Problem: {
             /**
              * @description Stable, `area.reason`.
@@ -5712,6 +7168,8 @@ export interface components {
             simulated: true;
         };
         Schedule: {
+            /** @description The system that keeps it and writes its words, such as greetings; null: whoever made it. */
+            author: string | null;
             body: string | null;
             /**
              * Format: date-time
@@ -5790,16 +7248,21 @@ export interface components {
                 type: "once";
             } | {
                 /**
-                 * @description A 29th, 30th or 31st that a month lacks: its last day, or none. Default: clamp.
+                 * @description 29 February where the year has none: the 28th, 1 March, or not at all. Default: clamp.
                  * @enum {string}
                  */
-                clamp?: "clamp" | "skip";
+                clamp?: "clamp" | "next" | "skip";
+                /** @description In so many years at most, that of the date being the first. */
+                count?: number;
                 excludeDates?: string[];
                 /** @description Ids of holiday calendars. */
                 excludeHolidays?: string[];
                 excludeWeekends?: boolean;
-                /** @enum {string} */
-                field: "birthDate" | "anniversaryDate";
+                /**
+                 * @description birthDate, anniversaryDate, or one of the person’s other dates.
+                 * @example birthDate
+                 */
+                field: string;
                 /**
                  * @description A time that the clocks jump over. Default: later.
                  * @enum {string}
@@ -5810,6 +7273,8 @@ export interface components {
                  * @enum {string}
                  */
                 overlap?: "first" | "second" | "both";
+                /** @description Asked for, moved or edited after its time on the day itself it still fires, at once; on no later day. */
+                sameDay?: boolean;
                 /** @constant */
                 type: "annual";
             } | {
@@ -5946,6 +7411,8 @@ export interface components {
             throttlePerHour?: number | null;
         };
         SettledSchedule: {
+            /** @description The system that keeps it and writes its words, such as greetings; null: whoever made it. */
+            author: string | null;
             body: string | null;
             /** @description Calls that were under way and had not ended in time; empty means that nothing leaves any more. */
             couldNotStop: components["schemas"]["CallUnderWay"][];

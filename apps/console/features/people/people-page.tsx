@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconUserPlus, IconUserSearch, IconUsers } from '@tabler/icons-react';
+import { IconFileUpload, IconUserPlus, IconUserSearch, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
@@ -26,9 +26,14 @@ export function PeoplePage() {
   const people = useInfiniteQuery({ ...peopleSearchQuery(q), placeholderData: (before) => before });
   const [isAdding, { open, close }] = useDisclosure(false);
   const add = (
-    <Button leftSection={<IconUserPlus size={16} />} onClick={open}>
-      {t('add')}
-    </Button>
+    <Group gap="sm">
+      <LinkButton to="/people/import" variant="default" leftSection={<IconFileUpload size={16} />}>
+        {t('import')}
+      </LinkButton>
+      <Button leftSection={<IconUserPlus size={16} />} onClick={open}>
+        {t('add')}
+      </Button>
+    </Group>
   );
   return (
     <Page title={t('title')} description={t('description')} actions={add}>

@@ -4,6 +4,7 @@ export const peopleMessages = {
     title: 'People',
     description: 'Whom Belfry reaches, on which addresses, and what time it is for them.',
     add: 'Add a person',
+    import: 'Import',
     added: 'Added: {name}',
     addedHint: 'Reminders can reach this person now.',
     close: 'Close',

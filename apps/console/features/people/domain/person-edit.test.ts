@@ -12,6 +12,9 @@ const ann: Person = {
   locale: 'en',
   birthDate: '1950-02-28',
   anniversaryDate: null,
+  dates: {},
+  city: null,
+  country: null,
   externalId: null,
   quietHours: null,
   contactPoints: [

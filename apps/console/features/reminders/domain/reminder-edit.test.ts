@@ -17,6 +17,7 @@ const schedule: Schedule = {
   zone,
   title: 'Water the plants',
   body: null,
+  author: null,
   policyId: 'p1',
   lateLimit: 'PT24H',
   importance: 'high',

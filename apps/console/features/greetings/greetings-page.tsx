@@ -1,0 +1,84 @@
+import { Button, Group, Paper, Stack, TextInput } from '@mantine/core';
+import { IconCake, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useTranslations } from 'use-intl';
+import { useNowMs } from '../../app/clock.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
+import { Nothing } from '../../ui/nothing.tsx';
+import { Page } from '../../ui/page.tsx';
+import { RowSkeletons } from '../../ui/row-skeletons.tsx';
+import { Section } from '../../ui/section.tsx';
+import { DayPicture } from './day-picture.tsx';
+import { DayTotals } from './day-totals.tsx';
+import { GreetingSettingsForm } from './greeting-settings-form.tsx';
+import { greetingSettingsQuery, planQuery } from './greetings-query.ts';
+import { Occasions } from './occasions.tsx';
+import { ZoneTable } from './zone-table.tsx';
+
+const route = getRouteApi('/greetings');
+const dayMs = 86_400_000;
+
+/** A day's greetings all over the world: what is planned, gone, late; and what holds for all of them. */
+export function GreetingsPage() {
+  const t = useTranslations('greetings');
+  const nowMs = useNowMs();
+  const { date = new Date(nowMs).toISOString().slice(0, 10) } = route.useSearch();
+  const plan = useQuery({ ...planQuery(date), placeholderData: (before) => before });
+  const settings = useQuery(greetingSettingsQuery);
+  return (
+    <Page title={t('title')} description={t('description')} actions={<DayChoice date={date} />} wide>
+      <Stack gap="xl">
+        <Loaded query={plan} skeleton={<RowSkeletons rows={6} height={32} />}>
+          {(known) =>
+            known.zones.length === 0 ? (
+              <Nothing
+                icon={<IconCake size={32} stroke={1.5} />}
+                title={t('nobody')}
+                hint={settings.data?.enabled === false ? t('switchedOff') : t('nobodyHint')}
+              />
+            ) : (
+              <Stack gap="md">
+                <DayTotals plan={known} />
+                <Paper p="sm">
+                  <DayPicture plan={known} />
+                </Paper>
+                <ZoneTable plan={known} />
+              </Stack>
+            )
+          }
+        </Loaded>
+        <Occasions />
+        <Section title={t('forAll')} hint={t('forAllHint')}>
+          <Loaded query={settings} skeleton={<RowSkeletons rows={2} height={60} />}>
+            {(known) => <GreetingSettingsForm key={known.version} settings={known} />}
+          </Loaded>
+        </Section>
+      </Stack>
+    </Page>
+  );
+}
+
+function DayChoice({ date }: { date: string }) {
+  const t = useTranslations('greetings');
+  const navigate = useNavigate();
+  const go = (to: string) => void navigate({ to: '/greetings', search: { date: to }, replace: true });
+  const shift = (days: number) => go(new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10));
+  return (
+    <Group gap={6} wrap="nowrap">
+      <Button variant="default" px={10} aria-label={t('dayBefore')} onClick={() => shift(-1)}>
+        <IconChevronLeft size={16} />
+      </Button>
+      <TextInput
+        type="date"
+        aria-label={t('day')}
+        value={date}
+        required
+        onChange={({ currentTarget }) => currentTarget.value !== '' && go(currentTarget.value)}
+      />
+      <Button variant="default" px={10} aria-label={t('dayAfter')} onClick={() => shift(1)}>
+        <IconChevronRight size={16} />
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,49 @@
+import { dataOf } from '@belfry/sdk';
+import { queryOptions } from '@tanstack/react-query';
+import { worldOf } from '../../app/api.ts';
+
+/** A day as it is called locally, in each zone. */
+export const planQuery = (date: string) =>
+  queryOptions({
+    queryKey: ['greetings', 'plan', date],
+    queryFn: ({ client, signal }) =>
+      dataOf(worldOf(client).api.GET('/v1/greetings/plan', { params: { query: { date } }, signal })),
+  });
+
+export const greetingSettingsQuery = queryOptions({
+  queryKey: ['greetings', 'settings'],
+  queryFn: ({ client, signal }) => dataOf(worldOf(client).api.GET('/v1/greetings/settings', { signal })),
+  // A change that has not reached everybody says how far it has come.
+  refetchInterval: ({ state }) => (state.data?.reaching ? 1000 : false),
+});
+
+export const kindsQuery = queryOptions({
+  queryKey: ['greetings', 'kinds'],
+  queryFn: ({ client, signal }) => dataOf(worldOf(client).api.GET('/v1/greetings/kinds', { signal })),
+  select: (page) => page.data,
+});
+
+export const templatesQuery = queryOptions({
+  queryKey: ['greetings', 'templates'],
+  queryFn: ({ client, signal }) => dataOf(worldOf(client).api.GET('/v1/greetings/templates', { signal })),
+  select: (page) => page.data,
+});
+
+interface Draft {
+  kind: string;
+  subject: string;
+  text: string;
+  personId: string;
+}
+
+/** Words as somebody would get them, saved or not. */
+export const previewQuery = (draft: Draft | null) =>
+  queryOptions({
+    queryKey: ['greetings', 'preview', draft],
+    queryFn: ({ client, signal }) => {
+      if (!draft) throw new Error('There is nothing to preview.');
+      return dataOf(worldOf(client).api.POST('/v1/greetings/preview', { body: draft, signal }));
+    },
+    enabled: draft !== null,
+    retry: false,
+  });

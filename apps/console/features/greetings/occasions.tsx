@@ -1,0 +1,108 @@
+import type { GreetingKind, GreetingTemplate } from '@belfry/sdk';
+import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { Loaded } from '../../ui/loaded.tsx';
+import { RowSkeletons } from '../../ui/row-skeletons.tsx';
+import { Section } from '../../ui/section.tsx';
+import { kindsQuery, templatesQuery } from './greetings-query.ts';
+import { KindDialog } from './kind-dialog.tsx';
+import { TemplateDialog } from './template-dialog.tsx';
+
+/** On which occasions people are greeted, and with which words. */
+export function Occasions() {
+  const t = useTranslations('greetings');
+  const kinds = useQuery(kindsQuery);
+  const templates = useQuery(templatesQuery);
+  /** `new`, or the one that is edited. */
+  const [kind, editKind] = useState<GreetingKind | 'new' | null>(null);
+  const [words, editWords] = useState<{ kind: GreetingKind; template: GreetingTemplate | null } | null>(null);
+  return (
+    <Section
+      title={t('occasions')}
+      hint={t('occasionsHint')}
+      actions={
+        <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => editKind('new')}>
+          {t('newKind')}
+        </Button>
+      }
+    >
+      <Loaded query={kinds} skeleton={<RowSkeletons rows={2} height={84} />}>
+        {(known) => (
+          <Stack gap="sm">
+            {known.map((one) => (
+              <Occasion
+                key={one.name}
+                kind={one}
+                templates={(templates.data ?? []).filter((template) => template.kind === one.name)}
+                onEdit={() => editKind(one)}
+                onWords={(template) => editWords({ kind: one, template })}
+              />
+            ))}
+          </Stack>
+        )}
+      </Loaded>
+      {kind !== null && <KindDialog kind={kind === 'new' ? null : kind} onClose={() => editKind(null)} />}
+      {words !== null && <TemplateDialog {...words} onClose={() => editWords(null)} />}
+    </Section>
+  );
+}
+
+interface OccasionProps {
+  kind: GreetingKind;
+  templates: readonly GreetingTemplate[];
+  onEdit(): void;
+  /** null: new ones. */
+  onWords(template: GreetingTemplate | null): void;
+}
+
+function Occasion({ kind, templates, onEdit, onWords }: OccasionProps) {
+  const t = useTranslations('greetings');
+  const when = kind.recurrence === 'once' ? t('onceOn', { field: kind.field }) : t('yearlyOn', { field: kind.field });
+  return (
+    <Paper p="md">
+      <Group justify="space-between" align="flex-start" gap="sm">
+        <div>
+          <Group gap="xs">
+            <Text fw={600}>{kind.title}</Text>
+            {!kind.enabled && (
+              <Badge variant="light" color="gray">
+                {t('off')}
+              </Badge>
+            )}
+          </Group>
+          <Text size="sm" c="dimmed">
+            {when}
+            {kind.sendTime !== null && ` · ${t('at', { time: kind.sendTime })}`}
+          </Text>
+        </div>
+        <Button variant="default" size="xs" onClick={onEdit} aria-label={t('editOf', { title: kind.title })}>
+          {t('edit')}
+        </Button>
+      </Group>
+      <Group gap="xs" mt="sm">
+        {templates.map((template) => (
+          <Button
+            key={template.id}
+            variant="light"
+            size="xs"
+            onClick={() => onWords(template)}
+            aria-label={t('wordsOf', { title: kind.title, locale: template.locale })}
+          >
+            {template.locale}
+          </Button>
+        ))}
+        {templates.length === 0 && (
+          <Text size="sm" c="dimmed">
+            {t('usualWords')}
+          </Text>
+        )}
+        <Button variant="subtle" size="xs" leftSection={<IconPlus size={14} />} onClick={() => onWords(null)}>
+          {t('addWords')}
+        </Button>
+      </Group>
+    </Paper>
+  );
+}

@@ -1,0 +1,58 @@
+import { dataOf, type PeopleImport, problemFrom } from '@belfry/sdk';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useWorld, worldOf } from '../../../app/api.ts';
+
+interface Sending {
+  file: File;
+  isDryRun: boolean;
+}
+
+/** Sends a file, and says how far it has come while the server is at it. */
+export function useImport() {
+  const { baseUrl } = useWorld();
+  const queries = useQueryClient();
+  const [id, setId] = useState<string | null>(null);
+  const send = useMutation({
+    mutationFn: async ({ file, isDryRun }: Sending): Promise<PeopleImport> => {
+      const own = crypto.randomUUID();
+      setId(own);
+      const response = await fetch(`${baseUrl}/v1/people/import?id=${own}&dryRun=${isDryRun}`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv' },
+        body: file,
+      });
+      if (!response.ok) throw await problemFrom(response);
+      return (await response.json()) as PeopleImport;
+    },
+    onSuccess: async ({ dryRun }) => {
+      if (dryRun) return;
+      await Promise.all(
+        ['people', 'greetings', 'schedules'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
+      );
+    },
+  });
+  const progress = useQuery({
+    queryKey: ['imports', id],
+    queryFn: ({ client, signal }) =>
+      dataOf(worldOf(client).api.GET('/v1/people/imports/{id}', { params: { path: { id: id ?? '' } }, signal })),
+    enabled: send.isPending && id !== null,
+    refetchInterval: 500,
+    // It is there a moment after the upload.
+    retry: true,
+    retryDelay: 500,
+  });
+  return {
+    send: (sending: Sending) => send.mutate(sending),
+    reset: () => {
+      send.reset();
+      setId(null);
+    },
+    isPending: send.isPending,
+    error: send.error,
+    /** How it ended. */
+    report: send.data ?? null,
+    /** While it lasts. */
+    progress: send.isPending && progress.data?.id === id ? progress.data : null,
+  };
+}
