@@ -47,7 +47,7 @@ async function importFile(file: string, options: ImportPeopleOptions): Promise<v
     const clock = new ManualClock(now);
     const counts = await importPeople({
       ...{ pool: pools.app, clock, sealer: createSealer('contact settings', secrets) },
-      ...{ allowLocalHttp: config.channels === 'sandbox', tenantId, id, isDryRun },
+      ...{ allowLocalHttp: config.channels === 'sandbox', tenantId, id, isDryRun, fingerprint: '' },
       ...{ rows: readCsv(file), readPerson: readNewPerson },
       onPersonChanged: { onAdded: keepAdded({ clock, partitions: new Partitions(pools.engine) }) },
       onProgress: ({ rows, rejected }) => {

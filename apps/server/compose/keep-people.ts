@@ -6,7 +6,7 @@ import {
   replanRestoredPerson,
   settleWideFact,
 } from '@belfry/engine/module';
-import { coverGreetings, keepGreetings } from '@belfry/greetings/module';
+import { coverGreetings, holdGreetings, keepGreetings } from '@belfry/greetings/module';
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import type { Person, PersonChangePort } from '@belfry/people';
 import type { PeopleRoutesOptions } from '@belfry/people/module';
@@ -26,6 +26,7 @@ export function keepPeople(
         if (!after) return;
         const now = deps.clock.now();
         await coverReplan(deps.partitions, now);
+        await holdGreetings(tx, tenantId, after.id);
         if (before) await replanPerson(tx, { personId: after.id, before, after, now });
         else await replanRestoredPerson(tx, { personId: after.id, now });
         await keepGreetings({ tx, tenantId, now, lane: promptLane }, [after.id]);
@@ -58,6 +59,6 @@ export function keepAdded(deps: Pick<EngineDeps, 'clock' | 'partitions'>): Perso
     const now = deps.clock.now();
     await coverGreetings(deps, now);
     const ids = people.map(({ id }) => id);
-    await keepGreetings({ tx, tenantId, now, lane: promptLane }, ids);
+    await keepGreetings({ tx, tenantId, now, lane: promptLane, areNew: true }, ids);
   };
 }

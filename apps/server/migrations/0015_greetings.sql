@@ -15,6 +15,7 @@ CREATE TABLE "people"."import" (
 	"tenant_id" uuid NOT NULL,
 	"state" text NOT NULL,
 	"is_dry_run" boolean NOT NULL,
+	"fingerprint" text NOT NULL,
 	"rows" integer DEFAULT 0 NOT NULL,
 	"added" integer DEFAULT 0 NOT NULL,
 	"rejected" integer DEFAULT 0 NOT NULL,

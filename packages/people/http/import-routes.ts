@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -5,10 +6,11 @@ import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError, notFound } from '@belfry/kernel/app-error';
-import { newId } from '@belfry/kernel/ids';
+import { derivedId, newId } from '@belfry/kernel/ids';
 import { inTenant, type Tx } from '@belfry/platform/database';
 import { idText, instantText } from '@belfry/platform/http/answer-fields';
 import { uuid } from '@belfry/platform/http/fields';
+import { idempotencyKeyOf, keyReused } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
 import { type ImportRecord, listImports, type Rejection, readImport, readRejections } from '../store/pg-imports.ts';
@@ -77,18 +79,26 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
       },
       handler: async (request) => {
         const { tenantId } = request.principal;
-        const { id = newId<string>(), dryRun } = request.query as { id?: string; dryRun: string };
+        const key = idempotencyKeyOf(request);
+        const { id: given, dryRun } = request.query as { id?: string; dryRun: string };
+        const id = key === undefined ? (given ?? newId<string>()) : derivedId<string>('import', tenantId, key);
+        const isDryRun = dryRun === 'true';
         const directory = await mkdtemp(join(tmpdir(), 'belfry-import-'));
         try {
           const file = join(directory, 'people.csv');
-          await receive(request.body as Readable | undefined, file);
-          const rows = readCsv(file);
-          const isDryRun = dryRun === 'true';
-          await importPeople({ ...options, tenantId, id, isDryRun, rows, readPerson: readNewPerson });
+          const fingerprint = await receive(request.body as Readable | undefined, file);
+          const earlier = key && (await inTenant(pool, tenantId, (tx) => readImport(tx, id)));
+          if (earlier) {
+            if (earlier.fingerprint !== fingerprint || earlier.isDryRun !== isDryRun) throw keyReused();
+            request.isReplayed = true;
+          } else {
+            const rows = readCsv(file);
+            await importPeople({ ...options, tenantId, id, isDryRun, fingerprint, rows, readPerson: readNewPerson });
+          }
         } finally {
           await rm(directory, { recursive: true, force: true });
         }
-        onChange(tenantId, null);
+        if (!isDryRun) onChange(tenantId, null);
         return inTenant(pool, tenantId, (tx) => answerOf(tx, id));
       },
     });
@@ -146,16 +156,20 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
   });
 }
 
-async function receive(body: Readable | undefined, file: string): Promise<void> {
+/** @returns its fingerprint */
+async function receive(body: Readable | undefined, file: string): Promise<string> {
   if (!body) throw new AppError({ code: 'import.unreadable', kind: 'rule', message: 'The file is missing.' });
   let bytes = 0;
+  const hash = createHash('sha256');
   const limit = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
+      hash.update(chunk);
       done(bytes > mostBytes ? tooLarge() : null, chunk);
     },
   });
   await pipeline(body, limit, createWriteStream(file));
+  return hash.digest('base64url');
 }
 
 function tooLarge(): AppError {

@@ -17,6 +17,8 @@ export interface ImportRecord {
   id: string;
   state: 'running' | 'done' | 'failed';
   isDryRun: boolean;
+  /** Of the file. */
+  fingerprint: string;
   rows: number;
   added: number;
   rejected: number;
@@ -29,7 +31,7 @@ export interface ImportRecord {
 }
 
 const columns = `id, CASE WHEN state = 'running' AND updated_at < clock_timestamp() - interval '1 minute' THEN 'failed' ELSE state END
-    AS state, is_dry_run AS "isDryRun", rows, added, rejected,
+    AS state, is_dry_run AS "isDryRun", fingerprint, rows, added, rejected,
   CASE WHEN state = 'running' AND updated_at < clock_timestamp() - interval '1 minute'
     THEN 'It broke off, and nothing of it was kept.' ELSE problem END AS problem,
   columns, started_at AS "startedAt", updated_at AS "updatedAt"`;
@@ -37,12 +39,12 @@ const columns = `id, CASE WHEN state = 'running' AND updated_at < clock_timestam
 /** @returns false where there is one of that id already */
 export async function insertImport(
   tx: Tx,
-  { id, tenantId, isDryRun, at }: { id: string; tenantId: TenantId; isDryRun: boolean; at: Temporal.Instant },
+  begun: Pick<ImportRecord, 'id' | 'isDryRun' | 'fingerprint' | 'startedAt'> & { tenantId: TenantId },
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `INSERT INTO people.import (id, tenant_id, state, is_dry_run, started_at) VALUES ($1, $2, 'running', $3, $4)
-     ON CONFLICT DO NOTHING`,
-    [id, tenantId, isDryRun, at.toString()],
+    `INSERT INTO people.import (id, tenant_id, state, is_dry_run, fingerprint, started_at)
+     VALUES ($1, $2, 'running', $3, $4, $5) ON CONFLICT DO NOTHING`,
+    [begun.id, begun.tenantId, begun.isDryRun, begun.fingerprint, begun.startedAt.toString()],
   );
   return rowCount === 1;
 }
@@ -57,7 +59,7 @@ export async function noteImport(
     rejected,
     problem,
     columns: names,
-  }: Omit<ImportRecord, 'id' | 'isDryRun' | 'startedAt' | 'updatedAt'>,
+  }: Omit<ImportRecord, 'id' | 'isDryRun' | 'fingerprint' | 'startedAt' | 'updatedAt'>,
 ): Promise<void> {
   await tx.query(
     `UPDATE people.import SET state = $2, rows = $3, added = $4, rejected = $5, problem = $6, columns = $7,

@@ -79,6 +79,8 @@ export const personImport = peopleSchema.table(
     /** `running`, `done` or `failed`. */
     state: text().notNull(),
     isDryRun: boolean('is_dry_run').notNull(),
+    /** Of the file, so that the same request is known again. */
+    fingerprint: text().notNull(),
     rows: integer().notNull().default(0),
     added: integer().notNull().default(0),
     rejected: integer().notNull().default(0),

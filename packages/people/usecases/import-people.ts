@@ -31,6 +31,8 @@ export interface ImportOptions {
   tenantId: TenantId;
   id: string;
   isDryRun: boolean;
+  /** Of the file. */
+  fingerprint: string;
   rows: AsyncIterable<FileRow>;
   readPerson: ReadPerson;
   /** After each chunk. */
@@ -54,9 +56,9 @@ const mostRows = 1_000_000;
  * @throws AppError `import.id-taken` (409), `import.unreadable` (422)
  */
 export async function importPeople(options: ImportOptions): Promise<ImportCounts> {
-  const { pool, clock, tenantId, id, isDryRun } = options;
-  const at = clock.now();
-  const isNew = await inTenant(pool, tenantId, (tx) => insertImport(tx, { id, tenantId, isDryRun, at }));
+  const { pool, clock, tenantId, id, isDryRun, fingerprint } = options;
+  const begun = { id, tenantId, isDryRun, fingerprint, startedAt: clock.now() };
+  const isNew = await inTenant(pool, tenantId, (tx) => insertImport(tx, begun));
   if (!isNew)
     throw new AppError({ code: 'import.id-taken', kind: 'conflict', message: `There is an import ${id} already.` });
   const work = new Work(options);

@@ -64,7 +64,8 @@ export const idempotentReplays = fp(
   { name: 'belfry-idempotent-replays' },
 );
 
-function idempotencyKeyOf(request: FastifyRequest): string | undefined {
+/** Throws `request.invalid` for a malformed one. For routes that know their repeated requests by it themselves. */
+export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key === 'string' && /^[\x20-\x7e]{1,255}$/.test(key)) return key;
@@ -78,10 +79,15 @@ function fingerprintOf({ method, originalUrl, body }: FastifyRequest): string {
     .digest('base64url');
 }
 
+/** @throws AppError `idempotency.key-reused` (409) */
+export function keyReused(): AppError {
+  const message = 'This Idempotency-Key was used for another request within the last 24 hours.';
+  return new AppError({ code: 'idempotency.key-reused', kind: 'conflict', message });
+}
+
 function replay<Given extends Answer>(earlier: IdempotencyRecord, fingerprint: string): Given {
   if (earlier.fingerprint !== fingerprint) {
-    const message = 'This Idempotency-Key was used for another request within the last 24 hours.';
-    throw new AppError({ code: 'idempotency.key-reused', kind: 'conflict', message });
+    throw keyReused();
   }
   return { status: earlier.status, body: earlier.body ?? undefined } as Given;
 }

@@ -119,9 +119,11 @@ export function addTemplateRoutes(app: HttpServer, { pool, clock, onChange }: Gr
     },
     handler: async (request) => {
       const { tenantId } = request.principal;
-      return inTenant(pool, tenantId, async (tx) =>
-        preview(tx, tenantId, await requireTemplate(tx, request.params.id), request.body),
-      );
+      const { body } = await runOnce(request, pool, async (tx) => {
+        const template = await requireTemplate(tx, request.params.id);
+        return { status: 200, body: await preview(tx, tenantId, template, request.body) };
+      });
+      return body;
     },
   });
 
@@ -137,7 +139,10 @@ export function addTemplateRoutes(app: HttpServer, { pool, clock, onChange }: Gr
     handler: async (request) => {
       const { tenantId } = request.principal;
       const { personId, date, ...draft } = request.body;
-      return inTenant(pool, tenantId, (tx) => preview(tx, tenantId, draft, { personId, date }));
+      const { body } = await runOnce(request, pool, async (tx) => {
+        return { status: 200, body: await preview(tx, tenantId, draft, { personId, date }) };
+      });
+      return body;
     },
   });
 

@@ -7,6 +7,7 @@ import { nothingOwn, type OwnSettings, type Settings, usualSettings } from '../d
 
 /** Of PostgreSQL's advisory locks, this system's. */
 const lockSpace = 7_301;
+const personLockSpace = 7_302;
 
 /**
  * What holds for all of a tenant's people stays as it is until the transaction ends. Whoever plans somebody's greetings by it
@@ -14,6 +15,18 @@ const lockSpace = 7_301;
  */
 export async function holdOccasions(tx: Tx, tenantId: TenantId): Promise<void> {
   await tx.query('SELECT pg_advisory_xact_lock_shared($1, hashtext($2))', [lockSpace, tenantId]);
+}
+
+/**
+ * Nobody else plans these people's greetings until the transaction ends: read what they are planned by afterwards. In one
+ * order, so that overlapping batches cannot deadlock.
+ */
+export async function holdPeople(tx: Tx, ids: readonly PersonId[]): Promise<void> {
+  await tx.query(
+    `SELECT pg_advisory_xact_lock($1, key) FROM (
+       SELECT DISTINCT hashtext(id) AS key FROM unnest($2::text[]) AS id ORDER BY key) AS k`,
+    [personLockSpace, plainArray(ids)],
+  );
 }
 
 /** Nobody plans by it until the transaction ends. */
@@ -115,18 +128,18 @@ export interface PlaceAmongPeople {
   id: string;
 }
 
-/** The next people of a tenant; `last` is the place of the last of them where there may be more. */
-export async function pageOfGreeted(
+/** The next people of a tenant, removed ones too; `last` is the place of the last of them where there may be more. */
+export async function pageOfPeople(
   tx: Tx,
   { tenantId, after, limit }: { tenantId: TenantId; after: PlaceAmongPeople; limit: number },
-): Promise<{ people: Greeted[]; last: PlaceAmongPeople | null }> {
-  const { rows } = await tx.query<GreetedRow & { at: string }>(
-    `SELECT ${greetedColumns}, p.created_at::text AS at FROM ${greetedSource}
-     WHERE p.tenant_id = $1 AND (p.created_at, p.id) > ($2, $3) ORDER BY p.created_at, p.id LIMIT $4`,
+): Promise<{ ids: PersonId[]; last: PlaceAmongPeople | null }> {
+  const { rows } = await tx.query<{ id: PersonId; at: string }>(
+    `SELECT id, created_at::text AS at FROM people.profile
+     WHERE tenant_id = $1 AND (created_at, id) > ($2, $3) ORDER BY created_at, id LIMIT $4`,
     [tenantId, after.at, after.id, limit],
   );
   const last = rows.length < limit ? undefined : rows.at(-1);
-  return { people: rows.map(({ at: _, ...row }) => toGreeted(row)), last: last ? { at: last.at, id: last.id } : null };
+  return { ids: rows.map(({ id }) => id), last: last ? { at: last.at, id: last.id } : null };
 }
 
 function toGreeted({ sendTime, leapDay, isMuted, ...row }: GreetedRow): Greeted {

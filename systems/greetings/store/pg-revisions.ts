@@ -21,11 +21,20 @@ export async function askForRevision(tx: Tx, tenantId: TenantId, now: Temporal.I
   ]);
 }
 
-/** One that nobody is at, held until the transaction ends; or null. */
-export async function holdRevision(tx: Tx): Promise<Revision | null> {
+/** Whose is to be gone on with, oldest first. */
+export async function tenantsToRevise(pool: pg.Pool): Promise<TenantId[]> {
+  const { rows } = await pool.query<{ id: TenantId }>(
+    'SELECT tenant_id AS id FROM greetings.revision ORDER BY greetings.revision.id',
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The tenant's, unless somebody is at it, held until the transaction ends; or null. */
+export async function holdRevision(tx: Tx, tenantId: TenantId): Promise<Revision | null> {
   const { rows } = await tx.query<Revision>(
-    `SELECT id, tenant_id AS "tenantId", jsonb_build_object('at', after_at::text, 'id', after_id) AS after, done FROM greetings.revision
-     ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+    `SELECT id, tenant_id AS "tenantId", jsonb_build_object('at', after_at::text, 'id', after_id) AS after, done
+     FROM greetings.revision WHERE tenant_id = $1 FOR UPDATE SKIP LOCKED`,
+    [tenantId],
   );
   return rows[0] ?? null;
 }

@@ -15,8 +15,8 @@ import { addPerson, addPolicy, type Person } from './story.ts';
  */
 
 const rounds = 4;
-/** 1,080 races where there is time for them, 120 in `npm test`. */
-const peopleOfEachWay = isThorough ? 90 : 10;
+/** 1,080 races where there is time for them, 240 in `npm test`. */
+const peopleOfEachWay = isThorough ? 90 : 20;
 const ways = ['API', 'link', 'SMS'] as const;
 type Way = (typeof ways)[number];
 

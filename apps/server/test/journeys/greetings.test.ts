@@ -435,3 +435,32 @@ describe('the schedules behind them', () => {
     expect((await list(`personId=${ada.id}&author=greetings`)).data).toMatchObject([{ state: 'paused' }]);
   });
 });
+
+test('whatever is changed at once, everybody ends with what was said last', async () => {
+  const rounds = 6;
+  const all = await Promise.all(Array.from({ length: 12 }, () => add({ birthDate: '1990-08-01' })));
+  const isMuted = (index: number, round: number) => (index + round) % 3 === 0;
+  const statuses = new Set<number>();
+  const ask = async (method: string, path: string, body: unknown) =>
+    statuses.add((await belfry.call(method, path, body)).status);
+  for (let round = 1; round <= rounds; round++) {
+    const sendTime = `0${round}:30`;
+    await Promise.all([
+      ask('PUT', '/v1/greetings/settings', { sendTime }),
+      ask('PATCH', '/v1/greetings/kinds/birthday', { title: `Birthday ${round}` }),
+      ...all.map(({ id }, index) => ask('PUT', `/v1/greetings/people/${id}`, { muted: isMuted(index, round) })),
+      ...all.map(({ id }, index) =>
+        ask('PATCH', `/v1/people/${id}`, { timeZone: (index + round) % 2 ? 'Asia/Tokyo' : 'Europe/London' }),
+      ),
+    ]);
+  }
+  expect([...statuses]).toEqual([200]);
+  const settings = () => belfry.must<{ reaching: unknown }>('GET', '/v1/greetings/settings');
+  await expect.poll(async () => (await settings()).reaching, { timeout: 30_000 }).toBeNull();
+  for (const [index, { id }] of all.entries()) {
+    const { data } = await belfry.must<{ data: unknown[] }>('GET', `/v1/schedules?author=greetings&personId=${id}`);
+    const expected = { localTime: `0${rounds}:30`, title: `Birthday ${rounds}` };
+    expect(data).toMatchObject(isMuted(index, rounds) ? [] : [expected]);
+  }
+  await belfry.must('PATCH', '/v1/greetings/kinds/birthday', { title: 'Birthday' });
+});

@@ -23,10 +23,11 @@ afterAll(() => belfry.stop());
 async function send(
   csv: string,
   query = '',
+  more: Record<string, string> = {},
 ): Promise<{ status: number; body: Import & { code?: string; detail?: string } }> {
   const response = await fetch(`${belfry.base}/v1/people/import${query}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${belfry.key}`, 'content-type': 'text/csv' },
+    headers: { authorization: `Bearer ${belfry.key}`, 'content-type': 'text/csv', ...more },
     body: csv,
   });
   return { status: response.status, body: (await response.json()) as Import & { code?: string; detail?: string } };
@@ -141,4 +142,15 @@ describe('a file of people', () => {
     // All are there already: by email or external id; the others would be added once more.
     expect(body.rows).toBe(csv.trim().split('\n').length - 1);
   });
+});
+
+test('the same request again, by its key, is answered as before and adds nobody; another file under it is refused', async () => {
+  const csv = 'name,timeZone\nQuinn,Asia/Tokyo\n';
+  const headers = { 'idempotency-key': 'monday' };
+  const first = await send(csv, '', headers);
+  expect(first).toMatchObject({ status: 200, body: { added: 1 } });
+  expect((await send(csv, '', headers)).body).toEqual(first.body);
+  expect(await peopleNamed('Quinn')).toHaveLength(1);
+  const other = await send(csv.replace('Quinn', 'Rosa'), '', headers);
+  expect(other).toMatchObject({ status: 409, body: { code: 'idempotency.key-reused' } });
 });
