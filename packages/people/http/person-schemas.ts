@@ -1,19 +1,11 @@
 import { parseTimeZone } from '@belfry/kernel/time-zone';
 import { idText, instantText, plainDateText, timeZoneText } from '@belfry/platform/http/answer-fields';
-import { plainDate, text, timeZone } from '@belfry/platform/http/fields';
+import { locale, plainDate, text, timeZone } from '@belfry/platform/http/fields';
 import { z } from 'zod';
 import type { CallUnderWay } from '../contract.ts';
 import type { Person } from '../domain/person.ts';
 import type { NewPerson } from '../usecases/create-people.ts';
 import { contactPointAnswer, contactPoints, toContactPointAnswer } from './contact-point-schemas.ts';
-
-const locale = text(35).refine((tag) => {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
-}, 'must be a BCP 47 language tag, such as en or km-KH');
 
 const minuteOfDay = z
   .string()

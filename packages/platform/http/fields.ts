@@ -83,6 +83,15 @@ export function text(maxLength: number) {
   return visible(maxLength).refine((value) => !/[\p{Cc}\u2028\u2029]/u.test(value), 'must be a single line of text');
 }
 
+/** BCP 47. */
+export const locale = text(35).refine((tag) => {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}, 'must be a BCP 47 language tag, such as en or km-KH');
+
 /** The same over several lines; line ends become `\n`, tabs stay. */
 export function multilineText(maxLength: number) {
   return visible(maxLength)

@@ -1,6 +1,6 @@
 import type { PersonId } from '@belfry/kernel/ids';
 import { durationText, idText, instantText, plainTimeText } from '@belfry/platform/http/answer-fields';
-import { duration, idOf, multilineText, plainDate, text } from '@belfry/platform/http/fields';
+import { duration, idOf, locale, multilineText, plainDate, text } from '@belfry/platform/http/fields';
 import { z } from 'zod';
 import { leapDays, onUnknowns } from '../domain/settings.ts';
 import { checkTemplate, longestTemplate } from '../domain/template.ts';
@@ -93,14 +93,6 @@ const templateFields = {
   subject: templateText(text(500)).meta({ description: 'Liquid; for channels that have one.' }),
   text: templateText(multilineText(longestTemplate)).meta({ description: 'Liquid.' }),
 };
-const locale = text(35).refine((tag) => {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
-}, 'must be a BCP 47 language tag, such as en or km-KH');
-
 export const newTemplate = z
   .strictObject({ kind: kindName, locale: locale.default('en'), ...templateFields })
   .meta({ id: 'NewGreetingTemplate' });

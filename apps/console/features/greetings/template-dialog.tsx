@@ -1,12 +1,10 @@
 import type { GreetingKind, GreetingTemplate } from '@belfry/sdk';
-import { Button, Code, Group, Modal, Paper, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Code, Paper, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
-import { ProblemNote } from '../../ui/problem-note.tsx';
-import { useFocusOnRefusal } from '../../ui/use-focus-on-refusal.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { LocaleSelect } from '../people/locale-select.tsx';
 import { peopleQuery } from '../people/people-query.ts';
 import { templateExamples } from './domain/template-examples.ts';
@@ -23,80 +21,53 @@ interface TemplateDialogProps {
 /** The words of an occasion in a language, and beside them what a person of one's choice would get. */
 export function TemplateDialog({ kind, template, onClose }: TemplateDialogProps) {
   const t = useTranslations('greetings');
-  const app = useTranslations('app');
   const form = useTemplateForm(kind, template, onClose);
   const { draft, change, wrong } = form;
-  const element = useFocusOnRefusal(form.refusal);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
+    <FormDialog
       title={t('wordsOf', { title: kind.title, locale: draft.locale })}
-      closeButtonProps={{ 'aria-label': app('close') }}
+      size="lg"
+      onClose={onClose}
+      verb={t('save')}
+      onSubmit={form.submit}
+      isPending={form.isPending}
+      refusal={form.refusal}
+      error={form.error}
+      call={form.call}
+      removal={template ? { verb: t('removeWords'), isPending: form.isRemoving, onRemove: form.remove } : null}
     >
-      <form
-        ref={element}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          form.submit();
-        }}
-      >
-        <Stack gap="md">
-          {template === null && (
-            <LocaleSelect value={draft.locale} error={wrong.locale} onChange={(locale) => change({ locale })} />
-          )}
-          <TextInput
-            label={t('subject')}
-            description={t('subjectHint')}
-            required
-            value={draft.subject}
-            error={wrong.subject}
-            onChange={(event) => change({ subject: event.currentTarget.value })}
-          />
-          <Textarea
-            label={t('text')}
-            description={
-              <>
-                {t('textHint')}
-                {templateExamples.map((example) => (
-                  <Code key={example} ml={4}>
-                    {example}
-                  </Code>
-                ))}
-              </>
-            }
-            required
-            autosize
-            minRows={4}
-            value={draft.text}
-            error={wrong.text}
-            onChange={(event) => change({ text: event.currentTarget.value })}
-          />
-          <Preview kind={kind.name} subject={draft.subject} text={draft.text} />
-          {form.error !== null && <ProblemNote error={form.error} />}
-          <Group justify="space-between" gap="sm">
-            {template ? (
-              <Button variant="subtle" color="red.9" loading={form.isRemoving} onClick={form.remove}>
-                {t('removeWords')}
-              </Button>
-            ) : (
-              <span />
-            )}
-            <Group gap="sm">
-              <CopyCurl call={form.call} of={t('save')} />
-              <Button variant="default" onClick={onClose}>
-                {app('cancel')}
-              </Button>
-              <Button type="submit" loading={form.isPending}>
-                {t('save')}
-              </Button>
-            </Group>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      {template === null && (
+        <LocaleSelect value={draft.locale} error={wrong.locale} onChange={(locale) => change({ locale })} />
+      )}
+      <TextInput
+        label={t('subject')}
+        description={t('subjectHint')}
+        required
+        value={draft.subject}
+        error={wrong.subject}
+        onChange={(event) => change({ subject: event.currentTarget.value })}
+      />
+      <Textarea
+        label={t('text')}
+        description={
+          <>
+            {t('textHint')}
+            {templateExamples.map((example) => (
+              <Code key={example} ml={4}>
+                {example}
+              </Code>
+            ))}
+          </>
+        }
+        required
+        autosize
+        minRows={4}
+        value={draft.text}
+        error={wrong.text}
+        onChange={(event) => change({ text: event.currentTarget.value })}
+      />
+      <Preview kind={kind.name} subject={draft.subject} text={draft.text} />
+    </FormDialog>
   );
 }
 

@@ -31,7 +31,6 @@ export const settingsMessages = {
     enterIcs: 'Choose a file, or paste what is in it.',
     file: 'Choose a file (.ics)',
     save: 'Save the calendar',
-    cancel: 'Cancel',
     more: 'Show more',
   },
   push: {
