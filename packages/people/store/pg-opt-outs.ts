@@ -51,6 +51,9 @@ export async function recordOptIn(tx: Tx, tenants: readonly TenantId[], said: Sp
 
 /** Serialises STOP and START of an address with whoever is learning of it; held until the transaction ends. */
 const STOP_LOCKS = 731_094;
+const STOP_ALL = 731_095;
+/** A group of people who are added at once, with a few addresses each. */
+const mostOfEach = 400;
 
 /**
  * Notes that an address said STOP to the sender that all tenants share: for those that know it now, as `recordOptOut`
@@ -111,6 +114,12 @@ async function lockAddresses(
   form: 'shared' | 'exclusive',
   points: readonly Pick<SpokenConsent, 'channel' | 'address'>[],
 ): Promise<void> {
+  // The many of a file have no room each in PostgreSQL's table of locks: whoever says STOP waits for all of them then.
+  if (form === 'shared' && points.length > mostOfEach) {
+    await tx.query('SELECT pg_advisory_xact_lock($1, 0)', [STOP_ALL]);
+    return;
+  }
+  if (form === 'exclusive') await tx.query('SELECT pg_advisory_xact_lock_shared($1, 0)', [STOP_ALL]);
   await tx.query(
     `SELECT pg_advisory_xact_lock${form === 'shared' ? '_shared' : ''}($1, key) FROM (
        SELECT DISTINCT hashtext(point) AS key FROM unnest($2::text[]) AS point ORDER BY key) AS k`,
