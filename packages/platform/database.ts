@@ -107,6 +107,20 @@ export function inTenant<T>(pool: pg.Pool, tenantId: TenantId, body: (tx: Tx) =>
   return transact(pool, `BEGIN; SELECT set_config('app.tenant', '${tenantId}', true)`, body);
 }
 
+/**
+ * Lets this transaction last longer than the role's may (from PostgreSQL 17 on; before it nothing limits one). Each of its
+ * statements is held to the role's limit still.
+ */
+export async function allowLong(tx: Tx, duration: Temporal.Duration): Promise<void> {
+  const { rows } = await tx.query<{ knows: boolean }>(
+    `SELECT current_setting('transaction_timeout', true) IS NOT NULL AS knows`,
+  );
+  if (!rows[0]?.knows) return;
+  // A timer that runs is not set anew: it is stopped first.
+  await tx.query('SET LOCAL transaction_timeout = 0');
+  await tx.query(`SET LOCAL transaction_timeout = ${duration.total('milliseconds')}`);
+}
+
 async function transact<T>(pool: pg.Pool, begin: string, body: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {

@@ -13,6 +13,8 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   doctor: async () => (await import('./doctor.ts')).addDoctor,
   demo: async () => (await import('./demo.ts')).addDemo,
   import: async () => (await import('./import.ts')).addImport,
+  seed: async () => (await import('./seed.ts')).addSeed,
+  simulate: async () => (await import('./simulate.ts')).addSimulate,
   plan: async () => (await import('./plan.ts')).addPlan,
   events: async () => (await import('./events.ts')).addEvents,
   'dead-letters': async () => (await import('./dead-letters.ts')).addDeadLetters,

@@ -83,7 +83,8 @@ export function sceneFolder(directory: DataDirectory, number: number): string {
   return join(directory.path, `scene-${number}`);
 }
 
-async function createKey({ databaseUrl, secret, baseUrl }: SceneSettings): Promise<string> {
+/** Of its only organisation, with all rights. */
+export async function createKey({ databaseUrl, secret, baseUrl }: SceneSettings): Promise<string> {
   const pool = new pg.Pool({ connectionString: roleUrl({ url: databaseUrl }, 'identity'), max: 2 });
   try {
     const identity = createIdentity({ pool, baseUrl, secret, logger: createLogger({ level: 'warn' }) });

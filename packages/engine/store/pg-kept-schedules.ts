@@ -40,7 +40,10 @@ export async function lockKept(tx: Tx, ids: readonly ScheduleId[]): Promise<Map<
   return new Map(rows.map(({ id, ...row }) => [id, row]));
 }
 
-/** What of people decides when their schedules fire; of removed ones nothing. */
+/**
+ * What of people decides when their schedules fire; of removed ones nothing. Each is looked up by its key, whatever the
+ * statistics say (docs/decisions/0050).
+ */
 export async function readTimedPeople(
   tx: Tx,
   ids: readonly PersonId[],
@@ -49,8 +52,9 @@ export async function readTimedPeople(
   const { rows } = await tx.query<
     Pick<TimingFacts, 'zone' | 'birthDate' | 'anniversaryDate' | 'dates'> & { id: PersonId }
   >(
-    `SELECT id, time_zone AS zone, birth_date AS "birthDate", anniversary_date AS "anniversaryDate", dates
-     FROM people.profile WHERE id = ANY($1::uuid[]) AND deleted_at IS NULL`,
+    `SELECT p.id, p.time_zone AS zone, p.birth_date AS "birthDate", p.anniversary_date AS "anniversaryDate", p.dates
+     FROM unnest($1::uuid[]) AS i (id)
+     CROSS JOIN LATERAL (SELECT * FROM people.profile WHERE id = i.id AND deleted_at IS NULL OFFSET 0) p`,
     [plainArray(ids)],
   );
   return new Map(rows.map(({ id, ...facts }) => [id, facts]));

@@ -116,18 +116,6 @@ export async function readRejections(
   return rows;
 }
 
-/** Which of these email addresses living people of the tenant have, and whose they are. */
-export async function readEmailOwners(tx: Tx, addresses: readonly string[]): Promise<Map<string, string>> {
-  if (addresses.length === 0) return new Map();
-  const { rows } = await tx.query<{ address: string; name: string }>(
-    `SELECT DISTINCT ON (c.address) c.address, p.name FROM people.contact_point c
-     JOIN people.person p ON p.id = c.person_id AND p.deleted_at IS NULL
-     WHERE c.channel = 'email' AND c.address = ANY($1::text[]) ORDER BY c.address, p.id`,
-    [textArray(addresses)],
-  );
-  return new Map(rows.map(({ address, name }) => [address, name]));
-}
-
 /** Reports of imports that are older than that. */
 export async function forgetImports(tx: Pick<Tx, 'query'>, before: Temporal.Instant): Promise<void> {
   await tx.query(

@@ -70,6 +70,17 @@ export const contactPoint = peopleSchema.table(
   ],
 );
 
+/** Whose an email address is: of the living people of a tenant one person's alone. Removed people give theirs up. */
+export const emailOwner = peopleSchema.table(
+  'email_owner',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    address: text().notNull(),
+    personId: uuid('person_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.address] }), ...tenantPolicies('email_owner')],
+);
+
 /** A file of people that was, or is being, added; its transaction shows nothing until it is over, so its progress stands here. */
 export const personImport = peopleSchema.table(
   'import',

@@ -44,6 +44,10 @@ export class PeopleFixture implements AsyncDisposable {
     return this.#database.pools.engine;
   }
 
+  get app(): pg.Pool {
+    return this.#database.pools.app;
+  }
+
   asTenant<T>(body: (tx: Tx) => Promise<T>, tenantId = this.tenantId): Promise<T> {
     return inTenant(this.#database.pools.app, tenantId, body);
   }

@@ -7,6 +7,7 @@ import { type ContactPoint, joinName, type Person, type PersonFacts, type QuietH
 import { insertContactPoints } from '../store/pg-contact-points.ts';
 import { insertPeople } from '../store/pg-people.ts';
 import { acceptContactPoints } from './accept-contact-points.ts';
+import { claimEmailsOf, releaseEmailsOf } from './claim-emails.ts';
 import { externalIdTaken } from './external-id-taken.ts';
 import { honourStops } from './honour-stops.ts';
 
@@ -41,34 +42,63 @@ interface Draft {
 
 /**
  * Adds people, by a few statements for all of them. One that cannot be added is none of the others' affair.
- * @returns for each, in their order, the person; or the refusal: `person.external-id-taken` (409) or those of
- * `checkContactPoints` (422)
+ * @returns for each, in their order, the person; or the refusal: `person.external-id-taken`, `person.email-taken` (409) or
+ * those of `checkContactPoints` (422)
  */
 export async function createPeople(
+  options: CreateOptions,
+  people: readonly NewPerson[],
+): Promise<(Person | AppError)[]> {
+  const { tx, tenantId, now } = options;
+  const added = await insertNewPeople(options, people);
+  const reached = added.flatMap((one) => (one instanceof AppError ? [] : [reachOf(one)]));
+  const optedOut = await honourStops({ tx, tenantId, now, people: reached });
+  return added.map((one) => (one instanceof AppError ? one : withStops(one, optedOut)));
+}
+
+/**
+ * The same without what their addresses have said before the tenant knew them: for whoever adds very many in one transaction,
+ * and calls `honourStops` for all of them at its end, because nobody can say STOP from then on until it is over.
+ */
+export async function insertNewPeople(
   { tx, sealer, tenantId, now, allowLocalHttp }: CreateOptions,
   people: readonly NewPerson[],
 ): Promise<(Person | AppError)[]> {
   const drafts = people.map((person) => draftOf(person, now, allowLocalHttp));
-  const wanted = drafts.filter((draft): draft is Draft => !(draft instanceof AppError));
+  const checked = drafts.filter((draft): draft is Draft => !(draft instanceof AppError));
+  const refused = await claimEmailsOf(tx, tenantId, checked.map(reachOfDraft));
+  const wanted = checked.filter(({ facts }) => !refused.has(facts.id));
   const inserted = await insertPeople(
     tx,
     tenantId,
     wanted.map(({ facts }) => facts),
   );
-  const reached = wanted
-    .filter(({ facts }) => inserted.has(facts.id))
-    .map(({ facts, points }) => ({ personId: facts.id, points }));
-  await insertContactPoints(tx, sealer, tenantId, reached);
-  const optedOut = await honourStops({ tx, tenantId, now, people: reached });
+  const isInserted = ({ facts }: Draft) => inserted.has(facts.id);
+  await releaseEmailsOf(tx, tenantId, wanted.filter((draft) => !isInserted(draft)).map(reachOfDraft));
+  await insertContactPoints(tx, sealer, tenantId, wanted.filter(isInserted).map(reachOfDraft));
   return drafts.map((draft, index) => {
     if (draft instanceof AppError) return draft;
-    if (!inserted.has(draft.facts.id)) return externalIdTaken(people[index]?.externalId ?? null);
-    const contactPoints = draft.points.map((point) => ({
-      ...point,
-      isOptedOut: optedOut.has(`${point.channel} ${point.address}`),
-    }));
-    return { ...draft.facts, contactPoints };
+    const refusal = refused.get(draft.facts.id);
+    if (refusal) return refusal;
+    if (!isInserted(draft)) return externalIdTaken(people[index]?.externalId ?? null);
+    return { ...draft.facts, contactPoints: draft.points.map((point) => ({ ...point, isOptedOut: false })) };
   });
+}
+
+export function reachOf({ id, contactPoints }: Person): { personId: PersonId; points: readonly ContactPoint[] } {
+  return { personId: id, points: contactPoints };
+}
+
+function reachOfDraft({ facts, points }: Draft) {
+  return { personId: facts.id, points };
+}
+
+function withStops(person: Person, optedOut: ReadonlySet<string>): Person {
+  const contactPoints = person.contactPoints.map((point) => ({
+    ...point,
+    isOptedOut: optedOut.has(`${point.channel} ${point.address}`),
+  }));
+  return { ...person, contactPoints };
 }
 
 function draftOf(person: NewPerson, now: Temporal.Instant, allowLocalHttp: boolean): Draft | AppError {

@@ -1,4 +1,4 @@
-import { newId, type PersonId } from '@belfry/kernel/ids';
+import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { maskedSecret } from '../domain/contact-settings.ts';
 import type { ContactPoint } from '../domain/person.ts';
@@ -110,6 +110,54 @@ describe('an edit', () => {
     for (const nobody of [newId<PersonId>(), id]) {
       await expect(edit(nobody, { name: 'x' })).rejects.toMatchObject({ code: 'person.not-found' });
     }
+  });
+});
+
+describe('an email address', () => {
+  const mail = (address: string): ContactPoint => ({ channel: 'email', address, settings: null });
+  const taken = (index: number, by: RegExp) => ({
+    ...{ code: 'person.email-taken', kind: 'conflict' },
+    issues: [{ path: `contactPoints.${index}.address`, message: expect.stringMatching(by) }],
+  });
+
+  test('is one living person’s of a tenant, and free once they give it up or are removed', async () => {
+    const ann = await people.addPerson({ contactPoints: [mail('one@example.com'), mail('two@example.com')] });
+    const bob = await people.addPerson({ name: 'Bob Baker' });
+    await expect(people.addPerson({ contactPoints: [sms, mail('two@example.com')] })).rejects.toMatchObject(
+      taken(1, /two@example.com is the address of Ann Archer/),
+    );
+    await expect(edit(bob.id, { contactPoints: [mail('one@example.com')] })).rejects.toMatchObject(taken(0, /Ann/));
+    expect((await read(bob.id))?.contactPoints).toEqual([]);
+    await edit(ann.id, { contactPoints: [mail('one@example.com')] });
+    await edit(bob.id, { contactPoints: [mail('two@example.com')] });
+    await remove(ann.id);
+    await edit(bob.id, { contactPoints: [mail('two@example.com'), mail('one@example.com')] });
+    await expect(restore(ann.id)).rejects.toMatchObject(taken(0, /Bob Baker/));
+    await edit(bob.id, { contactPoints: [] });
+    expect((await restore(ann.id)).after.contactPoints).toMatchObject([{ address: 'one@example.com' }]);
+  });
+
+  test('is another person’s in another tenant', async () => {
+    await people.addPerson({ contactPoints: [mail('each@example.com')] });
+    const theirs = newId<TenantId>();
+    const { contactPoints } = await people.addPerson({ contactPoints: [mail('each@example.com')] }, theirs);
+    expect(contactPoints).toHaveLength(1);
+  });
+
+  test('is claimed by ten at once for one of them, and by nobody whose externalId is another’s', async () => {
+    const contactPoints = [mail('raced@example.com'), mail('raced2@example.com')];
+    await people.addPerson({ externalId: 'E-20' });
+    await expect(people.addPerson({ externalId: 'E-20', contactPoints })).rejects.toMatchObject({
+      code: 'person.external-id-taken',
+    });
+    const added = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, n) =>
+        people.addPerson({ contactPoints: n % 2 ? contactPoints : contactPoints.toReversed() }),
+      ),
+    );
+    expect(added.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const refused = added.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    expect(new Set(refused.map(({ code }) => code))).toEqual(new Set(['person.email-taken']));
   });
 });
 

@@ -7,6 +7,7 @@ import { type ContactPoint, joinName, type Person } from '../domain/person.ts';
 import { writeContactPoints } from '../store/pg-contact-points.ts';
 import { lockPerson, readPerson, updatePerson } from '../store/pg-people.ts';
 import { acceptContactPoints } from './accept-contact-points.ts';
+import { changeEmails } from './claim-emails.ts';
 import { refusingTakenExternalId } from './external-id-taken.ts';
 import { honourStops } from './honour-stops.ts';
 
@@ -50,8 +51,8 @@ interface EditPersonOptions {
 /**
  * Locks the person's row; whatever follows from the edit is planned in the same transaction.
  * @returns the edit, for `afterCommit` of the port
- * @throws AppError `person.not-found` (404), `person.external-id-taken` (409), `person.name-missing` and those of
- * `checkContactPoints` (422)
+ * @throws AppError `person.not-found` (404), `person.external-id-taken`, `person.email-taken` (409), `person.name-missing` and
+ * those of `checkContactPoints` (422)
  */
 export async function editPerson(options: EditPersonOptions): Promise<PersonChange & { after: Person }> {
   const { tx, sealer, tenantId, actor, now, id, patch, allowLocalHttp, port } = options;
@@ -65,6 +66,7 @@ export async function editPerson(options: EditPersonOptions): Promise<PersonChan
   if (contactPoints) {
     const checked = acceptContactPoints({ given: contactPoints, stored: before.contactPoints, allowLocalHttp });
     if (!checked.ok) throw checked.error;
+    await changeEmails(tx, tenantId, { personId: id, before: before.contactPoints, after: checked.points });
     await writeContactPoints(tx, sealer, { tenantId, personId: id, points: checked.points });
     await honourStops({ tx, tenantId, now, people: [{ personId: id, points: checked.points }] });
   }

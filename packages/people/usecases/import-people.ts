@@ -1,14 +1,15 @@
 import { AppError } from '@belfry/kernel/app-error';
 import type { Clock } from '@belfry/kernel/clock';
 import type { TenantId } from '@belfry/kernel/ids';
-import { inTenant, type Tx } from '@belfry/platform/database';
+import { allowLong, inTenant, type Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
 import type pg from 'pg';
 import type { PersonChangePort } from '../contract.ts';
 import { type Header, readHeader, readRow } from '../domain/csv-columns.ts';
 import type { Person } from '../domain/person.ts';
-import { insertImport, insertRejections, noteImport, type Rejection, readEmailOwners } from '../store/pg-imports.ts';
-import { createPeople, type NewPerson } from './create-people.ts';
+import { insertImport, insertRejections, noteImport, type Rejection } from '../store/pg-imports.ts';
+import { insertNewPeople, type NewPerson, reachOf } from './create-people.ts';
+import { honourStops } from './honour-stops.ts';
 
 /** A row of the file; `problem`: it cannot be read as CSV. */
 export interface FileRow {
@@ -48,6 +49,8 @@ export interface ImportCounts {
 /** Rows that are added by the same statements. */
 const chunkSize = 500;
 const mostRows = 1_000_000;
+/** A hundred thousand take less than a minute. */
+const longest = Temporal.Duration.from({ minutes: 30 });
 
 /**
  * Adds the people of a file, all in one transaction: an import that breaks off leaves nothing of itself. Rows that cannot be
@@ -64,6 +67,7 @@ export async function importPeople(options: ImportOptions): Promise<ImportCounts
   const work = new Work(options);
   try {
     await inTenant(pool, tenantId, async (tx) => {
+      await allowLong(tx, longest);
       await work.run(tx);
       if (isDryRun) throw new DryRun();
     });
@@ -82,12 +86,20 @@ export async function importPeople(options: ImportOptions): Promise<ImportCounts
 
 class DryRun extends Error {}
 
+interface ReadRow {
+  row: FileRow;
+  person: NewPerson;
+  /** Which column a field came from, by its path. */
+  columnOf(path: string): string;
+}
+
 class Work {
   readonly #options: ImportOptions;
   readonly counts: ImportCounts = { rows: 0, added: 0, rejected: 0 };
   #columns: string[] = [];
   /** Where in the file each email and external id stood first. */
   readonly #seen = new Map<string, number>();
+  readonly #reached: ReturnType<typeof reachOf>[] = [];
 
   constructor(options: ImportOptions) {
     this.#options = options;
@@ -109,6 +121,16 @@ class Work {
     }
     if (header === null) throw unreadable('is empty: the first line names the columns');
     await this.#take(tx, header, chunk);
+    await this.#honourStops(tx);
+  }
+
+  /** Last, because nobody can say STOP from its first statement until the transaction ends. */
+  async #honourStops(tx: Tx): Promise<void> {
+    const { tenantId, clock } = this.#options;
+    for (let from = 0; from < this.#reached.length; from += chunkSize) {
+      const people = this.#reached.slice(from, from + chunkSize);
+      await honourStops({ tx, tenantId, now: clock.now(), people });
+    }
   }
 
   /** Beside the import's own transaction, which nobody sees until it is over. */
@@ -134,39 +156,26 @@ class Work {
   async #add(tx: Tx, header: Header, rows: readonly FileRow[]): Promise<Rejection[]> {
     const { tenantId, sealer, clock, allowLocalHttp, onPersonChanged } = this.#options;
     const rejections: Rejection[] = [];
-    const read: { row: FileRow; person: NewPerson }[] = [];
+    const read: ReadRow[] = [];
     for (const row of rows) {
-      const person = this.#read(header, row);
-      if ('message' in person) rejections.push({ ...person, line: row.line, cells: row.cells });
-      else read.push({ row, person });
+      const one = this.#read(header, row);
+      if ('message' in one) rejections.push({ ...one, line: row.line, cells: row.cells });
+      else read.push(one);
     }
-    const owners = await readEmailOwners(
-      tx,
-      read.flatMap(({ person }) => emailsOf(person)),
-    );
-    const wanted = read.filter(({ row, person }) => {
-      const taken = emailsOf(person).find((address) => owners.has(address));
-      if (taken === undefined) return true;
-      const message = `${taken} is the address of ${owners.get(taken)} already`;
-      rejections.push({ line: row.line, column: 'email', message, cells: row.cells });
-      return false;
-    });
-    const people = wanted.map(({ person }) => person);
-    const added = await createPeople({ tx, sealer, tenantId, now: clock.now(), allowLocalHttp }, people);
-    for (const [index, one] of added.entries()) {
-      if (!(one instanceof AppError)) continue;
-      const { line, cells } = wanted[index]?.row ?? { line: 0, cells: [] };
-      const [issue] = one.issues;
-      rejections.push({ line, column: issue?.path ?? null, message: issue?.message ?? one.message, cells });
+    const given = read.map(({ person }) => person);
+    const answers = await insertNewPeople({ tx, sealer, tenantId, now: clock.now(), allowLocalHttp }, given);
+    const people: Person[] = [];
+    for (const [index, answer] of answers.entries()) {
+      const one = read[index];
+      if (!(answer instanceof AppError)) people.push(answer);
+      else if (one) rejections.push(toRejection(one, answer));
     }
-    await onPersonChanged.onAdded(tx, {
-      tenantId,
-      people: added.filter((one) => !(one instanceof AppError)) as Person[],
-    });
+    this.#reached.push(...people.filter(({ contactPoints }) => contactPoints.length > 0).map(reachOf));
+    await onPersonChanged.onAdded(tx, { tenantId, people });
     return rejections;
   }
 
-  #read(header: Header, row: FileRow): NewPerson | { column: string | null; message: string } {
+  #read(header: Header, row: FileRow): ReadRow | { column: string | null; message: string } {
     if (row.problem !== undefined) return { column: null, message: row.problem };
     const read = readRow(header, row.cells);
     if (!read)
@@ -180,8 +189,12 @@ class Work {
     const first = keys.map((key) => this.#seen.get(key)).find((line) => line !== undefined);
     if (first !== undefined) return { column: null, message: `is the same person as line ${first}` };
     for (const key of keys) this.#seen.set(key, row.line);
-    return person;
+    return { row, person, columnOf: read.columnOf };
   }
+}
+
+function toRejection({ row: { line, cells }, columnOf }: ReadRow, { issues: [issue], message }: AppError): Rejection {
+  return { line, cells, column: issue ? columnOf(issue.path) : null, message: issue?.message ?? message };
 }
 
 function emailsOf({ contactPoints }: NewPerson): string[] {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SeededRandom } from '@belfry/kernel/seeded-random';
 import type { BelfryProcess } from '../belfry-process.ts';
-import type { SeededRandom } from './seeded-random.ts';
 
 export interface FaultCount {
   kills: number;

@@ -111,12 +111,13 @@ interface GreetedRow extends Omit<Greeted, 'own'> {
 
 const greetedColumns = `p.id, p.birth_date AS "birthDate", p.anniversary_date AS "anniversaryDate", p.dates,
   p.deleted_at IS NOT NULL AS "isDeleted", s.send_time AS "sendTime", s.leap_day AS "leapDay", s.is_muted AS "isMuted"`;
-const greetedSource = 'people.profile p LEFT JOIN greetings.person_setting s ON s.person_id = p.id';
 
-/** Removed ones too. */
+/** Removed ones too. Each is looked up by its key, whatever the statistics say (docs/decisions/0050). */
 export async function readGreeted(tx: Tx, ids: readonly PersonId[]): Promise<Greeted[]> {
   const { rows } = await tx.query<GreetedRow>(
-    `SELECT ${greetedColumns} FROM ${greetedSource} WHERE p.id = ANY($1::uuid[])`,
+    `SELECT ${greetedColumns} FROM unnest($1::uuid[]) AS i (id)
+     CROSS JOIN LATERAL (SELECT * FROM people.profile WHERE id = i.id OFFSET 0) p
+     LEFT JOIN LATERAL (SELECT * FROM greetings.person_setting WHERE person_id = i.id OFFSET 0) s ON true`,
     [plainArray(ids)],
   );
   return rows.map(toGreeted);

@@ -1,5 +1,5 @@
+import { type SeededRandom, seededRandom } from '@belfry/kernel/seeded-random';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
-import { type SeededRandom, seededRandom } from '@belfry/testkit/chaos/seeded-random';
 import { isThorough } from '@belfry/testkit/thorough';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { goodBodiesFor } from './good-bodies.ts';

@@ -1,8 +1,8 @@
+import { seededRandom } from '@belfry/kernel/seeded-random';
 import { type ApiClient, apiClient } from '@belfry/testkit/api-client';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { type Balancer, startBalancer } from '@belfry/testkit/chaos/balancer';
 import { moveClock } from '@belfry/testkit/chaos/move-clock';
-import { seededRandom } from '@belfry/testkit/chaos/seeded-random';
 import { readTally } from '@belfry/testkit/chaos/tally';
 import { startTorment, type Torment } from '@belfry/testkit/chaos/torment';
 import { brokenPromises, checkInvariants } from '@belfry/testkit/invariants/check-invariants';

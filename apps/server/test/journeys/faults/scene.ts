@@ -1,9 +1,9 @@
+import { type SeededRandom, seededRandom } from '@belfry/kernel/seeded-random';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { startBalancer } from '@belfry/testkit/chaos/balancer';
 import { type DatabaseWire, startDatabaseWire } from '@belfry/testkit/chaos/database-wire';
 import { type Disk, installDisk } from '@belfry/testkit/chaos/disk';
 import { type MortalPostgres, startMortalPostgres } from '@belfry/testkit/chaos/mortal-postgres';
-import { type SeededRandom, seededRandom } from '@belfry/testkit/chaos/seeded-random';
 import type { Confirmed } from '@belfry/testkit/invariants/confirmed';
 import type { Evidence } from '@belfry/testkit/invariants/invariant';
 import { installWitness } from '@belfry/testkit/invariants/witness';

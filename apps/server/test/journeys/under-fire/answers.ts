@@ -1,5 +1,5 @@
+import type { SeededRandom } from '@belfry/kernel/seeded-random';
 import type { ApiClient } from '@belfry/testkit/api-client';
-import type { SeededRandom } from '@belfry/testkit/chaos/seeded-random';
 import { type Confirmed, callsOf } from '@belfry/testkit/invariants/confirmed';
 import { linkIn, postLink } from '../links.ts';
 import type { Occurrence } from '../story.ts';

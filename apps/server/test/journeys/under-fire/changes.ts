@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SeededRandom } from '@belfry/kernel/seeded-random';
 import type { ApiAnswer, ApiClient } from '@belfry/testkit/api-client';
-import type { SeededRandom } from '@belfry/testkit/chaos/seeded-random';
 import type { About, Confirmed, NamedCall, WordKind } from '@belfry/testkit/invariants/confirmed';
 import { addSchedule, type Household, localTimeOf, type Member, type MemberSchedule } from './household.ts';
 

@@ -1,4 +1,4 @@
-/** Random choices that a seed repeats: the same seed asks the same faults at the same places. */
+/** Random choices that a seed repeats: the same seed makes the same choices. */
 export interface SeededRandom {
   /** 0 ≤ x < 1 */
   next(): number;
@@ -7,7 +7,7 @@ export interface SeededRandom {
   pick<T>(choices: readonly T[]): T;
 }
 
-/** Mulberry32 (Tommy Ettinger, public domain): 32 bits of state, good enough to choose faults by. */
+/** Mulberry32 (Tommy Ettinger, public domain): 32 bits of state, good enough to choose faults, and made-up people, by. */
 export function seededRandom(seed: number): SeededRandom {
   let state = seed >>> 0;
   const next = () => {
@@ -17,5 +17,9 @@ export function seededRandom(seed: number): SeededRandom {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   const between = (least: number, most: number) => least + Math.floor(next() * (most - least + 1));
-  return { next, between, pick: (choices) => choices[between(0, choices.length - 1)]! };
+  const pick = <T>(choices: readonly T[]): T => {
+    if (choices.length === 0) throw new RangeError('There is nothing to choose from.');
+    return choices[between(0, choices.length - 1)] as T;
+  };
+  return { next, between, pick };
 }
