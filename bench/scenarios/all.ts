@@ -12,9 +12,10 @@ import { h } from './h.ts';
 import { i } from './i.ts';
 import { j } from './j.ts';
 import { k } from './k.ts';
+import { l } from './l.ts';
 
 /** In the order in which they run. */
 export const scenarios: readonly Scenario[] = [a1OfThousands, a2, a3, b, c, d, e, f, g, h];
 
 /** Only in full, or by their name. */
-export const longScenarios: readonly Scenario[] = [a1OfAMillion, i, j, k];
+export const longScenarios: readonly Scenario[] = [a1OfAMillion, i, j, k, l];

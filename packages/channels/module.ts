@@ -5,6 +5,8 @@ import type { Channel, ChannelName, OutgoingMessage } from './contract.ts';
 import { createInbox } from './inbox/inbox.ts';
 import type { Vapid } from './push/push-request.ts';
 import { createWebPush } from './push/web-push.ts';
+import type { SendGridAccount } from './sendgrid/sendgrid-client.ts';
+import { createSendGridEmail } from './sendgrid/sendgrid-email.ts';
 import { createSmtpEmail } from './smtp/smtp-email.ts';
 import type { TwilioAccount } from './twilio/twilio-client.ts';
 import { createTwilioSms } from './twilio/twilio-sms.ts';
@@ -15,6 +17,7 @@ import { capturedOutbound, directOutbound, isLoopbackUrl, type Outbound } from '
 
 export { addChannelKeyRoutes } from './http/channel-key-routes.ts';
 export { addInboxRoutes } from './http/inbox-routes.ts';
+export { createSendGridRoutes } from './http/sendgrid-routes.ts';
 export { createTwilioRoutes } from './http/twilio-routes.ts';
 export { addUnsubscribeRoutes } from './http/unsubscribe-routes.ts';
 export { deriveVapidKeys } from './push/vapid-keys.ts';
@@ -24,9 +27,10 @@ export interface ChannelsOptions {
   /** `sandbox`: every account must point at the simulator. `live`: accounts are real, and what has none is absent. */
   mode: 'sandbox' | 'live';
   twilio?: TwilioAccount | undefined;
-  /** Of two providers of email, one at most. */
+  /** Of the providers of email, one at most. */
   smtp?: { url: string; from: string } | undefined;
   vendorEmail?: { url: string } | undefined;
+  sendgrid?: SendGridAccount | undefined;
   /** `captureUrl`: the sandbox's, which stands in for all receivers; live mode has none. */
   webhook?: { secret: string; captureUrl?: string | undefined } | undefined;
   push?: { vapid: Vapid; captureUrl?: string | undefined } | undefined;
@@ -50,11 +54,12 @@ export interface Channels {
  * @throws AppError `channel.not-simulated` when something of the sandbox's would leave this machine
  */
 export function createChannels(options: ChannelsOptions): Channels {
-  const { twilio, smtp, vendorEmail, webhook, push, inbox, timeoutMs } = options;
+  const { twilio, smtp, vendorEmail, sendgrid, webhook, push, inbox, timeoutMs } = options;
   const adapters: { channel: Channel; load?(): Promise<void>; close?(): unknown }[] = [
     ...(twilio ? [createTwilioSms({ ...requireSimulatedTwilio(options.mode, twilio), timeoutMs })] : []),
     ...(smtp ? [createSmtpEmail({ ...smtp, timeoutMs })] : []),
     ...(vendorEmail ? [createVendorEmail({ ...vendorEmail, timeoutMs })] : []),
+    ...(sendgrid ? [createSendGridEmail({ ...requireSimulatedSendGrid(options.mode, sendgrid), timeoutMs })] : []),
     ...(push
       ? [createWebPush({ vapid: push.vapid, timeoutMs, outbound: outboundOf(options.mode, push.captureUrl) })]
       : []),
@@ -81,6 +86,13 @@ function requireSimulatedTwilio(mode: ChannelsOptions['mode'], twilio: TwilioAcc
     throw notSimulated('In sandbox mode the Twilio account needs the base URL of the simulator.');
   }
   return twilio;
+}
+
+function requireSimulatedSendGrid(mode: ChannelsOptions['mode'], sendgrid: SendGridAccount): SendGridAccount {
+  if (mode === 'sandbox' && sendgrid.baseUrl === undefined) {
+    throw notSimulated('In sandbox mode the SendGrid account needs the base URL of the simulator.');
+  }
+  return sendgrid;
 }
 
 function outboundOf(mode: ChannelsOptions['mode'], captureUrl: string | undefined): Outbound {

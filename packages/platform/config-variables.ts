@@ -45,7 +45,17 @@ export const variables = {
     /^[^<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/,
     'must be an address, such as Belfry <belfry@example.com>',
   ),
-  BELFRY_EMAIL_PROVIDER: oneOf(['smtp', 'vendor'], 'smtp'),
+  BELFRY_EMAIL_PROVIDER: oneOf(['smtp', 'vendor', 'sendgrid'], 'smtp'),
+  SENDGRID_API_KEY: matching(/^SG\.\S{8,}$/, 'must begin with SG.'),
+  SENDGRID_FROM: matching(
+    /^[^<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/,
+    'must be an address, such as Belfry <belfry@example.com>',
+  ),
+  SENDGRID_WEBHOOK_PUBLIC_KEY: matching(
+    /^[A-Za-z0-9+/]{100,}={0,2}$/,
+    'must be a public key as SendGrid shows it, in base64',
+  ),
+  SENDGRID_BASE_URL: address(['http', 'https']),
   EMAIL_VENDOR_URL: address(['http', 'https']),
   VAPID_PUBLIC_KEY: matching(/^[\w-]{87}=?$/, 'must be 65 bytes as base64url'),
   VAPID_PRIVATE_KEY: matching(/^[\w-]{43}=?$/, 'must be 32 bytes as base64url'),

@@ -38,7 +38,13 @@ export interface Config {
   twilio: { account: TwilioAccount | null; baseUrl: string | null };
   smtp: { url: string | null; from: string | null };
   /** Which of them is asked; `vendorUrl`: of the vendor's API, without a trailing slash. */
-  email: { provider: 'smtp' | 'vendor'; vendorUrl: string | null };
+  email: { provider: 'smtp' | 'vendor' | 'sendgrid'; vendorUrl: string | null };
+  sendgrid: {
+    account: { apiKey: string; from: string } | null;
+    /** By which its events are known; null: none are taken. */
+    publicKey: string | null;
+    baseUrl: string | null;
+  };
   /** By which push services know who sends; null: keys that follow from the secret. */
   vapid: { keys: { publicKey: string; privateKey: string } | null; subject: string | null };
   providerTimeoutMs: number;
@@ -80,6 +86,14 @@ export function parseConfig(env: NodeJS.ProcessEnv, directory: string = process.
     twilio: { account: twilioAccount(values), baseUrl: values.TWILIO_BASE_URL?.replace(/\/+$/, '') ?? null },
     smtp: { url: values.SMTP_URL ?? null, from: values.SMTP_FROM ?? null },
     email: { provider: values.BELFRY_EMAIL_PROVIDER, vendorUrl: values.EMAIL_VENDOR_URL?.replace(/\/+$/, '') ?? null },
+    sendgrid: {
+      account:
+        values.SENDGRID_API_KEY && values.SENDGRID_FROM
+          ? { apiKey: values.SENDGRID_API_KEY, from: values.SENDGRID_FROM }
+          : null,
+      publicKey: values.SENDGRID_WEBHOOK_PUBLIC_KEY ?? null,
+      baseUrl: values.SENDGRID_BASE_URL?.replace(/\/+$/, '') ?? null,
+    },
     vapid: { keys: vapidKeys(values), subject: values.VAPID_SUBJECT ?? null },
     providerTimeoutMs: values.BELFRY_PROVIDER_TIMEOUT_MS,
     rates: values.BELFRY_RATES,
@@ -119,6 +133,11 @@ function crossCheck(values: Partial<Environment>): Issue[] {
     if (values.SMTP_URL && !values.SMTP_FROM) mistake('SMTP_FROM', 'is missing: SMTP_URL needs a sender');
     if (values.BELFRY_EMAIL_PROVIDER === 'vendor' && 'EMAIL_VENDOR_URL' in values && !values.EMAIL_VENDOR_URL) {
       mistake('EMAIL_VENDOR_URL', 'is missing beside BELFRY_EMAIL_PROVIDER=vendor');
+    }
+    for (const name of ['SENDGRID_API_KEY', 'SENDGRID_FROM'] as const) {
+      if (values.BELFRY_EMAIL_PROVIDER === 'sendgrid' && name in values && !values[name]) {
+        mistake(name, 'is missing beside BELFRY_EMAIL_PROVIDER=sendgrid');
+      }
     }
   }
   if (values.BELFRY_TRANSPORT === 'rabbitmq' && 'RABBITMQ_URL' in values && !values.RABBITMQ_URL) {

@@ -7,7 +7,7 @@ import { checkReply, parseAddress } from './domain/parse-address.ts';
 import { parseChaos } from './domain/parse-chaos.ts';
 import { noDelays, type SmsDelays } from './domain/sms-progress.ts';
 import { startCaptureServer } from './http/capture-server.ts';
-import type { Network, TwilioAccount } from './network.ts';
+import type { Network, SendGridAccount, TwilioAccount } from './network.ts';
 import { startNetworkPump } from './pump/network-pump.ts';
 import { startSmtpInbox } from './smtp/smtp-inbox.ts';
 import { readHandsets, resetHandset, saveHandset } from './store/handsets.ts';
@@ -52,6 +52,7 @@ export interface SandboxOptions {
   pool: pg.Pool;
   clock: Clock;
   twilio: TwilioAccount;
+  sendgrid: SendGridAccount;
   /** Where Belfry takes inbound messages. */
   inboundUrl: string;
   onError(error: unknown): void;
@@ -72,6 +73,8 @@ export interface Sandbox {
   readonly pushCaptureUrl: string;
   /** Where a vendor's email API is, whose `/send-email` takes an address and a text. */
   readonly vendorUrl: string;
+  /** Stands in for https://api.sendgrid.com. */
+  readonly sendgridUrl: string;
   /** Oldest first. */
   listMessages(query?: MessageQuery): Promise<SandboxMessage[]>;
   /** The one with the latest message first. */
@@ -135,6 +138,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     webhookCaptureUrl: capture.webhookCaptureUrl,
     pushCaptureUrl: capture.pushCaptureUrl,
     vendorUrl: capture.vendorUrl,
+    sendgridUrl: capture.sendgridUrl,
     listMessages: async (query = {}) => (await readMessages(db, query)).map(showMessage),
     listHandsets: async () => (await readHandsets(db)).map(showHandset),
     async reply(address, text) {

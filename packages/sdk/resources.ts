@@ -44,6 +44,7 @@ export type Handset = Ok<'/sandbox/handsets'>['data'][number];
 export type SandboxMessage = Ok<'/sandbox/messages'>[number];
 export type PeopleImport = Ok<'/v1/people/imports/{id}'>;
 export type GreetingPlan = Ok<'/v1/greetings/plan'>;
+export type GreetingYear = Ok<'/v1/greetings/year'>;
 export type GreetingKind = Ok<'/v1/greetings/kinds/{name}'>;
 export type GreetingTemplate = Ok<'/v1/greetings/templates/{id}'>;
 export type GreetingSettings = Ok<'/v1/greetings/settings'>;

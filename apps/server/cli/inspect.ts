@@ -9,6 +9,7 @@ import type { Transport, TransportState } from '@belfry/platform/transports/tran
 import pg from 'pg';
 import { isConsoleBuilt } from '../compose/console-files.ts';
 import { migrationsFolder } from '../migrations-folder.ts';
+import { emailAccount } from './email-account.ts';
 
 export interface Finding {
   level: 'ok' | 'advice' | 'problem';
@@ -130,8 +131,9 @@ async function untilAnswer(transport: Transport): Promise<TransportState> {
   return transport.look();
 }
 
-function inspectChannels({ channels, twilio, smtp }: Config): Finding[] {
-  if (channels === 'sandbox') {
+function inspectChannels(config: Config): Finding[] {
+  const { twilio } = config;
+  if (config.channels === 'sandbox') {
     const todo =
       'To go live set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER, SMTP_URL and BELFRY_CHANNELS=live.';
     return [{ level: 'advice', about: 'channels', found: 'SIMULATED: nothing leaves this machine', todo }];
@@ -142,7 +144,7 @@ function inspectChannels({ channels, twilio, smtp }: Config): Finding[] {
       twilio.account !== null,
       'TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_PHONE_NUMBER or TWILIO_MESSAGING_SERVICE_SID',
     ],
-    ['email', smtp.url !== null, 'SMTP_URL and SMTP_FROM'],
+    ['email', emailAccount(config).isThere, emailAccount(config).variables],
   ];
   return accounts.map(([name, isThere, variables]) =>
     isThere

@@ -11,13 +11,17 @@ const payload = z.object({ occurrenceId: z.string() });
  * as the answer to a reply.
  */
 export function occurrenceOfMessage(secret: string, message: SandboxMessage): string | null {
-  if (message.channel === 'email') return /^<(occ_\d{8}_[0-9a-f]{32})\./.exec(message.providerId)?.[1] ?? null;
+  if (message.channel === 'email') return readMessageId(message.headers?.['message-id'] ?? message.providerId);
   if (message.channel === 'push') return readOccurrenceId(message.payload);
   if (message.channel === 'webhook') return readOccurrenceId(message.body);
   const token = message.statusCallback?.split('/').at(-1);
   const key = token === undefined ? null : readAttemptKey(secret, token);
   const attempt = key === null ? null : readAttemptPayload(key);
   return attempt && formatOccurrenceId(attempt.day, attempt.occId);
+}
+
+function readMessageId(messageId: string): string | null {
+  return /^<(occ_\d{8}_[0-9a-f]{32})\./.exec(messageId)?.[1] ?? null;
 }
 
 function readOccurrenceId(json: string | null): string | null {

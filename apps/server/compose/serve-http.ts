@@ -1,4 +1,4 @@
-import { createTwilioRoutes } from '@belfry/channels/module';
+import { createSendGridRoutes, createTwilioRoutes } from '@belfry/channels/module';
 import {
   addActionLinkRoutes,
   addEngineRoutes,
@@ -87,7 +87,7 @@ export async function serveHttp(options: ServeHttpOptions): Promise<HttpServer> 
 
 async function addRoutes(app: HttpServer, options: ServeHttpOptions): Promise<void> {
   const { config, publicUrl, secret, pools, clock, identity, changes, channels, engineDeps, engine, version } = options;
-  const { twilioAuthToken } = channels;
+  const { twilioAuthToken, sendGridPublicKey } = channels;
   if (isConsoleBuilt()) await serveConsole(app);
   await app.register(identity.plugin);
   addMeRoute(app, {
@@ -134,6 +134,15 @@ async function addRoutes(app: HttpServer, options: ServeHttpOptions): Promise<vo
         attemptKeySecret: secret,
         onStatus: (callback) => applyStatus(engineDeps, callback),
         onInbound: (message) => handleReply(engineDeps, message),
+      }),
+    );
+  }
+  if (sendGridPublicKey) {
+    await app.register(
+      createSendGridRoutes({
+        publicKey: sendGridPublicKey,
+        attemptKeySecret: secret,
+        onStatus: (callback) => applyStatus(engineDeps, callback),
       }),
     );
   }

@@ -11,7 +11,7 @@ import type { FaultHook } from '@belfry/kernel/fault';
 import type { Config } from '@belfry/platform/config';
 import { createSandbox, type Sandbox } from '@belfry/sandbox';
 import type pg from 'pg';
-import { sandboxAccount } from './sandbox-account.ts';
+import { sandboxAccount, sandboxSendGrid } from './sandbox-account.ts';
 
 export interface StartedChannels {
   channels: Channels;
@@ -19,6 +19,8 @@ export interface StartedChannels {
   sandbox: Sandbox | null;
   /** Of the account that callbacks and replies are signed by; null without one. */
   twilioAuthToken: string | null;
+  /** By which the events of its email are known; null where none are taken. */
+  sendGridPublicKey: string | null;
   /** What browsers subscribe with. */
   vapidPublicKey: string;
 }
@@ -46,10 +48,12 @@ async function startSandboxChannels(options: StartChannelsOptions): Promise<Star
   const { config, pool, enginePool, clock, secret, publicUrl, fault, onChange, onError } = options;
   const vapidKeys = config.vapid.keys ?? deriveVapidKeys(secret);
   const account = sandboxAccount(secret);
+  const sendgrid = sandboxSendGrid(secret);
   const sandbox = await createSandbox({
     pool,
     clock,
     twilio: account,
+    sendgrid: { ...sendgrid, eventsUrl: `${publicUrl}/hooks/sendgrid/events` },
     inboundUrl: `${publicUrl}/hooks/twilio/inbound`,
     onError: (error) => onError(error, 'the sandbox'),
     fault,
@@ -58,9 +62,7 @@ async function startSandboxChannels(options: StartChannelsOptions): Promise<Star
   const channels = createChannels({
     mode: 'sandbox',
     twilio: { ...account, baseUrl: sandbox.twilioBaseUrl },
-    ...(config.email.provider === 'vendor'
-      ? { vendorEmail: { url: sandbox.vendorUrl } }
-      : { smtp: { url: sandbox.smtpUrl, from: config.smtp.from ?? defaultSender(publicUrl) } }),
+    ...sandboxEmail(config, sandbox, { apiKey: sendgrid.apiKey, from: defaultSender(publicUrl) }),
     webhook: { secret, captureUrl: sandbox.webhookCaptureUrl },
     push: {
       vapid: { ...vapidKeys, subject: config.vapid.subject ?? 'mailto:belfry@example.com' },
@@ -69,7 +71,22 @@ async function startSandboxChannels(options: StartChannelsOptions): Promise<Star
     inbox: { pool: enginePool, onChange: options.onInboxChange },
     timeoutMs: config.providerTimeoutMs,
   });
-  return { channels, sandbox, twilioAuthToken: account.authToken, vapidPublicKey: vapidKeys.publicKey };
+  return {
+    ...{ channels, sandbox, twilioAuthToken: account.authToken },
+    ...{ sendGridPublicKey: sendgrid.publicKey, vapidPublicKey: vapidKeys.publicKey },
+  };
+}
+
+type Email = Pick<ChannelsOptions, 'smtp' | 'vendorEmail' | 'sendgrid'>;
+
+function sandboxEmail(
+  { email, smtp, sendgrid }: Config,
+  { vendorUrl, smtpUrl, sendgridUrl }: Sandbox,
+  usual: { apiKey: string; from: string },
+): Email {
+  if (email.provider === 'vendor') return { vendorEmail: { url: vendorUrl } };
+  if (email.provider === 'smtp') return { smtp: { url: smtpUrl, from: smtp.from ?? usual.from } };
+  return { sendgrid: { ...usual, from: sendgrid.account?.from ?? usual.from, baseUrl: sendgridUrl } };
 }
 
 function startLiveChannels(options: StartChannelsOptions): StartedChannels {
@@ -90,11 +107,16 @@ function startLiveChannels(options: StartChannelsOptions): StartedChannels {
     channels,
     sandbox: null,
     twilioAuthToken: account?.authToken ?? null,
+    sendGridPublicKey: config.email.provider === 'sendgrid' ? config.sendgrid.publicKey : null,
     vapidPublicKey: vapidKeys.publicKey,
   };
 }
 
-function liveEmail({ email, smtp }: Config, publicUrl: string): Pick<ChannelsOptions, 'smtp' | 'vendorEmail'> {
+function liveEmail({ email, smtp, sendgrid }: Config, publicUrl: string): Email {
+  if (email.provider === 'sendgrid') {
+    const { account, baseUrl } = sendgrid;
+    return account ? { sendgrid: { ...account, ...(baseUrl ? { baseUrl } : {}) } } : {};
+  }
   if (email.provider === 'vendor') return email.vendorUrl ? { vendorEmail: { url: email.vendorUrl } } : {};
   return smtp.url ? { smtp: { url: smtp.url, from: smtp.from ?? defaultSender(publicUrl) } } : {};
 }

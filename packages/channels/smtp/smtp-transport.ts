@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import nodemailer, { type NodemailerError } from 'nodemailer';
 import type { OutgoingMessage } from '../contract.ts';
+import { mailHeaders } from './mail-headers.ts';
 import { renderHtml } from './render-html.ts';
 import type { SmtpEmailOptions } from './smtp-email.ts';
 
@@ -50,7 +51,7 @@ export function openSmtpTransport({ url, from, timeoutMs }: SmtpEmailOptions): S
           text: message.text,
           html: renderHtml({ ...message, subject: message.subject ?? '' }),
           messageId: message.messageId,
-          headers: headersOf(message),
+          headers: mailHeaders(message),
           signal,
         })
         .then(
@@ -62,16 +63,5 @@ export function openSmtpTransport({ url, from, timeoutMs }: SmtpEmailOptions): S
     close() {
       transport.close();
     },
-  };
-}
-
-/** Nobody answers this automatically (RFC 3834), and one click receives no more of it (RFC 8058). */
-function headersOf({ unsubscribeUrl }: OutgoingMessage): Record<string, string> {
-  const automatic = { 'Auto-Submitted': 'auto-generated' };
-  if (unsubscribeUrl === null) return automatic;
-  return {
-    ...automatic,
-    'List-Unsubscribe': `<${unsubscribeUrl}>`,
-    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
   };
 }

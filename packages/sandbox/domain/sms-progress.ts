@@ -31,6 +31,7 @@ export function nextProgress(
   }
   if (status !== 'sent') return null;
   const dueAt = since.add({ milliseconds: delays.toDeliveredMs });
+  if (persona.name === 'full-mailbox') return { dueAt, status: 'undelivered' };
   if (!reachabilityOf(persona, dueAt).isReachable) return { dueAt, ...failureOf(persona) };
   return { status: 'delivered', dueAt: persona.name === 'late-receipts' ? dueAt.add(persona.after) : dueAt };
 }

@@ -2,6 +2,7 @@ import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Drawn } from '../domain/draw-faults.ts';
 import type { Network } from '../network.ts';
 import { capturePush } from '../push/capture-push.ts';
+import { captureMail } from '../sendgrid/capture-mail.ts';
 import { captureVendorEmail } from '../vendor/capture-vendor-email.ts';
 import { captureWebhook } from '../webhook/capture-webhook.ts';
 import { type LoopbackServer, listenOnLoopback } from './loopback-server.ts';
@@ -31,6 +32,8 @@ export interface CaptureServer extends LoopbackServer {
   pushCaptureUrl: string;
   /** Of the vendor's email API. */
   vendorUrl: string;
+  /** Of SendGrid's API. */
+  sendgridUrl: string;
 }
 
 const ORIGINAL_URL_HEADER = 'x-belfry-original-url';
@@ -75,6 +78,7 @@ export async function startCaptureServer(network: Network, onRecorded: () => voi
   app.route({ method: ['POST', 'PUT', 'PATCH', 'GET', 'DELETE'], url: '/webhook', handler: serve(captureWebhook) });
   app.route({ method: 'POST', url: '/push', handler: serve(capturePush) });
   app.route({ method: 'POST', url: '/vendor/send-email', handler: serve(captureVendorEmail, true) });
+  app.route({ method: 'POST', url: '/sendgrid/v3/mail/send', handler: serve(captureMail, true) });
 
   const server = await listenOnLoopback(app, misbehaviour);
   return {
@@ -82,6 +86,7 @@ export async function startCaptureServer(network: Network, onRecorded: () => voi
     webhookCaptureUrl: `${server.baseUrl}/webhook`,
     pushCaptureUrl: `${server.baseUrl}/push`,
     vendorUrl: `${server.baseUrl}/vendor`,
+    sendgridUrl: `${server.baseUrl}/sendgrid`,
   };
 }
 

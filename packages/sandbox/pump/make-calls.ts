@@ -6,10 +6,9 @@ import { claimDueCalls, type DueCall } from '../store/claim-calls.ts';
 import { recordAnswer } from '../store/record-inbound.ts';
 import { abandonCall, completeCalls, postponeCall } from '../store/settle-calls.ts';
 import { type Db, inTransaction } from '../store/transaction.ts';
-import { callWebhook } from './call-webhook.ts';
+import { composeWebhook } from './compose-webhook.ts';
 import { followLink } from './follow-link.ts';
-import type { CallResult } from './http-call.ts';
-import { composeWebhook } from './webhook-fields.ts';
+import { type CallResult, httpCall } from './http-call.ts';
 
 /**
  * Makes the calls that are due, side by side, and settles each. One transaction from claim to settlement: what was
@@ -33,7 +32,8 @@ export async function makeDueCalls(network: Network, stopping: AbortSignal): Pro
 function carryOut(due: DueCall, network: Network, stopping: AbortSignal): Promise<CallResult> {
   const { act } = due.delivery;
   if (act?.type === 'link') return followLink(act, stopping);
-  return callWebhook(composeWebhook(due, network), stopping);
+  const { url, ...request } = composeWebhook(due, network);
+  return httpCall(url, { method: 'POST', ...request }, stopping);
 }
 
 interface Call {

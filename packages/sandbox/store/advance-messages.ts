@@ -42,7 +42,8 @@ export async function advanceMessages(tx: Db, { now, delays, origin }: AdvanceOp
     const persona = row && personas.get(row.to);
     if (!row || !persona) continue;
     toDo.push(...callbacksOf(step, row));
-    const next = row.channel === 'sms' ? nextProgress(row.status, step.dueAt, delays, persona) : null;
+    const next =
+      row.channel === 'sms' || row.channel === 'email' ? nextProgress(row.status, step.dueAt, delays, persona) : null;
     if (next) toDo.push({ messageId: row.id, kind: 'progress', ...next });
     if (row.status === 'delivered') await takeNotice(tx, { row, persona, at: step.dueAt, origin });
   }

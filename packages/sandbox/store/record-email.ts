@@ -1,7 +1,8 @@
 import type { Drawn } from '../domain/draw-faults.ts';
+import { nextProgress, type SmsDelays } from '../domain/sms-progress.ts';
 import { meetHandsets, personaOf } from './handsets.ts';
 import { arrived, insertMessage, takeNotice } from './insert-message.ts';
-import type { HandsetRow, MessageRow } from './schema.ts';
+import { delivery, type HandsetRow, type MessageRow } from './schema.ts';
 import { takeFaults } from './take-faults.ts';
 import type { Db } from './transaction.ts';
 
@@ -21,11 +22,11 @@ export interface Mailbox {
 }
 
 /** Before the body of an email is read: a connection may break in the middle of it. */
-export async function meetMailboxes(tx: Db, recipients: readonly string[]): Promise<Mailbox[]> {
+export async function meetMailboxes(tx: Db, recipients: readonly string[], hasCallbacks = false): Promise<Mailbox[]> {
   const met = await meetHandsets(tx, recipients, 'email');
   const mailboxes: Mailbox[] = [];
   for (const handset of met) {
-    mailboxes.push({ handset, drawn: await takeFaults(tx, handset, { of: 'call', hasCallbacks: false }) });
+    mailboxes.push({ handset, drawn: await takeFaults(tx, handset, { of: 'call', hasCallbacks }) });
   }
   return mailboxes;
 }
@@ -53,4 +54,35 @@ export async function recordOutgoingEmail(
     rows.push(row);
   }
   return rows;
+}
+
+export interface ApiEmail extends Omit<OutgoingEmail, 'messageId'> {
+  providerId: string;
+  to: string;
+  /** What each event of it carries. */
+  customArgs: Record<string, string>;
+}
+
+/**
+ * An email that was handed over to a vendor's API: taken first, and delivered or not afterwards, as events will tell.
+ * @returns `row`: null where chaos will have it so; nothing is on record then but that it was drawn
+ */
+export async function recordApiEmail(
+  tx: Db,
+  { customArgs, ...email }: ApiEmail,
+  { at, delays, eventsUrl }: { at: Temporal.Instant; delays: SmsDelays; eventsUrl: string },
+): Promise<{ row: MessageRow | null; drawn: Drawn }> {
+  const [mailbox] = await meetMailboxes(tx, [email.to], true);
+  if (!mailbox) throw new Error('An upsert returned no row.');
+  const { handset, drawn } = mailbox;
+  if (drawn.refusal) return { row: null, drawn };
+  const status = 'accepted' as const;
+  const row = await insertMessage(tx, {
+    ...email,
+    ...{ to: handset.address, channel: 'email', direction: 'outbound', status, struck: drawn.struck },
+    ...{ payload: JSON.stringify(customArgs), statusCallbackUrl: eventsUrl, at, updatedAt: at },
+  });
+  const step = nextProgress(status, at, delays, personaOf(handset));
+  if (step) await tx.insert(delivery).values({ messageId: row.id, kind: 'progress', ...step });
+  return { row, drawn };
 }

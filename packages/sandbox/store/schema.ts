@@ -32,7 +32,8 @@ export const message = sandboxSchema.table(
   {
     id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     /**
-     * SMS: `SM` and 32 hex digits; email: the Message-ID header, which all recipients of one email share; push: the id
+     * SMS: `SM` and 32 hex digits; email: the Message-ID header, which all recipients of one email share, or what the API
+     * that took it calls it; push: the id
      * in its Location; webhook: the `webhook-id` it came with, which repeats share.
      */
     providerId: text('provider_id').notNull(),
@@ -48,7 +49,10 @@ export const message = sandboxSchema.table(
     headers: jsonb().$type<Record<string, string>>(),
     /** Of a webhook. */
     method: text(),
-    /** Of a push: what the browser was given, of which `subject` and `body` are read. */
+    /**
+     * Of a push: what the browser was given, of which `subject` and `body` are read. Of an email that an API took: the arguments
+     * that its events carry, as JSON.
+     */
     payload: text(),
     status: text({ enum: messageStatuses }).notNull(),
     errorCode: integer('error_code'),

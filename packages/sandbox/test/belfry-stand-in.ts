@@ -1,12 +1,15 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import twilio from 'twilio';
 
 export interface Webhook {
   path: string;
+  /** Of a form. */
   fields: Record<string, string>;
+  body: string;
+  headers: IncomingHttpHeaders;
   /** By the official package's own check. */
   isSigned: boolean;
 }
@@ -29,11 +32,12 @@ export async function startStandIn(authToken: string, port = 0): Promise<StandIn
   let answer: Parameters<StandIn['answerWith']>[0] = () => ({});
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const fields = Object.fromEntries(new URLSearchParams(await text(request)));
+    const body = await text(request);
+    const fields = Object.fromEntries(new URLSearchParams(body));
     const path = request.url ?? '';
     const signature = String(request.headers['x-twilio-signature']);
     const isSigned = twilio.validateRequest(authToken, signature, standIn.url + path, fields);
-    const webhook = { path, fields, isSigned };
+    const webhook = { path, fields, body, headers: request.headers, isSigned };
     received.push(webhook);
     const reply = answer(webhook);
     for (const { count, resolve } of waiting) if (received.length >= count) resolve(received);

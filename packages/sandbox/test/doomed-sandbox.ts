@@ -2,6 +2,7 @@
 import { ManualClock } from '@belfry/kernel/clock';
 import pg from 'pg';
 import { createSandbox, type SandboxOptions } from '../sandbox.ts';
+import { privateKey } from './network-fixture.ts';
 
 export interface Doom {
   databaseUrl: string;
@@ -16,6 +17,7 @@ const { twilioBaseUrl, smtpUrl, webhookCaptureUrl, pushCaptureUrl } = await crea
   pool: new pg.Pool({ connectionString: doom.databaseUrl, max: 4 }),
   clock: new ManualClock(doom.now),
   twilio: doom.twilio,
+  sendgrid: { apiKey: 'SG.for-tests', eventsUrl: doom.inboundUrl, privateKey },
   inboundUrl: doom.inboundUrl,
   onError: (error) => process.stderr.write(`${error}\n`),
   onChange: () => {},

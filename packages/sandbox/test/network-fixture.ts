@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { ManualClock } from '@belfry/kernel/clock';
 import { noFaults } from '@belfry/kernel/fault';
 import { testDatabase } from '@belfry/testkit/test-database';
@@ -11,6 +12,8 @@ export const account = {
   authToken: 'a-token-for-tests',
   phoneNumber: '+12025550000',
 };
+/** What the network signs its events of email with. */
+export const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 export const start = Temporal.Instant.from('2027-01-15T14:30:00Z');
 
 export interface Fixture {
@@ -47,6 +50,7 @@ export async function networkFixture(): Promise<Fixture> {
         pool,
         clock,
         twilio: account,
+        sendgrid: { apiKey: 'SG.for-tests', eventsUrl: `${standIn.url}/hooks/sendgrid/events`, privateKey },
         inboundUrl: `${standIn.url}/hooks/twilio/inbound`,
         onError: (error) => errors.push(error),
         onChange: (address) => changes.push(address),

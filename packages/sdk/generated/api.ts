@@ -2148,6 +2148,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/greetings/year": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how many have something to be greeted for on each day of a year, by their dates as they are now */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Absent: this year in UTC. */
+                    year?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GreetingYear"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/holiday-calendars": {
         parameters: {
             query?: never;
@@ -6142,6 +6199,22 @@ export interface components {
             subject?: string;
             /** @description Liquid. */
             text?: string;
+        };
+        GreetingYear: {
+            /** @description Of the days on which there is somebody, in their order. */
+            days: {
+                /**
+                 * Format: date
+                 * @example 1950-02-28
+                 */
+                date: string;
+                /** @description How many, by the names of the kinds. */
+                kinds: {
+                    [key: string]: number;
+                };
+                total: number;
+            }[];
+            year: number;
         };
         Handset: {
             address: string;

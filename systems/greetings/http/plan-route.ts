@@ -1,9 +1,9 @@
 import { inTenant } from '@belfry/platform/database';
 import { instantText, plainDateText, timeZoneText } from '@belfry/platform/http/answer-fields';
-import { plainDate } from '@belfry/platform/http/fields';
+import { plainDate, wholeNumber } from '@belfry/platform/http/fields';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
-import { readPlan } from '../usecases/read-plan.ts';
+import { readPlan, readYear } from '../usecases/read-plan.ts';
 import type { GreetingsRoutesOptions } from './greetings-routes-options.ts';
 
 const tags = ['Greetings'];
@@ -29,6 +29,21 @@ const planAnswer = z
     ),
   })
   .meta({ id: 'GreetingPlan' });
+
+const yearAnswer = z
+  .object({
+    year: z.int(),
+    days: z
+      .array(
+        z.object({
+          date: plainDateText,
+          total: z.int(),
+          kinds: z.record(z.string(), z.int()).meta({ description: 'How many, by the names of the kinds.' }),
+        }),
+      )
+      .meta({ description: 'Of the days on which there is somebody, in their order.' }),
+  })
+  .meta({ id: 'GreetingYear' });
 
 const names = Object.keys(counts) as (keyof typeof counts)[];
 
@@ -61,6 +76,32 @@ export function addPlanRoute(app: HttpServer, { pool, clock }: GreetingsRoutesOp
         })),
       }));
       return { date: date.toString(), foreseen: plan.isForeseen, total: sumOf(plan.counts), zones };
+    },
+  });
+
+  app.route({
+    method: 'GET',
+    url: '/v1/greetings/year',
+    schema: {
+      tags,
+      summary: 'Read how many have something to be greeted for on each day of a year, by their dates as they are now',
+      querystring: z.strictObject({
+        year: wholeNumber(1900, 2200).optional().meta({ description: 'Absent: this year in UTC.' }),
+      }),
+      response: { 200: yearAnswer },
+    },
+    handler: async (request) => {
+      const { tenantId } = request.principal;
+      const year = request.query.year ?? clock.now().toZonedDateTimeISO('UTC').year;
+      const days = await inTenant(pool, tenantId, (tx) => readYear(tx, tenantId, year));
+      return {
+        year,
+        days: days.map(({ date, kinds }) => ({
+          date: date.toString(),
+          total: Object.values(kinds).reduce((sum, count) => sum + count, 0),
+          kinds,
+        })),
+      };
     },
   });
 }

@@ -9,43 +9,54 @@ export interface Foreseen {
   count: number;
 }
 
-/**
- * How many would be greeted on a day that is not planned yet, by their dates and what they want otherwise.
- * @param field `birthDate`, `anniversaryDate`, or one of their other dates
- * @param days MM-DD of the dates that fall on that day; `leapDay` alone if whoever wants it so
- */
-export async function foresee(
-  tx: Tx,
-  {
-    tenantId,
-    field,
-    year,
-    monthDay,
-    leap,
-  }: { tenantId: TenantId; field: string; year: number; monthDay: string; leap: LeapChoice | null },
-): Promise<Foreseen[]> {
-  const date = columnOf(field);
+/** Whose dates are looked at, and in which year they come. */
+interface Asked {
+  tenantId: TenantId;
+  /** `birthDate`, `anniversaryDate`, or one of their other dates. */
+  field: string;
+  /** Only in the year of the date itself. */
+  isOnce: boolean;
+  year: number;
+  /** In a common year, those of 29 February: `february-28` or `march-1`, by the tenant; null in a leap year. */
+  leapDay: string | null;
+}
+
+/** How many would be greeted on a day that is not planned yet, by their dates and what they want otherwise. */
+export async function foreseeDay(tx: Tx, asked: Asked, date: Temporal.PlainDate): Promise<Foreseen[]> {
+  const { source, values } = datesOf(asked);
   const { rows } = await tx.query<Foreseen>(
-    `SELECT p.time_zone AS zone, s.send_time AS "sendTime", count(*)::int AS count
-     FROM people.profile p LEFT JOIN greetings.person_setting s ON s.person_id = p.id
-     CROSS JOIN LATERAL (SELECT ${date} AS date) d
-     WHERE p.tenant_id = $1 AND p.deleted_at IS NULL AND s.is_muted IS NOT TRUE AND extract(year FROM d.date) <= $2
-       AND (to_char(d.date, 'MM-DD') = $3
-         OR ($4::text IS NOT NULL AND to_char(d.date, 'MM-DD') = '02-29' AND coalesce(s.leap_day, $5) = $4))
-     GROUP BY 1, 2 ORDER BY 1, 2`,
-    [tenantId, year, monthDay, leap?.wanted ?? null, leap?.usual ?? null, ...(date.includes('$6') ? [field] : [])],
+    `SELECT zone, send_time AS "sendTime", count(*)::int AS count ${source} WHERE month_day = $6 GROUP BY 1, 2 ORDER BY 1, 2`,
+    [...values, date.toString().slice(5)],
   );
   return rows;
 }
 
-/** In a common year those of 29 February come where they, or the tenant, want them. */
-export interface LeapChoice {
-  wanted: string;
-  usual: string;
+/** The same of a whole year: MM-DD and how many, of the days on which there is somebody. */
+export async function foreseeYear(tx: Tx, asked: Asked): Promise<{ monthDay: string; count: number }[]> {
+  const { source, values } = datesOf(asked);
+  const { rows } = await tx.query<{ monthDay: string; count: number }>(
+    `SELECT month_day AS "monthDay", count(*)::int AS count ${source} GROUP BY 1 ORDER BY 1`,
+    values,
+  );
+  return rows;
+}
+
+/** SQL, to stand behind SELECT: everybody's date as it is celebrated that year, `month_day`, with `zone` and `send_time`. */
+function datesOf({ tenantId, field, isOnce, year, leapDay }: Asked): { source: string; values: unknown[] } {
+  const source = `FROM (
+    SELECT p.time_zone AS zone, s.send_time,
+      CASE WHEN to_char(d.date, 'MM-DD') <> '02-29' OR $4::text IS NULL THEN to_char(d.date, 'MM-DD')
+        WHEN coalesce(s.leap_day, $4) = 'march-1' THEN '03-01' ELSE '02-28' END AS month_day
+    FROM people.profile p LEFT JOIN greetings.person_setting s ON s.person_id = p.id
+    CROSS JOIN LATERAL (SELECT ${columnOf(field)} AS date) d
+    WHERE p.tenant_id = $1 AND p.deleted_at IS NULL AND s.is_muted IS NOT TRUE AND $5::text IS NOT NULL
+      AND (extract(year FROM d.date) = $2 OR (extract(year FROM d.date) < $2 AND NOT $3))
+  ) AS celebrated`;
+  return { source, values: [tenantId, year, isOnce, leapDay, field] };
 }
 
 function columnOf(field: string): string {
   if (field === 'birthDate') return 'p.birth_date';
   if (field === 'anniversaryDate') return 'p.anniversary_date';
-  return '(p.dates ->> $6)::date';
+  return '(p.dates ->> $5)::date';
 }

@@ -2,8 +2,10 @@ import { countDay, type DayCount, leastAhead } from '@belfry/engine/module';
 import type { TenantId } from '@belfry/kernel/ids';
 import { placeLocal, type TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
-import { authorName } from '../domain/greetings-of.ts';
-import { foresee, type LeapChoice } from '../store/pg-foreseen.ts';
+import { authorName, type Occasions } from '../domain/greetings-of.ts';
+import type { Kind } from '../domain/kind.ts';
+import type { Settings } from '../domain/settings.ts';
+import { foreseeDay, foreseeYear } from '../store/pg-foreseen.ts';
 import { readOccasions } from '../store/pg-occasions.ts';
 
 interface PlanOptions {
@@ -24,7 +26,7 @@ export async function readPlan({ tx, tenantId, date, now }: PlanOptions): Promis
   const until = now.add(leastAhead);
   const stands = await countDay(tx, { tenantId, author: authorName, day: date, until });
   if (Temporal.Instant.compare(lastOf(date), until) <= 0) return { isForeseen: false, counts: stands };
-  const foreseen = await foreseeDay(tx, tenantId, date);
+  const foreseen = await foresee(tx, tenantId, date);
   const ahead = foreseen.filter(({ dueAt }) => Temporal.Instant.compare(dueAt, until) > 0);
   return { isForeseen: ahead.length > 0, counts: [...stands, ...ahead] };
 }
@@ -34,37 +36,50 @@ function lastOf(date: Temporal.PlainDate): Temporal.Instant {
   return date.add({ days: 1 }).toZonedDateTime('UTC').toInstant().add({ hours: 12 });
 }
 
-async function foreseeDay(tx: Tx, tenantId: TenantId, date: Temporal.PlainDate): Promise<DayCount[]> {
+async function foresee(tx: Tx, tenantId: TenantId, date: Temporal.PlainDate): Promise<DayCount[]> {
   const { settings, kinds } = await readOccasions(tx, tenantId);
-  if (!settings.isEnabled) return [];
   const counts: DayCount[] = [];
-  const monthDay = date.toString().slice(5);
-  for (const kind of kinds.filter(({ isEnabled, isRemoved }) => isEnabled && !isRemoved)) {
-    const leap = leapChoice(date, settings.leapDay);
-    const found = await foresee(tx, { tenantId, field: kind.field, year: date.year, monthDay, leap });
-    for (const { zone, sendTime, count } of found) {
+  for (const kind of celebrated({ settings, kinds })) {
+    for (const { zone, sendTime, count } of await foreseeDay(tx, askedOf(tenantId, settings, kind, date), date)) {
       const dueAt = instantOf(date, sendTime ?? kind.sendTime ?? settings.sendTime, zone);
-      if (dueAt)
-        counts.push({
-          zone,
-          kind: kind.name,
-          dueAt,
-          planned: count,
-          gone: 0,
-          late: 0,
-          missed: 0,
-          failed: 0,
-          withheld: 0,
-        });
+      const nothing = { gone: 0, late: 0, missed: 0, failed: 0, withheld: 0 };
+      if (dueAt) counts.push({ zone, kind: kind.name, dueAt, planned: count, ...nothing });
     }
   }
   return counts.sort((a, b) => Temporal.Instant.compare(a.dueAt, b.dueAt) || (a.zone < b.zone ? -1 : 1));
 }
 
-function leapChoice(date: Temporal.PlainDate, usual: string): LeapChoice | null {
-  if (date.inLeapYear) return null;
-  if (date.month === 2 && date.day === 28) return { wanted: 'february-28', usual };
-  return date.month === 3 && date.day === 1 ? { wanted: 'march-1', usual } : null;
+export interface YearDay {
+  date: Temporal.PlainDate;
+  /** By the names of the kinds. */
+  kinds: Record<string, number>;
+}
+
+/** How many have something to be greeted for on each day of a year, by their dates as they are now. */
+export async function readYear(tx: Tx, tenantId: TenantId, year: number): Promise<YearDay[]> {
+  const { settings, kinds } = await readOccasions(tx, tenantId);
+  const first = Temporal.PlainDate.from({ year, month: 1, day: 1 });
+  const days = new Map<string, YearDay>();
+  for (const kind of celebrated({ settings, kinds })) {
+    for (const { monthDay, count } of await foreseeYear(tx, askedOf(tenantId, settings, kind, first))) {
+      const day = days.get(monthDay) ?? {
+        date: Temporal.PlainDate.from(`${first.toString().slice(0, -5)}${monthDay}`),
+        kinds: {},
+      };
+      day.kinds[kind.name] = count;
+      days.set(monthDay, day);
+    }
+  }
+  return [...days.values()].sort((a, b) => Temporal.PlainDate.compare(a.date, b.date));
+}
+
+function celebrated({ settings, kinds }: Pick<Occasions, 'settings' | 'kinds'>): Kind[] {
+  return settings.isEnabled ? kinds.filter(({ isEnabled, isRemoved }) => isEnabled && !isRemoved) : [];
+}
+
+function askedOf(tenantId: TenantId, settings: Settings, { field, recurrence }: Kind, date: Temporal.PlainDate) {
+  const leapDay = date.inLeapYear ? null : settings.leapDay;
+  return { tenantId, field, isOnce: recurrence === 'once', year: date.year, leapDay };
 }
 
 /** null for a day that the zone does not have. */

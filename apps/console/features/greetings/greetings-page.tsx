@@ -12,8 +12,9 @@ import { Section } from '../../ui/section.tsx';
 import { DayPicture } from './day-picture.tsx';
 import { DayTotals } from './day-totals.tsx';
 import { GreetingSettingsForm } from './greeting-settings-form.tsx';
-import { greetingSettingsQuery, planQuery } from './greetings-query.ts';
+import { greetingSettingsQuery, planQuery, yearQuery } from './greetings-query.ts';
 import { Occasions } from './occasions.tsx';
+import { YearPicture } from './year-picture.tsx';
 import { ZoneTable } from './zone-table.tsx';
 
 const route = getRouteApi('/greetings');
@@ -25,6 +26,7 @@ export function GreetingsPage() {
   const nowMs = useNowMs();
   const { date = new Date(nowMs).toISOString().slice(0, 10) } = route.useSearch();
   const plan = useQuery({ ...planQuery(date), placeholderData: (before) => before });
+  const year = useQuery({ ...yearQuery(Number(date.slice(0, 4))), placeholderData: (before) => before });
   const settings = useQuery(greetingSettingsQuery);
   return (
     <Page title={t('title')} description={t('description')} actions={<DayChoice date={date} />} wide>
@@ -48,6 +50,15 @@ export function GreetingsPage() {
             )
           }
         </Loaded>
+        <Section title={t('year', { year: date.slice(0, 4) })} hint={t('yearHint')}>
+          <Loaded query={year} skeleton={<RowSkeletons rows={1} height={140} />}>
+            {(known) => (
+              <Paper p="sm">
+                <YearPicture key={known.year} year={known} date={date} />
+              </Paper>
+            )}
+          </Loaded>
+        </Section>
         <Occasions />
         <Section title={t('forAll')} hint={t('forAllHint')}>
           <Loaded query={settings} skeleton={<RowSkeletons rows={2} height={60} />}>

@@ -10,6 +10,14 @@ export const planQuery = (date: string) =>
       dataOf(worldOf(client).api.GET('/v1/greetings/plan', { params: { query: { date } }, signal })),
   });
 
+/** How many each day of a year has, by people's dates as they are now. */
+export const yearQuery = (year: number) =>
+  queryOptions({
+    queryKey: ['greetings', 'year', year],
+    queryFn: ({ client, signal }) =>
+      dataOf(worldOf(client).api.GET('/v1/greetings/year', { params: { query: { year } }, signal })),
+  });
+
 export const greetingSettingsQuery = queryOptions({
   queryKey: ['greetings', 'settings'],
   queryFn: ({ client, signal }) => dataOf(worldOf(client).api.GET('/v1/greetings/settings', { signal })),

@@ -64,6 +64,13 @@ export const greetingMessages = {
     previewOn: 'On {date}',
     previewBroken: 'These words cannot be read yet.',
     previewEmpty: 'Write a subject and a text, and they appear here.',
+    year: '{year}',
+    yearHint:
+      'How many have something to be greeted for on each day, by their dates as they are now. A day shows its picture.',
+    yearPicture: 'Each day of {year}',
+    yearDay: '{day}: {count, plural, =0 {nobody} one {# person} other {# people}}',
+    yearNobody: 'Nobody has a date in it.',
+    yearFullest: '{total} in all; most of them on {day}: {count}.',
     forAll: 'For everybody',
     forAllHint: 'What one person wants otherwise comes before it.',
     enabled: 'Greet people',

@@ -386,6 +386,27 @@ describe('the plan of a day', () => {
   });
 });
 
+describe('a year', () => {
+  test('says of each day how many have something to be greeted for, by kind', async () => {
+    const kind = { name: 'promotion', title: 'Promotion', field: 'promotion', recurrence: 'once' };
+    await belfry.must('POST', '/v1/greetings/kinds', kind);
+    await add({ birthDate: '1992-02-29', anniversaryDate: '2020-02-28', dates: { promotion: '2029-05-01' } });
+    await add({ birthDate: '1990-02-28', anniversaryDate: '2031-06-01', dates: { promotion: '2028-05-01' } });
+    const year = (number: number) => belfry.must('GET', `/v1/greetings/year?year=${number}`);
+    expect(await year(2029)).toEqual({
+      year: 2029,
+      days: [
+        { date: '2029-02-28', total: 3, kinds: { birthday: 2, anniversary: 1 } },
+        { date: '2029-05-01', total: 1, kinds: { promotion: 1 } },
+      ],
+    });
+    expect(await year(2028)).toMatchObject({
+      days: [{ date: '2028-02-28', total: 2 }, { date: '2028-02-29', total: 1 }, { date: '2028-05-01' }],
+    });
+    await belfry.must('DELETE', '/v1/greetings/kinds/promotion');
+  });
+});
+
 describe('a template', () => {
   test.each([
     ['is not closed', '{% if years > 1 %}x', /cannot be|can be read/],
