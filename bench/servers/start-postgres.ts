@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readPasswords } from '@belfry/platform/embedded-postgres/cluster';
 import { startEmbeddedPostgres } from '@belfry/platform/embedded-postgres/start-embedded-postgres';
 import { withClient } from './with-client.ts';
 
@@ -38,7 +39,7 @@ export async function startPostgres({ countsStatements }: { countsStatements: bo
     mayCreateDatabases: true,
     settings: { ...settings, ...counting },
   });
-  if (countsStatements) await withClient(server.url, (client) => client.query('CREATE EXTENSION pg_stat_statements'));
+  if (countsStatements) await letCount(server.url, folder);
   return {
     async administer(statement) {
       await withClient(server.url, (client) => client.query(statement));
@@ -72,4 +73,15 @@ export async function startPostgres({ countsStatements }: { countsStatements: bo
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Only a superuser may have statements counted, and let the owner read whose they are. */
+async function letCount(ownerUrl: string, dataDirectory: string): Promise<void> {
+  const url = new URL(ownerUrl);
+  url.username = 'postgres';
+  url.password = (await readPasswords(dataDirectory)).superuser;
+  await withClient(url.href, async (client) => {
+    await client.query('CREATE EXTENSION pg_stat_statements');
+    await client.query('GRANT pg_read_all_stats TO belfry');
+  });
 }

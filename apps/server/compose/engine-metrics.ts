@@ -33,8 +33,8 @@ export function observeEngine(metrics: Metrics): EngineObserver {
   });
   const outcomes = metrics.counter({
     name: 'belfry_outcomes_total',
-    help: 'What attempts came to, by channel and status; channel is `callback` for what providers reported later.',
-    labels: ['channel', 'status'],
+    help: 'What attempts came to, by channel, status and lane; channel is `callback` for what providers reported later, and its lane is `none`.',
+    labels: ['channel', 'status', 'lane'],
   });
   return {
     claimed({ kind, isFirst, isMissed, lane, channels, latenessMs }) {
@@ -45,7 +45,8 @@ export function observeEngine(metrics: Metrics): EngineObserver {
       if (isMissed) missed.inc({ lane: laneName });
       for (const channel of channels) contacts.observe({ channel, lane: laneName }, seconds);
     },
-    outcome: (channel, status) => outcomes.inc({ channel, status }),
+    outcome: (channel, status, lane) =>
+      outcomes.inc({ channel, status, lane: lane === null ? 'none' : laneNames[lane] }),
   };
 }
 

@@ -28,12 +28,23 @@ declare module '@sendgrid/client/src/classes/client.js' {
 
 declare module '@sendgrid/mail/src/classes/mail-service.js' {
   import type Client from '@sendgrid/client/src/classes/client.js';
-  import type { MailDataRequired } from '@sendgrid/helpers/classes/mail';
+
+  export interface Mail {
+    to: string;
+    /** An address or `Name <address>`. */
+    from: string;
+    subject: string;
+    text: string;
+    html: string;
+    headers: Record<string, string>;
+    customArgs: Record<string, string>;
+    trackingSettings: { clickTracking: { enable: boolean }; openTracking: { enable: boolean } };
+  }
 
   // biome-ignore lint/style/noDefaultExport: it is what the package exports
   export default class MailService {
     setClient(client: Client): this;
     /** @throws what the client's `request` rejects with, or an Error for a message that cannot be composed */
-    send(mail: MailDataRequired): Promise<unknown>;
+    send(mail: Mail): Promise<unknown>;
   }
 }

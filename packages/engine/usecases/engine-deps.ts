@@ -54,6 +54,6 @@ export interface ClaimObserved {
 /** What the engine counts; the metrics of it are composed in apps/server. */
 export interface EngineObserver {
   claimed(turn: ClaimObserved): void;
-  /** An attempt came to this status. */
-  outcome(channel: string, status: string): void;
+  /** An attempt came to this status. `lane`: of its turn; null where a provider tells of it afterwards. */
+  outcome(channel: string, status: string, lane: Lane | null): void;
 }

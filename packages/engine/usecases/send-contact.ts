@@ -32,16 +32,17 @@ export async function sendContact(
   const channel = deps.channels.get(channelName);
   if (address === null || !channel) return false;
   const isFresh = performance.now() - claim.freshAtMs <= freshClaimMs;
-  if (claim.isAnswered || (!isFresh && (await isAnswered(deps, turn)))) return withdraw(deps, turn, contact, recordEnd);
-  if (performance.now() - claim.claimedAtMs > claimAgeMs) return giveUp(deps, turn, contact, recordEnd);
+  if (claim.isAnswered || (!isFresh && (await isAnswered(deps, turn))))
+    return withdraw(deps, claim, contact, recordEnd);
+  if (performance.now() - claim.claimedAtMs > claimAgeMs) return giveUp(deps, claim, contact, recordEnd);
   deps.fault('call.before');
   const message = await messageOf(deps, turn, contact, address);
   const called = { ...contact, address };
-  if (message === null) return record(deps, turn, called, unreadableSettings, recordEnd);
+  if (message === null) return record(deps, claim, called, unreadableSettings, recordEnd);
   const signal = deadlines.after(callTimeoutMs(channelName, deps.providerTimeoutMs));
   const result = await slot.whileWaiting(deps.providers.send(channel, message, signal), patienceMs(channel));
   deps.fault('call.after');
-  return record(deps, turn, called, result, recordEnd);
+  return record(deps, claim, called, result, recordEnd);
 }
 
 /** What a call shares with others that are made at the same time. */
@@ -140,33 +141,43 @@ function attemptOf(turn: NewTurn, contact: Contact) {
 
 type RecordEnd = Sending['record'];
 
-async function withdraw(deps: EngineDeps, turn: NewTurn, contact: Contact, recordEnd: RecordEnd): Promise<boolean> {
+async function withdraw(
+  deps: EngineDeps,
+  { turn, wakeup }: ClaimedTurn,
+  contact: Contact,
+  recordEnd: RecordEnd,
+): Promise<boolean> {
   const reason = 'Somebody answered before it was sent.';
   const withdrawn = { status: 'suppressed', code: 'answered', reason, providerId: null } as const;
   await recordEnd({ outcome: { ...attemptOf(turn, contact), ...withdrawn }, afterFailure: null });
-  deps.observe.outcome(contact.channel, 'suppressed');
+  deps.observe.outcome(contact.channel, 'suppressed', wakeup.lane);
   return true;
 }
 
 /** This process was held up so long that others may take it for dead. Not called is certain, so it is tried again. */
-async function giveUp(deps: EngineDeps, turn: NewTurn, contact: Contact, recordEnd: RecordEnd): Promise<boolean> {
+async function giveUp(
+  deps: EngineDeps,
+  { turn, wakeup }: ClaimedTurn,
+  contact: Contact,
+  recordEnd: RecordEnd,
+): Promise<boolean> {
   const reason = 'The call could not begin in time.';
   const failed = { status: 'failed', code: 'call.not-begun', reason, providerId: null } as const;
   await recordEnd({ outcome: { ...attemptOf(turn, contact), ...failed }, afterFailure: 'again' });
-  deps.observe.outcome(contact.channel, 'failed');
+  deps.observe.outcome(contact.channel, 'failed', wakeup.lane);
   return true;
 }
 
 async function record(
   deps: EngineDeps,
-  turn: NewTurn,
+  { turn, wakeup }: ClaimedTurn,
   contact: Contact & { address: string },
   result: SendResult,
   recordEnd: RecordEnd,
 ): Promise<boolean> {
   const attempt = { ...attemptOf(turn, contact), status: result.status };
   const { address, channel } = contact;
-  deps.observe.outcome(channel, result.status);
+  deps.observe.outcome(channel, result.status, wakeup.lane);
   switch (result.status) {
     case 'accepted':
     case 'sent':

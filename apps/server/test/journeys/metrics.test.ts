@@ -42,7 +42,7 @@ const unknownIn = (expressions: typeof alerts) =>
       values: {
         job: jobs,
         status: [...attemptStatuses, '2xx', '3xx', '4xx', '5xx'],
-        lane: ['prompt', 'bulk'],
+        lane: ['prompt', 'bulk', 'none'],
         role: roles,
         'belfry_database_connections.state': ['used', 'idle', 'waiting'],
         'belfry_transport_messages.state': inBroker,
@@ -63,7 +63,7 @@ test('a reminder that is sent is counted as due, in time and accepted', async ()
   expect(lines).toContain('belfry_occurrences_due_total{lane="prompt"} 1');
   expect(lines).toContain('belfry_occurrences_missed_total{lane="prompt"} 0');
   expect(lines).toContain('belfry_contact_lateness_seconds_bucket{le="60",channel="sms",lane="prompt"} 1');
-  expect(lines).toContain('belfry_outcomes_total{channel="sms",status="accepted"} 1');
+  expect(lines).toContain('belfry_outcomes_total{channel="sms",status="accepted",lane="prompt"} 1');
   expect(lines).toContain('belfry_wakeups_waiting{lane="prompt"} 0');
   expect(lines).toContain('belfry_dead_letters_open 0');
   expect(lines).toContain('belfry_shards_without_owner 0');
