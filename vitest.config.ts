@@ -21,6 +21,8 @@ const browser = 'apps/server/test/browser/**/*.test.ts';
 const longInBrowser = ['apps/server/test/browser/{everyday,first-five-minutes}.test.ts'];
 const aYearInEveryZone = 'packages/engine/usecases/simulated-year.test.ts';
 const wipedRedis = 'packages/engine/usecases/wiped-redis.test.ts';
+/** It brings a database of its own. */
+const simulation = 'apps/server/test/journeys/simulate.test.ts';
 /** They touch brokers, and no database. */
 const brokers = 'packages/platform/transports/**';
 const inDatabase =
@@ -38,6 +40,7 @@ const onAnotherDatabase = {
       '**/domain/**',
       aYearInEveryZone,
       wipedRedis,
+      simulation,
       brokers,
       ...(process.env.CHROMIUM_PATH ? longInBrowser : [browser]),
     ],
@@ -49,12 +52,14 @@ const onAnotherDatabase = {
 const long = [
   aYearInEveryZone,
   wipedRedis,
+  simulation,
   'packages/platform/transports/rabbitmq-cluster.test.ts',
   'apps/server/playground/playground-service.test.ts',
   'bench/run.test.ts',
   'scripts/set-up/set-up.test.ts',
   'packages/platform/embedded-postgres/start-embedded-postgres.test.ts',
-  'apps/server/test/journeys/{actions,bad-input,daily,demo,household,kill,outage,playground,refused-starts,reminder-actions,transports,two-processes,unknown-ends}.test.ts',
+  'packages/sandbox/sandbox-crash.test.ts',
+  'apps/server/test/journeys/{actions,bad-input,commands,daily,demo,household,kill,outage,playground,refused-starts,reminder-actions,start-and-stop,transports,two-processes,unknown-ends,virtual-clock}.test.ts',
 ];
 /** These run in both, and go further there: they ask `isThorough`. */
 const further = ['apps/server/test/journeys/{acknowledge-race,faults,fuzz,under-fire}.test.ts'];

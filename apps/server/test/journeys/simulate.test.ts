@@ -1,5 +1,4 @@
 import { runBelfry } from '@belfry/testkit/program';
-import { isThorough } from '@belfry/testkit/thorough';
 import { expect, test } from 'vitest';
 
 interface Report {
@@ -24,27 +23,20 @@ async function simulate(...args: string[]): Promise<Report> {
 }
 
 const flawless = { twice: 0, lost: 0, unexpected: [] };
-const [people, days] = isThorough ? ['2000', '400'] : ['200', '90'];
+/** Real time, of a machine that has other things to do. */
+const timeout = 400_000;
+const size = ['--people', '200', '--days', '90'];
 
-test('a year of greetings: each once, at nine wherever the person is, in the right words', async () => {
-  const { zones, ...report } = await simulate('--people', people, '--days', days);
+test('a season of greetings: each once, at nine wherever the person is, in the right words', { timeout }, async () => {
+  const { zones, ...report } = await simulate(...size);
   expect(report).toMatchObject({ ...flawless, late: 0, missed: 0, latestSeconds: 0 });
-  expect(report.expected).toBeGreaterThan(Number(people) / 4);
+  expect(report.expected).toBeGreaterThan(50);
   expect(report.onTime).toBe(report.expected);
   expect(zones.length).toBeGreaterThan(20);
 });
 
-test('the same while its programs are killed, and all of it is down for 26 hours: late, or too late and noted', async () => {
-  const report = await simulate(
-    '--people',
-    people,
-    '--days',
-    days,
-    '--kills',
-    isThorough ? '12' : '4',
-    '--outage',
-    '26',
-  );
+test('the same while its programs are killed, and all of it is down for 26 hours: late, or too late and noted', { timeout }, async () => {
+  const report = await simulate(...size, '--kills', '4', '--outage', '26');
   expect(report).toMatchObject(flawless);
   expect(report.kills).toBeGreaterThan(0);
   expect(report.onTime + report.late + report.missed).toBe(report.expected);
