@@ -68,12 +68,12 @@ const at = (samples: readonly number[], percent: number) => percentile(samples, 
 async function ofBelfry(databaseUrl: string, count: number, isGreeted: boolean): Promise<Driven> {
   await using belfry = await startBelfry({ databaseUrl, clock: 'system', env: { DB_POOL_MAX: '10' } });
   if (isGreeted) await belfry.must('PUT', '/v1/greetings/settings', {});
-  return drive(belfry.base, belfry.key, count);
+  return await drive(belfry.base, belfry.key, count);
 }
 
 async function ofBareRoute(databaseUrl: string, count: number): Promise<Driven> {
   await using route = await startBareRoute(databaseUrl);
-  return drive(route.base, 'none', count);
+  return await drive(route.base, 'none', count);
 }
 
 /** The first tenth warms both up and is not counted. */

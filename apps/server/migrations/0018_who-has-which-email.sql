@@ -3,6 +3,8 @@
 
 GRANT SELECT, INSERT, DELETE ON people.email_owner TO belfry_app;
 --> statement-breakpoint
+GRANT SELECT ON people.email_owner TO belfry_engine;
+--> statement-breakpoint
 INSERT INTO people.email_owner (tenant_id, address, person_id)
 SELECT DISTINCT ON (p.tenant_id, c.address) p.tenant_id, c.address, p.id
 FROM people.person p JOIN people.contact_point c ON c.person_id = p.id AND c.channel = 'email'
