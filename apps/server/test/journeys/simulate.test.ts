@@ -35,7 +35,9 @@ test('a season of greetings: each once, at nine wherever the person is, in the r
   expect(zones.length).toBeGreaterThan(20);
 });
 
-test('the same while its programs are killed, and all of it is down for 26 hours: late, or too late and noted', { timeout }, async () => {
+test('the same while its programs are killed, and all of it is down for 26 hours: late, or too late and noted', {
+  timeout,
+}, async () => {
   const report = await simulate(...size, '--kills', '4', '--outage', '26');
   expect(report).toMatchObject(flawless);
   expect(report.kills).toBeGreaterThan(0);
