@@ -9,8 +9,9 @@ import {
 } from '@belfry/engine/module';
 import { AppError } from '@belfry/kernel/app-error';
 import { parseConfig } from '@belfry/platform/config';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import pg from 'pg';
+import { wholeNumber } from './whole-number.ts';
 import { type OpenedDatabase, withDatabase } from './with-database.ts';
 
 interface CreateOptions {
@@ -31,13 +32,17 @@ export function addPartitions(program: Command): void {
   partitions
     .command('create')
     .description('make those of the months to come')
-    .requiredOption('--months <number>', 'so many months ahead', toMonths)
+    .requiredOption('--months <number>', 'so many months ahead', wholeNumber('--months', 1, 600))
     .option('--json', 'as JSON')
     .action(create);
   partitions
     .command('drop')
     .description('remove history for good; what is still needed is kept, and why is said')
-    .requiredOption('--older-than <months>', 'turns and outcomes of months that ended so long ago', toMonths)
+    .requiredOption(
+      '--older-than <months>',
+      'turns and outcomes of months that ended so long ago',
+      wholeNumber('--older-than', 1, 600),
+    )
     .option('--yes', 'without asking')
     .option('--json', 'as JSON; without --yes it says what would go, and drops nothing')
     .action(drop);
@@ -132,10 +137,4 @@ async function isAgreed(going: readonly Going[]): Promise<boolean> {
   } finally {
     terminal.close();
   }
-}
-
-function toMonths(text: string): number {
-  const months = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (months >= 1 && months <= 600) return months;
-  throw new InvalidArgumentError('It is a number of months from 1 to 600.');
 }

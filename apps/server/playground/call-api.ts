@@ -1,4 +1,7 @@
-/** Talks to a scene's API as any program with a key does: a Blob as it is, anything else as JSON. @throws for every answer from 300 on, with what it said */
+/**
+ * Talks to a scene's API as any program with a key does: a Blob as it is, anything else as JSON.
+ * @throws for every answer from 300 on, with what it said
+ */
 export type CallApi = <T>(method: string, path: string, body?: unknown) => Promise<T>;
 
 export function callApiOf({ baseUrl, key }: { baseUrl: string; key: string }): CallApi {

@@ -11,14 +11,10 @@ interface TakenRow {
  * What the network took from Belfry, by its own record, oldest first.
  * @param pool of the sandbox's role
  */
-export async function readTaken(
-  pool: pg.Pool,
-  of: { to: string; since: Temporal.Instant } | null = null,
-): Promise<TakenMessage[]> {
+export async function readTaken(pool: pg.Pool): Promise<TakenMessage[]> {
   const { rows } = await pool.query<TakenRow>(
     `SELECT "to", body AS text, (extract(epoch FROM at) * 1000)::bigint::text AS "atMs" FROM sandbox.message
-     WHERE direction = 'outbound' AND ($1::text IS NULL OR ("to" = $1 AND at >= $2)) ORDER BY id`,
-    [of?.to ?? null, of?.since.toString() ?? null],
+     WHERE direction = 'outbound' ORDER BY id`,
   );
   return rows.map(({ to, text, atMs }) => ({ to, text, at: Temporal.Instant.fromEpochMilliseconds(Number(atMs)) }));
 }

@@ -83,7 +83,7 @@ async function play(options: SimulationOptions, programs: Programs): Promise<Sim
     await call('PUT', '/v1/greetings/settings', { onUnknown: 'ask' });
     const people = [...makePeople({ count, seed, today: from, prefix: 'p' })];
     await addPeople(people, call, onProgress);
-    const operator = new Operator(call, database);
+    const operator = new Operator(call);
     const moves = new Moves({ ...options, programs, call, database });
     let now = since;
     for (let day = 1; day <= days; day++) {
@@ -186,7 +186,7 @@ class Moves {
     await this.#options.call('POST', '/sandbox/clock', { advance: 'PT0S' });
   }
 
-  /** At an hour at which it is nine nowhere in particular, so that some of what is due meanwhile was due long before the end. */
+  /** From some hour of the day before, so that of what is due meanwhile some was due long before it is over. */
   async #sleep(until: Temporal.Instant, outage: Temporal.Duration): Promise<void> {
     const { programs, database } = this.#options;
     await this.#moveTo(until.subtract({ hours: this.#random.between(1, 23) }));
@@ -228,39 +228,34 @@ function isPassing(error: unknown): boolean {
 class Operator {
   readonly unknown = { arrived: 0, sentAgain: 0 };
   readonly #call: CallApi;
-  readonly #database: Database;
 
-  constructor(call: CallApi, database: Database) {
+  constructor(call: CallApi) {
     this.#call = call;
-    this.#database = database;
   }
 
   async decide(): Promise<void> {
-    const { data } = await this.#call<{ data: Letter[] }>('GET', '/v1/dead-letters?state=open&limit=100');
-    for (const letter of data) {
-      const hasArrived = await this.#hasArrived(letter);
-      this.unknown[hasArrived ? 'arrived' : 'sentAgain'] += 1;
-      const body = hasArrived ? { discardReason: 'It had arrived.' } : undefined;
-      await this.#call('POST', `/v1/dead-letters/${letter.id}/${hasArrived ? 'discard' : 'replay'}`, body);
+    for (let letters = await this.#open(); letters.length > 0; letters = await this.#open()) {
+      for (const letter of letters) await this.#resolve(letter);
     }
   }
 
-  async #hasArrived({ personId, at }: Letter): Promise<boolean> {
-    const { rows } = await this.#database.pools.engine.query<{ address: string }>(
-      'SELECT address FROM people.contact_point WHERE person_id = $1',
-      [personId],
-    );
-    const taken = await readTaken(this.#database.pools.sandbox, {
-      to: rows[0]?.address ?? '',
-      since: Temporal.Instant.from(at).subtract({ hours: 26 }),
-    });
-    return taken.length > 0;
+  async #open(): Promise<Letter[]> {
+    return (await this.#call<{ data: Letter[] }>('GET', '/v1/dead-letters?state=open&limit=100')).data;
+  }
+
+  async #resolve({ id, occurrenceId, at }: Letter): Promise<void> {
+    const since = Temporal.Instant.from(at).subtract({ hours: 26 });
+    const messages = await this.#call<{ occurrenceId: string | null }[]>('GET', `/sandbox/messages?since=${since}`);
+    const hasArrived = messages.some((message) => message.occurrenceId === occurrenceId);
+    this.unknown[hasArrived ? 'arrived' : 'sentAgain'] += 1;
+    const body = hasArrived ? { discardReason: 'It had arrived.' } : undefined;
+    await this.#call('POST', `/v1/dead-letters/${id}/${hasArrived ? 'discard' : 'replay'}`, body);
   }
 }
 
 interface Letter {
   id: string;
-  personId: string;
+  occurrenceId: string;
   at: string;
 }
 

@@ -1,15 +1,8 @@
 import { runBelfry } from '@belfry/testkit/program';
 import { expect, test } from 'vitest';
+import type { GreetingCounts } from '../../simulation/compare-greetings.ts';
 
-interface Report {
-  expected: number;
-  sent: number;
-  onTime: number;
-  late: number;
-  latestSeconds: number;
-  missed: number;
-  twice: number;
-  lost: number;
+interface Report extends GreetingCounts {
   kills: number;
   unexpected: unknown[];
   zones: unknown[];
