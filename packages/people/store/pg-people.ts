@@ -169,6 +169,21 @@ export async function insertPeople(
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Which of these are living people's. */
+export async function readTakenExternalIds(
+  tx: Tx,
+  tenantId: TenantId,
+  externalIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (externalIds.length === 0) return new Set();
+  const { rows } = await tx.query<{ externalId: string }>(
+    `SELECT external_id AS "externalId" FROM people.person
+     WHERE tenant_id = $1 AND external_id = ANY ($2::text[]) AND deleted_at IS NULL`,
+    [tenantId, textArray(externalIds)],
+  );
+  return new Set(rows.map(({ externalId }) => externalId));
+}
+
 /** @throws of the database: 23505 where another living person of the tenant has the same `externalId` */
 export async function updatePerson(tx: Tx, person: Person): Promise<void> {
   await tx.query(

@@ -5,7 +5,7 @@ import type { Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
 import { type ContactPoint, joinName, type Person, type PersonFacts, type QuietHours } from '../domain/person.ts';
 import { insertContactPoints } from '../store/pg-contact-points.ts';
-import { insertPeople } from '../store/pg-people.ts';
+import { insertPeople, readTakenExternalIds } from '../store/pg-people.ts';
 import { acceptContactPoints } from './accept-contact-points.ts';
 import { claimEmailsOf, releaseEmailsOf } from './claim-emails.ts';
 import { externalIdTaken } from './external-id-taken.ts';
@@ -76,13 +76,25 @@ export async function insertNewPeople(
   const isInserted = ({ facts }: Draft) => inserted.has(facts.id);
   await releaseEmailsOf(tx, tenantId, wanted.filter((draft) => !isInserted(draft)).map(reachOfDraft));
   await insertContactPoints(tx, sealer, tenantId, wanted.filter(isInserted).map(reachOfDraft));
-  return drafts.map((draft, index) => {
+  const known = await readKnown(
+    tx,
+    tenantId,
+    checked.filter(({ facts }) => refused.has(facts.id)),
+  );
+  return drafts.map((draft) => {
     if (draft instanceof AppError) return draft;
+    const { externalId } = draft.facts;
     const refusal = refused.get(draft.facts.id);
-    if (refusal) return refusal;
-    if (!isInserted(draft)) return externalIdTaken(people[index]?.externalId ?? null);
+    if (refusal && !(externalId !== null && known.has(externalId))) return refusal;
+    if (!isInserted(draft)) return externalIdTaken(externalId);
     return { ...draft.facts, contactPoints: draft.points.map((point) => ({ ...point, isOptedOut: false })) };
   });
+}
+
+/** Who is sent a second time has an address that is taken, too: that it is the same person is what helps. */
+function readKnown(tx: Tx, tenantId: TenantId, refused: readonly Draft[]): Promise<ReadonlySet<string>> {
+  const externalIds = refused.flatMap(({ facts: { externalId } }) => (externalId === null ? [] : [externalId]));
+  return readTakenExternalIds(tx, tenantId, externalIds);
 }
 
 export function reachOf({ id, contactPoints }: Person): { personId: PersonId; points: readonly ContactPoint[] } {

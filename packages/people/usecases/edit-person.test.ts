@@ -150,6 +150,10 @@ describe('an email address', () => {
     await expect(people.addPerson({ externalId: 'E-20', contactPoints })).rejects.toMatchObject({
       code: 'person.external-id-taken',
     });
+    // And whoever is sent twice is told who it is, not that the address is taken.
+    const again = { externalId: 'E-21', contactPoints: [mail('twice@example.com')] };
+    await people.addPerson(again);
+    await expect(people.addPerson(again)).rejects.toMatchObject({ code: 'person.external-id-taken' });
     const added = await Promise.allSettled(
       Array.from({ length: 10 }, (_, n) =>
         people.addPerson({ contactPoints: n % 2 ? contactPoints : contactPoints.toReversed() }),
