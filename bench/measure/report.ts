@@ -57,7 +57,7 @@ export function detailsOf({ scenario, result }: Finding): string[] {
 
 function describe({ rate }: Measured, { unit }: Scenario): string {
   const [median, least, most] = [rate.median, rate.least, rate.most].map((value) =>
-    value.toLocaleString('en', { maximumFractionDigits: unit === 'ms' ? 1 : 0 }),
+    value.toLocaleString('en', { maximumFractionDigits: unit === 'ms' || unit === 'pages' ? 1 : 0 }),
   );
   return `${median} ${unit} (${least}–${most})`;
 }

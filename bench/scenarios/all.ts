@@ -13,9 +13,11 @@ import { i } from './i.ts';
 import { j } from './j.ts';
 import { k } from './k.ts';
 import { l } from './l.ts';
+import { m } from './m.ts';
+import { n } from './n.ts';
 
 /** In the order in which they run. */
 export const scenarios: readonly Scenario[] = [a1OfThousands, a2, a3, b, c, d, e, f, g, h];
 
 /** Only in full, or by their name. */
-export const longScenarios: readonly Scenario[] = [a1OfAMillion, i, j, k, l];
+export const longScenarios: readonly Scenario[] = [a1OfAMillion, i, j, k, l, m, n];

@@ -1,5 +1,6 @@
 import type { Channel } from '@belfry/channels';
 import { type EngineDeps, Partitions, Providers } from '@belfry/engine/module';
+import { authorName, greetingsAuthor } from '@belfry/greetings/module';
 import type { Clock } from '@belfry/kernel/clock';
 import { noFaults } from '@belfry/kernel/fault';
 import type { Database } from '@belfry/platform/database';
@@ -17,7 +18,7 @@ export function engineDeps(database: Database, clock: Clock, sms: Channel): Engi
     channels: new Map([['sms', sms]]),
     providers: new Providers(clock),
     rates: {},
-    authors: new Map(),
+    authors: new Map([[authorName, greetingsAuthor]]),
     sealer: createSealer('contact settings', { secret, previous: [] }),
     secret,
     publicUrl: 'https://belfry.example.com',

@@ -4,7 +4,7 @@ import { intoMigrated } from './load-reminders.ts';
 
 /** Half a minute past, so that no reminder is due the moment it has been planned. */
 export const planningAt = '2027-01-15T09:00:30Z';
-const zonesWanted = 400;
+export const zones = Intl.supportedValuesOf('timeZone').slice(0, 400);
 
 /**
  * Every second one daily, every other one annual, all over the day and the year, in 400 zones; nothing is planned yet. An
@@ -13,17 +13,17 @@ const zonesWanted = 400;
 export function loadPlans(databaseUrl: string, count: number): Promise<void> {
   return intoMigrated(databaseUrl, async (client) => {
     await client.query('SELECT engine.ensure_partitions($1::date - 2, $1::date + 4)', [planningAt.slice(0, 10)]);
-    await client.query(people, [count, Intl.supportedValuesOf('timeZone').slice(0, zonesWanted)]);
+    await client.query(people, [count, zones]);
     await client.query(schedules);
-    await setUnplanned(client);
+    await setUnplanned(client, planningAt);
   });
 }
 
-/** Planned to now, by the zone data of this runtime, which would otherwise be compared first. */
-async function setUnplanned(client: pg.Client): Promise<void> {
+/** Planned to there, by the zone data of this runtime, which would otherwise be compared first. */
+export async function setUnplanned(client: pg.Client, from: string): Promise<void> {
   await client.query(
     `UPDATE engine.shard SET planned_until = $1::timestamptz, watermark = $1::timestamptz - interval '1 s', tz_version = $2`,
-    [planningAt, process.versions.tz ?? ''],
+    [from, process.versions.tz ?? ''],
   );
 }
 
@@ -32,8 +32,8 @@ const people = `INSERT INTO people.person (id, tenant_id, name, time_zone, local
     'en', date '1950-01-01' + piece * 7 % 18000, '2026-01-01'
   FROM generate_series(0, $1::int - 1) AS piece`;
 
-/** The rule of the engine's domain/timing/idle-until.ts: four days before the first that is not planned yet, where that is long. */
-const annualIdle = `SELECT CASE WHEN min(due_at) < planned_until + interval '8 days' THEN '-infinity' ELSE min(due_at) - interval '4 days' END
+/** The rule of the engine's domain/timing/idle-until.ts: so long before the first that is not planned yet, where that is far. */
+const annualIdle = `SELECT CASE WHEN min(due_at) < planned_until + interval '8 days' THEN '-infinity' ELSE min(due_at) - interval '30 hours' END
   FROM (SELECT timestamptz '${planningAt}' AS planned_until) u,
     generate_series(0, 2) AS years,
     LATERAL (SELECT (p.birth_date + (2027 - extract(year FROM p.birth_date)::int + years) * interval '1 year' + s.local_time)

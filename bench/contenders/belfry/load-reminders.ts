@@ -51,7 +51,7 @@ export async function planReminders(client: pg.Client, reminders: Reminders): Pr
 }
 
 /** As a server leaves them that has planned to two days ahead and explained all before. */
-async function setShards(client: pg.Client, at: string): Promise<void> {
+export async function setShards(client: pg.Client, at: string): Promise<void> {
   await client.query(
     `UPDATE engine.shard SET planned_until = $1::timestamptz + '48 h', watermark = $1::timestamptz - interval '1 s',
        tz_version = $2`,

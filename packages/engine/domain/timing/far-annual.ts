@@ -1,8 +1,8 @@
-import { margin } from './idle-until.ts';
 import { dateFollowed, lastAnnual, type Timing } from './rule.ts';
 
+/** The day of a date begins no earlier than this before it does in UTC, wherever that is and whatever becomes of its zone. */
 const dayMs = 24 * 3_600_000;
-/** No zone is further from UTC than a day, and no local time later than the end of its date. */
+/** And no local time is later than the end of its date. */
 const slackMs = 2 * dayMs;
 /** What is nearer than this is laid out by the calendar. */
 const farMs = 16 * dayMs;
@@ -28,7 +28,7 @@ export function farAnnual(
     const atMs = Date.UTC(candidate, month - 1, month === 2 ? Math.min(day, 28) : day);
     if (atMs < fromMs) continue;
     if (atMs - untilMs < farMs) return null;
-    return Temporal.Instant.fromEpochMilliseconds(atMs - slackMs).subtract(margin);
+    return Temporal.Instant.fromEpochMilliseconds(atMs - dayMs);
   }
   return null;
 }

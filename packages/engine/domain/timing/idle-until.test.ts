@@ -17,12 +17,12 @@ test('what comes each week is looked at every time', () => {
   }
 });
 
-test('what is over, has not begun or makes a pause is idle until four days before it comes', () => {
+test('what is over, has not begun or makes a pause is idle until thirty hours before it comes', () => {
   const daily = (options: Partial<Rule>) => idleOf(rrule('FREQ=DAILY', options));
-  expect(daily({ startDate: '2027-06-10' })).toBe('2027-06-06T08:00:00Z');
+  expect(daily({ startDate: '2027-06-10' })).toBe('2027-06-09T02:00:00Z');
   expect(idleOf(rrule('FREQ=DAILY;UNTIL=20270301'))).toBe('for-ever');
   expect(idleOf(rrule('FREQ=WEEKLY;BYDAY=SA', { excludeWeekends: true }))).toBe('for-ever');
-  expect(idleOf(rrule('FREQ=WEEKLY;INTERVAL=8', { startDate: '2027-03-01' }))).toBe('2027-04-22T08:00:00Z');
+  expect(idleOf(rrule('FREQ=WEEKLY;INTERVAL=8', { startDate: '2027-03-01' }))).toBe('2027-04-25T02:00:00Z');
   const july = Array.from({ length: 31 }, (_, day) => `2027-07-${String(day + 1).padStart(2, '0')}`);
-  expect(daily({ startDate: '2027-07-01', excludeDates: july })).toBe('2027-07-28T08:00:00Z');
+  expect(daily({ startDate: '2027-07-01', excludeDates: july })).toBe('2027-07-31T02:00:00Z');
 });

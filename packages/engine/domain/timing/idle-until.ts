@@ -2,8 +2,8 @@ import { nextSlotsInSteps } from './next-slots.ts';
 import type { Timing } from './rule.ts';
 import { runSteps, type Steps } from './steps.ts';
 
-/** So that a schedule is looked at again well before the planner must have it. */
-export const margin = Temporal.Duration.from({ hours: 96 });
+/** More than the 26 hours that the zones of the world are apart: no change of their data brings an instance out of it. */
+const margin = Temporal.Duration.from({ hours: 30 });
 /** Less idleness than this is not worth writing down: a weekly schedule is simply read with the daily ones. */
 const worthwhile = Temporal.Duration.from({ hours: 24 * 8 });
 
