@@ -41,7 +41,7 @@ export { dropPartitions, type JudgedPartition, judgePartitions } from './usecase
 export type { EngineDeps, EngineObserver } from './usecases/engine-deps.ts';
 export { ensurePresets } from './usecases/ensure-presets.ts';
 export { handleReply } from './usecases/handle-reply.ts';
-export { type KeptSchedule, keepSchedules } from './usecases/keep-schedules.ts';
+export { createKept, type KeptSchedule, keepSchedules, type PersonTiming } from './usecases/keep-schedules.ts';
 export { optOut } from './usecases/opt-out.ts';
 export { leastAhead } from './usecases/plan-shards.ts';
 export { Providers } from './usecases/providers.ts';

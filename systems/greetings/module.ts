@@ -8,7 +8,7 @@ import { addTemplateRoutes } from './http/template-routes.ts';
 export { authorName } from './domain/greetings-of.ts';
 export { countRevisions } from './store/pg-revisions.ts';
 export { ensureGreetings } from './usecases/ensure-greetings.ts';
-export { coverGreetings, holdGreetings, keepGreetings } from './usecases/keep-greetings.ts';
+export { coverGreetings, greetNewcomers, holdGreetings, keepGreetings } from './usecases/keep-greetings.ts';
 export { type Plan, readPlan } from './usecases/read-plan.ts';
 export { reviseSome } from './usecases/revise.ts';
 export { greetingsAuthor } from './usecases/write-greetings.ts';

@@ -6,7 +6,7 @@ import {
   replanRestoredPerson,
   settleWideFact,
 } from '@belfry/engine/module';
-import { coverGreetings, holdGreetings, keepGreetings } from '@belfry/greetings/module';
+import { coverGreetings, greetNewcomers, holdGreetings, keepGreetings } from '@belfry/greetings/module';
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import type { Person, PersonChangePort } from '@belfry/people';
 import type { PeopleRoutesOptions } from '@belfry/people/module';
@@ -58,7 +58,9 @@ export function keepAdded(deps: Pick<EngineDeps, 'clock' | 'partitions'>): Perso
   return async (tx, { tenantId, people }) => {
     const now = deps.clock.now();
     await coverGreetings(deps, now);
-    const ids = people.map(({ id }) => id);
-    await keepGreetings({ tx, tenantId, now, lane: promptLane, areNew: true }, ids);
+    await greetNewcomers(
+      { tx, tenantId, now, lane: promptLane },
+      people.map(({ timeZone, ...person }) => ({ ...person, zone: timeZone })),
+    );
   };
 }

@@ -4,9 +4,9 @@ import type { Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../domain/first-wakeups.ts';
 import type { Lane } from '../domain/lane.ts';
 import { shardOf } from '../domain/occurrence-id.ts';
-import { idleUntil } from '../domain/timing/idle-until.ts';
+import { AlikeTimings } from '../domain/timing/alike-timings.ts';
 import { firesFrom, type Rule } from '../domain/timing/rule.ts';
-import { slotsBetween } from '../domain/timing/slots.ts';
+import { runSteps } from '../domain/timing/steps.ts';
 import { type TimingFacts, timingOf } from '../domain/timing/timing-of.ts';
 import {
   insertKept,
@@ -52,7 +52,7 @@ export async function keepSchedules({ tx, tenantId, now, wanted, unwanted, lane 
   const leaving = unwanted.filter((id) => stored.get(id)?.isDeleted === false);
   const concerned = [...lacking, ...differing.map(({ kept }) => kept)].map(({ personId }) => personId);
   const people = await readTimedPeople(tx, [...new Set(concerned)]);
-  await create({ tx, tenantId, now, lane }, lacking, people);
+  await createKept({ tx, tenantId, now, lane }, lacking, people);
   for (const { kept, before } of differing)
     await change({ tx, tenantId, now }, kept, before, people.get(kept.personId));
   await removeKept(tx, leaving, now);
@@ -63,22 +63,26 @@ export async function keepSchedules({ tx, tenantId, now, wanted, unwanted, lane 
   ];
 }
 
-type People = Awaited<ReturnType<typeof readTimedPeople>>;
-
-async function create(
+/**
+ * The same for people of whom it is known that they have none of these: they are being added, say. Needs `coverReplan`.
+ * @param people those to whom nothing is to be sent are not among them
+ */
+export async function createKept(
   { tx, tenantId, now, lane }: Pick<KeepOptions, 'tx' | 'tenantId' | 'now' | 'lane'>,
   lacking: readonly KeptSchedule[],
-  people: People,
+  people: ReadonlyMap<PersonId, PersonTiming>,
 ): Promise<void> {
   const until = now.add(horizon);
+  const timings = new AlikeTimings(until);
   const wakeups: Wakeup[] = [];
   const rows = lacking.flatMap((kept) => {
     const facts = people.get(kept.personId);
     if (!facts) return [];
     const timing = timingFor(kept, facts);
     const schedule = { id: kept.id, tenantId, personId: kept.personId, shard: shardOf(kept.personId), timingRev: 0 };
-    wakeups.push(...firstWakeups(schedule, slotsBetween(timing, firesFrom(timing, now), until), lane));
-    return [{ ...kept, shard: schedule.shard, idle: idleUntil(timing, until) }];
+    const { slots, idle } = runSteps(timings.layOutInSteps(timing, firesFrom(timing, now)));
+    wakeups.push(...firstWakeups(schedule, slots, lane));
+    return [{ ...kept, shard: schedule.shard, idle }];
   });
   await insertKept(tx, tenantId, rows, now);
   await insertWakeups(tx, wakeups, now);
@@ -103,7 +107,8 @@ async function change(
   await replanSchedule({ tx, now, schedule, before: was, after: timingFor(kept, facts), keep: 'due' });
 }
 
-type PersonTiming = Pick<TimingFacts, 'zone' | 'birthDate' | 'anniversaryDate' | 'dates'>;
+/** What of a person decides when their schedules fire. */
+export type PersonTiming = Pick<TimingFacts, 'zone' | 'birthDate' | 'anniversaryDate' | 'dates'>;
 
 function timingFacts({ rule, localTime }: Pick<KeptSchedule, 'rule' | 'localTime'>, facts: PersonTiming): TimingFacts {
   return { ...facts, rule, localTime, zone: facts.zone as TimeZone };

@@ -1,7 +1,15 @@
-import { coverReplan, type EngineDeps, keepSchedules, type Lane } from '@belfry/engine/module';
+import {
+  coverReplan,
+  createKept,
+  type EngineDeps,
+  keepSchedules,
+  type Lane,
+  type PersonTiming,
+} from '@belfry/engine/module';
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import { type Greeted, greetingsOf, type Occasions } from '../domain/greetings-of.ts';
+import { nothingOwn } from '../domain/settings.ts';
 import { holdOccasions, holdPeople, readGreeted, readOccasions } from '../store/pg-occasions.ts';
 
 interface KeepOptions {
@@ -14,19 +22,33 @@ interface KeepOptions {
 /**
  * Gives these people the greetings that they are to have, and takes away the others; of a tenant that has never asked for any,
  * nothing. Needs `coverGreetings`.
- * @param areNew they have been added in this transaction
  */
-export async function keepGreetings(
-  { areNew = false, ...options }: KeepOptions & { areNew?: boolean },
-  ids: readonly PersonId[],
-): Promise<ScheduleId[]> {
-  const { tx, tenantId } = options;
+export async function keepGreetings(options: KeepOptions, ids: readonly PersonId[]): Promise<ScheduleId[]> {
+  const { tx } = options;
+  const occasions = await holdAndReadOccasions(options);
+  if (!occasions) return [];
+  await holdPeople(tx, ids);
+  return keepGreetingsOf(options, occasions, await readGreeted(tx, ids));
+}
+
+/** Somebody who is being added, and of whom therefore nobody else plans anything. */
+export type Newcomer = Omit<Greeted, 'isDeleted' | 'own'> & Pick<PersonTiming, 'zone'>;
+
+/** The same in the transaction that adds them: what they are is known, and that they have nothing yet. */
+export async function greetNewcomers(options: KeepOptions, newcomers: readonly Newcomer[]): Promise<void> {
+  const occasions = await holdAndReadOccasions(options);
+  if (!occasions) return;
+  const wanted = newcomers.flatMap(
+    (newcomer) => greetingsOf(occasions, { ...newcomer, isDeleted: false, own: nothingOwn }).wanted,
+  );
+  await createKept(options, wanted, new Map(newcomers.map((newcomer) => [newcomer.id, newcomer])));
+}
+
+/** null of a tenant that has never asked for any greetings. */
+async function holdAndReadOccasions({ tx, tenantId }: KeepOptions): Promise<Occasions | null> {
   await holdOccasions(tx, tenantId);
   const occasions = await readOccasions(tx, tenantId);
-  if (occasions.settings.version === 0) return [];
-  // Of whom nobody knows yet, nobody else plans anything; and a file has more people than there is room for locks.
-  if (!areNew) await holdPeople(tx, ids);
-  return keepGreetingsOf(options, occasions, await readGreeted(tx, ids));
+  return occasions.settings.version === 0 ? null : occasions;
 }
 
 /**
