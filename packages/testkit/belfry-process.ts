@@ -28,6 +28,8 @@ export interface BelfryProcess extends ApiClient, AsyncDisposable {
   base: string;
   databaseUrl: string;
   dataDir: string;
+  /** For another organisation than the first. */
+  createKey(tenant: string): Promise<string>;
   /** Of the program that runs now. */
   pid(): number;
   /** How the program that runs now ends; for those that end by a fault. */
@@ -88,6 +90,7 @@ export async function startBelfry(options: BelfryOptions = {}): Promise<BelfryPr
       base,
       databaseUrl,
       dataDir,
+      createKey: (tenant) => createKey(env, '--tenant', tenant),
       pid: () => program.pid,
       ended: () => program.ended,
       async kill9() {
@@ -137,8 +140,8 @@ async function untilReady(program: Program, dataDir: string): Promise<string> {
 }
 
 /** By the command that users have. */
-async function createKey(env: Record<string, string>): Promise<string> {
-  const command = await runBelfry(['key', 'create'], env);
+async function createKey(env: Record<string, string>, ...options: string[]): Promise<string> {
+  const command = await runBelfry(['key', 'create', ...options], env);
   const { code } = await command.ended;
   if (code !== 0) throw new Error(`belfry key create ended with ${code}:\n${command.log()}`);
   return command.stdout().trim();

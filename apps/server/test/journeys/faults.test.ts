@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountFor, type SoFar } from './faults/account-for.ts';
 import { acknowledgeAll } from './faults/acknowledge.ts';
 import { batchOf } from './faults/batch.ts';
+import { crowdBeside } from './faults/crowd.ts';
 import { answersOfCommitsLost, databaseKilled, diskFull } from './faults/database-faults.ts';
 import { firedAt } from './faults/fired-at.ts';
 import { stormOf5xx, stormOf429, timeOutAfterAccepting } from './faults/network-faults.ts';
@@ -39,6 +40,7 @@ const faults = [
   suspendedPastItsLease,
   terminatedUnderLoad,
   otherZoneData,
+  crowdBeside,
 ];
 
 describe.each(Array.from({ length: rounds }, (_, round) => seed + round))('seed %i', (ofRound) => {
@@ -92,9 +94,8 @@ describe.each(Array.from({ length: rounds }, (_, round) => seed + round))('seed 
           expect(row.answered[`answer by ${way}`], way).toBeGreaterThanOrEqual(theirs);
         }
         const instants = past.map((instant) => instant.toString());
-        expect(await firedAt(evidence)).toEqual(
-          Object.fromEntries(scene.reminded.map(({ scheduleId }) => [scheduleId, instants])),
-        );
+        const fired = await firedAt(evidence);
+        expect(scene.reminded.map(({ scheduleId }) => fired[scheduleId])).toEqual(scene.reminded.map(() => instants));
       });
     },
     600_000,

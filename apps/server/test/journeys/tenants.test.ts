@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiClient } from '@belfry/testkit/api-client';
-import { apiClient } from '@belfry/testkit/api-client';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { expectOnly } from '@belfry/testkit/expect-only';
-import { runBelfry } from '@belfry/testkit/program';
-import { databaseEnv } from '@belfry/testkit/test-database';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { foundOrganisation } from './found-organisation.ts';
 import { goodBodiesFor } from './good-bodies.ts';
 import { nameOf, readOperations } from './openapi-operations.ts';
 import {
@@ -35,7 +32,7 @@ const once = [{ after: 'PT0S', targets: [{ person: 'self', channels: ['sms' as c
 
 beforeAll(async () => {
   belfry = await startBelfry({ at: '2027-01-15T08:00:00Z' });
-  others = apiClient(belfry.base, await keyOf(await makeOrganisation('Others')));
+  others = await foundOrganisation(belfry, 'Others');
   ann = await addPerson(belfry, { name: 'Ann Archer', sms: phone });
   policy = await addPolicy(belfry, 'Once', once);
   schedule = await remind(belfry, { person: ann, title: 'Take pills', at: '2027-01-15T09:00:00Z', policy });
@@ -49,33 +46,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => belfry.stop());
-
-/** Until there is a way to found one: as the owner of the database. */
-async function makeOrganisation(name: string): Promise<string> {
-  const [organisation, user] = [randomUUID(), randomUUID()];
-  const client = new pg.Client({ connectionString: belfry.databaseUrl });
-  await client.connect();
-  await client.query('INSERT INTO identity.organization (id, name, slug) VALUES ($1, $2, $2)', [organisation, name]);
-  await client.query('INSERT INTO identity."user" (id, name, email) VALUES ($1, $2, $3)', [
-    user,
-    name,
-    `${name.toLowerCase()}@belfry.invalid`,
-  ]);
-  await client.query(`INSERT INTO identity.member (id, organization_id, user_id, role) VALUES ($1, $2, $3, 'owner')`, [
-    randomUUID(),
-    organisation,
-    user,
-  ]);
-  await client.end();
-  return organisation;
-}
-
-async function keyOf(tenant: string): Promise<string> {
-  const env = { BELFRY_DATA: belfry.dataDir, ...databaseEnv(belfry.databaseUrl) };
-  const command = await runBelfry(['key', 'create', '--tenant', tenant], env);
-  expect(await command.ended, command.log()).toMatchObject({ code: 0 });
-  return command.stdout().trim();
-}
 
 test('a key opens its own organisation', async () => {
   expect(await others.must('GET', '/v1/me')).toMatchObject({ organisation: { name: 'Others' } });
