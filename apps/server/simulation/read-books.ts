@@ -20,14 +20,16 @@ export async function readTaken(pool: pg.Pool): Promise<TakenMessage[]> {
 }
 
 /**
- * What the engine has noted as too late to be sent, as `address kind instant`.
+ * What the engine has noted as too late to be sent, as `address kind instant`; of the days from that one on, for older history
+ * is dropped.
  * @param pool of the engine's role
  */
-export async function readMissed(pool: pg.Pool): Promise<ReadonlySet<string>> {
+export async function readMissed(pool: pg.Pool, fromDay: Temporal.PlainDate): Promise<string[]> {
   const { rows } = await pool.query<{ address: string; kind: string; dueAt: Temporal.Instant }>(
     `SELECT c.address, s.kind, t.due_at AS "dueAt" FROM engine.turn t
      JOIN engine.schedule s ON s.id = t.schedule_id JOIN people.contact_point c ON c.person_id = t.person_id
-     WHERE t.state = 'missed'`,
+     WHERE t.state = 'missed' AND t.day >= $1`,
+    [fromDay.toString()],
   );
-  return new Set(rows.map(({ address, kind, dueAt }) => `${address} ${kind} ${dueAt.toString()}`));
+  return rows.map(({ address, kind, dueAt }) => `${address} ${kind} ${dueAt.toString()}`);
 }

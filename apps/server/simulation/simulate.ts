@@ -85,15 +85,17 @@ async function play(options: SimulationOptions, programs: Programs): Promise<Sim
     await addPeople(people, call, onProgress);
     const operator = new Operator(call);
     const moves = new Moves({ ...options, programs, call, database });
+    const missed = new Set<string>();
     let now = since;
     for (let day = 1; day <= days; day++) {
       now = await moves.toDay(day);
       await operator.decide();
       // Of what it has sent again.
       await moves.settle();
+      const lately = now.toZonedDateTimeISO('UTC').toPlainDate().subtract({ days: 7 });
+      for (const greeting of await readMissed(database.pools.engine, lately)) missed.add(greeting);
       onProgress({ doing: 'days', done: day });
     }
-    const missed = await readMissed(database.pools.engine);
     const comparison = compareGreetings(
       expectGreetings(people, since, now),
       await readTaken(database.pools.sandbox),
