@@ -18,7 +18,7 @@ function isSet(name: string, only: string): boolean {
 const built = ['**/node_modules/**', '**/dist/**'];
 const journeys = 'apps/server/test/journeys/**/*.test.ts';
 const browser = 'apps/server/test/browser/**/*.test.ts';
-const longInBrowser = ['apps/server/test/browser/{everyday,first-five-minutes}.test.ts'];
+const longInBrowser = ['apps/server/test/browser/{everyday,first-five-minutes,greetings}.test.ts'];
 const aYearInEveryZone = 'packages/engine/usecases/simulated-year.test.ts';
 const wipedRedis = 'packages/engine/usecases/wiped-redis.test.ts';
 /** It brings a database of its own. */

@@ -1,5 +1,6 @@
 import { belfry } from '../contenders/belfry/contender.ts';
 import { peersFor } from '../contenders/peers.ts';
+import { costOf } from '../measure/cost-of.ts';
 import { runHeats } from '../measure/run-heats.ts';
 import type { Scenario } from '../measure/scenario.ts';
 
@@ -11,7 +12,11 @@ export const a2: Scenario = {
   unit: 'pieces/s',
   async run(bench) {
     const contenders = [belfry, ...peersFor(bench, 'same-work')];
-    const [ours = null, ...others] = await runHeats(bench, contenders, bench.sizeOf(4000, 200_000));
-    return { ours, others, notes: [], demands: [] };
+    const count = bench.sizeOf(4000, 200_000);
+    const [ours = null, ...others] = await runHeats(bench, contenders, count);
+    const { log, disk } = await costOf(bench, belfry, count);
+    const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+    const notes = [`Each of ours writes ${kilobytes(log)} to the log and leaves ${kilobytes(disk)} on disk.`];
+    return { ours, others, notes, demands: [] };
   },
 };

@@ -114,6 +114,15 @@ export interface StatusCallback {
   reason: string | null;
 }
 
+/** Somebody has told the provider, and not us, that they want no more of this: reported it as spam, say. */
+export interface Complaint {
+  /** Of the message that it was about; verified already. */
+  attemptKey: string;
+  address: string;
+  /** In which way they said it. */
+  evidence: string;
+}
+
 /** What a person sent us. The same one may arrive more than once: see `recordInbound`. */
 export interface InboundMessage {
   provider: 'twilio';

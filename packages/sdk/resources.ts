@@ -48,4 +48,5 @@ export type GreetingYear = Ok<'/v1/greetings/year'>;
 export type GreetingKind = Ok<'/v1/greetings/kinds/{name}'>;
 export type GreetingTemplate = Ok<'/v1/greetings/templates/{id}'>;
 export type GreetingSettings = Ok<'/v1/greetings/settings'>;
+export type PersonGreetingSettings = Ok<'/v1/greetings/people/{id}'>;
 export type Playground = Ok<'/v1/playground'>;

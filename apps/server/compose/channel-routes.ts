@@ -1,6 +1,8 @@
+import { type Complaint, readAttemptKey } from '@belfry/channels';
 import { addChannelKeyRoutes, addInboxRoutes, addUnsubscribeRoutes, type Channels } from '@belfry/channels/module';
-import { type EngineDeps, optOut, type Providers } from '@belfry/engine/module';
+import { type EngineDeps, optOut, type Providers, readAttemptPayload } from '@belfry/engine/module';
 import type { Clock } from '@belfry/kernel/clock';
+import type { TenantId } from '@belfry/kernel/ids';
 import type { ChangeFeed } from '@belfry/platform/changes';
 import type { Database } from '@belfry/platform/database';
 import type { HttpServer } from '@belfry/platform/http/server';
@@ -27,11 +29,23 @@ export async function addChannelRoutes(app: HttpServer, options: ChannelRoutesOp
   await addUnsubscribeRoutes(app, {
     secret,
     async onUnsubscribe({ tenantId, address }) {
-      const actor = { type: 'person', id: address, name: address, via: 'email' } as const;
-      const evidence = 'Unsubscribed by the link of an email.';
-      await optOut(engineDeps, { channel: 'email', address, actor, evidence }, [tenantId]);
+      await stopEmails(engineDeps, { tenantId, address, evidence: 'Unsubscribed by the link of an email.' });
     },
   });
+}
+
+/** What somebody has told the provider of email counts as if they had told us. */
+export async function heedComplaint(deps: EngineDeps, { attemptKey, ...complaint }: Complaint): Promise<void> {
+  const attempt = readAttemptPayload(readAttemptKey(deps.secret, attemptKey) ?? '');
+  if (attempt) await stopEmails(deps, { tenantId: attempt.tenantId, ...complaint });
+}
+
+async function stopEmails(
+  deps: EngineDeps,
+  { tenantId, address, evidence }: { tenantId: TenantId; address: string; evidence: string },
+): Promise<void> {
+  const actor = { type: 'person', id: address, name: address, via: 'email' } as const;
+  await optOut(deps, { channel: 'email', address, actor, evidence }, [tenantId]);
 }
 
 /** Which channels there are, and which of them are not called at present. */

@@ -32,7 +32,7 @@ import { addMeRoute } from '../routes/me-route.ts';
 import { addPlaygroundRoutes } from '../routes/playground-routes.ts';
 import { addSandboxRoutes } from '../routes/sandbox-routes.ts';
 import { addStreamRoute } from '../routes/stream-route.ts';
-import { addChannelRoutes, describeChannels } from './channel-routes.ts';
+import { addChannelRoutes, describeChannels, heedComplaint } from './channel-routes.ts';
 import { isConsoleBuilt, isConsolePage, serveConsole } from './console-files.ts';
 import { keepPeople } from './keep-people.ts';
 import { occurrenceOfMessage } from './occurrence-of-message.ts';
@@ -143,6 +143,7 @@ async function addRoutes(app: HttpServer, options: ServeHttpOptions): Promise<vo
         publicKey: sendGridPublicKey,
         attemptKeySecret: secret,
         onStatus: (callback) => applyStatus(engineDeps, callback),
+        onComplaint: (complaint) => heedComplaint(engineDeps, complaint),
       }),
     );
   }

@@ -3,7 +3,7 @@ import { createHttpServer, type HttpServer } from '@belfry/platform/http/server'
 import { createLogger } from '@belfry/platform/logger';
 import { createMetrics } from '@belfry/platform/metrics';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { StatusCallback } from '../contract.ts';
+import type { Complaint, StatusCallback } from '../contract.ts';
 import { signAttemptKey } from '../domain/attempt-key.ts';
 import { createSendGridRoutes } from './sendgrid-routes.ts';
 
@@ -14,9 +14,11 @@ const another = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 
 let app: HttpServer;
 let statuses: StatusCallback[];
+let complaints: Complaint[];
 
 beforeEach(() => {
   statuses = [];
+  complaints = [];
 });
 
 beforeAll(async () => {
@@ -32,6 +34,7 @@ beforeAll(async () => {
       publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
       attemptKeySecret,
       onStatus: async (callback) => void statuses.push(callback),
+      onComplaint: async (complaint) => void complaints.push(complaint),
     }),
   );
 });
@@ -86,6 +89,18 @@ test('what SendGrid tells is what becomes of the attempt', async () => {
       reason: 'SendGrid dropped it: Bounced Address',
     },
   ]);
+});
+
+test('whoever reports it as spam or unsubscribes by its own link is told of, and nothing else is made of that', async () => {
+  const forged = told('spamreport', { belfry_attempt: `${attemptKey}x` });
+  const events = [told('spamreport', { email: ' Ann@Example.com' }), told('unsubscribe'), told('open'), forged];
+  expect((await call(events)).statusCode).toBe(204);
+  const common = { attemptKey, address: 'ann@example.com' };
+  expect(complaints).toEqual([
+    { ...common, evidence: 'Reported as spam, SendGrid says.' },
+    { ...common, evidence: 'Unsubscribed by SendGrid’s link.' },
+  ]);
+  expect(statuses).toEqual([]);
 });
 
 test('events of other mail, and of keys that are not ours, are passed over', async () => {

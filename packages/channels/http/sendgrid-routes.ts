@@ -1,6 +1,6 @@
 import { AppError } from '@belfry/kernel/app-error';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
-import type { StatusCallback } from '../contract.ts';
+import type { Complaint, StatusCallback } from '../contract.ts';
 import { readAttemptKey } from '../domain/attempt-key.ts';
 import { isSignedBySendGrid, readEvents, readPublicKey } from '../sendgrid/read-event.ts';
 
@@ -10,6 +10,7 @@ export interface SendGridRoutesOptions {
   /** The secret of `signAttemptKey`. */
   attemptKeySecret: string;
   onStatus(callback: StatusCallback): Promise<void>;
+  onComplaint(complaint: Complaint): Promise<void>;
 }
 
 /** SendGrid sends its events in batches. */
@@ -42,9 +43,11 @@ export function createSendGridRoutes(options: SendGridRoutesOptions): FastifyPlu
           const message = 'These events were not signed by SendGrid for this account.';
           throw new AppError({ code: 'webhook.signature-invalid', kind: 'forbidden', message });
         }
-        for (const callback of readEvents(parse(body))) {
-          if (readAttemptKey(options.attemptKeySecret, callback.attemptKey) !== null) await options.onStatus(callback);
-        }
+        const { statuses, complaints } = readEvents(parse(body));
+        const isOurs = ({ attemptKey }: { attemptKey: string }) =>
+          readAttemptKey(options.attemptKeySecret, attemptKey) !== null;
+        for (const complaint of complaints.filter(isOurs)) await options.onComplaint(complaint);
+        for (const callback of statuses.filter(isOurs)) await options.onStatus(callback);
         return reply.code(204).send();
       },
     );

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { z } from 'zod';
-import type { StatusCallback } from '../contract.ts';
+import type { Complaint, StatusCallback } from '../contract.ts';
 
 /** The name by which an event carries the attempt's key. */
 export const attemptArgument = 'belfry_attempt';
@@ -8,29 +8,40 @@ export const attemptArgument = 'belfry_attempt';
 /** As far as it is used: https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event */
 const eventFields = z.object({
   event: z.string(),
+  email: z.string().trim().toLowerCase(),
   [attemptArgument]: z.string(),
   sg_message_id: z.string().default(''),
   type: z.string().optional(),
   reason: z.string().optional(),
 });
 
+type Event = z.infer<typeof eventFields>;
+
 /** Events of mail that is not ours, or that say nothing about an attempt, are left out. */
-export function readEvents(events: readonly unknown[]): StatusCallback[] {
-  return events.flatMap((one) => {
-    const parsed = eventFields.safeParse(one);
-    if (!parsed.success) return [];
-    const told = toldBy(parsed.data);
-    // What its API called the message, before the server that took it on added its own name.
-    const [providerId = ''] = parsed.data.sg_message_id.split('.');
-    return told ? [{ attemptKey: parsed.data[attemptArgument], providerId, ...told }] : [];
-  });
+export function readEvents(events: readonly unknown[]): { statuses: StatusCallback[]; complaints: Complaint[] } {
+  const ours = events.flatMap((one) => eventFields.safeParse(one).data ?? []);
+  return { statuses: ours.flatMap(statusOf), complaints: ours.flatMap(complaintOf) };
 }
 
-function toldBy({
-  event,
-  type,
-  reason = '',
-}: z.infer<typeof eventFields>): Omit<StatusCallback, 'attemptKey' | 'providerId'> | null {
+function statusOf(event: Event): StatusCallback[] {
+  const told = toldBy(event);
+  // What its API called the message, before the server that took it on added its own name.
+  const [providerId = ''] = event.sg_message_id.split('.');
+  return told ? [{ attemptKey: event[attemptArgument], providerId, ...told }] : [];
+}
+
+const waysToComplain = new Map([
+  ['spamreport', 'Reported as spam, SendGrid says.'],
+  ['unsubscribe', 'Unsubscribed by SendGrid’s link.'],
+  ['group_unsubscribe', 'Unsubscribed by SendGrid’s link.'],
+]);
+
+function complaintOf({ event, email, [attemptArgument]: attemptKey }: Event): Complaint[] {
+  const evidence = waysToComplain.get(event);
+  return evidence ? [{ attemptKey, address: email, evidence }] : [];
+}
+
+function toldBy({ event, type, reason = '' }: Event): Omit<StatusCallback, 'attemptKey' | 'providerId'> | null {
   if (event === 'processed') return { status: 'accepted', reason: null };
   if (event === 'delivered') return { status: 'delivered', reason: null };
   if (event === 'bounce') {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { checkTemplate, chooseTemplate, renderTemplate, type TemplateFacts } from './template.ts';
 import { usualTemplates } from './usual-templates.ts';
 
@@ -37,6 +37,7 @@ describe('a template is refused', () => {
     ['{% for i in (1..100000000) %}{% endfor %}', 'for'],
     ['{% tablerow i in (1..100) %}{% endtablerow %}', 'tablerow'],
     ['{% include "x" %}', 'include'],
+    ['{% capture a %}{{ a }}{{ a }}{% endcapture %}', 'capture'],
     ['{% if years %}', 'if'],
     ['{{ years', 'years'],
   ])('%s', (text, named) => expect(checkTemplate(text)).toContain(named));
@@ -57,6 +58,20 @@ describe('what is rendered', () => {
     const person = { ...facts.person, fullName: '{{ years }}<b>{% if %}' };
     expect(render('{{ person.fullName }}', { person })).toBe('{{ years }}<b>{% if %}');
   });
+
+  test('is finished however long that takes: a busy machine stands still in the middle of it', () => {
+    let nowMs = 0;
+    using _ = vi.spyOn(performance, 'now').mockImplementation(() => (nowMs += 60_000));
+    expect(render('{% if years > 1 %}{{ person.firstName | upcase }}{% endif %}!')).toBe('ADA!');
+  });
+
+  test.each([
+    ['doubles itself', `{% assign a = "ab" %}${'{% assign a = a | append: a %}'.repeat(40)}{{ a }}`],
+    [
+      'is long, many times',
+      `{% assign a = "ab" %}${'{% assign a = a | append: a %}'.repeat(12)}${'{{ a }}'.repeat(40)}`,
+    ],
+  ])('is not what %s', (_, text) => expect(() => render(text)).toThrow());
 
   test('has a subject of one line', () => {
     expect(renderTemplate({ subject: 'a\n {{ person.city }}', text: 'x' }, facts).subject).toBe('a Leeds');

@@ -37,10 +37,10 @@ const templateNames: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Nothing that repeats or reads files: a template costs what its length says. What limits LiquidJS has against loops and
- * wide dates have been passed by before (CVE-2026-44645, CVE-2026-45357).
+ * Nothing that repeats, reads files or keeps what has been written: a template costs what its length says. What limits LiquidJS
+ * has against loops and wide dates have been passed by before (CVE-2026-44645, CVE-2026-45357).
  */
-const tags = ['assign', 'capture', 'case', 'comment', 'echo', 'if', '#', 'raw', 'unless'];
+const tags = ['assign', 'case', 'comment', 'echo', 'if', '#', 'raw', 'unless'];
 const filters = [
   ...[
     'append',
@@ -71,12 +71,16 @@ const filters = [
 ];
 /** With room for the names of people in what a carrier takes, which is 1,600 characters. */
 export const longestTemplate = 1500;
+/** What no template comes to that does not double what it has, again and again. */
+const longestText = 20_000;
 
+/** No limit of time: a busy machine reaches any, and a greeting that was good would not go out. */
 const liquid = new Liquid({
   strictFilters: true,
   ownPropertyOnly: true,
   parseLimit: 2 * longestTemplate,
-  renderLimit: 50,
+  /** Characters that filters make, all together. */
+  memoryLimit: 5 * longestText,
 });
 keepOnly(liquid.tags, tags);
 keepOnly(liquid.filters, filters);
@@ -111,7 +115,9 @@ export function renderTemplate({ subject, text }: Pick<Template, 'subject' | 'te
 }
 
 function render(source: string, facts: TemplateFacts): string {
-  return String(liquid.renderSync(parsed(source), facts));
+  const text = String(liquid.renderSync(parsed(source), facts));
+  if (text.length > longestText) throw new RangeError(`It comes to more than ${longestText} characters.`);
+  return text;
 }
 
 function parsed(source: string): Parsed[] {

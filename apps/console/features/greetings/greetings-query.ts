@@ -25,6 +25,14 @@ export const greetingSettingsQuery = queryOptions({
   refetchInterval: ({ state }) => (state.data?.reaching ? 1000 : false),
 });
 
+/** What one person wants otherwise. */
+export const personGreetingsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['greetings', 'people', id],
+    queryFn: ({ client, signal }) =>
+      dataOf(worldOf(client).api.GET('/v1/greetings/people/{id}', { params: { path: { id } }, signal })),
+  });
+
 export const kindsQuery = queryOptions({
   queryKey: ['greetings', 'kinds'],
   queryFn: ({ client, signal }) => dataOf(worldOf(client).api.GET('/v1/greetings/kinds', { signal })),

@@ -17,6 +17,7 @@ import { RawJson } from '../../ui/raw-json.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { WarningsNote } from '../warnings/warnings-note.tsx';
 import { reachabilityOf } from './domain/reachability.ts';
+import { PersonGreetings } from './greetings/person-greetings.tsx';
 import { Inbox } from './inbox.tsx';
 import { personQuery } from './people-query.ts';
 import { PersonFacts } from './person-facts.tsx';
@@ -75,6 +76,7 @@ export function PersonPage() {
             <ThisBrowser person={shown} />
             <Relationships person={shown} />
             <Inbox personId={shown.id} zone={shown.timeZone} />
+            <PersonGreetings person={shown} />
             <PersonOccurrences personId={shown.id} />
           </Stack>
         )}

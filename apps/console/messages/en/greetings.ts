@@ -92,6 +92,17 @@ export const greetingMessages = {
     savedHint: 'It reaches people one after the other.',
     reaching: '{count, plural, =0 {Reaching people…} one {# person has it so far} other {# people have it so far}}',
   },
+  personGreetings: {
+    title: 'Greetings',
+    hint: 'What this person wants otherwise than everybody.',
+    greeted: 'Is greeted',
+    sendTime: 'At an hour of their own',
+    sendTimeHint: 'Of their own clock. Empty: as for everybody, {time} unless an occasion has its own.',
+    leapDayHint: 'For everybody it is {day, select, february-28 {28 February} other {1 March}}.',
+    asEverybody: 'As for everybody',
+    saved: 'Greetings of {name} are saved',
+    savedHint: 'It holds from the next one on.',
+  },
   peopleImport: {
     title: 'Import people',
     description: 'From a CSV file, all of it at once or nothing of it.',

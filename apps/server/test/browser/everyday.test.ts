@@ -1,7 +1,7 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { accessibilityIssues, openBrowser, sidewaysScroll, takePicture, untilStill, widths } from './open-browser.ts';
+import { choose, look, openBrowser, takePicture, widths } from './open-browser.ts';
 
 const at = '2027-01-15T13:58:00Z';
 const maly = '+12025550101';
@@ -344,18 +344,4 @@ async function notifyThisBrowser({ belfry, page, look: judge }: Journey): Promis
   await page.getByRole('button', { name: 'Stop notifying this browser' }).click();
   await page.getByRole('button', { name: 'Notify me in this browser' }).waitFor();
   await page.getByText('https://push.example.com/one').first().waitFor({ state: 'detached' });
-}
-
-async function look(page: Page, place: string): Promise<void> {
-  await untilStill(page);
-  expect(await accessibilityIssues(page), place).toEqual([]);
-  expect(await sidewaysScroll(page), place).toBe(0);
-}
-
-/** Picks from a list: by typing where it can be searched. */
-async function choose(page: Page, label: string, search: string | null, option: string | RegExp): Promise<void> {
-  const field = page.getByRole('combobox', { name: label, exact: true });
-  await field.click();
-  if (search !== null) await field.fill(search);
-  await page.getByRole('option', { name: option }).first().click();
 }

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { accessibilityIssues, openBrowser, sidewaysScroll, takePicture, untilStill, widths } from './open-browser.ts';
+import { look, openBrowser, takePicture, widths } from './open-browser.ts';
 import { recordFilm } from './record-film.ts';
 
 const run = promisify(execFile);
@@ -21,11 +21,7 @@ test.each(widths)(
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.emulateMedia({ colorScheme: scheme });
 
-    async function look(place: string): Promise<void> {
-      await untilStill(page);
-      expect(await accessibilityIssues(page), place).toEqual([]);
-      expect(await sidewaysScroll(page), place).toBe(0);
-    }
+    const judge = (place: string) => look(page, place);
 
     // A fresh installation opens on the scene, and says what it is doing until it is there.
     await page.goto(/http\S+\/sign-in\/\S+/.exec(belfry.log())?.[0] ?? 'no link was printed');
@@ -35,7 +31,7 @@ test.each(widths)(
     await page.getByText('It is almost seven.').waitFor();
     await page.getByText('18:58').first().waitFor();
     await page.getByText('What will happen').waitFor();
-    await look('before the evening');
+    await judge('before the evening');
 
     // One click makes it audible; then the minutes play.
     await using film = await recordFilm(page, `first-five-minutes-${width}`);
@@ -57,7 +53,7 @@ test.each(widths)(
     await film.pause();
     await expectTally(page, '0 messages');
     await page.getByRole('button', { name: 'Play another evening', exact: true }).waitFor(slow);
-    await look('after the answer');
+    await judge('after the answer');
     await page.evaluate(() => window.scrollTo(0, 0));
     await takePicture(page, `playground-${width}`);
 
@@ -98,12 +94,12 @@ test.each(widths)(
     const nights = page.getByRole('region', { name: 'Every night at 01:30, London time' });
     await expect.poll(() => nights.getByRole('row').count(), slow).toBe(4);
     await film.end();
-    await look('over the night');
+    await judge('over the night');
     await takePicture(page, `playground-night-${width}`);
 
     await page.getByRole('button', { name: 'Show the checklist' }).click();
     await page.getByText('public address').waitFor(slow);
-    await look('the checklist');
+    await judge('the checklist');
     await expectZeroTwiceZeroLost(page);
     await expectKeyboardPlays(page);
     await expectOurPlacesAreEmpty(page, belfry);

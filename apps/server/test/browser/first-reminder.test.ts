@@ -3,15 +3,7 @@ import { isThorough } from '@belfry/testkit/thorough';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectLightPages } from './first-load.ts';
-import {
-  accessibilityIssues,
-  desktop,
-  openBrowser,
-  sidewaysScroll,
-  takePicture,
-  untilStill,
-  widths,
-} from './open-browser.ts';
+import { accessibilityIssues, desktop, look, openBrowser, takePicture, widths } from './open-browser.ts';
 
 const at = '2027-01-15T13:58:00Z';
 
@@ -31,11 +23,7 @@ test.each(isThorough ? widths : widths.slice(1))(
     await using browser = await openBrowser(viewport);
     const { page, complaints } = browser;
 
-    async function look(place: string): Promise<void> {
-      await untilStill(page);
-      expect(await accessibilityIssues(page), place).toEqual([]);
-      expect(await sidewaysScroll(page), place).toBe(0);
-    }
+    const judge = (place: string) => look(page, place);
 
     await page.goto(/http\S+\/sign-in\/\S+/.exec(belfry.log())?.[0] ?? 'no link was printed');
     await page.waitForURL(/\/playground$/);
@@ -48,16 +36,16 @@ test.each(isThorough ? widths : widths.slice(1))(
     await page.getByRole('button', { name: 'Add a step' }).click();
     await page.getByRole('combobox', { name: 'Step 3: who' }).click();
     await page.getByRole('option', { name: /Bob Baker/ }).click();
-    await look('a new reminder');
+    await judge('a new reminder');
     await page.getByRole('button', { name: 'Create the reminder', exact: true }).click();
     await page.waitForURL(/\/reminders\/[0-9a-f-]{36}$/);
     await page.getByRole('heading', { name: 'Take pills', exact: true }).waitFor();
-    await look('the reminder');
+    await judge('the reminder');
 
     await page.goto(`${belfry.base}/phones`);
     await page.getByRole('button', { name: 'Next due' }).click();
     await page.getByText('Take pills').first().waitFor();
-    await look('handsets');
+    await judge('handsets');
 
     await page.getByRole('link', { name: 'Why?' }).first().click();
     await page.getByRole('heading', { name: 'Take pills', exact: true }).waitFor();
@@ -66,21 +54,21 @@ test.each(isThorough ? widths : widths.slice(1))(
     // The time is moved from elsewhere: the page has to hear of it by itself.
     await belfry.advance('PT5M');
     await page.getByText('Email to Ann Archer').first().waitFor();
-    await look('an open timeline');
+    await judge('an open timeline');
 
     // Ann does not answer; the third step reaches Bob, and he does.
     await belfry.advance('PT12M');
     await page.goto(`${belfry.base}/phones`);
     await page.getByRole('button', { name: 'Reply DONE as Bob Baker', exact: true }).click();
     await page.getByText('Thank you. Done: Take pills').waitFor();
-    await look('handsets answered');
+    await judge('handsets answered');
     await page.evaluate(() => window.scrollTo(0, 0));
     await takePicture(page, `handsets-${width}`);
 
     await page.getByRole('link', { name: 'Why?' }).first().click();
     await page.getByText('Done', { exact: true }).first().waitFor();
     await page.getByText('Then: Nobody answered').first().waitFor({ state: 'detached' });
-    await look('timeline');
+    await judge('timeline');
     await takePicture(page, `timeline-${width}`);
 
     await belfry.advance('PT1H');

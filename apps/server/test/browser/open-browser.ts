@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 const images = join(import.meta.dirname, '../../../../docs/images');
 
@@ -52,7 +53,7 @@ export async function accessibilityIssues(page: Page): Promise<string[]> {
  * away first, for a page that comes under it would open its tip while it is judged; and stillness has to last, for a fade
  * begins a frame or two after what fades is there.
  */
-export async function untilStill(page: Page): Promise<void> {
+async function untilStill(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
   await page.evaluate(async (lastingMs) => {
     const moves = ({ playState, effect }: Animation) =>
@@ -65,7 +66,7 @@ export async function untilStill(page: Page): Promise<void> {
 }
 
 /** How far the page can be scrolled sideways, in CSS pixels; 0 where it fits. */
-export function sidewaysScroll(page: Page): Promise<number> {
+function sidewaysScroll(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
@@ -80,4 +81,24 @@ export async function imagePath(name: string): Promise<string> {
   const path = join(images, `${name}.png`);
   await mkdir(dirname(path), { recursive: true });
   return path;
+}
+
+/** Whether everybody can use the page as it stands, on this screen. */
+export async function look(page: Page, place: string): Promise<void> {
+  await untilStill(page);
+  expect(await accessibilityIssues(page), place).toEqual([]);
+  expect(await sidewaysScroll(page), place).toBe(0);
+}
+
+/** Picks from a list: by typing where it can be searched. */
+export async function choose(
+  page: Page,
+  label: string,
+  search: string | null,
+  option: string | RegExp,
+): Promise<void> {
+  const field = page.getByRole('combobox', { name: label, exact: true });
+  await field.click();
+  if (search !== null) await field.fill(search);
+  await page.getByRole('option', { name: option }).first().click();
 }

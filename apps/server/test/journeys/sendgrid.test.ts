@@ -1,14 +1,18 @@
+import { sign } from 'node:crypto';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sandboxSendGrid } from '../../compose/sandbox-account.ts';
 import { addPerson } from './story.ts';
 
 /** Greetings through SendGrid's API and its signed events, against the sandbox's. */
 let belfry: BelfryProcess;
+const secret = 'a key of thirty-two characters or more';
 
 beforeAll(async () => {
   belfry = await startBelfry({
     at: '2027-01-01T00:00:00Z',
-    env: { BELFRY_EMAIL_PROVIDER: 'sendgrid', BELFRY_PROVIDER_TIMEOUT_MS: '500' },
+    env: { ENCRYPTION_KEY: secret, BELFRY_EMAIL_PROVIDER: 'sendgrid', BELFRY_PROVIDER_TIMEOUT_MS: '500' },
   });
 });
 
@@ -78,3 +82,38 @@ test('forged events are believed by nobody', async () => {
   expect(await attemptsOf(email)).toContain('delivered');
   expect(await letterOf('Eve')).toBeUndefined();
 });
+
+test('whoever reports one as spam gets no other', async () => {
+  const email = await greet('Fay', '01-12');
+  await belfry.setClock('2027-01-12T12:00:00Z');
+  expect(await bodies(email)).toHaveLength(1);
+  await tell({ event: 'spamreport', email, belfry_attempt: await attemptKeyOf(email) });
+  const { data } = await belfry.must<{ data: { contactPoints: unknown[] }[] }>('GET', '/v1/people?q=fay@example');
+  expect(data[0]?.contactPoints).toMatchObject([{ address: email, isOptedOut: true }]);
+  await belfry.setClock('2028-01-12T12:00:00Z');
+  expect(await bodies(email)).toHaveLength(1);
+});
+
+/** As it came along with the request. */
+async function attemptKeyOf(to: string): Promise<string> {
+  const pool = new pg.Pool({ connectionString: belfry.databaseUrl });
+  const { rows } = await pool.query<{ payload: string }>('SELECT payload FROM sandbox.message WHERE "to" = $1', [to]);
+  await pool.end();
+  return (JSON.parse(rows[0]?.payload ?? '{}') as Record<string, string>)['belfry_attempt'] ?? 'none';
+}
+
+/** An event as SendGrid signs it. */
+async function tell(event: Record<string, string>): Promise<void> {
+  const [timestamp, body] = ['1800000000', JSON.stringify([{ ...event, sg_message_id: 'm1.recvd-7f' }])];
+  const signature = sign('sha256', Buffer.from(timestamp + body), sandboxSendGrid(secret).privateKey);
+  const response = await fetch(`${belfry.base}/hooks/sendgrid/events`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-twilio-email-event-webhook-timestamp': timestamp,
+      'x-twilio-email-event-webhook-signature': signature.toString('base64'),
+    },
+    body,
+  });
+  expect(response.status).toBe(204);
+}

@@ -1,0 +1,162 @@
+import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { choose, look, openBrowser, takePicture, widths } from './open-browser.ts';
+
+const at = '2027-05-16T20:00:00Z';
+const day = '2027-05-17';
+const file = [
+  'externalId,firstName,lastName,email,timeZone,birthDate,date:nameDay',
+  'E-1,Ada,Archer,ada@example.com,Europe/London,1990-05-17,2000-11-30',
+  'E-2,Bopha,Chea,bopha@example.com,Asia/Phnom_Penh,1988-05-17,',
+  'E-3,Cora,Costa,cora@example.com,America/New_York,1992-02-29,',
+  'E-4,Dora,Diallo,dora@example.com,Europe/Paris,1992-02-30,',
+  'E-5,Ed,Eriksson,ed@example.com,Europe/London,2001-05-17,',
+].join('\n');
+
+test.each(widths)(
+  'an organisation begins to greet its people, at %s width',
+  async (width, viewport) => {
+    await using belfry = await startBelfry({ at });
+    await using browser = await openBrowser(viewport);
+    const { page, complaints } = browser;
+    page.setDefaultTimeout(60_000);
+    const journey: Journey = { belfry, page, width, look: (place) => look(page, place) };
+
+    await page.goto(/http\S+\/sign-in\/\S+/.exec(belfry.log())?.[0] ?? 'no link was printed');
+    await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+    await importPeople(journey);
+    await switchGreetingsOn(journey);
+    await lookAtTheDay(journey);
+    await lookAtTheYear(journey);
+    await addAnOccasion(journey);
+    await writeWords(journey);
+    await letOnePersonDiffer(journey);
+    await seeThemGo(journey);
+    // Words that cannot be read are refused, which the journey provokes.
+    expect(complaints.filter((complaint) => !/status of (400|422)/.test(complaint))).toEqual([]);
+  },
+  300_000,
+);
+
+interface Journey {
+  belfry: BelfryProcess;
+  page: Page;
+  width: string;
+  look(place: string): Promise<void>;
+}
+
+async function importPeople({ belfry, page, look: judge }: Journey): Promise<void> {
+  await page.goto(`${belfry.base}/people/import`);
+  await page.getByText('The file is tried: nobody is added yet.').waitFor();
+  await judge('the import, empty');
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file' }).click();
+  await (await choosing).setFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+  await page.getByText('Of 5 rows 4 would be added, and 1 would not.').waitFor();
+  await page.getByText('Line 5').waitFor();
+  expect(await belfry.must('GET', '/v1/people')).toMatchObject({ data: [] });
+  await judge('the import, tried');
+  await page.getByRole('button', { name: 'Add 4 people' }).click();
+  await page.getByText('Of 5 rows 4 were added, and 1 were not.').waitFor();
+  await page.getByRole('link', { name: 'Go to People' }).click();
+  await page.getByRole('link', { name: 'Bopha Chea' }).waitFor();
+}
+
+async function switchGreetingsOn({ belfry, page, look: judge }: Journey): Promise<void> {
+  await page.goto(`${belfry.base}/greetings?date=${day}`);
+  await page.getByText('Greetings are switched off.').waitFor();
+  await judge('greetings, switched off');
+  await page.getByRole('switch', { name: 'Greet people' }).click();
+  await page.getByLabel('At', { exact: true }).fill('08:30');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('group', { name: 'The day in figures' }).getByText('Planned').waitFor();
+}
+
+async function lookAtTheDay({ page, width, look: judge }: Journey): Promise<void> {
+  const figures = page.getByRole('group', { name: 'The day in figures' });
+  await expect.poll(() => figures.innerText()).toMatch(/^3\s+Planned\s+0\s+Gone/);
+  // Both clocks: theirs, and that of whoever looks, in Berlin.
+  await page.getByRole('img', { name: /^08:30 Phnom Penh, 03:30 your time\. 1 planned/ }).waitFor();
+  await page.getByRole('img', { name: /^08:30 London, 09:30 your time\. 2 planned/ }).waitFor();
+  await judge('a day of greetings');
+  await takePicture(page, `greetings-${width}`);
+}
+
+async function lookAtTheYear({ page }: Journey): Promise<void> {
+  const birthday = page.getByRole('button', { name: 'Monday 17 May 2027: 3 people' });
+  await birthday.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-date'))).not.toBe(day);
+  await page.getByRole('button', { name: 'Sunday 28 February 2027: 1 person' }).click();
+  await page.waitForURL(/date=2027-02-28/);
+  await birthday.click();
+  await page.waitForURL(new RegExp(`date=${day}`));
+}
+
+async function addAnOccasion({ page, look: judge }: Journey): Promise<void> {
+  await page.getByRole('button', { name: 'New occasion' }).click();
+  const form = page.getByRole('dialog', { name: 'New occasion' });
+  await form.getByRole('textbox', { name: 'What it is called' }).fill('Name day');
+  await form.getByRole('textbox', { name: 'Which date it follows' }).fill('nameDay');
+  await judge('a new occasion');
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Every year, by nameDay').waitFor();
+}
+
+async function writeWords({ belfry, page, look: judge }: Journey): Promise<void> {
+  await page.getByRole('button', { name: 'Write words' }).first().click();
+  const form = page.getByRole('dialog', { name: /^Words of Birthday/ });
+  await form.getByRole('textbox', { name: 'Subject' }).fill('For {{ person.firstName }}');
+  await form.getByRole('textbox', { name: 'Text' }).fill('Many happy returns, {{ person.firstName');
+  await form.getByText('These words cannot be read yet.').waitFor();
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  await form.getByRole('alert').first().waitFor();
+  await judge('words that cannot be read');
+  expect(await belfry.must('GET', '/v1/greetings/templates')).toMatchObject({ data: [] });
+  await form.getByRole('textbox', { name: 'Text' }).fill('Many happy returns, {{ person.firstName }}!');
+  await choose(page, 'As it reaches', 'Bopha', 'Bopha Chea');
+  await form.getByText('Many happy returns, Bopha!').waitFor();
+  await judge('words, previewed');
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  await form.waitFor({ state: 'detached' });
+}
+
+async function letOnePersonDiffer({ belfry, page, width, look: judge }: Journey): Promise<void> {
+  await page.goto(`${belfry.base}/people`);
+  await page.getByRole('link', { name: 'Ada Archer' }).click();
+  const greetings = page.getByRole('region', { name: 'Greetings' });
+  await greetings.getByLabel('At an hour of their own').fill('10:15');
+  await judge('a person who wants it otherwise');
+  await takePicture(page, `person-greetings-${width}`);
+  await greetings.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Greetings of Ada Archer are saved').waitFor();
+  await page.getByText('10:15').first().waitFor();
+
+  // Of whoever was born on 29 February it is asked when that is in a common year.
+  await page.goto(`${belfry.base}/people`);
+  await page.getByRole('link', { name: 'Cora Costa' }).click();
+  await choose(page, 'Born on 29 February, in a common year', null, '1 March');
+  await greetings.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Greetings of Cora Costa are saved').waitFor();
+  const { data } = await belfry.must<{ data: { id: string; name: string }[] }>('GET', '/v1/people');
+  const cora = data.find(({ name }) => name === 'Cora Costa')?.id;
+  expect(await belfry.must('GET', `/v1/greetings/people/${cora}`)).toMatchObject({ leapDay: 'march-1', muted: false });
+}
+
+async function seeThemGo({ belfry, page, look: judge }: Journey): Promise<void> {
+  await page.goto(`${belfry.base}/greetings?date=${day}`);
+  const figures = page.getByRole('group', { name: 'The day in figures' });
+  await expect.poll(() => figures.innerText()).toMatch(/^3\s+Planned/);
+  await belfry.must('POST', '/sandbox/clock', { set: '2027-05-17T08:00:00Z' });
+  await expect.poll(() => figures.innerText(), { timeout: 30_000 }).toMatch(/^1\s+Planned\s+2\s+Gone/);
+  await belfry.must('POST', '/sandbox/clock', { set: '2027-05-17T10:00:00Z' });
+  await expect.poll(() => figures.innerText(), { timeout: 30_000 }).toMatch(/^0\s+Planned\s+3\s+Gone/);
+  await judge('a day that is over');
+  const messages = await belfry.messages();
+  expect(messages.map(({ to, body }) => [to, body])).toEqual([
+    ['bopha@example.com', expect.stringContaining('Many happy returns, Bopha!')],
+    ['ed@example.com', expect.stringContaining('Many happy returns, Ed!')],
+    ['ada@example.com', expect.stringContaining('Many happy returns, Ada!')],
+  ]);
+}

@@ -1,0 +1,28 @@
+import { withClient } from '../servers/with-client.ts';
+import type { Bench } from './bench.ts';
+import type { Contender } from './contender.ts';
+import { race } from './race.ts';
+
+/** What one run leaves behind for each piece, in bytes: written to the log, and more on disk than before. */
+export async function costOf(
+  { databases, processes }: Bench,
+  contender: Contender,
+  count: number,
+): Promise<{ log: number; disk: number }> {
+  await using database = await databases.copy(contender, count);
+  const before = await readSizes(database.url);
+  await race({ contender, databaseUrl: database.url, count, processes });
+  const after = await readSizes(database.url);
+  return { log: (after.log - before.log) / count, disk: (after.disk - before.disk) / count };
+}
+
+async function readSizes(url: string): Promise<{ log: number; disk: number }> {
+  return await withClient(url, async (client) => {
+    const { rows } = await client.query<{ log: number; disk: number }>(
+      `SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 AS log,
+         pg_database_size(current_database())::float8 AS disk`,
+    );
+    if (!rows[0]) throw new Error('There are no sizes.');
+    return rows[0];
+  });
+}
