@@ -98,7 +98,7 @@ export const greetingMessages = {
     greeted: 'Is greeted',
     sendTime: 'At an hour of their own',
     sendTimeHint: 'Of their own clock. Empty: as for everybody, {time} unless an occasion has its own.',
-    leapDayHint: 'For everybody it is {day, select, february-28 {28 February} other {1 March}}.',
+    leapDayHint: 'For everybody it is {day}.',
     asEverybody: 'As for everybody',
     saved: 'Greetings of {name} are saved',
     savedHint: 'It holds from the next one on.',
@@ -108,6 +108,7 @@ export const greetingMessages = {
     description: 'From a CSV file, all of it at once or nothing of it.',
     columnsHint:
       'The first line names the columns, in any order. Dates are written 1990-05-17, phone numbers +12025550101. Other dates of yours are columns such as date:nameDay.',
+    exampleOf: 'An example',
     example:
       'externalId,firstName,lastName,email,phone,timeZone,birthDate,anniversaryDate\nE-17,Ada,Archer,ada@example.com,+12025550101,Europe/London,1990-05-17,2019-03-01',
     choose: 'Choose a file',

@@ -68,14 +68,14 @@ async function switchGreetingsOn({ belfry, page, look: judge }: Journey): Promis
   await page.getByText('Greetings are switched off.').waitFor();
   await judge('greetings, switched off');
   await page.getByRole('switch', { name: 'Greet people' }).click();
-  await page.getByLabel('At', { exact: true }).fill('08:30');
+  await page.getByLabel(/^At/).fill('08:30');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('group', { name: 'The day in figures' }).getByText('Planned').waitFor();
 }
 
 async function lookAtTheDay({ page, width, look: judge }: Journey): Promise<void> {
   const figures = page.getByRole('group', { name: 'The day in figures' });
-  await expect.poll(() => figures.innerText()).toMatch(/^3\s+Planned\s+0\s+Gone/);
+  await expect.poll(() => figures.textContent()).toMatch(/^3Planned0Gone/);
   // Both clocks: theirs, and that of whoever looks, in Berlin.
   await page.getByRole('img', { name: /^08:30 Phnom Penh, 03:30 your time\. 1 planned/ }).waitFor();
   await page.getByRole('img', { name: /^08:30 London, 09:30 your time\. 2 planned/ }).waitFor();
@@ -84,11 +84,11 @@ async function lookAtTheDay({ page, width, look: judge }: Journey): Promise<void
 }
 
 async function lookAtTheYear({ page }: Journey): Promise<void> {
-  const birthday = page.getByRole('button', { name: 'Monday 17 May 2027: 3 people' });
+  const birthday = page.getByRole('button', { name: 'Monday, May 17, 2027: 3 people' });
   await birthday.focus();
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-date'))).not.toBe(day);
-  await page.getByRole('button', { name: 'Sunday 28 February 2027: 1 person' }).click();
+  await page.getByRole('button', { name: 'Sunday, February 28, 2027: 1 person' }).click();
   await page.waitForURL(/date=2027-02-28/);
   await birthday.click();
   await page.waitForURL(new RegExp(`date=${day}`));
@@ -111,7 +111,7 @@ async function writeWords({ belfry, page, look: judge }: Journey): Promise<void>
   await form.getByRole('textbox', { name: 'Text' }).fill('Many happy returns, {{ person.firstName');
   await form.getByText('These words cannot be read yet.').waitFor();
   await form.getByRole('button', { name: 'Save', exact: true }).click();
-  await form.getByRole('alert').first().waitFor();
+  await form.getByText(/must be a Liquid template that can be read/).waitFor();
   await judge('words that cannot be read');
   expect(await belfry.must('GET', '/v1/greetings/templates')).toMatchObject({ data: [] });
   await form.getByRole('textbox', { name: 'Text' }).fill('Many happy returns, {{ person.firstName }}!');
@@ -147,11 +147,11 @@ async function letOnePersonDiffer({ belfry, page, width, look: judge }: Journey)
 async function seeThemGo({ belfry, page, look: judge }: Journey): Promise<void> {
   await page.goto(`${belfry.base}/greetings?date=${day}`);
   const figures = page.getByRole('group', { name: 'The day in figures' });
-  await expect.poll(() => figures.innerText()).toMatch(/^3\s+Planned/);
+  await expect.poll(() => figures.textContent()).toMatch(/^3Planned/);
   await belfry.must('POST', '/sandbox/clock', { set: '2027-05-17T08:00:00Z' });
-  await expect.poll(() => figures.innerText(), { timeout: 30_000 }).toMatch(/^1\s+Planned\s+2\s+Gone/);
+  await expect.poll(() => figures.textContent(), { timeout: 30_000 }).toMatch(/^1Planned2Gone/);
   await belfry.must('POST', '/sandbox/clock', { set: '2027-05-17T10:00:00Z' });
-  await expect.poll(() => figures.innerText(), { timeout: 30_000 }).toMatch(/^0\s+Planned\s+3\s+Gone/);
+  await expect.poll(() => figures.textContent(), { timeout: 30_000 }).toMatch(/^0Planned3Gone/);
   await judge('a day that is over');
   const messages = await belfry.messages();
   expect(messages.map(({ to, body }) => [to, body])).toEqual([

@@ -91,12 +91,7 @@ export async function look(page: Page, place: string): Promise<void> {
 }
 
 /** Picks from a list: by typing where it can be searched. */
-export async function choose(
-  page: Page,
-  label: string,
-  search: string | null,
-  option: string | RegExp,
-): Promise<void> {
+export async function choose(page: Page, label: string, search: string | null, option: string | RegExp): Promise<void> {
   const field = page.getByRole('combobox', { name: label, exact: true });
   await field.click();
   if (search !== null) await field.fill(search);

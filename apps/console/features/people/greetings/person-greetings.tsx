@@ -61,7 +61,9 @@ function Form({ person, own, settings }: FormProps) {
               {datesOf(person).some((date) => date.endsWith('-02-29')) && (
                 <Select
                   label={words('leapDay')}
-                  description={t('leapDayHint', { day: settings.leapDay })}
+                  description={t('leapDayHint', {
+                    day: words(settings.leapDay === 'march-1' ? 'march1' : 'february28'),
+                  })}
                   flex="1 1 240px"
                   allowDeselect={false}
                   data={[

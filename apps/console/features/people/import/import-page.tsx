@@ -27,7 +27,10 @@ export function ImportPage() {
         <Paper p="md">
           <Stack gap="sm">
             <Text size="sm">{t('columnsHint')}</Text>
-            <Code block>{t('example')}</Code>
+            {/* On a phone its lines are longer than the screen: whoever has no pointer scrolls them, too. */}
+            <Code block tabIndex={0} role="region" aria-label={t('exampleOf')}>
+              {t('example')}
+            </Code>
             <Group gap="sm">
               <FileButton accept=".csv,text/csv" onChange={choose} disabled={attempt.isPending}>
                 {(props) => (
