@@ -1,0 +1,28 @@
+import type pg from 'pg';
+import { audit } from '../store/pg-audit.ts';
+import { rangesUntil } from '../store/pg-pending.ts';
+
+/** As many as the engine's audit asks for. */
+const limit = 1000;
+
+/**
+ * How long one audit of all shards takes that cannot move their watermarks on, because of something at their beginning that
+ * cannot be settled.
+ * @param client of a role that sees all tenants
+ * @param since where the watermarks stand
+ * @returns milliseconds
+ */
+export async function measureAudit(
+  client: pg.ClientBase,
+  { since, now }: { since: Temporal.Instant; now: Temporal.Instant },
+): Promise<number> {
+  const pool = client as unknown as pg.Pool;
+  await client.query(
+    'UPDATE engine.shard SET watermark = $1, watermark_xid = pg_snapshot_xmin(pg_current_snapshot())::text::bigint',
+    [since.toString()],
+  );
+  const ranges = await rangesUntil(pool, now);
+  const began = performance.now();
+  await audit(pool, ranges, limit);
+  return performance.now() - began;
+}
