@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { measureAudit } from '@belfry/engine/test/measure-audit';
+import { openDatabase } from '@belfry/platform/database';
 import { belfry } from '../contenders/belfry/contender.ts';
 import { dueAt } from '../contenders/belfry/due-at.ts';
 import type { Bench } from '../measure/bench.ts';
@@ -60,8 +61,16 @@ async function weather({ databases, processes }: Bench, count: number): Promise<
     while ((await tried()) < count) await delay(pollMs);
     const seconds = (performance.now() - began) / 1000;
     await workers.stop();
-    await client.query('SET row_security = off');
-    const since = Temporal.Instant.from(dueAt).subtract({ seconds: 1 });
-    return { seconds, auditMs: await measureAudit(client, { since, now: since.add({ minutes: 10 }) }) };
+    return { seconds, auditMs: await auditFromTheBeginning(database.url) };
   });
+}
+
+async function auditFromTheBeginning(url: string): Promise<number> {
+  const { pools, close } = openDatabase({ url, poolMin: 0, poolMax: 4 });
+  try {
+    const since = Temporal.Instant.from(dueAt).subtract({ seconds: 1 });
+    return await measureAudit(pools.engine, { since, now: since.add({ minutes: 10 }) });
+  } finally {
+    await close();
+  }
 }

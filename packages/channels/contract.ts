@@ -66,12 +66,16 @@ export interface OutgoingMessage {
 
 export type Importance = 'low' | 'medium' | 'high' | 'critical';
 
+/**
+ * `isOutage`: whether it says that the provider is out of order, and not something about this message. Where it is left out, an
+ * unknown end does (a 5xx, silence), and a failure does not.
+ */
 export type SendResult =
   | { status: 'accepted' | 'sent' | 'delivered'; providerId: string }
   /** The provider certainly does not have the message. `reason` is for people and may hold the address. */
-  | { status: 'failed'; retryable: boolean; code: string; reason: string; retryAfterMs?: number }
+  | { status: 'failed'; retryable: boolean; code: string; reason: string; retryAfterMs?: number; isOutage?: boolean }
   /** The provider may or may not have it: never a success, never to be repeated without a decision. */
-  | { status: 'unknown'; reason: string };
+  | { status: 'unknown'; reason: string; isOutage?: boolean };
 
 export interface LookUpQuery {
   attemptId: string;

@@ -33,6 +33,7 @@ export {
 export { countRows as countPartitionRows, listPartitions } from './store/pg-partition-list.ts';
 export { coverHistory, Partitions } from './store/pg-partitions.ts';
 export { forgetHolds, saveHold } from './store/pg-rates.ts';
+export { readReachedSlots } from './store/pg-reached-slots.ts';
 export { applyStatus } from './usecases/apply-status.ts';
 export type { Author, Unsaid } from './usecases/author.ts';
 export { callEndsWithinMs } from './usecases/claim-age.ts';

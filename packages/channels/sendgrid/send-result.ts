@@ -16,7 +16,8 @@ export function readSendGridAnswer({ status, headers, body }: HttpAnswer, messag
   if (status === 429 || status === 503) {
     const waitMs = retryAfterMs(headers) ?? untilReset(headers['x-ratelimit-reset'], headers.date);
     const reason = `SendGrid answered ${status}: not now.`;
-    return { ...failed, reason, retryable: true, ...(waitMs === null ? {} : { retryAfterMs: waitMs }) };
+    const isOutage = status === 503;
+    return { ...failed, reason, retryable: true, isOutage, ...(waitMs === null ? {} : { retryAfterMs: waitMs }) };
   }
   if (status >= 500)
     return { status: 'unknown', reason: `SendGrid answered ${status}: it may have taken the message.` };

@@ -21,7 +21,7 @@ export function toSendResult({ call, error, withdrawn }: Ending): SendResult {
   if (answer.status < 400 || answer.status > 499) {
     const unreadable = answer.status >= 200 && answer.status <= 299;
     const without = unreadable ? ' without a message id' : '';
-    return { status: 'unknown', reason: `Twilio answered ${answer.status}${without}.` };
+    return { status: 'unknown', isOutage: answer.status >= 500, reason: `Twilio answered ${answer.status}${without}.` };
   }
   const refusal = twilioError.safeParse(error).data;
   const { code, retryable } = refusal

@@ -60,11 +60,15 @@ describe('an answer that settles nothing is unknown', () => {
     ['201 with null', (reply) => reply.code(201).type('application/json').send('null')],
     ['201 without a sid', (reply) => reply.code(201).send({ status: 'queued' })],
   ];
-  test.each(answers)('%s', async (_name, answer) => {
+  test.each(answers)('%s', async (name, answer) => {
     await using under = await startTwilioSms(patient);
     under.provider.answerNext((_request, reply) => answer(reply));
     const result = await under.channel.send(message, noSignal);
-    expect(result).toEqual({ status: 'unknown', reason: expect.stringMatching(/^Twilio answered \d+/) });
+    expect(result).toEqual({
+      status: 'unknown',
+      isOutage: name.startsWith('50'),
+      reason: expect.stringMatching(/^Twilio answered \d+/),
+    });
     expect(under.provider.requests).toHaveLength(1);
   });
 

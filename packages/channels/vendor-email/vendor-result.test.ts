@@ -46,6 +46,13 @@ test.each([429, 503])('%i waits as long as it says', (status) => {
   expect(answer(status, '')).not.toHaveProperty('retryAfterMs');
 });
 
+test('503 says that it is out of order; 429, and what nobody can read, do not', () => {
+  const outages = [answer(503, ''), answer(429, ''), answer(200, '<html>')].map(
+    (result) => 'isOutage' in result && result.isOutage,
+  );
+  expect(outages).toEqual([true, false, false]);
+});
+
 test.each([500, 502, 504])('%i may have taken it', (status) => {
   expect(answer(status, '')).toMatchObject({ status: 'unknown' });
 });

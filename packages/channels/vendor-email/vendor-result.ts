@@ -15,7 +15,8 @@ export function readVendorAnswer({ status, headers, body }: HttpAnswer): SendRes
   if (status === 429 || status === 503 || status === 408) {
     const waitMs = retryAfterMs(headers);
     const reason = `The email vendor answered ${status}: not now.`;
-    return { ...failed, reason, retryable: true, ...(waitMs === null ? {} : { retryAfterMs: waitMs }) };
+    const isOutage = status === 503;
+    return { ...failed, reason, retryable: true, isOutage, ...(waitMs === null ? {} : { retryAfterMs: waitMs }) };
   }
   if (status >= 500) return { status: 'unknown', reason: `The email vendor answered ${status}: it may have taken it.` };
   return { ...failed, retryable: false, reason: `The email vendor answered ${status}: it does not take this message.` };
@@ -23,13 +24,14 @@ export function readVendorAnswer({ status, headers, body }: HttpAnswer): SendRes
 
 function readBody(body: string): SendResult {
   const answer = promised.safeParse(parsed(body));
-  if (!answer.success) return { status: 'unknown', reason: 'The email vendor’s answer is not what it promises.' };
+  const unclear = { status: 'unknown' as const, isOutage: false };
+  if (!answer.success) return { ...unclear, reason: 'The email vendor’s answer is not what it promises.' };
   const { success, messageId } = answer.data;
   if (!success) {
     const reason = 'The email vendor says that it did not take it.';
     return { status: 'failed', retryable: true, code: 'vendor.not-taken', reason };
   }
-  if (messageId === undefined) return { status: 'unknown', reason: 'The email vendor names no message.' };
+  if (messageId === undefined) return { ...unclear, reason: 'The email vendor names no message.' };
   return { status: 'accepted', providerId: messageId };
 }
 

@@ -11,7 +11,7 @@ export interface DayCount {
   planned: number;
   /** Taken up, whatever came of them; the next four are among them. */
   gone: number;
-  /** Taken up more than a minute after their instant, and not missed. */
+  /** Taken by a provider, or tried last, more than a minute after their instant. */
   late: number;
   missed: number;
   failed: number;
@@ -24,7 +24,7 @@ const earliest = { hours: 26 };
 const latest = { hours: 50 };
 
 /**
- * How a local day stands for the schedules of an author: what has gone, by the turns, and what is planned, by the wake-ups,
+ * How a local day stands for the schedules of an author: what has gone, by the turns and how they ended, and what is planned, by the wake-ups,
  * which are all there up to `leastAhead` from now.
  * Each row is looked up by its keys, whatever the statistics say: row-level security makes a tenant's index look as good
  * (docs/decisions/0050).
@@ -43,9 +43,15 @@ export async function countDay(
   const end = compareInstants(until, midnight.add(latest)) < 0 ? until : midnight.add(latest);
   const { rows } = await tx.query<DayCount>(
     `WITH gone AS MATERIALIZED (
-       SELECT schedule_id, person_id, due_at, false AS is_planned, state,
-         (at - due_at > interval '1 minute' AND state <> 'missed') AS is_late
-       FROM engine.turn WHERE tenant_id = $1 AND seq = 0 AND due_at >= $4 AND due_at <= $5 AND day = $3
+       SELECT t.schedule_id, t.person_id, t.due_at, false AS is_planned, head.state,
+         (coalesce(taken.at, head.at) - t.due_at > interval '1 minute' AND head.state NOT IN ('missed', 'failed')) AS is_late
+       FROM engine.turn t
+       CROSS JOIN LATERAL (
+         SELECT seq, state, at FROM engine.turn WHERE day = t.day AND occ_id = t.occ_id ORDER BY seq DESC LIMIT 1 OFFSET 0) head
+       LEFT JOIN LATERAL (
+         SELECT min(at) AS at FROM engine.outcome
+         WHERE day = t.day AND occ_id = t.occ_id AND status IN ('accepted', 'sent', 'delivered') OFFSET 0) taken ON head.seq > 0
+       WHERE t.tenant_id = $1 AND t.seq = 0 AND t.due_at >= $4 AND t.due_at <= $5 AND t.day = $3
      ), planned AS MATERIALIZED (
        SELECT schedule_id, person_id, due_at, true AS is_planned, '' AS state, false AS is_late
        FROM engine.wakeup w

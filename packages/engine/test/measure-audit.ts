@@ -8,16 +8,15 @@ const limit = 1000;
 /**
  * How long one audit of all shards takes that cannot move their watermarks on, because of something at their beginning that
  * cannot be settled.
- * @param client of a role that sees all tenants
+ * @param pool of the engine's role
  * @param since where the watermarks stand
  * @returns milliseconds
  */
 export async function measureAudit(
-  client: pg.ClientBase,
+  pool: pg.Pool,
   { since, now }: { since: Temporal.Instant; now: Temporal.Instant },
 ): Promise<number> {
-  const pool = client as unknown as pg.Pool;
-  await client.query(
+  await pool.query(
     'UPDATE engine.shard SET watermark = $1, watermark_xid = pg_snapshot_xmin(pg_current_snapshot())::text::bigint',
     [since.toString()],
   );

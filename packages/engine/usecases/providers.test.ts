@@ -1,3 +1,4 @@
+import type { SendResult } from '@belfry/channels';
 import { ManualClock } from '@belfry/kernel/clock';
 import { newId, type TenantId } from '@belfry/kernel/ids';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -91,4 +92,26 @@ test('a provider of ours may have more calls open than there are slots, but not 
   expect(await call(sms, one, times(100, '+12025550101'))).toEqual(
     Array.from({ length: 4 }, () => expect.objectContaining(busy)),
   );
+});
+
+describe('whether a provider is called', () => {
+  const often = async (result: SendResult) => {
+    sms.answer = async () => result;
+    for (let i = 0; i < 12; i++) await providers.send(sms, aMessageTo('+12025550101', one), signal);
+    return [sms.sent.length, providers.states().get('sms')];
+  };
+  const failed = { status: 'failed', retryable: true, code: 'sms.http-503', reason: 'Not now.' } as const;
+  const unknown = { status: 'unknown', reason: 'Nobody knows.' } as const;
+
+  test.each<[string, SendResult]>([
+    ['an end in the dark', unknown],
+    ['no connection', { ...failed, code: 'channel.not-reached' }],
+    ['that it is out of order', { ...failed, isOutage: true }],
+  ])('ends after five times %s', async (_, result) => expect(await often(result)).toEqual([5, 'open']));
+
+  test.each<[string, SendResult]>([
+    ['that it refuses this message', { ...failed, retryable: false }],
+    ['that it wants patience', failed],
+    ['what nobody can read', { ...unknown, isOutage: false }],
+  ])('goes on, however often it answers %s', async (_, result) => expect(await often(result)).toEqual([12, 'closed']));
 });

@@ -165,6 +165,7 @@ const busy: SendResult = {
 
 /** An answer is an answer, also one that refuses; silence is a call that nobody took or that ended in the dark. */
 function readEnd(result: SendResult): CallEnd {
-  if (result.status === 'unknown') return 'silent';
-  return result.status === 'failed' && result.code === 'channel.not-reached' ? 'silent' : 'answered';
+  if (result.status === 'unknown') return result.isOutage === false ? 'answered' : 'silent';
+  if (result.status !== 'failed') return 'answered';
+  return result.isOutage || result.code === 'channel.not-reached' ? 'silent' : 'answered';
 }

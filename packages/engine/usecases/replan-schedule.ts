@@ -2,7 +2,7 @@ import type { Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../domain/first-wakeups.ts';
 import { occurrenceIdOf } from '../domain/occurrence-id.ts';
 import { idleUntil } from '../domain/timing/idle-until.ts';
-import { FAR_FUTURE, firesFrom, type Slot, type Timing } from '../domain/timing/rule.ts';
+import { FAR_FUTURE, firesFrom, isForTheDay, type Slot, type Timing } from '../domain/timing/rule.ts';
 import { slotsBetween } from '../domain/timing/slots.ts';
 import type { Partitions } from '../store/pg-partitions.ts';
 import { oldestLedgerYear, type PlannableSchedule } from '../store/pg-plan.ts';
@@ -49,10 +49,6 @@ export async function replanSchedule(options: ReplanOptions): Promise<void> {
   );
   const timingRev = await bumpTiming(tx, schedule.id, now, isOnce ? null : idleUntil(after, until));
   await insertWakeups(tx, firstWakeups({ ...schedule, timingRev }, slots), now);
-}
-
-function isForTheDay({ rule }: Timing): boolean {
-  return rule.type === 'annual' && rule.sameDay === true;
 }
 
 /** Whether the ledger of the slot's year still stands; without it a slot that has fired would look like a new one. */

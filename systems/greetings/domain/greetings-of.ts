@@ -25,7 +25,7 @@ export interface Occasions {
 export const authorName = 'greetings';
 
 /** One for each person and kind, whatever is edited, imported again or planned twice. */
-function greetingId(tenantId: TenantId, personId: PersonId, kind: string): ScheduleId {
+export function greetingId(tenantId: TenantId, personId: PersonId, kind: string): ScheduleId {
   return derivedId<ScheduleId>('greeting', tenantId, personId, kind);
 }
 

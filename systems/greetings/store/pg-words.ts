@@ -1,5 +1,5 @@
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
-import { plainArray, textArray } from '@belfry/platform/array-literals';
+import { plainArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 
 /** What templates may say of a person, as it stands now. */
@@ -27,43 +27,30 @@ export async function readProfiles(tx: Tx, ids: readonly PersonId[]): Promise<Ma
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export interface Greeting {
-  tenantId: TenantId;
+/** Somebody who has been removed, and whose address was one that somebody has now. */
+export interface Namesake extends Pick<Profile, 'birthDate' | 'anniversaryDate' | 'dates'> {
+  /** Who has the address now. */
   personId: PersonId;
-  kind: string;
-  year: number;
+  removedId: PersonId;
 }
 
-/**
- * Notes to which addresses greetings go, but for those whose address has had the same one this year as another person's,
- * who has been removed since: they are the same person, imported again.
- * @returns those
- */
-export async function noteGreeted(tx: Tx, greetings: readonly Greeting[]): Promise<Greeting[]> {
-  if (greetings.length === 0) return [];
-  const { rows } = await tx.query<Greeting>(
-    `WITH mine AS (
-       SELECT g.tenant_id, g.kind, g.year, c.channel, c.address, g.person_id
-       FROM unnest($1::uuid[], $2::text[], $3::smallint[], $4::uuid[]) AS g (tenant_id, kind, year, person_id)
-       JOIN people.recipient_by_contact c ON c.id = g.person_id AND c.address IS NOT NULL AND c.channel <> 'inbox'
-     ), had AS (
-       SELECT DISTINCT m.tenant_id, m.kind, m.year, m.person_id FROM mine m
-       JOIN greetings.greeted b ON b.tenant_id = m.tenant_id AND b.kind = m.kind AND b.year = m.year
-         AND b.channel = m.channel AND b.address = m.address AND b.person_id <> m.person_id
-       JOIN people.profile p ON p.id = b.person_id AND p.deleted_at IS NOT NULL
-     ), noted AS (
-       INSERT INTO greetings.greeted (tenant_id, kind, year, channel, address, person_id)
-       SELECT m.* FROM mine m
-       WHERE NOT EXISTS (SELECT FROM had h WHERE h.person_id = m.person_id AND h.kind = m.kind AND h.year = m.year)
-       ORDER BY 1, 2, 3, 4, 5, 6 ON CONFLICT DO NOTHING
-     )
-     SELECT tenant_id AS "tenantId", kind, year, person_id AS "personId" FROM had`,
-    [
-      plainArray(greetings.map(({ tenantId }) => tenantId)),
-      textArray(greetings.map(({ kind }) => kind)),
-      plainArray(greetings.map(({ year }) => year)),
-      plainArray(greetings.map(({ personId }) => personId)),
-    ],
+/** Each address is looked up by its key, whatever the statistics say (docs/decisions/0050). */
+export async function readNamesakes(tx: Tx, ids: readonly PersonId[]): Promise<Namesake[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await tx.query<Namesake>(
+    `SELECT DISTINCT i.id AS "personId", p.id AS "removedId",
+       p.birth_date AS "birthDate", p.anniversary_date AS "anniversaryDate", p.dates
+     FROM unnest($1::uuid[]) AS i (id)
+     CROSS JOIN LATERAL (
+       SELECT tenant_id, channel, address FROM people.contact_point WHERE person_id = i.id AND channel <> 'inbox' OFFSET 0) mine
+     CROSS JOIN LATERAL (
+       SELECT person_id, tenant_id FROM people.contact_point
+       WHERE channel = mine.channel AND address = mine.address OFFSET 0) theirs
+     CROSS JOIN LATERAL (
+       SELECT id, birth_date, anniversary_date, dates FROM people.profile
+       WHERE id = theirs.person_id AND deleted_at IS NOT NULL OFFSET 0) p
+     WHERE theirs.person_id <> i.id AND theirs.tenant_id = mine.tenant_id`,
+    [plainArray(ids)],
   );
   return rows;
 }

@@ -1,17 +1,6 @@
 import { tenantPolicies } from '@belfry/platform/row-security';
 import { sql } from 'drizzle-orm';
-import {
-  boolean,
-  index,
-  integer,
-  pgSchema,
-  primaryKey,
-  smallint,
-  text,
-  timestamp,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgSchema, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 
 export const greetingsSchema = pgSchema('greetings');
 
@@ -78,23 +67,6 @@ export const personSetting = greetingsSchema.table(
     isMuted: boolean('is_muted').notNull().default(false),
   },
   () => tenantPolicies('person_setting'),
-);
-
-/** To which address which greeting of a year went: whoever is deleted and imported again is not greeted twice. */
-export const greeted = greetingsSchema.table(
-  'greeted',
-  {
-    tenantId: uuid('tenant_id').notNull(),
-    kind: text().notNull(),
-    year: smallint().notNull(),
-    channel: text().notNull(),
-    address: text().notNull(),
-    personId: uuid('person_id').notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.tenantId, table.kind, table.year, table.channel, table.address, table.personId] }),
-    ...tenantPolicies('greeted'),
-  ],
 );
 
 /** A change that concerns everybody's greetings and has not reached them all yet. */

@@ -1,23 +1,24 @@
-import type { Author, Unsaid, Words } from '@belfry/engine/module';
+import { type Author, readReachedSlots, type Unsaid, type Words } from '@belfry/engine/module';
+import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
-import { dateOf } from '../domain/greetings-of.ts';
+import { dateOf, greetingId } from '../domain/greetings-of.ts';
 import { usualKinds } from '../domain/kind.ts';
 import { chooseTemplate, renderTemplate, type Template, type TemplateFacts } from '../domain/template.ts';
 import { plainTemplate, usualTemplates } from '../domain/usual-templates.ts';
 import { readTemplatesOf, templateKey } from '../store/pg-templates.ts';
-import { noteGreeted, type Profile, readKindsOf, readProfiles } from '../store/pg-words.ts';
+import { type Profile, readKindsOf, readNamesakes, readProfiles } from '../store/pg-words.ts';
 
 /** Writes each greeting from its person and its template as they stand when it is sent. */
 export const greetingsAuthor: Author = {
   async write(tx, unsaid) {
     const profiles = await readProfiles(tx, unique(unsaid.map(({ personId }) => personId)));
     const words = await readWords(tx, unsaid);
-    const again = await greetedAgain(tx, unsaid);
+    const again = await greetedAgain(tx, unsaid, { profiles, words });
     return new Map(
       unsaid.map((one) => {
         const profile = profiles.get(one.personId);
         if (!profile) return [one.occId, unwritable('The person is not known.')];
-        if (again.has(keyOf(one))) return [one.occId, alreadyGreeted];
+        if (again.has(one.occId)) return [one.occId, alreadyGreeted];
         return [one.occId, writeOne(one, profile, words)];
       }),
     );
@@ -44,7 +45,7 @@ async function readWords(tx: Tx, unsaid: readonly Unsaid[]) {
 }
 
 function writeOne({ tenantId, kind, slot, day }: Unsaid, profile: Profile, { templates, kinds }: Source): Words {
-  const { title, field } = kinds.get(`${tenantId} ${kind}`) ?? usualKindOf(kind);
+  const { title, field } = kindOf(kinds, tenantId, kind);
   const date = dateOf(profile, field);
   const year = Number(slot);
   const template = templateFor(templates.get(templateKey(tenantId, kind)) ?? [], kind, profile.locale);
@@ -56,8 +57,9 @@ function writeOne({ tenantId, kind, slot, day }: Unsaid, profile: Profile, { tem
   }
 }
 
-function usualKindOf(name: string): { title: string; field: string } {
-  return usualKinds.find((kind) => kind.name === name) ?? { title: name, field: '' };
+function kindOf(kinds: Source['kinds'], tenantId: TenantId, name: string): { title: string; field: string } {
+  const usual = () => usualKinds.find((kind) => kind.name === name) ?? { title: name, field: '' };
+  return kinds.get(`${tenantId} ${name}`) ?? usual();
 }
 
 /** The tenant's own in any language before the usual ones. */
@@ -74,19 +76,34 @@ export function personOf({ name, firstName, lastName, city, country, locale }: P
   };
 }
 
-/** A try of what has been claimed before is no second greeting. */
-async function greetedAgain(tx: Tx, unsaid: readonly Unsaid[]): Promise<Set<string>> {
+/**
+ * Whoever was removed and is there again has had theirs: known by an address and by the date that is celebrated. Somebody else
+ * who has the address by now has a date of their own. A try of what has been claimed before is no second greeting.
+ */
+async function greetedAgain(
+  tx: Tx,
+  unsaid: readonly Unsaid[],
+  { profiles, words }: { profiles: ReadonlyMap<PersonId, Profile>; words: Source },
+): Promise<Set<Unsaid['occId']>> {
   const firsts = unsaid.filter(({ isFirst }) => isFirst);
-  const again = await noteGreeted(
-    tx,
-    firsts.map(({ tenantId, personId, kind, slot }) => ({ tenantId, personId, kind, year: Number(slot) })),
+  const namesakes = Map.groupBy(
+    await readNamesakes(tx, unique(firsts.map(({ personId }) => personId))),
+    ({ personId }) => personId,
   );
-  return new Set(again.map(({ personId, kind, year }) => `${personId} ${kind} ${year}`));
+  const before = firsts.flatMap(({ occId, tenantId, personId, kind, slot }) => {
+    const { field } = kindOf(words.kinds, tenantId, kind);
+    const [profile, theirs] = [profiles.get(personId), namesakes.get(personId) ?? []];
+    const same = theirs.filter((namesake) => profile && dateOf(namesake, field) === dateOf(profile, field));
+    return same.map(({ removedId }) => ({
+      ...{ occId, tenantId, slot, personId: removedId },
+      scheduleId: greetingId(tenantId, removedId, kind),
+    }));
+  });
+  const had = new Set((await readReachedSlots(tx, before)).map(slotKey));
+  return new Set(before.filter((one) => had.has(slotKey(one))).map(({ occId }) => occId));
 }
 
-function keyOf({ personId, kind, slot }: Unsaid): string {
-  return `${personId} ${kind} ${Number(slot)}`;
-}
+const slotKey = ({ scheduleId, slot }: { scheduleId: ScheduleId; slot: string }) => `${scheduleId} ${slot}`;
 
 function unique<T>(values: readonly T[]): T[] {
   return [...new Set(values)];

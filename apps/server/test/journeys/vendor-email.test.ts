@@ -26,6 +26,8 @@ async function greet(name: string, birthday: string, onUnknown: 'again' | 'ask')
   return email;
 }
 
+const totalOf = async (date: string) =>
+  (await belfry.must<{ total: unknown }>('GET', `/v1/greetings/plan?date=${date}`)).total;
 const lettersOf = async () =>
   (await belfry.must<{ data: { personName: string; code: string }[] }>('GET', '/v1/dead-letters?state=open')).data;
 
@@ -49,6 +51,7 @@ test('and is sent again where it does not', async () => {
   await belfry.setClock('2027-01-06T09:00:00Z');
   await holdBy(email, {});
   await belfry.setClock('2027-01-06T12:00:00Z');
+  expect(new Set(await bodies(email))).toEqual(new Set(["Hey, Cleo it's your birthday"]));
   expect((await bodies(email)).length).toBeGreaterThan(1);
 });
 
@@ -62,6 +65,16 @@ test('a 429 is waited out, and the greeting comes', async () => {
   expect(await bodies(email)).toEqual(["Hey, Dora it's your birthday"]);
 });
 
+test('one that the vendor has kept waiting is late, for what counts is when it was taken', async () => {
+  const email = await greet('Dina', '01-09', 'again');
+  await holdBy(email, { tooManyRequests: 1, retryAfterSeconds: 600 });
+  await belfry.setClock('2027-01-09T09:00:00Z');
+  await holdBy(email, {});
+  await belfry.setClock('2027-01-09T10:00:00Z');
+  expect(await bodies(email)).toEqual(["Hey, Dina it's your birthday"]);
+  expect(await totalOf('2027-01-09')).toMatchObject({ gone: 1, late: 1, failed: 0, missed: 0 });
+});
+
 test('an address that it does not take is final, and nobody is called again', async () => {
   const email = await greet('Eve', '01-10', 'again');
   await holdBy(email, { refuse: 1 });
@@ -70,4 +83,5 @@ test('an address that it does not take is final, and nobody is called again', as
   expect((await lettersOf()).filter(({ personName }) => personName === 'Eve')).toMatchObject([
     { code: 'vendor.http-400' },
   ]);
+  expect(await totalOf('2027-01-10')).toMatchObject({ gone: 1, late: 0, failed: 1 });
 });

@@ -83,8 +83,13 @@ const forgivenPast = Temporal.Duration.from({ minutes: 1 });
 
 /** From when on an instance still fires that is asked for, or asked about, at `now`. */
 export function firesFrom({ rule, zone }: Pick<Timing, 'rule' | 'zone'>, now: Temporal.Instant): Temporal.Instant {
-  if (rule.type === 'annual' && rule.sameDay) return localDateOf(now, zone).toZonedDateTime(zone).toInstant();
+  if (isForTheDay({ rule })) return localDateOf(now, zone).toZonedDateTime(zone).toInstant();
   return rule.type === 'once' ? now.subtract(forgivenPast) : now;
+}
+
+/** Whether it is for the day itself: late on it rather than not, and on no later one. */
+export function isForTheDay({ rule }: Pick<Timing, 'rule'>): boolean {
+  return rule.type === 'annual' && rule.sameDay === true;
 }
 
 /** The date that an annual rule follows; null where the person has none of that name. */

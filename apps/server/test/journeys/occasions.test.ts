@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { greeting, greetingStory } from './greeting-story.ts';
+
+const { belfry, came, until, plan, add } = greetingStory();
+
+describe('a kind', () => {
+  test('is data: a date, how often, its hour and its words', async () => {
+    await until('2027-03-04T00:00:00Z');
+    const kind = { name: 'first-day', title: 'First day', field: 'firstDay', recurrence: 'once', sendTime: '08:00' };
+    await belfry().must('POST', '/v1/greetings/kinds', kind);
+    await belfry().must('POST', '/v1/greetings/kinds', { name: 'name-day', title: 'Name day', field: 'nameDay' });
+    const body = { kind: 'first-day', subject: 'Welcome', text: 'Welcome, {{ person.firstName }}' };
+    await belfry().must('POST', '/v1/greetings/templates', body);
+    const ada = await add({ dates: { firstDay: '2027-03-06', nameDay: '2000-03-05' } });
+    await add({ firstName: 'Bob', dates: { firstDay: '2026-03-06' } });
+    await until('2027-03-07T00:00:00Z');
+    expect(await came()).toEqual([
+      greeting('2027-03-05T09:00:00Z', ada, 'Hey, Ada Archer: Name day'),
+      greeting('2027-03-06T08:00:00Z', ada, 'Welcome, Ada'),
+    ]);
+  });
+
+  test('that is taken away takes its greetings with it', async () => {
+    await until('2027-03-08T00:00:00Z');
+    await add({ dates: { nameDay: '2000-03-09' } });
+    await belfry().must('DELETE', '/v1/greetings/kinds/name-day');
+    await until('2027-03-10T00:00:00Z');
+    expect(await came()).toEqual([]);
+  });
+});
+
+describe('the plan of a day', () => {
+  test('counts by zone what is planned and what has gone', async () => {
+    await until('2027-03-18T12:00:00Z');
+    for (const timeZone of ['Asia/Tokyo', 'Europe/London', 'Europe/London'])
+      await add({ timeZone, birthDate: '1990-03-19' });
+    expect(await plan('2027-03-19')).toMatchObject({
+      foreseen: false,
+      total: { planned: 3, gone: 0 },
+      zones: [
+        { timeZone: 'Asia/Tokyo', planned: 1, sends: [{ at: '2027-03-19T00:00:00Z', localTime: '09:00' }] },
+        { timeZone: 'Europe/London', planned: 2 },
+      ],
+    });
+    await until('2027-03-19T05:00:00Z');
+    expect((await plan('2027-03-19')).total).toMatchObject({ planned: 2, gone: 1, late: 0 });
+  });
+
+  test('foresees further ahead, 29 February too', async () => {
+    await add({ birthDate: '1992-02-29', timeZone: 'Asia/Tokyo' });
+    await add({ birthDate: '1992-02-28' });
+    expect(await plan('2029-02-28')).toMatchObject({ foreseen: true, total: { planned: 2 } });
+    expect(await plan('2028-02-29')).toMatchObject({ foreseen: true, total: { planned: 1 } });
+  });
+});
+
+describe('a year', () => {
+  test('says of each day how many have something to be greeted for, by kind', async () => {
+    const kind = { name: 'promotion', title: 'Promotion', field: 'promotion', recurrence: 'once' };
+    await belfry().must('POST', '/v1/greetings/kinds', kind);
+    await add({ birthDate: '1992-02-29', anniversaryDate: '2020-02-28', dates: { promotion: '2029-05-01' } });
+    await add({ birthDate: '1990-02-28', anniversaryDate: '2031-06-01', dates: { promotion: '2028-05-01' } });
+    const year = (number: number) => belfry().must('GET', `/v1/greetings/year?year=${number}`);
+    expect(await year(2029)).toEqual({
+      year: 2029,
+      days: [
+        { date: '2029-02-28', total: 3, kinds: { birthday: 2, anniversary: 1 } },
+        { date: '2029-05-01', total: 1, kinds: { promotion: 1 } },
+      ],
+    });
+    expect(await year(2028)).toMatchObject({
+      days: [{ date: '2028-02-28', total: 2 }, { date: '2028-02-29', total: 1 }, { date: '2028-05-01' }],
+    });
+    await belfry().must('DELETE', '/v1/greetings/kinds/promotion');
+  });
+});
+
+describe('a template', () => {
+  test.each([
+    ['is not closed', '{% if years > 1 %}x', /cannot be|can be read/],
+    ['names what there is not', '{{ person.salary }}', /person\.salary/],
+    ['repeats', '{% for i in (1..9) %}x{% endfor %}', /for/],
+    ['reads a file', '{% render "x" %}', /render/],
+  ])('that %s is refused when it is saved', async (_, text, message) => {
+    const answer = await belfry().call<{ errors: { path: string; message: string }[] }>(
+      'POST',
+      '/v1/greetings/templates',
+      {
+        kind: 'birthday',
+        subject: 'x',
+        text,
+      },
+    );
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors).toEqual([{ path: 'text', message: expect.stringMatching(message) }]);
+  });
+
+  test('is shown as a person would get it, saved or not', async () => {
+    const ada = await add({ birthDate: '1990-06-01' });
+    const draft = { kind: 'birthday', subject: 'Hi {{ person.firstName }}', text: '{{ years }}' };
+    const preview = await belfry().must('POST', '/v1/greetings/preview', { ...draft, personId: ada.id });
+    expect(preview).toEqual({ subject: 'Hi Ada', text: '37', date: '2027-06-01', years: 37 });
+    const { id } = await belfry().must<{ id: string }>('POST', '/v1/greetings/templates', draft);
+    const on = { personId: ada.id, date: '2030-06-01' };
+    const saved = await belfry().must('POST', `/v1/greetings/templates/${id}/preview`, on);
+    expect(saved).toMatchObject({ text: '40' });
+    await belfry().must('DELETE', `/v1/greetings/templates/${id}`);
+  });
+});
+
+describe('the schedules behind them', () => {
+  test('are listed by who keeps them, cannot be edited or deleted by hand, and can be paused', async () => {
+    const ada = await add({ birthDate: '1990-06-01' });
+    const list = (query: string) =>
+      belfry().must<{ data: { id: string; kind: string; author: string | null }[] }>('GET', `/v1/schedules?${query}`);
+    expect((await list(`personId=${ada.id}`)).data).toEqual([]);
+    const [schedule] = (await list(`personId=${ada.id}&author=greetings`)).data;
+    expect(schedule).toMatchObject({ kind: 'birthday', author: 'greetings', nextAt: '2027-06-01T08:00:00Z' });
+    const edited = await belfry().call('PATCH', `/v1/schedules/${schedule?.id}`, { title: 'Mine' });
+    expect(edited).toMatchObject({ status: 409, body: { code: 'schedule.kept' } });
+    expect(await belfry().call('DELETE', `/v1/schedules/${schedule?.id}`)).toMatchObject({ status: 409 });
+    await belfry().must('POST', `/v1/schedules/${schedule?.id}/pause`);
+    await belfry().must('PUT', '/v1/greetings/settings', { sendTime: '10:00' });
+    expect((await list(`personId=${ada.id}&author=greetings`)).data).toMatchObject([{ state: 'paused' }]);
+  });
+});
+
+test('whatever is changed at once, everybody ends with what was said last', async () => {
+  const rounds = 6;
+  const all = await Promise.all(Array.from({ length: 12 }, () => add({ birthDate: '1990-08-01' })));
+  const isMuted = (index: number, round: number) => (index + round) % 3 === 0;
+  const statuses = new Set<number>();
+  const ask = async (method: string, path: string, body: unknown) =>
+    statuses.add((await belfry().call(method, path, body)).status);
+  for (let round = 1; round <= rounds; round++) {
+    const sendTime = `0${round}:30`;
+    await Promise.all([
+      ask('PUT', '/v1/greetings/settings', { sendTime }),
+      ask('PATCH', '/v1/greetings/kinds/birthday', { title: `Birthday ${round}` }),
+      ...all.map(({ id }, index) => ask('PUT', `/v1/greetings/people/${id}`, { muted: isMuted(index, round) })),
+      ...all.map(({ id }, index) =>
+        ask('PATCH', `/v1/people/${id}`, { timeZone: (index + round) % 2 ? 'Asia/Tokyo' : 'Europe/London' }),
+      ),
+    ]);
+  }
+  expect([...statuses]).toEqual([200]);
+  const settings = () => belfry().must<{ reaching: unknown }>('GET', '/v1/greetings/settings');
+  await expect.poll(async () => (await settings()).reaching, { timeout: 30_000 }).toBeNull();
+  for (const [index, { id }] of all.entries()) {
+    const { data } = await belfry().must<{ data: unknown[] }>('GET', `/v1/schedules?author=greetings&personId=${id}`);
+    const expected = { localTime: `0${rounds}:30`, title: `Birthday ${rounds}` };
+    expect(data).toMatchObject(isMuted(index, rounds) ? [] : [expected]);
+  }
+  await belfry().must('PATCH', '/v1/greetings/kinds/birthday', { title: 'Birthday' });
+});

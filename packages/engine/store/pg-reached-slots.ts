@@ -1,0 +1,49 @@
+import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
+import { plainArray, textArray } from '@belfry/platform/array-literals';
+import type { Tx } from '@belfry/platform/database';
+
+/** One occurrence, by what it follows from. */
+export interface ScheduledSlot {
+  tenantId: TenantId;
+  personId: PersonId;
+  scheduleId: ScheduleId;
+  slot: string;
+}
+
+/**
+ * Those of these occurrences of which something has left, or may have. Where the history is gone the ledger still says that there
+ * was one, and then it is taken for one that has. Each costs a few look-ups by key.
+ */
+export async function readReachedSlots(
+  tx: Tx,
+  slots: readonly ScheduledSlot[],
+): Promise<Pick<ScheduledSlot, 'scheduleId' | 'slot'>[]> {
+  if (slots.length === 0) return [];
+  const { rows } = await tx.query<Pick<ScheduledSlot, 'scheduleId' | 'slot'>>(
+    `SELECT k.schedule_id AS "scheduleId", k.slot
+     FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) AS k (tenant_id, person_id, schedule_id, slot)
+     CROSS JOIN LATERAL (
+       SELECT FROM engine.slot_ledger
+       WHERE year = left(k.slot, 4)::smallint AND schedule_id = k.schedule_id AND slot = k.slot OFFSET 0
+     ) had
+     CROSS JOIN LATERAL (
+       SELECT count(*) AS known, count(*) FILTER (
+         WHERE EXISTS (SELECT FROM jsonb_array_elements(t.contacts) AS c WHERE c ->> 'address' IS NOT NULL) AND (
+           NOT EXISTS (SELECT FROM engine.outcome WHERE day = t.day AND occ_id = t.occ_id)
+           OR EXISTS (SELECT FROM engine.outcome WHERE day = t.day AND occ_id = t.occ_id
+             AND status NOT IN ('failed', 'suppressed')))
+       ) AS reached
+       FROM engine.turn t
+       WHERE t.tenant_id = k.tenant_id AND t.person_id = k.person_id AND t.seq = 0
+         AND t.schedule_id = k.schedule_id AND t.slot = k.slot
+     ) turns
+     WHERE turns.known = 0 OR turns.reached > 0`,
+    [
+      plainArray(slots.map(({ tenantId }) => tenantId)),
+      plainArray(slots.map(({ personId }) => personId)),
+      plainArray(slots.map(({ scheduleId }) => scheduleId)),
+      textArray(slots.map(({ slot }) => slot)),
+    ],
+  );
+  return rows;
+}
