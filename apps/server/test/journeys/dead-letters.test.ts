@@ -98,3 +98,28 @@ test('a discarded one cannot be replayed, and nobody else’s can be seen', asyn
   const missing = await belfry.call('POST', '/v1/dead-letters/01890000-0000-7000-8000-000000000000/discard', {});
   expect(missing.status).toBe(404);
 });
+
+test('all that ended in one way are replayed by one command, and the others stay', async () => {
+  for (const at of ['2027-02-01T09:00:00Z', '2027-02-02T09:00:00Z']) await loseText(at);
+  const before = await letters('open');
+  expect(before.length).toBeGreaterThanOrEqual(2);
+  const code = before[0]?.code ?? '';
+  expect(await run('replay', '--all', '--code', 'sms.no-such-code')).toMatchObject({ code: 0, stdout: '' });
+  expect((await letters('open')).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+  const { code: ended, stdout } = await run('replay', '--all', '--code', code, '--json');
+  expect(ended).toBe(0);
+  const ofThat = before.filter((letter) => letter.code === code).map(({ id }) => id);
+  expect((JSON.parse(stdout) as { data: DeadLetter[] }).data.map(({ id, state }) => [id, state])).toEqual(
+    ofThat.map((id) => [id, 'replayed']),
+  );
+  expect((await letters('open')).map(({ id }) => id)).toEqual(
+    before.filter((letter) => letter.code !== code).map(({ id }) => id),
+  );
+  await belfry.advance('PT0S');
+  for (const _ of ofThat) expectMessage({ channel: 'sms', to: phone, body: 'Take pills', at: '2027-02-02T09:00:00Z' });
+  for (const unclear of [['replay'], ['replay', 'x', '--all'], ['discard', 'x', '--code', code]])
+    expect(await run(...unclear)).toMatchObject({
+      code: 1,
+      log: expect.stringContaining('Name the ids, or say --all'),
+    });
+});
