@@ -1,11 +1,11 @@
 import { type Plan, readPlan } from '@belfry/greetings/module';
-import { AppError } from '@belfry/kernel/app-error';
 import { inTenant } from '@belfry/platform/database';
 import type { Command } from 'commander';
+import { localDate } from './local-date.ts';
 import { withTenant } from './with-tenant.ts';
 
 interface PlanOptions {
-  date?: string;
+  date?: Temporal.PlainDate;
   tenant?: string;
   json?: true;
 }
@@ -14,29 +14,19 @@ export function addPlan(program: Command): void {
   program
     .command('plan')
     .description('the greetings of a day: in each time zone what is planned, gone, late or missed')
-    .option('--date <date>', 'as it is called locally, in each zone; without it, today in UTC')
+    .option('--date <date>', 'as it is called locally, in each zone; without it, today in UTC', localDate('--date'))
     .option('--tenant <id>', 'the organisation; without it, the first one')
     .option('--json', 'as JSON')
     .action(printPlan);
 }
 
 async function printPlan(options: PlanOptions): Promise<void> {
-  const given = options.date === undefined ? null : toDate(options.date);
   await withTenant(options, async ({ database: { pools }, now }, tenantId) => {
-    const date = given ?? now.toZonedDateTimeISO('UTC').toPlainDate();
+    const date = options.date ?? now.toZonedDateTimeISO('UTC').toPlainDate();
     const plan = await inTenant(pools.app, tenantId, (tx) => readPlan({ tx, tenantId, date, now }));
     if (options.json) console.log(JSON.stringify({ date: date.toString(), ...plan }));
     else for (const line of inWords(date, plan)) console.log(line);
   });
-}
-
-function toDate(text: string): Temporal.PlainDate {
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' });
-  } catch {
-    const message = '--date takes a date such as 2027-05-17.';
-    throw new AppError({ code: 'cli.date-invalid', kind: 'validation', message });
-  }
 }
 
 function inWords(date: Temporal.PlainDate, { counts, isForeseen }: Plan): string[] {

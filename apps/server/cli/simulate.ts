@@ -5,11 +5,13 @@ import { openDataDirectory } from '@belfry/platform/data-directory';
 import type { Command } from 'commander';
 import type { GreetingCounts } from '../simulation/compare-greetings.ts';
 import { type Progress, type Simulation, simulate } from '../simulation/simulate.ts';
+import { localDate } from './local-date.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface SimulateOptions {
   people: number;
   days: number;
+  from: Temporal.PlainDate;
   seed: number;
   kills: number;
   outage?: number;
@@ -17,7 +19,7 @@ interface SimulateOptions {
   json?: true;
 }
 
-const firstDay = Temporal.PlainDate.from('2027-01-01');
+const usualFirstDay = Temporal.PlainDate.from('2027-01-01');
 /** Of the table, unless all are asked for. */
 const mostZones = 20;
 
@@ -27,6 +29,7 @@ export function addSimulate(program: Command): void {
     .description('live through a year of greetings on the virtual clock, and count what was sent, late, twice and lost')
     .option('--people <count>', 'how many people there are', wholeNumber('--people', 1, 1_000_000), 1000)
     .option('--days <count>', 'how many days pass', wholeNumber('--days', 1, 4000), 400)
+    .option('--from <date>', 'the first of them', localDate('--from'), usualFirstDay)
     .option('--kills <count>', 'how often one of its programs is killed', wholeNumber('--kills', 0, 1000), 0)
     .option('--outage <hours>', 'all of it is down so long, in the middle', wholeNumber('--outage', 1, 1000))
     .option(
@@ -49,7 +52,6 @@ async function runSimulation(options: SimulateOptions): Promise<void> {
     const simulation = await simulate({
       ...options,
       directory: await openDataDirectory(path),
-      from: firstDay,
       outage: options.outage === undefined ? null : Temporal.Duration.from({ hours: options.outage }),
       signal: interrupted.signal,
       onProgress: (progress) => {
@@ -69,30 +71,30 @@ async function runSimulation(options: SimulateOptions): Promise<void> {
   process.exit();
 }
 
-function tellProgress({ doing, done }: Progress, { people, days }: SimulateOptions): string {
+function tellProgress({ doing, done }: Progress, { people, days, from }: SimulateOptions): string {
   if (doing === 'starting') return 'a PostgreSQL of its own, the API and the engine …';
   if (doing === 'people') return `${done} of ${people} people added`;
-  return `${firstDay.add({ days: done }).toString()}, day ${done} of ${days}`;
+  return `${from.add({ days: done }).toString()}, day ${done} of ${days}`;
 }
 
 function isFlawless({ total, unexpected }: Simulation): boolean {
   return total.twice === 0 && total.lost === 0 && unexpected.length === 0;
 }
 
-function toJson({ people, days, seed, outage }: SimulateOptions, simulation: Simulation) {
+function toJson({ people, days, from, seed, outage }: SimulateOptions, simulation: Simulation) {
   const { total, byZone, unexpected, until, kills, unknown } = simulation;
   return {
     simulated: true,
     ...{ people, days, seed, kills, outageHours: outage ?? null, unknown },
-    ...{ from: firstDay.toString(), until: until.toString(), ...total },
+    ...{ from: from.toString(), until: until.toString(), ...total },
     unexpected: unexpected.map(({ to, text, at }) => ({ to, text, at: at.toString() })),
     zones: [...byZone].map(([timeZone, counts]) => ({ timeZone, ...counts })),
   };
 }
 
 function* inWords(options: SimulateOptions, { total, byZone, unexpected, until, kills, unknown }: Simulation) {
-  const { people, days, outage, zones: isWhole } = options;
-  yield `SIMULATED: ${people} people, ${days} days from ${firstDay.toString()} to ${until.toString()}, seed ${options.seed}.`;
+  const { people, days, from, outage, zones: isWhole } = options;
+  yield `SIMULATED: ${people} people, ${days} days from ${from.toString()} to ${until.toString()}, seed ${options.seed}.`;
   if (kills > 0) {
     const { arrived, sentAgain } = unknown;
     yield `A program was killed ${kills} times. Of ${arrived + sentAgain} messages nobody knew whether they had left: ${arrived} had, ${sentAgain} were sent again.`;
