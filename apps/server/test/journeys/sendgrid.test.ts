@@ -88,9 +88,13 @@ test('whoever reports one as spam gets no other', async () => {
   await belfry.setClock('2027-01-12T12:00:00Z');
   expect(await bodies(email)).toHaveLength(1);
   await tell({ event: 'spamreport', email, belfry_attempt: await attemptKeyOf(email) });
-  const { data } = await belfry.must<{ data: { contactPoints: unknown[] }[] }>('GET', '/v1/people?q=fay@example');
+  const { data } = await belfry.must<{ data: { id: string; contactPoints: unknown[] }[] }>(
+    'GET',
+    '/v1/people?q=fay@example',
+  );
   expect(data[0]?.contactPoints).toMatchObject([{ address: email, isOptedOut: true }]);
-  await belfry.setClock('2028-01-12T12:00:00Z');
+  await belfry.must('PATCH', `/v1/people/${data[0]?.id}`, { anniversaryDate: '2020-01-13' });
+  await belfry.setClock('2027-01-13T12:00:00Z');
   expect(await bodies(email)).toHaveLength(1);
 });
 
