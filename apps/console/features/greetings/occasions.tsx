@@ -89,7 +89,7 @@ function Occasion({ kind, templates, onEdit, onWords }: OccasionProps) {
             variant="light"
             size="xs"
             onClick={() => onWords(template)}
-            aria-label={t('wordsOf', { title: kind.title, locale: template.locale })}
+            aria-label={t('wordsIn', { title: kind.title, locale: template.locale })}
           >
             {template.locale}
           </Button>

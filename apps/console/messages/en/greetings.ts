@@ -38,6 +38,7 @@ export const greetingMessages = {
     edit: 'Edit',
     editOf: 'Edit {title}',
     wordsOf: 'Words of {title} ({locale})',
+    wordsIn: '{locale}: words of {title}',
     usualWords: 'With the usual words.',
     addWords: 'Write words',
     kindTitle: 'What it is called',

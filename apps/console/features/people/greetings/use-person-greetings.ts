@@ -25,7 +25,7 @@ export function usePersonGreetings({ id, name }: Person, own: PersonGreetingSett
     onSuccess: async () => {
       notify({ tone: 'good', title: t('saved', { name }), message: t('savedHint') });
       await queries.invalidateQueries({ queryKey: ['greetings'] });
-      await queries.invalidateQueries({ queryKey: ['people', id] });
+      await queries.invalidateQueries({ queryKey: ['occurrences', 'upcoming', id] });
     },
   });
   const errors = errorsByField(save.error, (path) => (path === 'sendTime' ? path : null));
