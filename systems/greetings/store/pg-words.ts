@@ -28,21 +28,24 @@ export async function readProfiles(tx: Tx, ids: readonly PersonId[]): Promise<Ma
 }
 
 /** Somebody who has been removed, and whose address was one that somebody has now. */
-export interface Namesake extends Pick<Profile, 'birthDate' | 'anniversaryDate' | 'dates'> {
+export interface Predecessor extends Pick<Profile, 'birthDate' | 'anniversaryDate' | 'dates'> {
   /** Who has the address now. */
   personId: PersonId;
   removedId: PersonId;
 }
 
-/** Each address is looked up by its key, whatever the statistics say (docs/decisions/0050). */
-export async function readNamesakes(tx: Tx, ids: readonly PersonId[]): Promise<Namesake[]> {
+/**
+ * Each address is looked up by its key, whatever the statistics say (docs/decisions/0050). Those alone that are somebody's: a
+ * webhook may be everybody's, and each would be compared with all.
+ */
+export async function readPredecessors(tx: Tx, ids: readonly PersonId[]): Promise<Predecessor[]> {
   if (ids.length === 0) return [];
-  const { rows } = await tx.query<Namesake>(
+  const { rows } = await tx.query<Predecessor>(
     `SELECT DISTINCT i.id AS "personId", p.id AS "removedId",
        p.birth_date AS "birthDate", p.anniversary_date AS "anniversaryDate", p.dates
      FROM unnest($1::uuid[]) AS i (id)
      CROSS JOIN LATERAL (
-       SELECT tenant_id, channel, address FROM people.contact_point WHERE person_id = i.id AND channel <> 'inbox' OFFSET 0) mine
+       SELECT tenant_id, channel, address FROM people.contact_point WHERE person_id = i.id AND channel IN ('email', 'sms') OFFSET 0) mine
      CROSS JOIN LATERAL (
        SELECT person_id, tenant_id FROM people.contact_point
        WHERE channel = mine.channel AND address = mine.address OFFSET 0) theirs

@@ -6,7 +6,7 @@ import { usualKinds } from '../domain/kind.ts';
 import { chooseTemplate, renderTemplate, type Template, type TemplateFacts } from '../domain/template.ts';
 import { plainTemplate, usualTemplates } from '../domain/usual-templates.ts';
 import { readTemplatesOf, templateKey } from '../store/pg-templates.ts';
-import { type Profile, readKindsOf, readNamesakes, readProfiles } from '../store/pg-words.ts';
+import { type Profile, readKindsOf, readPredecessors, readProfiles } from '../store/pg-words.ts';
 
 /** Writes each greeting from its person and its template as they stand when it is sent. */
 export const greetingsAuthor: Author = {
@@ -86,14 +86,14 @@ async function greetedAgain(
   { profiles, words }: { profiles: ReadonlyMap<PersonId, Profile>; words: Source },
 ): Promise<Set<Unsaid['occId']>> {
   const firsts = unsaid.filter(({ isFirst }) => isFirst);
-  const namesakes = Map.groupBy(
-    await readNamesakes(tx, unique(firsts.map(({ personId }) => personId))),
+  const predecessors = Map.groupBy(
+    await readPredecessors(tx, unique(firsts.map(({ personId }) => personId))),
     ({ personId }) => personId,
   );
   const before = firsts.flatMap(({ occId, tenantId, personId, kind, slot }) => {
     const { field } = kindOf(words.kinds, tenantId, kind);
-    const [profile, theirs] = [profiles.get(personId), namesakes.get(personId) ?? []];
-    const same = theirs.filter((namesake) => profile && dateOf(namesake, field) === dateOf(profile, field));
+    const [profile, theirs] = [profiles.get(personId), predecessors.get(personId) ?? []];
+    const same = theirs.filter((predecessor) => profile && dateOf(predecessor, field) === dateOf(profile, field));
     return same.map(({ removedId }) => ({
       ...{ occId, tenantId, slot, personId: removedId },
       scheduleId: greetingId(tenantId, removedId, kind),
