@@ -15,9 +15,11 @@ import { k } from './k.ts';
 import { l } from './l.ts';
 import { m } from './m.ts';
 import { n } from './n.ts';
+import { o } from './o.ts';
+import { p } from './p.ts';
 
 /** In the order in which they run. */
 export const scenarios: readonly Scenario[] = [a1OfThousands, a2, a3, b, c, d, e, f, g, h];
 
 /** Only in full, or by their name. */
-export const longScenarios: readonly Scenario[] = [a1OfAMillion, i, j, k, l, m, n];
+export const longScenarios: readonly Scenario[] = [a1OfAMillion, i, j, k, l, m, n, o, p];

@@ -17,11 +17,11 @@ export const h: Scenario = {
   target: 0.5,
   unit: 'ms',
   async run(bench) {
-    const bulk = bench.sizeOf(20_000, 1_000_000);
+    const bulk = bench.sizeOf(10_000, 1_000_000);
     const small = bench.isFull ? 10_000 : 1000;
     const [ours, alone] = await besideAndAlone(bench, { bulk, small, perSecond: bulkPerSecond, takesMs: 0 });
     const [beside, apart] = await besideAndAlone(bench, {
-      ...{ bulk: bench.sizeOf(5000, 100_000), small, perSecond: slow.bulkPerSecond, takesMs: slow.takesMs },
+      ...{ bulk: bench.sizeOf(2500, 100_000), small, perSecond: slow.bulkPerSecond, takesMs: slow.takesMs },
     });
     const notes = [
       `With a provider that takes ${slow.takesMs} ms: ${told(beside)} beside the crowd, ${told(apart)} alone.`,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { rolePassword, roles } from '@belfry/platform/database';
@@ -14,8 +15,8 @@ export interface PgBouncer extends AsyncDisposable {
 }
 
 interface PgBouncerOptions {
-  /** Exists; PgBouncer gets one of its own in it. */
-  folder: string;
+  /** Exists; PgBouncer gets one of its own in it. Default: a temporary one, removed at the end. */
+  folder?: string;
   /** Of the owner, direct. */
   serverUrl: string;
   /**
@@ -23,6 +24,8 @@ interface PgBouncerOptions {
    * told all of them, for a function to ask would have to be in each database of the tests.
    */
   asking?: { name: string; password: string };
+  /** Of each user in each database; default 8, smaller than the pools of our clients. */
+  poolSize?: number;
 }
 
 const deployed = join(import.meta.dirname, '../../deploy/pgbouncer/pgbouncer.ini');
@@ -33,13 +36,13 @@ const attempts = 5;
 const portTaken = /address already in use/i;
 
 /**
- * PgBouncer as we deploy it, before any database of the server. The pools are smaller than those of our clients, so
- * that transactions do queue and change connections; connections of databases that were dropped do not stay for long.
+ * PgBouncer as we deploy it, before any database of the server. Unless told otherwise its pools are smaller than those of our
+ * clients, so that transactions do queue and change connections; connections of databases that were dropped do not stay for long.
  * @throws where there is none on this machine
  */
 export async function startPgBouncer(options: PgBouncerOptions): Promise<PgBouncer> {
-  const { folder, serverUrl, asking } = options;
-  const own = join(folder, 'pgbouncer');
+  const { serverUrl, asking } = options;
+  const own = options.folder ? join(options.folder, 'pgbouncer') : await mkdtemp(join(tmpdir(), 'belfry-pgbouncer-'));
   await mkdir(own, { recursive: true });
   const runAs = await chooseRunAs(own, [own]);
   const give = (path: string) => (runAs.owner ? chown(path, runAs.owner.uid, runAs.owner.gid) : undefined);
@@ -63,7 +66,15 @@ export async function startPgBouncer(options: PgBouncerOptions): Promise<PgBounc
     const probe = new URL(url);
     [probe.username, probe.password] = [prober, password];
     const failure = await untilReady(child, probe.href);
-    if (failure === null) return { url: url.href, [Symbol.asyncDispose]: () => end(child) };
+    if (failure === null) {
+      return {
+        url: url.href,
+        async [Symbol.asyncDispose]() {
+          await end(child);
+          if (!options.folder) await rm(own, { recursive: true, force: true });
+        },
+      };
+    }
     await end(child);
     if (attempt === attempts || !portTaken.test(failure)) throw new Error(`PgBouncer did not start: ${failure}`);
   }
@@ -82,7 +93,12 @@ function userList(accounts: readonly string[][]): string {
 }
 
 /** The deployed settings with ours in their places: a second section of the same name would undo all of the first. */
-function withOurs(text: string, { serverUrl, asking }: PgBouncerOptions, port: number, users: string): string {
+function withOurs(
+  text: string,
+  { serverUrl, asking, poolSize = 8 }: PgBouncerOptions,
+  port: number,
+  users: string,
+): string {
   const { hostname, port: serverPort } = new URL(serverUrl);
   const ours: Record<string, string> = {
     belfry: `host=${hostname} port=${serverPort || 5432}\n* = host=${hostname} port=${serverPort || 5432}`,
@@ -90,13 +106,13 @@ function withOurs(text: string, { serverUrl, asking }: PgBouncerOptions, port: n
     listen_port: String(port),
     auth_file: users,
     ...(asking ? {} : { auth_user: '' }),
-    default_pool_size: '8',
+    default_pool_size: String(poolSize),
     server_idle_timeout: '10',
   };
   return Object.entries(ours).reduce((settings, [name, value]) => {
-    const changed = settings.replace(new RegExp(`^${name} = .*$`, 'm'), `${name} = ${value}`);
-    if (changed === settings) throw new Error(`deploy/pgbouncer/pgbouncer.ini does not set ${name}.`);
-    return changed;
+    const line = new RegExp(`^${name} = .*$`, 'm');
+    if (!line.test(settings)) throw new Error(`deploy/pgbouncer/pgbouncer.ini does not set ${name}.`);
+    return settings.replace(line, `${name} = ${value}`);
   }, text);
 }
 

@@ -11,7 +11,7 @@ import { engineDeps } from './engine-deps.ts';
 export const worker: Worker = {
   async prepare(options) {
     const { databaseUrl, given } = options;
-    const database = openDatabase({ url: databaseUrl, poolMin: 5, poolMax: 20 });
+    const database = openDatabase({ url: databaseUrl, pooledUrl: given.pooledUrl, poolMin: 5, poolMax: 20 });
     const clock = await clockFor(given.clock ?? `from ${dueAt}`, database.pools.engine);
     const channel = channels[given.channel ?? ''];
     if (!channel) throw new Error(`There is no channel ${given.channel}.`);

@@ -10,7 +10,7 @@ export function configFor(databaseUrl: string, executorID: string): DBOSConfig {
   return {
     name: 'bench',
     systemDatabaseUrl: databaseUrl,
-    systemDatabasePoolSize: 20,
+    systemDatabasePoolSize: 10,
     applicationVersion: version,
     executorID,
     // A line for each workflow would be measured too.

@@ -1,0 +1,82 @@
+import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import { loadDirectory } from '../contenders/belfry/load-people.ts';
+import { zones } from '../contenders/belfry/load-plans.ts';
+import type { Measured, Scenario } from '../measure/scenario.ts';
+import { percentile, spreadOf } from '../measure/statistics.ts';
+
+/** What the system before this one was to answer within (systems/greetings.md). */
+const limitMs = 200;
+const asked = 100;
+/** How often what has no index is asked. */
+const askedSlow = 3;
+
+interface Question {
+  what: string;
+  /** @param n from 0 on; each asks for other people */
+  query(n: number, stored: number): Record<string, string>;
+}
+
+const spread = (n: number, stored: number) => (n * 7919 + 13) % stored;
+const zoneOf = (n: number) => zones[(n * 31) % zones.length] ?? 'UTC';
+const dayOf = (n: number) =>
+  Temporal.PlainDate.from('1950-01-01')
+    .add({ days: (n * 37) % 365 })
+    .toPlainMonthDay()
+    .toString();
+
+const questions: readonly Question[] = [
+  { what: 'the newest', query: () => ({}) },
+  { what: 'of a zone', query: (n) => ({ timeZone: zoneOf(n) }) },
+  { what: 'with a birthday', query: (n) => ({ birthday: dayOf(n) }) },
+  { what: 'of a zone with a birthday', query: (n) => ({ timeZone: zoneOf(n), birthday: dayOf(n) }) },
+  { what: 'by their id elsewhere', query: (n, stored) => ({ externalId: `E-${spread(n, stored)}` }) },
+  { what: 'by a whole address', query: (n, stored) => ({ q: `person${spread(n, stored)}@example.com` }) },
+];
+const byPartOfAName: Question = {
+  what: 'by part of a name that few have',
+  query: (n, stored) => ({ q: `erson ${spread(n, stored)}` }),
+};
+
+/** A page of the people of one organisation, by the API of the whole program: asked one after the other. */
+export const p: Scenario = {
+  name: 'P',
+  title: `a page of 10,000,000 people, by the API: the slowest question's p95 at most ${limitMs} ms`,
+  target: 1,
+  unit: 'ms',
+  async run({ databases, sizeOf, say }) {
+    const stored = sizeOf(20_000, 10_000_000);
+    await using database = await databases.empty();
+    await loadDirectory(database.url, stored);
+    say(`${stored.toLocaleString('en')} people loaded`);
+    await using belfry = await startBelfry({ databaseUrl: database.url, clock: 'system' });
+    const notes: string[] = [];
+    const p95s: number[] = [];
+    for (const question of questions) {
+      const tookMs = await ask(belfry, question, stored, asked);
+      p95s.push(percentile(tookMs, 95));
+      notes.push(told(question, tookMs));
+    }
+    notes.push(`${told(byPartOfAName, await ask(belfry, byPartOfAName, stored, askedSlow))} No index serves it.`);
+    const ours: Measured = { name: 'the slowest', isDurable: true, rate: spreadOf([Math.max(...p95s)]) };
+    return {
+      ours,
+      others: [{ name: 'the limit', isDurable: true, rate: spreadOf([limitMs]) }],
+      notes,
+      demands: [],
+    };
+  },
+};
+
+async function ask(belfry: BelfryProcess, { query }: Question, stored: number, times: number): Promise<number[]> {
+  const tookMs: number[] = [];
+  // The first connects and prepares.
+  for (let n = -1; n < times; n++) {
+    const began = performance.now();
+    await belfry.must('GET', `/v1/people?${new URLSearchParams(query(n + 1, stored))}`);
+    if (n >= 0) tookMs.push(performance.now() - began);
+  }
+  return tookMs;
+}
+
+const told = ({ what }: Question, tookMs: readonly number[]) =>
+  `${what}: p50 ${percentile(tookMs, 50).toFixed(1)}, p95 ${percentile(tookMs, 95).toFixed(1)} ms.`;
