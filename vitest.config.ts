@@ -20,7 +20,6 @@ const journeys = 'apps/server/test/journeys/**/*.test.ts';
 const browser = 'apps/server/test/browser/**/*.test.ts';
 const longInBrowser = ['apps/server/test/browser/{everyday,first-five-minutes,greetings}.test.ts'];
 const aYearInEveryZone = 'packages/engine/usecases/simulated-year.test.ts';
-const wipedRedis = 'packages/engine/usecases/wiped-redis.test.ts';
 /** It brings a database of its own. */
 const simulation = 'apps/server/test/journeys/simulate.test.ts';
 /** They touch brokers, and no database. */
@@ -39,7 +38,6 @@ const onAnotherDatabase = {
       ...built,
       '**/domain/**',
       aYearInEveryZone,
-      wipedRedis,
       simulation,
       brokers,
       ...(process.env.CHROMIUM_PATH ? longInBrowser : [browser]),
@@ -51,7 +49,7 @@ const onAnotherDatabase = {
 /** These run in `npm run test:thorough` alone. */
 const long = [
   aYearInEveryZone,
-  wipedRedis,
+  'packages/engine/usecases/wiped-redis.test.ts',
   simulation,
   'packages/platform/transports/rabbitmq-cluster.test.ts',
   'apps/server/playground/playground-service.test.ts',
@@ -59,7 +57,7 @@ const long = [
   'scripts/set-up/set-up.test.ts',
   'packages/platform/embedded-postgres/start-embedded-postgres.test.ts',
   'packages/sandbox/sandbox-crash.test.ts',
-  'apps/server/test/journeys/{actions,bad-input,commands,daily,demo,household,kill,outage,playground,refused-starts,reminder-actions,start-and-stop,transports,two-processes,unknown-ends,virtual-clock}.test.ts',
+  'apps/server/test/journeys/{actions,bad-input,commands,daily,dead-letters,demo,household,kill,outage,people-commands,playground,refused-starts,reminder-actions,start-and-stop,transports,two-processes,unknown-ends,virtual-clock}.test.ts',
 ];
 /** These run in both, and go further there: they ask `isThorough`. */
 const further = ['apps/server/test/journeys/{acknowledge-race,faults,fuzz,under-fire}.test.ts'];

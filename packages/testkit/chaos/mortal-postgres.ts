@@ -6,6 +6,7 @@ import { freePort } from '@belfry/platform/embedded-postgres/free-port';
 import { findPostmaster, serves } from '@belfry/platform/embedded-postgres/postmaster';
 import { startEmbeddedPostgres } from '@belfry/platform/embedded-postgres/start-embedded-postgres';
 import pg from 'pg';
+import { chosenEdition } from '../chosen-edition.ts';
 
 export interface MortalPostgres extends AsyncDisposable {
   /** Of the owner, direct; the same after each start. */
@@ -26,7 +27,8 @@ export async function startMortalPostgres(): Promise<MortalPostgres> {
   const dataDir = await mkdtemp(join(tmpdir(), 'belfry-mortal-'));
   const settings = { port: String(await freePort()) };
   const clusterPath = join(dataDir, 'postgres');
-  let server = await startEmbeddedPostgres({ dataDir, settings });
+  const options = { dataDir, settings, ...(chosenEdition ? { edition: chosenEdition } : {}) };
+  let server = await startEmbeddedPostgres(options);
   const pool = new pg.Pool({ connectionString: server.url, max: 3 });
   pool.on('error', () => {});
   return {
@@ -39,7 +41,7 @@ export async function startMortalPostgres(): Promise<MortalPostgres> {
       while (serves(found.pid, clusterPath)) await delay(1);
     },
     async start() {
-      server = await startEmbeddedPostgres({ dataDir, settings });
+      server = await startEmbeddedPostgres(options);
     },
     async [Symbol.asyncDispose]() {
       await pool.end();

@@ -1,3 +1,4 @@
+import { isThorough } from '@belfry/testkit/thorough';
 import { expect } from 'vitest';
 import { foundOrganisation } from '../found-organisation.ts';
 import type { Batch } from './batch.ts';
@@ -5,7 +6,7 @@ import type { Fault } from './fault.ts';
 import type { Scene } from './scene.ts';
 
 /** For each of the neighbours, who have one reminder. */
-const times = 20;
+const times = isThorough ? 20 : 8;
 
 /** What a crowd of another tenant must not do to those beside it: keep them waiting. */
 export const crowdBeside: Fault = {

@@ -7,10 +7,14 @@ import { type MortalPostgres, startMortalPostgres } from '@belfry/testkit/chaos/
 import type { Confirmed } from '@belfry/testkit/invariants/confirmed';
 import type { Evidence } from '@belfry/testkit/invariants/invariant';
 import { installWitness } from '@belfry/testkit/invariants/witness';
-import { expect } from 'vitest';
+import { startPgBouncer } from '@belfry/testkit/pgbouncer';
+import { expect, inject } from 'vitest';
 import { type Reminded, settlePeople } from './people.ts';
 
-/** Two servers on a database of their own that may be killed, each by a wire that can be cut. */
+/**
+ * Two servers on a database of their own that may be killed, each by a wire that can be cut; before PgBouncer where the run
+ * has one.
+ */
 export interface Scene extends AsyncDisposable {
   seed: number;
   random: SeededRandom;
@@ -52,7 +56,6 @@ interface SceneOptions {
 export async function openScene({ people, times, seed }: SceneOptions): Promise<Scene> {
   await using own = new AsyncDisposableStack();
   const postgres = own.use(await startMortalPostgres());
-  const { pool } = postgres;
   const servers: BelfryProcess[] = [];
   const away = new Set<BelfryProcess>();
   const balancer = own.use(
@@ -65,15 +68,19 @@ export async function openScene({ people, times, seed }: SceneOptions): Promise<
     LOG_LEVEL: 'error',
   };
   const wires: DatabaseWire[] = [];
+  const pool = inject('pgBouncer') ? own.use(await startPgBouncer({ serverUrl: postgres.url })) : null;
   for (const at of [{ at: start }, {}]) {
-    const wire = own.use(await startDatabaseWire(postgres.url));
+    const wire = own.use(await startDatabaseWire(pool?.url ?? postgres.url));
     wires.push(wire);
-    servers.push(own.use(await startBelfry({ databaseUrl: wire.url, env, ...at })));
+    const byWire = pool
+      ? { databaseUrl: postgres.url, env: { ...env, DATABASE_URL_POOLED: wire.url } }
+      : { databaseUrl: wire.url, env };
+    servers.push(own.use(await startBelfry({ ...byWire, ...at })));
   }
-  const disk = await installDisk(pool, fillable);
+  const disk = await installDisk(postgres.pool, fillable);
   const [victim, survivor] = servers;
   if (!victim || !survivor) throw new Error('There are two servers.');
-  const owner = await pool.connect();
+  const owner = await postgres.pool.connect();
   await installWitness(owner);
   owner.release();
   const dueAt = Array.from({ length: times }, (_, n) =>
@@ -99,7 +106,7 @@ export async function openScene({ people, times, seed }: SceneOptions): Promise<
     },
     async untilHeld(wanted) {
       const shares = async () => {
-        const { rows } = await pool.query<{ count: number }>(
+        const { rows } = await postgres.pool.query<{ count: number }>(
           `SELECT count(*)::int FROM engine.shard WHERE owner IS NOT NULL AND expires_at > clock_timestamp() GROUP BY owner`,
         );
         return rows.map(({ count }) => count);
@@ -107,7 +114,7 @@ export async function openScene({ people, times, seed }: SceneOptions): Promise<
       await expect.poll(shares, { timeout: 60_000, interval: 100 }).toEqual(wanted);
     },
     async judge(now, read) {
-      const client = await pool.connect();
+      const client = await postgres.pool.connect();
       try {
         return await read({ client, secret, now, confirmed });
       } finally {
