@@ -25,9 +25,14 @@ export function observeEngine(metrics: Metrics): EngineObserver {
   });
   // From the start: what begins with its first increase is no increase to Prometheus.
   for (const lane of Object.values(laneNames)) for (const counter of [due, missed]) counter.inc({ lane }, 0);
+  const leaving = metrics.counter({
+    name: 'belfry_contacts_due_total',
+    help: 'Contacts that fell due and had an address to leave for, by channel and lane.',
+    labels: ['channel', 'lane'],
+  });
   const contacts = metrics.histogram({
     name: 'belfry_contact_lateness_seconds',
-    help: 'Time from the instant a contact was due, by the Clock, to its claim; on time are those within 60.',
+    help: 'Time from the instant of a contact, of a try again from that of the try, by the Clock, until its provider had taken it; on time are those within 60.',
     labels: ['channel', 'lane'],
     buckets: latenessSeconds,
   });
@@ -43,10 +48,13 @@ export function observeEngine(metrics: Metrics): EngineObserver {
       lateness.observe(seconds);
       if (isFirst) due.inc({ lane: laneName });
       if (isMissed) missed.inc({ lane: laneName });
-      for (const channel of channels) contacts.observe({ channel, lane: laneName }, seconds);
+      for (const channel of channels) leaving.inc({ channel, lane: laneName });
     },
-    outcome: (channel, status, lane) =>
-      outcomes.inc({ channel, status, lane: lane === null ? 'none' : laneNames[lane] }),
+    outcome({ channel, status, lane, latenessMs }) {
+      const laneName = lane === null ? 'none' : laneNames[lane];
+      outcomes.inc({ channel, status, lane: laneName });
+      if (latenessMs !== null) contacts.observe({ channel, lane: laneName }, Math.max(0, latenessMs) / 1000);
+    },
   };
 }
 

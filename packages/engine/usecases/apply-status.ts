@@ -16,5 +16,5 @@ export async function applyStatus(deps: EngineDeps, callback: StatusCallback): P
   const failure = failureOf(callback);
   const outcome = { ...attempt, status, providerId, code: failure?.code ?? null, reason };
   const isNews = await recordOutcome(deps, { outcome, afterFailure: failure }, 'callback');
-  if (isNews) deps.observe.outcome('callback', status, null);
+  if (isNews) deps.observe.outcome({ channel: 'callback', status, lane: null, latenessMs: null });
 }

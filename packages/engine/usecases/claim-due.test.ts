@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import { claimDue } from './claim-due.ts';
+import type { OutcomeObserved } from './engine-deps.ts';
 
 test('who watches is told of each turn how late it is, by which channels and lane, and what was missed', async () => {
   await using belfry = await EngineFixture.open('2027-01-15T09:00:00Z');
@@ -22,4 +23,27 @@ test('who watches is told of each turn how late it is, by which channels and lan
       { kind: 'fired', isFirst: true, isMissed: false, lane: 1, channels: ['sms'], latenessMs: 0 },
     ]),
   );
+});
+
+test('who watches is told how late each message was when its provider had taken it, and of none that was not taken', async () => {
+  await using belfry = await EngineFixture.open('2027-01-15T09:00:00Z');
+  const person = await belfry.addPerson({ sms: '+12025550101' });
+  for (const minute of ['00', '10']) {
+    await belfry.addSchedule(person, { rule: { type: 'once', at: `2027-01-15T09:${minute}:00Z` } });
+  }
+  const told: OutcomeObserved[] = [];
+  belfry.deps.observe = { ...belfry.deps.observe, outcome: (outcome) => told.push(outcome) };
+  belfry.sms.answer = () => {
+    belfry.clock.set('2027-01-15T09:01:30Z');
+    return belfry.sms.accept();
+  };
+  await belfry.run();
+  await belfry.moveTo('2027-01-15T09:10:00Z');
+  belfry.sms.answer = () => ({ status: 'failed', retryable: false, code: 'refused', reason: 'No such number.' });
+  await belfry.run();
+  const sms = { channel: 'sms', lane: 0 };
+  expect(told).toEqual([
+    { ...sms, status: 'accepted', latenessMs: 90_000 },
+    { ...sms, status: 'failed', latenessMs: null },
+  ]);
 });

@@ -54,6 +54,15 @@ export interface ClaimObserved {
 /** What the engine counts; the metrics of it are composed in apps/server. */
 export interface EngineObserver {
   claimed(turn: ClaimObserved): void;
-  /** An attempt came to this status. `lane`: of its turn; null where a provider tells of it afterwards. */
-  outcome(channel: string, status: string, lane: Lane | null): void;
+  outcome(outcome: OutcomeObserved): void;
+}
+
+/** An attempt came to this status. */
+export interface OutcomeObserved {
+  channel: string;
+  status: string;
+  /** Of its turn; null where a provider tells of it afterwards. */
+  lane: Lane | null;
+  /** When a provider has taken it, against the instant at which its turn was to be; else null. */
+  latenessMs: number | null;
 }

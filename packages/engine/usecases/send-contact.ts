@@ -150,7 +150,7 @@ async function withdraw(
   const reason = 'Somebody answered before it was sent.';
   const withdrawn = { status: 'suppressed', code: 'answered', reason, providerId: null } as const;
   await recordEnd({ outcome: { ...attemptOf(turn, contact), ...withdrawn }, afterFailure: null });
-  deps.observe.outcome(contact.channel, 'suppressed', wakeup.lane);
+  deps.observe.outcome({ channel: contact.channel, status: 'suppressed', lane: wakeup.lane, latenessMs: null });
   return true;
 }
 
@@ -164,20 +164,21 @@ async function giveUp(
   const reason = 'The call could not begin in time.';
   const failed = { status: 'failed', code: 'call.not-begun', reason, providerId: null } as const;
   await recordEnd({ outcome: { ...attemptOf(turn, contact), ...failed }, afterFailure: 'again' });
-  deps.observe.outcome(contact.channel, 'failed', wakeup.lane);
+  deps.observe.outcome({ channel: contact.channel, status: 'failed', lane: wakeup.lane, latenessMs: null });
   return true;
 }
 
 async function record(
   deps: EngineDeps,
-  { turn, wakeup }: ClaimedTurn,
+  { turn, wakeup, expectedAt }: ClaimedTurn,
   contact: Contact & { address: string },
   result: SendResult,
   recordEnd: RecordEnd,
 ): Promise<boolean> {
   const attempt = { ...attemptOf(turn, contact), status: result.status };
   const { address, channel } = contact;
-  deps.observe.outcome(channel, result.status, wakeup.lane);
+  const latenessMs = hasArrived(result) ? expectedAt.until(deps.clock.now()).total('milliseconds') : null;
+  deps.observe.outcome({ channel, status: result.status, lane: wakeup.lane, latenessMs });
   switch (result.status) {
     case 'accepted':
     case 'sent':
@@ -198,4 +199,8 @@ async function record(
       return false;
     }
   }
+}
+
+function hasArrived({ status }: SendResult): boolean {
+  return status === 'accepted' || status === 'sent' || status === 'delivered';
 }

@@ -62,6 +62,7 @@ test('a reminder that is sent is counted as due, in time and accepted', async ()
   const lines = text.split('\n');
   expect(lines).toContain('belfry_occurrences_due_total{lane="prompt"} 1');
   expect(lines).toContain('belfry_occurrences_missed_total{lane="prompt"} 0');
+  expect(lines).toContain('belfry_contacts_due_total{channel="sms",lane="prompt"} 1');
   expect(lines).toContain('belfry_contact_lateness_seconds_bucket{le="60",channel="sms",lane="prompt"} 1');
   expect(lines).toContain('belfry_outcomes_total{channel="sms",status="accepted",lane="prompt"} 1');
   expect(lines).toContain('belfry_wakeups_waiting{lane="prompt"} 0');
