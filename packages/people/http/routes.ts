@@ -2,7 +2,7 @@ import { notFound } from '@belfry/kernel/app-error';
 import type { PersonId } from '@belfry/kernel/ids';
 import { inTenant } from '@belfry/platform/database';
 import { entityTag } from '@belfry/platform/http/entity-tag';
-import { idOf, text } from '@belfry/platform/http/fields';
+import { idOf, locale, monthDay, text, timeZone } from '@belfry/platform/http/fields';
 import { pageOf, pageParameters, positionInstant, toPage } from '@belfry/platform/http/pagination';
 import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
@@ -49,8 +49,14 @@ export function addPeopleRoutes(app: HttpServer, options: PeopleRoutesOptions): 
       summary: 'List people, newest first',
       querystring: z.strictObject({
         ...pageParameters(position),
-        q: text(200).optional().meta({ description: 'Part of a name, an externalId or an address.' }),
+        q: text(200).optional().meta({
+          description: 'A whole externalId or address; or, where nobody has it, part of a name or of one of these.',
+        }),
         externalId: text(200).optional(),
+        timeZone: timeZone.optional(),
+        locale: locale.optional(),
+        birthday: monthDay.optional().meta({ description: 'Whatever the year.' }),
+        anniversary: monthDay.optional().meta({ description: 'Whatever the year.' }),
       }),
       response: { 200: pageOf(personAnswer) },
     },

@@ -90,9 +90,14 @@ export async function readPersonNames(tx: Tx, ids: readonly PersonId[]): Promise
 }
 
 export interface PeopleFilter {
-  /** Part of a name, an externalId or an address. */
+  /** A whole externalId or address; or, where nobody has it, part of a name or of one of these. */
   q?: string | undefined;
   externalId?: string | undefined;
+  timeZone?: string | undefined;
+  locale?: string | undefined;
+  /** Whatever the year. */
+  birthday?: Temporal.PlainMonthDay | undefined;
+  anniversary?: Temporal.PlainMonthDay | undefined;
 }
 
 export interface PeoplePage {
@@ -104,31 +109,75 @@ export interface PeoplePage {
 export async function listPeople(
   tx: Tx,
   sealer: Sealer,
-  { q, externalId }: PeopleFilter,
+  filter: PeopleFilter,
   { limit, after }: PeoplePage,
 ): Promise<Person[]> {
+  const page = { limit, after };
+  if (filter.q === undefined) return listWhere(tx, sealer, filter, page);
+  // Whole ones have an index; for parts the people are read one after the other.
+  const whole = after ? [] : await listWhere(tx, sealer, filter, page, isWhole);
+  return whole.length > 0 ? whole : listWhere(tx, sealer, filter, page, isPart);
+}
+
+type Bind = (value: unknown) => string;
+
+async function listWhere(
+  tx: Tx,
+  sealer: Sealer,
+  { q, ...filter }: PeopleFilter,
+  { limit, after }: PeoplePage,
+  matching?: (q: string, bind: Bind) => string,
+): Promise<Person[]> {
+  const values: unknown[] = [];
+  const bind: Bind = (value) => `$${values.push(value)}`;
+  // Only what is asked for, so that each has the index it wants.
+  const conditions = ['p.deleted_at IS NULL', ...conditionsOf(filter, bind)];
+  if (q !== undefined && matching) conditions.push(matching(q, bind));
+  if (after) conditions.push(`(p.created_at, p.id) < (${bind(after.createdAt)}::timestamptz, ${bind(after.id)}::uuid)`);
   const { rows } = await tx.query<PersonRow>(
-    `SELECT ${columns} FROM people.person p
-     WHERE p.deleted_at IS NULL AND ($1::timestamptz IS NULL OR (p.created_at, p.id) < ($1, $2::uuid))
-       AND ($3::text IS NULL OR p.external_id = $3)
-       AND ($4::text IS NULL OR p.name ILIKE $4 OR concat_ws(' ', p.first_name, p.last_name) ILIKE $4
-         OR p.external_id ILIKE $4 OR EXISTS (
-           SELECT FROM people.contact_point c WHERE c.person_id = p.id AND c.address ILIKE ANY (ARRAY[$4, $5])))
-     ORDER BY p.created_at DESC, p.id DESC LIMIT $6`,
-    [
-      after?.createdAt ?? null,
-      after?.id ?? null,
-      externalId ?? null,
-      q === undefined ? null : containing(q),
-      // A number is looked for as people write it.
-      q === undefined ? null : containing(/^\+?[\d ().-]+$/.test(q) ? q.replace(/[ ().-]/g, '') || q : q),
-      limit + 1,
-    ],
+    `SELECT ${columns} FROM people.person p WHERE ${conditions.join(' AND ')}
+     ORDER BY p.created_at DESC, p.id DESC LIMIT ${bind(limit + 1)}`,
+    values,
   );
   return rows.map((row) => readRow(sealer, row));
 }
 
-function containing(text: string): string {
+function conditionsOf(filter: Omit<PeopleFilter, 'q'>, bind: Bind): string[] {
+  const { externalId, timeZone, locale, birthday, anniversary } = filter;
+  const conditions: string[] = [];
+  if (externalId !== undefined) conditions.push(`p.external_id = ${bind(externalId)}`);
+  if (timeZone !== undefined) conditions.push(`p.time_zone = ${bind(timeZone)}`);
+  if (locale !== undefined) conditions.push(`p.locale = ${bind(locale)}`);
+  if (birthday) conditions.push(`p.birthday = ${bind(dayOfYear(birthday))}`);
+  if (anniversary) conditions.push(`p.anniversary = ${bind(dayOfYear(anniversary))}`);
+  return conditions;
+}
+
+function isWhole(q: string, bind: Bind): string {
+  return `p.id = ANY (ARRAY(
+      SELECT person_id FROM people.contact_point WHERE channel IN ('sms', 'email') AND address = ${bind(asAddress(q))}
+      UNION SELECT id FROM people.person WHERE external_id = ${bind(q)} AND deleted_at IS NULL))`;
+}
+
+/** As it is stored, where people write a number in groups, or an email address in capitals. */
+function asAddress(q: string): string {
+  return /^\+?[\d ().-]+$/.test(q) ? q.replace(/[ ().-]/g, '') || q : q.toLowerCase();
+}
+
+function isPart(q: string, bind: Bind): string {
+  const part = bind(patternOf(q));
+  const address = bind(patternOf(asAddress(q)));
+  return `(p.name ILIKE ${part} OR concat_ws(' ', p.first_name, p.last_name) ILIKE ${part} OR p.external_id ILIKE ${part}
+    OR EXISTS (SELECT FROM people.contact_point c
+      WHERE c.person_id = p.id AND c.address ILIKE ANY (ARRAY[${part}, ${address}])))`;
+}
+
+/** As the columns have it. */
+function dayOfYear(day: Temporal.PlainMonthDay): number {
+  return Number(day.toString().replace('-', ''));
+}
+
+function patternOf(text: string): string {
   return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }
 

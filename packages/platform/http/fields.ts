@@ -28,6 +28,13 @@ export const plainDate = stringCodec<Temporal.PlainDate>({
   message: 'must be a calendar date, such as 1950-02-28, from 1900 to 9999',
 });
 
+/** A day of any year, as MM-DD; 02-29 is one of them. */
+export const monthDay = stringCodec<Temporal.PlainMonthDay>({
+  example: '02-28',
+  parse: (text) => (/^\d\d-\d\d$/.test(text) ? Temporal.PlainMonthDay.from(`--${text}`, { overflow: 'reject' }) : null),
+  message: 'must be a day of the year as MM-DD, such as 02-28',
+});
+
 /** HH:MM or HH:MM:SS, 00:00 to 23:59:59. */
 export const plainTime = stringCodec<Temporal.PlainTime>({
   example: '09:00',

@@ -136,6 +136,67 @@ test('people are found by part of a name, an address or an externalId', async ()
     expect([query, data.map(({ id }) => id)]).toEqual([query, [eve.id]]);
   }
   expect(await belfry.must('GET', '/v1/people?externalId=crm')).toEqual({ data: [], nextCursor: null });
+  // Who has it whole comes alone.
+  await belfry.must('POST', '/v1/people', { name: 'Eve Other', timeZone: 'UTC', externalId: 'crm/778' });
+  const found = async (q: string) =>
+    (await belfry.must<{ data: Person[] }>('GET', `/v1/people?q=${encodeURIComponent(q)}`)).data.map(({ id }) => id);
+  for (const whole of ['crm/77', '+1 (202) 555-0105']) expect(await found(whole), whole).toEqual([eve.id]);
+  expect(await found('crm/7')).toHaveLength(2);
+});
+
+test('people are listed by zone, language and the days of their year, page by page', async () => {
+  const add = (name: string, facts: object) =>
+    belfry.must('POST', '/v1/people', { name, timeZone: 'Africa/Nairobi', ...facts });
+  await add('Fay Frost', { birthDate: '1992-02-29', locale: 'sw' });
+  await add('Gus Grant', { birthDate: '1952-02-29', anniversaryDate: '2020-07-01' });
+  await add('Hal Hart', { birthDate: '1952-03-01', locale: 'sw', timeZone: 'Africa/Kampala' });
+  const listed = async (query: string) => {
+    const names: string[] = [];
+    for (let cursor = ''; ; ) {
+      const page = await belfry.must<{ data: { name: string }[]; nextCursor: string | null }>(
+        'GET',
+        `/v1/people?limit=1&${query}${cursor}`,
+      );
+      names.push(...page.data.map(({ name }) => name));
+      if (page.nextCursor === null) return names;
+      cursor = `&cursor=${page.nextCursor}`;
+    }
+  };
+  expect(await listed('timeZone=africa/nairobi')).toEqual(['Gus Grant', 'Fay Frost']);
+  expect(await listed('birthday=02-29')).toEqual(['Gus Grant', 'Fay Frost']);
+  expect(await listed('birthday=02-29&locale=sw')).toEqual(['Fay Frost']);
+  expect(await listed('anniversary=07-01')).toEqual(['Gus Grant']);
+  expect(await listed('locale=sw&q=ha')).toEqual(['Hal Hart']);
+  expect(await listed('birthday=02-28')).toEqual([]);
+  for (const [field, value] of Object.entries({
+    birthday: '02-30',
+    anniversary: '7-1',
+    timeZone: 'Mars',
+    locale: '?',
+  })) {
+    expect(await belfry.call('GET', `/v1/people?${field}=${value}`)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: field }] },
+    });
+  }
+});
+
+test('names are one to a hundred characters, trimmed; and each refusal names its field', async () => {
+  const post = (facts: object) => belfry.call('POST', '/v1/people', { timeZone: 'UTC', ...facts });
+  const long = 'x'.repeat(100);
+  expect(await post({ firstName: ` ${long} `, lastName: ' y ' })).toMatchObject({
+    status: 201,
+    body: { firstName: long, lastName: 'y', name: `${long} y` },
+  });
+  for (const field of ['firstName', 'lastName']) {
+    for (const wrong of [`${long}x`, '', '   ', 'two\nlines']) {
+      expect(await post({ name: 'Ida', [field]: wrong }), `${field} ${wrong}`).toMatchObject({
+        status: 400,
+        body: { errors: [{ path: field }] },
+      });
+    }
+  }
+  expect(await post({})).toMatchObject({ status: 400, body: { errors: [{ path: 'name' }] } });
 });
 
 test('a role reaches whom it means by their consent, first by priority, until that is withdrawn', async () => {
