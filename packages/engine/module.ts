@@ -25,6 +25,7 @@ export { forgetAsked } from './store/pg-asked.ts';
 export { type Backlog, readBacklog } from './store/pg-backlog.ts';
 export { countDay, type DayCount } from './store/pg-day-counts.ts';
 export {
+  type DeadLetterPosition,
   type DeadLetterRecord,
   type DeadLetterState,
   deadLetterStates,
@@ -51,6 +52,7 @@ export { replanPerson } from './usecases/replan-person.ts';
 export { replanRestoredPerson } from './usecases/replan-restored-person.ts';
 export { coverReplan } from './usecases/replan-schedule.ts';
 export { discardDeadLetter, replayDeadLetter } from './usecases/replay-dead-letter.ts';
+export { resolveEach, resolveOpen } from './usecases/resolve-dead-letters.ts';
 export { type RunningEngine, runEngine } from './usecases/run-engine.ts';
 export { type RunningWorker, runWorker } from './usecases/run-worker.ts';
 export { settleWideFact } from './usecases/settle-wide-fact.ts';

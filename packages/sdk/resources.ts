@@ -38,6 +38,7 @@ export type SimulationDraft = Body<'/v1/policies/simulate'>;
 export type Occurrence = Ok<'/v1/occurrences/{id}'>;
 export type SnoozeRequest = Body<'/v1/occurrences/{id}/snooze'>;
 export type DeadLetter = Ok<'/v1/dead-letters'>['data'][number];
+export type ResolvedDeadLetters = Ok<'/v1/dead-letters/replay', 'post'>;
 export type Timeline = Ok<'/v1/occurrences/{id}/timeline'>;
 export type TimelineEntry = Timeline['entries'][number];
 export type Handset = Ok<'/sandbox/handsets'>['data'][number];

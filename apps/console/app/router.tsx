@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { readActivitySearch } from '../features/activity/domain/activity-search.ts';
 import { readDeadLetterSearch } from '../features/dead-letters/domain/dead-letter-search.ts';
 import { readGreetingsSearch } from '../features/greetings/domain/greetings-search.ts';
+import { readPeopleSearch } from '../features/people/domain/people-search.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 import { RouteProblem } from './route-problem.tsx';
 import { Shell } from './shell.tsx';
@@ -44,7 +45,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/people',
-    validateSearch: ({ q }): { q?: string } => (typeof q === 'string' && q !== '' ? { q } : {}),
+    validateSearch: readPeopleSearch,
     component: lazyRouteComponent(() => import('../features/people/people-page.tsx'), 'PeoplePage'),
   }),
   createRoute({

@@ -1,4 +1,5 @@
 import {
+  type DeadLetterPosition,
   type DeadLetterRecord,
   type DeadLetterState,
   deadLetterStates,
@@ -6,6 +7,8 @@ import {
   listDeadLetters,
   Partitions,
   replayDeadLetter,
+  resolveEach,
+  resolveOpen,
   toDeadLetterAnswer,
 } from '@belfry/engine/module';
 import { AppError } from '@belfry/kernel/app-error';
@@ -78,23 +81,15 @@ async function* lettersOf(pool: pg.Pool, tenantId: TenantId, state: DeadLetterSt
   }
 }
 
-/** Those that are named, or those that are open now; what they become meanwhile is another matter. */
-async function chosen(
-  pool: pg.Pool,
-  tenantId: TenantId,
-  ids: readonly string[],
-  { all, code }: ChoiceOptions,
-): Promise<readonly string[]> {
-  if (!all) return ids;
-  const open = await Array.fromAsync(lettersOf(pool, tenantId, 'open'));
-  return open.filter((letter) => code === undefined || letter.code === code).map(({ id }) => id);
-}
-
 function requireChoice(ids: readonly string[], { all, code }: ChoiceOptions): void {
   const isClear = all ? ids.length === 0 : ids.length > 0 && code === undefined;
-  if (isClear) return;
-  const message = 'Name the ids, or say --all and, with it, --code.';
-  throw new AppError({ code: 'cli.choice-unclear', kind: 'validation', message });
+  if (!isClear) throw unclear('cli.choice-unclear', 'Name the ids, or say --all and, with it, --code.');
+  const wrong = ids.find((id) => !isUuid(id));
+  if (wrong !== undefined) throw unclear('cli.id-invalid', `${wrong} is no id.`);
+}
+
+function unclear(code: string, message: string): AppError {
+  return new AppError({ code, kind: 'validation', message });
 }
 
 /** Each by itself: one that cannot be resolved is said and holds up no other. */
@@ -104,17 +99,22 @@ async function resolveAll(
   resolve: (tx: Tx, id: string, now: Temporal.Instant) => Promise<DeadLetterRecord>,
 ): Promise<void> {
   requireChoice(ids, options);
+  const { code } = options;
   await withTenant(options, async ({ database: { pools }, now }, tenantId) => {
     await new Partitions(pools.engine).coverNow(now);
     const out = printer(options);
-    for (const id of await chosen(pools.app, tenantId, ids, options)) {
-      try {
-        if (!isUuid(id)) throw new AppError({ code: 'cli.id-invalid', kind: 'validation', message: 'That is no id.' });
-        out.print(await inTenant(pools.app, tenantId, (tx) => resolve(tx, id, now)));
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        console.error(`${id}: ${error.message}`);
-        process.exitCode = 1;
+    const each = { pool: pools.app, tenantId, carryOut: (tx: Tx, id: string) => resolve(tx, id, now) };
+    const tell = ({ resolved, refused }: Awaited<ReturnType<typeof resolveEach>>) => {
+      for (const letter of resolved) out.print(letter);
+      for (const { id, error } of refused) console.error(`${id}: ${error.message}`);
+      if (refused.length > 0) process.exitCode = 1;
+    };
+    if (!options.all) tell(await resolveEach(each, ids));
+    else {
+      for (let after: DeadLetterPosition | null | undefined; after !== null; ) {
+        const done = await resolveOpen(each, { code, limit: pageSize, after });
+        tell(done);
+        after = done.next;
       }
     }
     out.end();

@@ -4,14 +4,25 @@ import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../domain/occurrence.ts';
-import { type DeadLetterRecord, listDeadLetters } from '../store/pg-dead-letters.ts';
+import { formatOccurrenceId } from '../domain/occurrence-id.ts';
+import {
+  countOpenByCode,
+  type DeadLetterPosition,
+  type DeadLetterRecord,
+  listDeadLetters,
+} from '../store/pg-dead-letters.ts';
 import { discardDeadLetter, replayDeadLetter } from '../usecases/replay-dead-letter.ts';
+import { resolveOpen } from '../usecases/resolve-dead-letters.ts';
 import {
   deadLetterAnswer,
   deadLetterParams,
   deadLetterQuery,
   discardBody,
+  openDeadLettersAnswer,
+  openDeadLettersQuery,
+  resolvedAnswer,
   toDeadLetterAnswer,
+  toResolvedAnswer,
 } from './dead-letter-schemas.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
 
@@ -31,11 +42,11 @@ export function addDeadLetterRoutes(app: HttpServer, options: EngineRoutesOption
       response: { 200: pageOf(deadLetterAnswer) },
     },
     handler: async (request) => {
-      const { limit, cursor, state } = request.query;
+      const { cursor, ...filter } = request.query;
       const rows = await inTenant(pool, request.principal.tenantId, (tx) =>
-        listDeadLetters(tx, { state, limit, after: cursor }),
+        listDeadLetters(tx, { ...filter, after: cursor }),
       );
-      return toPage(rows, limit, toDeadLetterAnswer, ({ at, id }) => ({ at: at.toString(), id }));
+      return toPage(rows, filter.limit, toDeadLetterAnswer, ({ at, id }) => ({ at: at.toString(), id }));
     },
   });
 
@@ -67,17 +78,83 @@ export function addDeadLetterRoutes(app: HttpServer, options: EngineRoutesOption
       ),
   });
 
-  async function resolve(
-    request: FastifyRequest,
-    carryOut: (tx: Tx, change: { actor: Actor; now: Temporal.Instant }) => Promise<DeadLetterRecord>,
-  ) {
-    const { tenantId, actor, via } = request.principal;
+  app.route({
+    method: 'GET',
+    url: '/v1/dead-letters/open',
+    schema: {
+      tags,
+      summary: 'Count those that wait for somebody, by how they ended',
+      response: { 200: openDeadLettersAnswer },
+    },
+    handler: async (request) => ({ codes: await inTenant(pool, request.principal.tenantId, countOpenByCode) }),
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/v1/dead-letters/replay',
+    schema: {
+      tags,
+      summary: 'Make the contacts of those that are open anew, newest first, as many as `limit` says',
+      querystring: openDeadLettersQuery,
+      response: { 200: resolvedAnswer },
+    },
+    handler: (request) =>
+      resolveMany(request, request.query, (tx, id, change) => replayDeadLetter({ tx, id, ...change })),
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/v1/dead-letters/discard',
+    schema: {
+      tags,
+      summary: 'Say that nothing is to be done about those that are open, newest first, as many as `limit` says',
+      querystring: openDeadLettersQuery,
+      body: discardBody,
+      response: { 200: resolvedAnswer },
+    },
+    handler: (request) => {
+      const note = request.body.discardReason ?? null;
+      return resolveMany(request, request.query, (tx, id, change) => discardDeadLetter({ tx, id, ...change, note }));
+    },
+  });
+
+  interface Change {
+    actor: Actor;
+    now: Temporal.Instant;
+  }
+
+  async function changeBy({ principal: { actor, via } }: FastifyRequest): Promise<Change> {
     const now = clock.now();
     await partitions.coverNow(now);
-    const who = { ...actor, via: via === 'key' ? 'API key' : 'console' };
+    return { actor: { ...actor, via: via === 'key' ? 'API key' : 'console' }, now };
+  }
+
+  async function resolveMany(
+    request: FastifyRequest,
+    { cursor, ...which }: { limit: number; code?: string | undefined; cursor?: DeadLetterPosition | undefined },
+    carryOut: (tx: Tx, id: string, change: Change) => Promise<DeadLetterRecord>,
+  ) {
+    const { tenantId } = request.principal;
+    const change = await changeBy(request);
+    const each = { pool, tenantId, carryOut: (tx: Tx, id: string) => carryOut(tx, id, change) };
+    // Each in a transaction of its own. That of a key keeps the answer alone: what died half-way is done to its end by
+    // whoever asks again, for what has been resolved is open no more.
+    const { body } = await runOnce(request, pool, async () => {
+      const done = await resolveOpen(each, { ...which, after: cursor });
+      for (const letter of done.resolved)
+        onChange(tenantId, 'occurrences', formatOccurrenceId(letter.day, letter.occId));
+      return { status: 200, body: toResolvedAnswer(done) };
+    });
+    onDue();
+    return body;
+  }
+
+  async function resolve(request: FastifyRequest, carryOut: (tx: Tx, change: Change) => Promise<DeadLetterRecord>) {
+    const { tenantId } = request.principal;
+    const change = await changeBy(request);
     const { body } = await runOnce(request, pool, async (tx) => ({
       status: 200,
-      body: toDeadLetterAnswer(await carryOut(tx, { actor: who, now })),
+      body: toDeadLetterAnswer(await carryOut(tx, change)),
     }));
     onDue();
     onChange(tenantId, 'occurrences', body.occurrenceId);

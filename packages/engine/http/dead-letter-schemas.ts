@@ -1,19 +1,52 @@
 import { idText, instantText } from '@belfry/platform/http/answer-fields';
 import { idOf, text } from '@belfry/platform/http/fields';
-import { pageParameters, positionInstant } from '@belfry/platform/http/pagination';
+import { encodeCursor, pageParameters, positionInstant } from '@belfry/platform/http/pagination';
 import { z } from 'zod';
 import { whyNotMade } from '../domain/as-it-turned-out.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
 import { type DeadLetterRecord, deadLetterStates } from '../store/pg-dead-letters.ts';
+import type { resolveOpen } from '../usecases/resolve-dead-letters.ts';
 
 const position = z.object({ at: positionInstant, id: z.uuid() });
+
+/** Of how an attempt ended. */
+const code = text(100).meta({ description: 'Those that ended with it.', examples: ['vendor.http-400'] });
 
 export const deadLetterParams = z.strictObject({ id: idOf<string>() });
 
 export const deadLetterQuery = z.strictObject({
   ...pageParameters(position),
   state: z.enum(deadLetterStates).optional().meta({ description: 'All of them where it is absent.' }),
+  code: code.optional(),
 });
+
+export const openDeadLettersQuery = z.strictObject({ ...pageParameters(position), code: code.optional() });
+
+export const openDeadLettersAnswer = z
+  .object({
+    codes: z.array(z.object({ code: z.string().nullable(), count: z.int() })).meta({ description: 'Most first.' }),
+  })
+  .meta({ id: 'OpenDeadLetters' });
+
+export const resolvedAnswer = z
+  .object({
+    resolved: z.int(),
+    refused: z.array(z.object({ id: idText, code: z.string(), detail: z.string() })),
+    nextCursor: z.string().nullable().meta({ description: 'null behind the last; until then, ask again with it.' }),
+  })
+  .meta({ id: 'ResolvedDeadLetters' });
+
+export function toResolvedAnswer({
+  resolved,
+  refused,
+  next,
+}: Awaited<ReturnType<typeof resolveOpen>>): z.output<typeof resolvedAnswer> {
+  return {
+    resolved: resolved.length,
+    refused: refused.map(({ id, error }) => ({ id, code: error.code, detail: error.message })),
+    nextCursor: next && encodeCursor(next),
+  };
+}
 
 /** Both the reason and the body itself may be left out. Named as in the answer, whose `reason` is the failure's. */
 export const discardBody = z

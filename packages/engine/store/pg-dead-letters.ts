@@ -103,16 +103,42 @@ export interface DeadLetterPosition {
   id: string;
 }
 
+export interface DeadLetterFilter {
+  state?: DeadLetterState | undefined;
+  /** How they ended. */
+  code?: string | undefined;
+}
+
 /** Newest first; one row more than `limit` where there are more. */
 export async function listDeadLetters(
   tx: Tx,
-  options: { state: DeadLetterState | undefined; limit: number; after: DeadLetterPosition | undefined },
+  options: DeadLetterFilter & { limit: number; after: DeadLetterPosition | undefined },
 ): Promise<DeadLetterRecord[]> {
   const { rows } = await tx.query<DeadLetterRecord>(
     `SELECT ${columns} FROM ${source}
      WHERE ($1::text IS NULL OR d.state = $1) AND ($2::timestamptz IS NULL OR (d.at, d.id) < ($2, $3::uuid))
-     ORDER BY d.at DESC, d.id DESC LIMIT $4`,
-    [options.state ?? null, options.after?.at ?? null, options.after?.id ?? null, options.limit + 1],
+       AND ($4::text IS NULL OR d.code = $4)
+     ORDER BY d.at DESC, d.id DESC LIMIT $5`,
+    [
+      options.state ?? null,
+      options.after?.at ?? null,
+      options.after?.id ?? null,
+      options.code ?? null,
+      options.limit + 1,
+    ],
+  );
+  return rows;
+}
+
+export interface DeadLettersOfCode {
+  code: string | null;
+  count: number;
+}
+
+/** How many are open, by how they ended, most first. */
+export async function countOpenByCode(tx: Tx): Promise<DeadLettersOfCode[]> {
+  const { rows } = await tx.query<DeadLettersOfCode>(
+    `SELECT code, count(*)::int FROM engine.dead_letter WHERE state = 'open' GROUP BY code ORDER BY count(*) DESC, code`,
   );
   return rows;
 }

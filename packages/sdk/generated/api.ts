@@ -779,6 +779,11 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /**
+                     * @description Those that ended with it.
+                     * @example vendor.http-400
+                     */
+                    code?: string;
                     /** @description The nextCursor of the page before. */
                     cursor?: string;
                     limit?: number;
@@ -1030,6 +1035,199 @@ export interface paths {
                              */
                             state: "open" | "replayed" | "discarded" | "recovered";
                         };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that nothing is to be done about those that are open, newest first, as many as `limit` says */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Those that ended with it.
+                     * @example vendor.http-400
+                     */
+                    code?: string;
+                    /** @description The nextCursor of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /** @description For whoever looks later. */
+                        discardReason?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResolvedDeadLetters"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count those that wait for somebody, by how they ended */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenDeadLetters"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the contacts of those that are open anew, newest first, as many as `limit` says */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Those that ended with it.
+                     * @example vendor.http-400
+                     */
+                    code?: string;
+                    /** @description The nextCursor of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: {
+                    /** @description A repetition within 24 hours gets the first answer and has no second effect. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ResolvedDeadLetters"];
                     };
                 };
             };
@@ -2952,12 +3150,18 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Whatever the year. */
+                    anniversary?: string;
+                    /** @description Whatever the year. */
+                    birthday?: string;
                     /** @description The nextCursor of the page before. */
                     cursor?: string;
                     externalId?: string;
                     limit?: number;
-                    /** @description Part of a name, an externalId or an address. */
+                    locale?: string;
+                    /** @description A whole externalId or address; or, where nobody has it, part of a name or of one of these. */
                     q?: string;
+                    timeZone?: string;
                 };
                 header?: never;
                 path?: never;
@@ -6714,6 +6918,13 @@ export interface components {
             timeZone: string;
             title: string;
         };
+        OpenDeadLetters: {
+            /** @description Most first. */
+            codes: {
+                code: string | null;
+                count: number;
+            }[];
+        };
         Person: {
             anniversaryDate: string | null;
             birthDate: string | null;
@@ -7181,6 +7392,17 @@ export interface components {
             /** @enum {string} */
             privacy?: "title" | "all";
             role?: string;
+        };
+        ResolvedDeadLetters: {
+            /** @description null behind the last; until then, ask again with it. */
+            nextCursor: string | null;
+            refused: {
+                code: string;
+                detail: string;
+                /** @description Opaque. */
+                id: string;
+            }[];
+            resolved: number;
         };
         SandboxChaos: {
             /** @description By fault: a whole number (the next so many), a fraction (a probability) or {"probability": 0 to 1}. Faults: slow, reset, serverError, tooManyRequests, refuse, acceptThenHang, acceptThenReset, acceptThenServerError, dropCallbacks, duplicateCallbacks, reorderCallbacks, delayCallbacks, forgeCallbacks. Details: retryAfterSeconds, callbackDelay, slowMs. */

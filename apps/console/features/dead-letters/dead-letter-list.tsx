@@ -7,61 +7,84 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { useRowKeys } from '../../ui/use-row-keys.ts';
 import { DeadLetterRow } from './dead-letter-row.tsx';
 import classes from './dead-letters.module.css';
-import { callOf, type Resolution, useResolve } from './use-resolve.ts';
+import { type AllOpen, callOf, callOfAll, type Resolution, useResolve } from './use-resolve.ts';
 
 interface DeadLetterListProps {
   letters: readonly DeadLetter[];
   /** Whether something can still be done about them. */
   isOpen: boolean;
+  /** How many of these are open, also those that are not shown yet. */
+  total: number;
+  /** The one that they have all ended with, where the list is narrowed down to it. */
+  code: string | undefined;
 }
 
 interface Asked {
   resolution: Resolution;
   letters: readonly DeadLetter[];
+  all?: AllOpen | undefined;
 }
 
-export function DeadLetterList({ letters, isOpen }: DeadLetterListProps) {
+export function DeadLetterList({ letters, isOpen, total, code }: DeadLetterListProps) {
   const t = useTranslations('deadLetters');
   const rows = useRowKeys<HTMLUListElement>();
   const [chosenIds, choose] = useState<ReadonlySet<string>>(new Set());
+  const [isWhole, chooseWhole] = useState(false);
   const [asked, ask] = useState<Asked | null>(null);
   const [reason, setReason] = useState('');
   const resolve = useResolve(() => {
     ask(null);
     choose(new Set());
+    chooseWhole(false);
     setReason('');
   });
   const chosen = letters.filter((letter) => chosenIds.has(letter.id));
   const isAll = chosen.length === letters.length;
-  const toggle = (id: string) => choose((before) => (before.has(id) ? without(before, id) : new Set([...before, id])));
-  const count = asked?.letters.length ?? 0;
+  const isMore = total > letters.length;
+  const all = isWhole && isAll && isMore ? { code, count: total } : undefined;
+  const chosenCount = all?.count ?? chosen.length;
+  const toggle = (id: string) => {
+    chooseWhole(false);
+    choose((before) => (before.has(id) ? without(before, id) : new Set([...before, id])));
+  };
+  const count = asked?.all?.count ?? asked?.letters.length ?? 0;
   const request = asked && { resolution: asked.resolution, reason: reason.trim() };
   return (
     <>
       {isOpen && (
         <Group justify="space-between" gap="sm" mih={36}>
-          <Checkbox
-            label={
-              chosen.length === 0 ? t('chooseAll', { count: letters.length }) : t('chosen', { count: chosen.length })
-            }
-            checked={isAll}
-            indeterminate={chosen.length > 0 && !isAll}
-            onChange={() => choose(isAll ? new Set() : new Set(letters.map((letter) => letter.id)))}
-          />
+          <Group gap="sm">
+            <Checkbox
+              label={
+                chosenCount === 0 ? t('chooseAll', { count: letters.length }) : t('chosen', { count: chosenCount })
+              }
+              checked={isAll}
+              indeterminate={chosen.length > 0 && !isAll}
+              onChange={() => {
+                chooseWhole(false);
+                choose(isAll ? new Set() : new Set(letters.map((letter) => letter.id)));
+              }}
+            />
+            {isAll && isMore && !isWhole && (
+              <Button variant="subtle" size="compact-sm" onClick={() => chooseWhole(true)}>
+                {t('chooseWhole', { count: total })}
+              </Button>
+            )}
+          </Group>
           {chosen.length > 0 && (
             <Group gap="sm">
               <Button
                 variant="default"
                 leftSection={<IconTrash size={16} />}
-                onClick={() => ask({ resolution: 'discard', letters: chosen })}
+                onClick={() => ask({ resolution: 'discard', letters: chosen, all })}
               >
-                {t('discardMany', { count: chosen.length })}
+                {t('discardMany', { count: chosenCount })}
               </Button>
               <Button
                 leftSection={<IconRefresh size={16} />}
-                onClick={() => ask({ resolution: 'replay', letters: chosen })}
+                onClick={() => ask({ resolution: 'replay', letters: chosen, all })}
               >
-                {t('replayMany', { count: chosen.length })}
+                {t('replayMany', { count: chosenCount })}
               </Button>
             </Group>
           )}
@@ -92,11 +115,17 @@ export function DeadLetterList({ letters, isOpen }: DeadLetterListProps) {
         error={resolve.error}
         onConfirm={() => asked && request && resolve.mutate({ ...asked, ...request })}
         call={async (api) => {
-          for (const letter of asked?.letters ?? []) if (request) await callOf(letter, request)(api);
+          if (asked?.all && request) await callOfAll(asked.all, request)(api);
+          else for (const letter of asked?.letters ?? []) if (request) await callOf(letter, request)(api);
         }}
         isDangerous={asked?.resolution === 'discard'}
       >
         <Text size="sm">{t(`${asked?.resolution ?? 'replay'}Will`, { count })}</Text>
+        {resolve.isPending && count > 1 && (
+          <Text size="sm" c="dimmed" role="status">
+            {t('resolving', { done: resolve.done, count })}
+          </Text>
+        )}
         {asked?.resolution === 'discard' && (
           <TextInput
             label={t('reason')}

@@ -1,6 +1,6 @@
-import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
+import { Button, Group, NativeSelect, SegmentedControl, Stack } from '@mantine/core';
 import { IconMailCheck } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { Loaded } from '../../ui/loaded.tsx';
@@ -8,7 +8,7 @@ import { Nothing } from '../../ui/nothing.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { DeadLetterList } from './dead-letter-list.tsx';
-import { deadLettersQuery } from './dead-letters-query.ts';
+import { deadLetterCodesQuery, deadLettersQuery } from './dead-letters-query.ts';
 import { deadLetterStates, readDeadLetterSearch } from './domain/dead-letter-search.ts';
 
 const route = getRouteApi('/dead-letters');
@@ -17,21 +17,42 @@ const route = getRouteApi('/dead-letters');
 export function DeadLettersPage() {
   const t = useTranslations('deadLetters');
   const navigate = useNavigate();
-  const { state = 'open' } = route.useSearch();
-  const letters = useInfiniteQuery(deadLettersQuery(state));
+  const search = route.useSearch();
+  const { state = 'open', code } = search;
+  const letters = useInfiniteQuery(deadLettersQuery(search));
+  const codes = useQuery(deadLetterCodesQuery).data ?? [];
+  const narrow = (change: { state?: string; code?: string }) =>
+    void navigate({ to: '/dead-letters', search: readDeadLetterSearch({ ...search, ...change }), replace: true });
+  const total = codes.reduce((sum, one) => sum + (code === undefined || one.code === code ? one.count : 0), 0);
   return (
     <Page title={t('title')} description={t('description')}>
       <Stack gap="md">
-        <SegmentedControl
-          size="xs"
-          aria-label={t('state')}
-          data={deadLetterStates.map((value) => ({ value, label: t(value) }))}
-          value={state}
-          onChange={(value) =>
-            void navigate({ to: '/dead-letters', search: readDeadLetterSearch({ state: value }), replace: true })
-          }
-          style={{ alignSelf: 'flex-start', maxWidth: '100%' }}
-        />
+        <Group gap="sm">
+          <SegmentedControl
+            size="xs"
+            aria-label={t('state')}
+            data={deadLetterStates.map((value) => ({ value, label: t(value) }))}
+            value={state}
+            onChange={(value) => narrow({ state: value, code: '' })}
+            style={{ maxWidth: '100%' }}
+          />
+          {state === 'open' && (codes.length > 1 || code !== undefined) && (
+            <NativeSelect
+              size="xs"
+              aria-label={t('code')}
+              value={code ?? ''}
+              onChange={(event) => narrow({ code: event.currentTarget.value })}
+              data={[
+                { value: '', label: t('everyCode') },
+                ...codes.flatMap((one) =>
+                  one.code === null
+                    ? []
+                    : [{ value: one.code, label: t('ofCode', { code: one.code, count: one.count }) }],
+                ),
+              ]}
+            />
+          )}
+        </Group>
         <Loaded query={letters} skeleton={<RowSkeletons rows={4} height={72} />}>
           {({ pages }) => {
             const found = pages.flatMap((page) => page.data);
@@ -46,7 +67,13 @@ export function DeadLettersPage() {
             }
             return (
               <>
-                <DeadLetterList letters={found} isOpen={state === 'open'} key={state} />
+                <DeadLetterList
+                  letters={found}
+                  isOpen={state === 'open'}
+                  total={total}
+                  code={code}
+                  key={`${state} ${code}`}
+                />
                 {letters.hasNextPage && (
                   <Group justify="center">
                     <Button

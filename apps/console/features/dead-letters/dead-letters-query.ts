@@ -1,21 +1,33 @@
 import { dataOf } from '@belfry/sdk';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { worldOf } from '../../app/api.ts';
-import type { DeadLetterState } from './domain/dead-letter-search.ts';
+import type { DeadLetterSearch } from './domain/dead-letter-search.ts';
 
 const PAGE = 50;
 
 /** What ended badly and nothing tries again, newest first. */
-export const deadLettersQuery = (state: DeadLetterState) =>
+export const deadLettersQuery = ({ state = 'open', code }: DeadLetterSearch) =>
   infiniteQueryOptions({
-    queryKey: ['dead-letters', 'list', state],
+    queryKey: ['dead-letters', 'list', state, code],
     queryFn: ({ client, signal, pageParam }) => {
-      const query = { state, limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) };
+      const query = {
+        state,
+        limit: PAGE,
+        ...(code === undefined ? {} : { code }),
+        ...(pageParam === null ? {} : { cursor: pageParam }),
+      };
       return dataOf(worldOf(client).api.GET('/v1/dead-letters', { params: { query }, signal }));
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
+
+/** How many are open, by how they ended, most first. */
+export const deadLetterCodesQuery = queryOptions({
+  queryKey: ['dead-letters', 'codes'],
+  queryFn: ({ client, signal }) => dataOf(worldOf(client).api.GET('/v1/dead-letters/open', { signal })),
+  select: ({ codes }) => codes,
+});
 
 const COUNTED = 100;
 

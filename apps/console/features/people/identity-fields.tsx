@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from 'use-intl';
 import { useNowMs } from '../../app/clock.tsx';
 import { formatTime, zoneCity } from '../../time/format-instant.ts';
 import { readersZone } from '../../time/wall-clock.ts';
+import { DatesEditor } from './dates-editor.tsx';
 import { LocaleSelect } from './locale-select.tsx';
 import type { PersonEditForm } from './use-edit-person.ts';
 import { ZoneSelect } from './zone-select.tsx';
@@ -10,11 +11,21 @@ import { ZoneSelect } from './zone-select.tsx';
 /** Who the person is, and by which clock they live. */
 export function IdentityFields({ form: { edit, change, wrong } }: { form: PersonEditForm }) {
   const t = useTranslations('person');
+  const line = (field: 'firstName' | 'lastName' | 'city' | 'country') => (
+    <TextInput
+      label={t(field)}
+      maxLength={100}
+      autoComplete="off"
+      value={edit[field]}
+      error={wrong[field]}
+      onChange={(event) => change({ [field]: event.currentTarget.value })}
+    />
+  );
   return (
     <Stack gap="md">
       <TextInput
         label={t('name')}
-        required
+        description={t('nameHint')}
         maxLength={200}
         autoComplete="off"
         value={edit.name}
@@ -22,6 +33,8 @@ export function IdentityFields({ form: { edit, change, wrong } }: { form: Person
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md">
+        {line('firstName')}
+        {line('lastName')}
         <div>
           <ZoneSelect value={edit.timeZone} error={wrong.timeZone} onChange={(timeZone) => change({ timeZone })} />
           <BothClocks zone={edit.timeZone} />
@@ -43,7 +56,10 @@ export function IdentityFields({ form: { edit, change, wrong } }: { form: Person
           error={wrong.anniversaryDate}
           onChange={(event) => change({ anniversaryDate: event.currentTarget.value })}
         />
+        {line('city')}
+        {line('country')}
       </SimpleGrid>
+      <DatesEditor dates={edit.dates} error={wrong.dates} onChange={(dates) => change({ dates })} />
       <TextInput
         label={t('externalId')}
         description={t('externalIdHint')}

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Box, Button, Group, Modal, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconFileUpload, IconUserPlus, IconUserSearch, IconUsers } from '@tabler/icons-react';
+import { IconFileUpload, IconFilter, IconUserPlus, IconUserSearch, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { LinkButton } from '../../ui/links.tsx';
@@ -12,18 +13,24 @@ import { Page } from '../../ui/page.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { useNotify } from '../../ui/use-notify.ts';
+import { isNarrowed, type PeopleSearch, type PeopleSearchChange, readPeopleSearch } from './domain/people-search.ts';
 import { peopleSearchQuery } from './people-query.ts';
 import { PeopleTable } from './people-table.tsx';
 import { PersonFields } from './person-fields.tsx';
 import { usePersonForm } from './use-person-form.ts';
 
 const route = getRouteApi('/people');
+/** Not loaded before somebody narrows the list down. */
+const PeopleFilters = lazy(() => import('./people-filters.tsx').then((it) => ({ default: it.PeopleFilters })));
 
 export function PeoplePage() {
   const t = useTranslations('people');
   const navigate = useNavigate();
-  const { q = '' } = route.useSearch();
-  const people = useInfiniteQuery({ ...peopleSearchQuery(q), placeholderData: (before) => before });
+  const search = route.useSearch();
+  const people = useInfiniteQuery({ ...peopleSearchQuery(search), placeholderData: (before) => before });
+  const [isFiltering, filters] = useDisclosure(search.zone !== undefined || search.birthday !== undefined);
+  const narrow = (change: PeopleSearchChange) =>
+    void navigate({ to: '/people', search: readPeopleSearch({ ...search, ...change }), replace: true });
   const [isAdding, { open, close }] = useDisclosure(false);
   const add = (
     <Group gap="sm">
@@ -38,17 +45,28 @@ export function PeoplePage() {
   return (
     <Page title={t('title')} description={t('description')} actions={add}>
       <Stack gap="md">
-        <SearchField
-          label={t('search')}
-          value={q}
-          onChange={(words) =>
-            void navigate({ to: '/people', search: words === '' ? {} : { q: words }, replace: true })
-          }
-        />
+        <Group gap="sm" wrap="nowrap">
+          <Box flex="1 1 auto">
+            <SearchField label={t('search')} value={search.q ?? ''} onChange={(q) => narrow({ q })} />
+          </Box>
+          <Button
+            variant="default"
+            leftSection={<IconFilter size={16} />}
+            aria-expanded={isFiltering}
+            onClick={filters.toggle}
+          >
+            {t('filter')}
+          </Button>
+        </Group>
+        {isFiltering && (
+          <Suspense fallback={<RowSkeletons rows={1} />}>
+            <PeopleFilters search={search} onChange={narrow} />
+          </Suspense>
+        )}
         <Loaded query={people} skeleton={<RowSkeletons rows={4} />}>
           {({ pages }) => {
             const known = pages.flatMap((page) => page.data);
-            if (known.length === 0) return <NobodyHere q={q} />;
+            if (known.length === 0) return <NobodyHere search={search} />;
             return (
               <>
                 <PeopleTable people={known} />
@@ -73,15 +91,15 @@ export function PeoplePage() {
   );
 }
 
-function NobodyHere({ q }: { q: string }) {
+function NobodyHere({ search }: { search: PeopleSearch }) {
   const t = useTranslations('people');
-  if (q === '') {
+  if (!isNarrowed(search)) {
     return <Nothing icon={<IconUsers size={32} stroke={1.5} />} title={t('nobodyTitle')} hint={t('nobodyHint')} />;
   }
   return (
     <Nothing
       icon={<IconUserSearch size={32} stroke={1.5} />}
-      title={t('noMatch', { q })}
+      title={search.q === undefined ? t('noneLikeThat') : t('noMatch', { q: search.q })}
       hint={t('noMatchHint')}
       action={
         <LinkButton to="/people" search={{}} variant="default" mt="sm">

@@ -1,6 +1,7 @@
 import { dataOf } from '@belfry/sdk';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { worldOf } from '../../app/api.ts';
+import type { PeopleSearch } from './domain/people-search.ts';
 
 /** As many as the choices of a form show. */
 const LIMIT = 200;
@@ -13,12 +14,17 @@ export const peopleQuery = queryOptions({
   select: (page) => page.data,
 });
 
-/** A page of people after another, newest first; `q` is part of a name, an address or the caller's own id. */
-export const peopleSearchQuery = (q: string) =>
+/** A page of people after another, newest first. */
+export const peopleSearchQuery = ({ zone, ...search }: PeopleSearch) =>
   infiniteQueryOptions({
-    queryKey: ['people', 'list', q],
+    queryKey: ['people', 'list', search, zone],
     queryFn: ({ client, signal, pageParam }) => {
-      const query = { limit: PAGE, ...(q === '' ? {} : { q }), ...(pageParam === null ? {} : { cursor: pageParam }) };
+      const query = {
+        limit: PAGE,
+        ...search,
+        ...(zone === undefined ? {} : { timeZone: zone }),
+        ...(pageParam === null ? {} : { cursor: pageParam }),
+      };
       return dataOf(worldOf(client).api.GET('/v1/people', { params: { query }, signal }));
     },
     initialPageParam: null as string | null,

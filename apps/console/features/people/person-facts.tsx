@@ -9,7 +9,8 @@ import { ContactList } from './contact-list.tsx';
 export function PersonFacts({ person }: { person: Person }) {
   const t = useTranslations('personPage');
   const locale = useLocale();
-  const { quietHours, birthDate, anniversaryDate, externalId } = person;
+  const { quietHours, birthDate, anniversaryDate, dates, externalId } = person;
+  const place = [person.city, person.country].filter((part) => part !== null).join(', ');
   const language = new Intl.DisplayNames(locale, { type: 'language' }).of(person.locale) ?? person.locale;
   return (
     <Section title={t('reachedBy')} hint={t('reachedByHint')}>
@@ -22,6 +23,12 @@ export function PersonFacts({ person }: { person: Person }) {
             <Fact name={t('language')}>{language}</Fact>
             {birthDate !== null && <Fact name={t('birthDate')}>{dateWords(birthDate, locale)}</Fact>}
             {anniversaryDate !== null && <Fact name={t('anniversary')}>{dateWords(anniversaryDate, locale)}</Fact>}
+            {Object.entries(dates).map(([name, date]) => (
+              <Fact key={name} name={name}>
+                {dateWords(date, locale)}
+              </Fact>
+            ))}
+            {place !== '' && <Fact name={t('place')}>{place}</Fact>}
             {externalId !== null && <Fact name={t('externalId')}>{externalId}</Fact>}
           </Stack>
         </SimpleGrid>

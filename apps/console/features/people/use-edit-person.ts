@@ -5,6 +5,7 @@ import { useWorld } from '../../app/api.ts';
 import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
 import { isStaleEdit } from '../../ui/stale-note.tsx';
 import {
+  isNamedTwice,
   type PersonEdit,
   type PersonEditField,
   partOfEdit,
@@ -39,7 +40,10 @@ export function useEditPerson(opened: Person, onSaved: (person: Person, couldNot
   return {
     edit,
     change: (patch: Partial<PersonEdit>) => setEdit((known) => ({ ...known, ...patch })),
-    submit: () => save.mutate(edit),
+    // What stands under one name twice is told at its field as it is typed.
+    submit: () => {
+      if (!edit.dates.some((_, index) => isNamedTwice(edit.dates, index))) save.mutate(edit);
+    },
     isPending: save.isPending,
     /** What saving asks of the API, as the form stands; without a change it would ask nothing. */
     call: changing(before, toPersonPatch(before, edit) ?? {}),

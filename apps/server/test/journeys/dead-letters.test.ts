@@ -74,9 +74,12 @@ test('the command lists, replays and discards them', async () => {
   const second = await loseText('2027-01-18T09:00:00Z');
   expect((await run('discard', second.id, '--reason', 'Told by hand')).code).toBe(0);
   expect(await letters('discarded')).toMatchObject([{ id: second.id, discardReason: 'Told by hand' }]);
-  const refused = await run('replay', second.id, 'nonsense');
-  expect(refused.code).toBe(1);
-  expect(refused.log.trim().split('\n')).toHaveLength(2);
+  for (const [ids, reason] of [
+    [[second.id], /is discarded already/],
+    [[second.id, 'nonsense'], /nonsense is no id/],
+  ] as const) {
+    expect(await run('replay', ...ids)).toMatchObject({ code: 1, log: expect.stringMatching(reason) });
+  }
 });
 
 test('the reason of a discard has one name, in the request and in the answer', async () => {
@@ -122,4 +125,53 @@ test('all that ended in one way are replayed by one command, and the others stay
       code: 1,
       log: expect.stringContaining('Name the ids, or say --all'),
     });
+});
+
+test('by API too, in parts, and one that is refused holds up no other', async () => {
+  const lost: DeadLetter[] = [];
+  for (const day of ['11', '12', '13']) lost.unshift(await loseText(`2027-02-${day}T09:00:00Z`));
+  const [third, second, first] = lost;
+  const code = first!.code;
+  const ofCode = (letter: { code: string | null }) => letter.code === code;
+  const count = async () =>
+    (await belfry.must<{ codes: { code: string; count: number }[] }>('GET', '/v1/dead-letters/open')).codes.find(ofCode)
+      ?.count;
+  const before = (await letters('open')).filter(ofCode).length;
+  expect(await count()).toBe(before);
+  expect(before).toBeGreaterThanOrEqual(3);
+  await belfry.must('POST', `/v1/occurrences/${second!.occurrenceId}/acknowledge`);
+
+  expect(await belfry.must('POST', '/v1/dead-letters/replay?code=none.such')).toEqual({
+    ...{ resolved: 0, refused: [], nextCursor: null },
+  });
+  const replayed = { resolved: 0, refused: [] as string[], asked: 0 };
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const path: string = `/v1/dead-letters/replay?code=${code}&limit=1${cursor && `&cursor=${cursor}`}`;
+    const part: { resolved: number; refused: { id: string }[]; nextCursor: string | null } = await belfry.must(
+      'POST',
+      path,
+    );
+    replayed.asked += 1;
+    replayed.resolved += part.resolved;
+    replayed.refused.push(...part.refused.map(({ id }) => id));
+    cursor = part.nextCursor;
+  }
+  expect(replayed).toEqual({ asked: before, resolved: before - 1, refused: [second!.id] });
+  await belfry.advance('PT0S');
+  for (let n = 0; n < before - 1; n++) expectMessage({ channel: 'sms', to: phone, body: 'Take pills' });
+  expect((await letters('replayed')).map(({ id }) => id)).toEqual(expect.arrayContaining([third!.id, first!.id]));
+
+  const discarded = await belfry.must('POST', `/v1/dead-letters/discard?code=${code}`, { discardReason: 'Answered' });
+  expect(discarded).toEqual({ resolved: 1, refused: [], nextCursor: null });
+  expect((await letters('discarded'))[0]).toMatchObject({ id: second!.id, discardReason: 'Answered' });
+  expect(await count()).toBeUndefined();
+});
+
+test('bulk resolution with a key does it once', async () => {
+  await loseText('2027-02-21T09:00:00Z');
+  const headers = { 'idempotency-key': 'bulk-1' };
+  const answers = [];
+  for (let n = 0; n < 2; n++) answers.push(await belfry.call('POST', '/v1/dead-letters/discard', {}, headers));
+  expect(answers[0]).toMatchObject({ status: 200, body: { resolved: 1 } });
+  expect(answers[1]).toMatchObject({ status: 200, body: { resolved: 1 } });
 });

@@ -124,6 +124,7 @@ export function goodBodiesFor(person: Person, policy: { id: string }): Record<st
     'PATCH /v1/people/{id}/relationships/{relationshipId}': [
       { role: 'neighbour', permissions: ['acknowledge'], consent: 'granted', priority: 1, privacy: 'title' },
     ],
+    'POST /v1/dead-letters/discard': [{ discardReason: 'Told by hand' }],
     'POST /v1/dead-letters/{id}/discard': [{ discardReason: 'Told by hand' }],
     'POST /v1/events': [event],
     'POST /v1/events/batch': [{ events: [event] }],

@@ -1,13 +1,26 @@
 import type { Person, PersonPatch } from '@belfry/sdk';
 import { type ContactDraft, toContactDraft, toContactPoint } from './contact-draft.ts';
 
-export interface PersonEdit {
+/** Either may be empty while it is being typed. */
+export interface NamedDate {
   name: string;
+  /** YYYY-MM-DD. */
+  date: string;
+}
+
+export interface PersonEdit {
+  /** Empty: first and last name joined. */
+  name: string;
+  firstName: string;
+  lastName: string;
   timeZone: string;
   locale: string;
   /** YYYY-MM-DD, or empty. */
   birthDate: string;
   anniversaryDate: string;
+  dates: NamedDate[];
+  city: string;
+  country: string;
   externalId: string;
   hasQuietHours: boolean;
   /** HH:MM. */
@@ -26,10 +39,15 @@ export type PersonEditField =
 export function toPersonEdit(person: Person): PersonEdit {
   return {
     name: person.name,
+    firstName: person.firstName ?? '',
+    lastName: person.lastName ?? '',
     timeZone: person.timeZone,
     locale: person.locale,
     birthDate: person.birthDate ?? '',
     anniversaryDate: person.anniversaryDate ?? '',
+    dates: Object.entries(person.dates).map(([name, date]) => ({ name, date })),
+    city: person.city ?? '',
+    country: person.country ?? '',
     externalId: person.externalId ?? '',
     hasQuietHours: person.quietHours !== null,
     quietStart: person.quietHours?.start ?? '22:00',
@@ -52,18 +70,34 @@ export function toPersonPatch(before: Person, edit: PersonEdit): PersonPatch | n
 
 function whole(edit: PersonEdit) {
   return {
-    name: edit.name.trim(),
+    name: edit.name.trim() || null,
+    firstName: edit.firstName.trim() || null,
+    lastName: edit.lastName.trim() || null,
     timeZone: edit.timeZone,
     locale: edit.locale,
     birthDate: edit.birthDate || null,
     anniversaryDate: edit.anniversaryDate || null,
+    dates: Object.fromEntries(
+      edit.dates.filter(({ name, date }) => name.trim() || date).map(({ name, date }) => [name.trim(), date]),
+    ),
+    city: edit.city.trim() || null,
+    country: edit.country.trim() || null,
     externalId: edit.externalId.trim() || null,
     quietHours: edit.hasQuietHours ? { start: edit.quietStart, end: edit.quietEnd } : null,
     contactPoints: edit.contacts.map(toContactPoint),
   } satisfies PersonPatch;
 }
 
-const plain = ['name', 'timeZone', 'locale', 'birthDate', 'anniversaryDate', 'externalId'] as const;
+const plain = [
+  ...['name', 'firstName', 'lastName', 'timeZone', 'locale', 'birthDate', 'anniversaryDate', 'dates'],
+  ...['city', 'country', 'externalId'],
+] as const satisfies readonly PersonEditField[];
+
+/** A name that stands there twice could keep one date only. */
+export function isNamedTwice(dates: readonly NamedDate[], index: number): boolean {
+  const name = dates[index]?.name.trim() ?? '';
+  return name !== '' && dates.slice(0, index).some((earlier) => earlier.name.trim() === name);
+}
 
 /** The field of the form that an error's path speaks of. */
 export function personEditFieldOf(path: string): PersonEditField | null {

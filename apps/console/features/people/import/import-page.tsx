@@ -47,7 +47,9 @@ export function ImportPage() {
             </Group>
           </Stack>
         </Paper>
-        {attempt.isPending && <Working rows={progress?.rows ?? 0} isDryRun={progress?.dryRun ?? true} />}
+        {attempt.isPending && (
+          <Working rows={progress?.rows ?? 0} total={attempt.total} isDryRun={progress?.dryRun ?? true} />
+        )}
         {attempt.error && <ProblemNote error={attempt.error} />}
         {report && (
           <ImportReport report={report}>
@@ -72,18 +74,28 @@ export function ImportPage() {
   );
 }
 
-function Working({ rows, isDryRun }: { rows: number; isDryRun: boolean }) {
+interface WorkingProps {
+  rows: number;
+  /** null: not known yet. */
+  total: number | null;
+  isDryRun: boolean;
+}
+
+function Working({ rows, total, isDryRun }: WorkingProps) {
   const t = useTranslations('peopleImport');
   const locale = useLocale();
-  const words = isDryRun
-    ? t('trying', { rows: rows.toLocaleString(locale) })
-    : t('adding', { rows: rows.toLocaleString(locale) });
+  const counted = {
+    rows: rows.toLocaleString(locale),
+    // Until the file has been counted it is what has been read.
+    total: Math.max(rows, total ?? 0).toLocaleString(locale),
+  };
+  const words = isDryRun ? t('trying', counted) : t('adding', counted);
   return (
     <Paper p="md">
       <Text size="sm" mb={8} role="status">
         {words}
       </Text>
-      <Progress value={100} animated aria-label={words} />
+      <Progress value={total ? Math.min(100, (rows / total) * 100) : 0} animated aria-label={words} />
     </Paper>
   );
 }

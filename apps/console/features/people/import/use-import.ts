@@ -2,6 +2,7 @@ import { dataOf, type PeopleImport, problemFrom } from '@belfry/sdk';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWorld, worldOf } from '../../../app/api.ts';
+import { countRows } from './count-rows.ts';
 
 interface Sending {
   file: File;
@@ -13,10 +14,12 @@ export function useImport() {
   const { baseUrl } = useWorld();
   const queries = useQueryClient();
   const [id, setId] = useState<string | null>(null);
+  const [total, setTotal] = useState<number | null>(null);
   const send = useMutation({
     mutationFn: async ({ file, isDryRun }: Sending): Promise<PeopleImport> => {
       const own = crypto.randomUUID();
       setId(own);
+      countRows(file).then(setTotal, () => setTotal(null));
       const response = await fetch(`${baseUrl}/v1/people/import?id=${own}&dryRun=${isDryRun}`, {
         method: 'POST',
         headers: { 'content-type': 'text/csv' },
@@ -47,11 +50,14 @@ export function useImport() {
     reset: () => {
       send.reset();
       setId(null);
+      setTotal(null);
     },
     isPending: send.isPending,
     error: send.error,
     /** How it ended. */
     report: send.data ?? null,
+    /** About how many rows there are; null until it is known. */
+    total,
     /** While it lasts. */
     progress: send.isPending && progress.data?.id === id ? progress.data : null,
   };
