@@ -1,9 +1,8 @@
-import { AppError } from '@belfry/kernel/app-error';
-import { isUuid, type TenantId } from '@belfry/kernel/ids';
 import { parseConfig } from '@belfry/platform/config';
 import type { Command } from 'commander';
 import { localUrl } from '../compose/local-url.ts';
 import { withIdentity } from './with-identity.ts';
+import { readTenant } from './with-tenant.ts';
 
 interface KeyOptions {
   tenant?: string;
@@ -21,16 +20,10 @@ export function addKey(program: Command): void {
     .action(createKey);
 }
 
-async function createKey({ tenant, name }: KeyOptions): Promise<void> {
-  if (tenant !== undefined && !isUuid(tenant)) {
-    throw new AppError({
-      code: 'cli.tenant-invalid',
-      kind: 'validation',
-      message: '--tenant takes the id of an organisation.',
-    });
-  }
+async function createKey({ name, ...given }: KeyOptions): Promise<void> {
+  const tenantId = readTenant(given);
   const config = parseConfig(process.env);
   const baseUrl = config.publicUrl ?? localUrl(config.host, config.port);
-  const options = { name, ...(tenant ? { tenantId: tenant as TenantId } : {}) };
+  const options = { name, ...(tenantId ? { tenantId } : {}) };
   console.log(await withIdentity(config, baseUrl, (identity) => identity.createKey(options)));
 }

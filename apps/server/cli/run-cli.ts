@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   doctor: async () => (await import('./doctor.ts')).addDoctor,
   demo: async () => (await import('./demo.ts')).addDemo,
   import: async () => (await import('./import.ts')).addImport,
+  export: async () => (await import('./export.ts')).addExport,
   seed: async () => (await import('./seed.ts')).addSeed,
   simulate: async () => (await import('./simulate.ts')).addSimulate,
   plan: async () => (await import('./plan.ts')).addPlan,

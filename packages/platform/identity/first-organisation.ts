@@ -1,5 +1,5 @@
 import { newId, type TenantId } from '@belfry/kernel/ids';
-import { asc, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { member, organization, user } from './schema.ts';
@@ -25,6 +25,12 @@ export async function ensureFirstOrganisation(database: NodePgDatabase): Promise
 /** `pool` of the identity role. Null where there is none yet. */
 export async function readFirstOrganisation(pool: pg.Pool): Promise<TenantId | null> {
   return (await findFirst(drizzle(pool))) ?? null;
+}
+
+/** `pool` of the identity role. */
+export async function hasOrganisation(pool: pg.Pool, id: TenantId): Promise<boolean> {
+  const found = await drizzle(pool).select({ id: organization.id }).from(organization).where(eq(organization.id, id));
+  return found.length > 0;
 }
 
 async function findFirst(database: Pick<NodePgDatabase, 'select'>): Promise<TenantId | undefined> {

@@ -31,6 +31,7 @@ test.each(widths)(
     const removed = await removeAndBringBack(journey);
     await keepACalendarOfHolidays(journey);
     await notifyThisBrowser(journey);
+    await discardMoreThanAreShown(journey);
     // A refusal that the journey provokes is no complaint of the page's; nor is that a page learns of a removal, by the
     // stream, before the answer to its own request, and reads again what has just gone.
     const provoked = (complaint: string) =>
@@ -100,10 +101,39 @@ async function editThePerson({ belfry, page, look: judge }: Journey): Promise<vo
   await page.getByRole('button', { name: 'Take over what stands there now' }).click();
   await page.getByText('Somebody else has changed it meanwhile').waitFor({ state: 'detached' });
   await page.getByRole('switch', { name: 'Quiet hours' }).click();
+  await page.getByRole('textbox', { name: 'City' }).fill('Battambang');
+  await page.getByLabel('Birthday').fill('1952-02-29');
+  for (const [place, date] of ['2001-05-06', '2026-11-30'].entries()) {
+    await page.getByRole('button', { name: 'Add a date' }).click();
+    await page.getByRole('textbox', { name: `Name of date ${place + 1}` }).fill('nameDay');
+    await page.getByLabel(`Date ${place + 1}`, { exact: true }).fill(date);
+  }
+  await page.getByText('There is one of that name already.').waitFor();
+  await judge('dates of a person');
+  await page.getByRole('textbox', { name: 'Name of date 2' }).fill('contractEnd');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText(/22:00–07:00 on their clock/).waitFor();
   await page.getByText('crm-1').waitFor();
-  expect(await belfry.must('GET', `/v1/people/${id}`)).toMatchObject({ quietHours: { start: '22:00', end: '07:00' } });
+  expect(await belfry.must('GET', `/v1/people/${id}`)).toMatchObject({
+    quietHours: { start: '22:00', end: '07:00' },
+    city: 'Battambang',
+    birthDate: '1952-02-29',
+    dates: { nameDay: '2001-05-06', contractEnd: '2026-11-30' },
+  });
+
+  // The list is narrowed down, and the address says to what.
+  await page.goto(`${belfry.base}/people`);
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await choose(page, 'Time zone', 'phnom', /Phnom Penh/);
+  await page.getByLabel('Birthday on').fill('2020-02-29');
+  await page.waitForURL(/zone=Asia%2FPhnom_Penh&birthday=02-29/);
+  await page.getByRole('link', { name: 'Maly Chan' }).waitFor();
+  await judge('people, narrowed down');
+  await page.getByLabel('Birthday on').fill('2020-02-28');
+  await page.getByRole('heading', { name: 'Nobody is like that' }).waitFor();
+  await page.getByRole('link', { name: 'Show everybody' }).click();
+  await page.getByRole('link', { name: 'Maly Chan' }).click();
+  await page.getByRole('heading', { name: 'Maly Chan' }).waitFor();
 }
 
 async function askForConsent({ page, width, look: judge }: Journey): Promise<void> {
@@ -216,6 +246,29 @@ async function replayADeadLetter({ belfry, page, width, look: judge }: Journey):
   ]);
   await page.getByText('Sent again', { exact: true }).first().click();
   await page.getByRole('link', { name: 'Call your mother' }).first().waitFor();
+}
+
+async function discardMoreThanAreShown({ belfry, page, look: judge }: Journey): Promise<void> {
+  const many = 60;
+  const landline = '+12025550177';
+  await belfry.must('PUT', `/sandbox/handsets/${encodeURIComponent(landline)}`, { persona: 'landline' });
+  const contactPoints = [{ channel: 'sms', address: landline }];
+  const rith = { name: 'Rith Sok', timeZone: 'Asia/Phnom_Penh', contactPoints };
+  const { id: personId } = await belfry.must<{ id: string }>('POST', '/v1/people', rith);
+  const { now } = (await belfry.must<{ clock: { now: string } }>('GET', '/v1/me')).clock;
+  const rule = { type: 'once', at: Temporal.Instant.from(now).add({ minutes: 5 }).toString() };
+  for (let n = 0; n < many; n++) await belfry.must('POST', '/v1/schedules', { personId, title: `Call ${n}`, rule });
+  await belfry.advance('PT10M');
+  await page.goto(`${belfry.base}/dead-letters`);
+  await page.getByRole('checkbox', { name: /Choose all/ }).click();
+  await page.getByRole('button', { name: `Choose all ${many}, also those not shown` }).click();
+  await judge('more dead letters than are shown');
+  await page.getByRole('button', { name: `Discard ${many}`, exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: `Discard ${many} messages?` });
+  await dialog.getByRole('textbox', { name: 'Why' }).fill('The number was wrong');
+  await dialog.getByRole('button', { name: `Discard ${many}`, exact: true }).click();
+  await page.getByRole('heading', { name: 'No dead letters' }).waitFor();
+  expect(await belfry.must('GET', '/v1/dead-letters/open')).toEqual({ codes: [] });
 }
 
 async function seeTheActivity({ belfry, page, look: judge }: Journey): Promise<void> {
