@@ -1,23 +1,13 @@
 import { startPgBouncer } from '@belfry/testkit/pgbouncer';
 import { belfry } from '../contenders/belfry/contender.ts';
-import type { Beside, Contender } from '../measure/contender.ts';
-import { runHeats } from '../measure/run-heats.ts';
-import type { Scenario } from '../measure/scenario.ts';
-
-const behindPool: Contender = { ...belfry, name: 'belfry behind PgBouncer', beside: startPool };
+import type { Beside } from '../measure/contender.ts';
+import { besideA2 } from './beside-a2.ts';
 
 /** What a pool between the engine and the database costs: another process on the way, and no statement is kept. */
-export const o: Scenario = {
-  name: 'O',
-  title: 'A2 behind PgBouncer in transaction mode, beside A2 alone',
-  target: 0.8,
-  unit: 'pieces/s',
-  async run(bench) {
-    const contenders = [behindPool, { ...belfry, name: 'A2 alone' }];
-    const [ours = null, ...others] = await runHeats(bench, contenders, bench.sizeOf(4000, 200_000));
-    return { ours, others, notes: [], demands: [] };
-  },
-};
+export const o = besideA2(
+  { name: 'O', title: 'behind PgBouncer in transaction mode', target: 0.8 },
+  { ...belfry, name: 'belfry behind PgBouncer', beside: startPool },
+);
 
 /** Its pools are as large as the engine's own: what waits for a connection is not what is measured. */
 async function startPool(serverUrl: string): Promise<Beside> {
