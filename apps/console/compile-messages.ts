@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import compile from 'icu-minify/compile';
 import type { Plugin } from 'vite';
 
-/** The catalogue of a language: `messages/en.ts` gives its words as `messages`. */
-const catalogue = /\/apps\/console\/messages\/[a-z]{2}\.ts$/;
+/** Of a language: `messages/en.ts` gives its words as `messages`, a part of its own by its own name. */
+const catalogue = /\/apps\/console\/messages\/[a-z]{2}(\/[a-z-]+)?\.ts$/;
 
 /**
  * Reads the ICU syntax of every message when the console is built, so that its parser, a twentieth of the first load,
@@ -17,8 +17,10 @@ export function compileMessages(): Plugin {
       if (!catalogue.test(id)) return null;
       // Read anew in development, when it has changed.
       const { mtimeMs } = await stat(id);
-      const { messages } = (await import(`${id}?at=${mtimeMs}`)) as { messages: Messages };
-      return `export const messages = ${JSON.stringify(compileAll(messages))};`;
+      const parts = (await import(`${id}?at=${mtimeMs}`)) as Record<string, Messages>;
+      return Object.entries(parts)
+        .map(([name, messages]) => `export const ${name} = ${JSON.stringify(compileAll(messages))};`)
+        .join('\n');
     },
   };
 }

@@ -52,7 +52,7 @@ export { replanPerson } from './usecases/replan-person.ts';
 export { replanRestoredPerson } from './usecases/replan-restored-person.ts';
 export { coverReplan } from './usecases/replan-schedule.ts';
 export { discardDeadLetter, replayDeadLetter } from './usecases/replay-dead-letter.ts';
-export { resolveEach, resolveOpen } from './usecases/resolve-dead-letters.ts';
+export { readOpenPage, resolveEach } from './usecases/resolve-dead-letters.ts';
 export { type RunningEngine, runEngine } from './usecases/run-engine.ts';
 export { type RunningWorker, runWorker } from './usecases/run-worker.ts';
 export { settleWideFact } from './usecases/settle-wide-fact.ts';

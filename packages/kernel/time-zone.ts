@@ -19,6 +19,14 @@ export function parseTimeZone(text: string): TimeZone | null {
   }
 }
 
+/** Whether two names are of one zone, as an alias and what it stands for are. */
+export function isSameZone(one: string, other: string): boolean {
+  if (one === other) return true;
+  return (
+    parseTimeZone(other) !== null && new Temporal.ZonedDateTime(0n, one).equals(new Temporal.ZonedDateTime(0n, other))
+  );
+}
+
 /**
  * Where a wall-clock time comes to stand: `plain`; `moved` past a gap; `first` or `second` of the two times that an
  * overlap shows it.

@@ -1,21 +1,20 @@
-import { greetingMessages } from './en/greetings.ts';
+import type { greetingMessages } from './en/greetings.ts';
+import type { holidayCalendarMessages } from './en/holiday-calendars.ts';
 import { occurrenceMessages } from './en/occurrences.ts';
 import { peopleMessages } from './en/people.ts';
 import { policyMessages } from './en/policies.ts';
+import type { policyFormMessages } from './en/policy-form.ts';
 import { reminderMessages } from './en/reminders.ts';
-import { settingsMessages } from './en/settings.ts';
 
 /**
- * Every word that the console says, in ICU message syntax, grouped by where it is said. Another language is another
- * file of the same keys.
+ * What the console says, in ICU message syntax, grouped by where it is said. Another language is another file of the same
+ * keys. Words of pages that few open first are files of their own, which come with their pages (ui/with-words.tsx).
  */
 export const messages = {
   ...peopleMessages,
   ...reminderMessages,
   ...policyMessages,
   ...occurrenceMessages,
-  ...settingsMessages,
-  ...greetingMessages,
   app: {
     name: 'Belfry',
     documentTitle: '{title} · Belfry',
@@ -333,4 +332,7 @@ export const messages = {
 } as const;
 
 /** The keys are typed by it, and the arguments of every message. */
-export type Messages = typeof messages;
+export type Messages = typeof messages &
+  typeof greetingMessages &
+  typeof holidayCalendarMessages &
+  typeof policyFormMessages;

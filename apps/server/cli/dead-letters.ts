@@ -6,9 +6,9 @@ import {
   discardDeadLetter,
   listDeadLetters,
   Partitions,
+  readOpenPage,
   replayDeadLetter,
   resolveEach,
-  resolveOpen,
   toDeadLetterAnswer,
 } from '@belfry/engine/module';
 import { AppError } from '@belfry/kernel/app-error';
@@ -112,9 +112,11 @@ async function resolveAll(
     if (!options.all) tell(await resolveEach(each, ids));
     else {
       for (let after: DeadLetterPosition | null | undefined; after !== null; ) {
-        const done = await resolveOpen(each, { code, limit: pageSize, after });
-        tell(done);
-        after = done.next;
+        const page = await inTenant(pools.app, tenantId, (tx) =>
+          readOpenPage(tx, { code, until: now, limit: pageSize, after: after ?? undefined }),
+        );
+        tell(await resolveEach(each, page.ids));
+        after = page.next;
       }
     }
     out.end();

@@ -3,21 +3,18 @@ import { pageOf, toPage } from '@belfry/platform/http/pagination';
 import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import type { Actor } from '../domain/occurrence.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
-import {
-  countOpenByCode,
-  type DeadLetterPosition,
-  type DeadLetterRecord,
-  listDeadLetters,
-} from '../store/pg-dead-letters.ts';
+import { countOpenByCode, type DeadLetterRecord, listDeadLetters } from '../store/pg-dead-letters.ts';
 import { discardDeadLetter, replayDeadLetter } from '../usecases/replay-dead-letter.ts';
-import { resolveOpen } from '../usecases/resolve-dead-letters.ts';
+import { readOpenPage, resolveEach } from '../usecases/resolve-dead-letters.ts';
 import {
   deadLetterAnswer,
   deadLetterParams,
   deadLetterQuery,
   discardBody,
+  discardManyBody,
   openDeadLettersAnswer,
   openDeadLettersQuery,
   resolvedAnswer,
@@ -109,11 +106,11 @@ export function addDeadLetterRoutes(app: HttpServer, options: EngineRoutesOption
       tags,
       summary: 'Say that nothing is to be done about those that are open, newest first, as many as `limit` says',
       querystring: openDeadLettersQuery,
-      body: discardBody,
+      body: discardManyBody,
       response: { 200: resolvedAnswer },
     },
     handler: (request) => {
-      const note = request.body.discardReason ?? null;
+      const note = request.body.discardReason;
       return resolveMany(request, request.query, (tx, id, change) => discardDeadLetter({ tx, id, ...change, note }));
     },
   });
@@ -131,22 +128,24 @@ export function addDeadLetterRoutes(app: HttpServer, options: EngineRoutesOption
 
   async function resolveMany(
     request: FastifyRequest,
-    { cursor, ...which }: { limit: number; code?: string | undefined; cursor?: DeadLetterPosition | undefined },
+    { cursor, ...which }: z.output<typeof openDeadLettersQuery>,
     carryOut: (tx: Tx, id: string, change: Change) => Promise<DeadLetterRecord>,
   ) {
     const { tenantId } = request.principal;
     const change = await changeBy(request);
-    const each = { pool, tenantId, carryOut: (tx: Tx, id: string) => carryOut(tx, id, change) };
-    // Each in a transaction of its own. That of a key keeps the answer alone: what died half-way is done to its end by
-    // whoever asks again, for what has been resolved is open no more.
-    const { body } = await runOnce(request, pool, async () => {
-      const done = await resolveOpen(each, { ...which, after: cursor });
-      for (const letter of done.resolved)
-        onChange(tenantId, 'occurrences', formatOccurrenceId(letter.day, letter.occId));
-      return { status: 200, body: toResolvedAnswer(done) };
-    });
-    onDue();
-    return body;
+    // A key keeps which they are: whoever asks again asks for the same ones, and what has been resolved is resolved once.
+    const { body: page } = await runOnce(request, pool, async (tx) => ({
+      status: 200,
+      body: await readOpenPage(tx, { ...which, after: cursor }),
+    }));
+    try {
+      const each = { pool, tenantId, carryOut: (tx: Tx, id: string) => carryOut(tx, id, change) };
+      const done = await resolveEach(each, page.ids);
+      for (const { day, occId } of done.resolved) onChange(tenantId, 'occurrences', formatOccurrenceId(day, occId));
+      return toResolvedAnswer(done, page.next);
+    } finally {
+      onDue();
+    }
   }
 
   async function resolve(request: FastifyRequest, carryOut: (tx: Tx, change: Change) => Promise<DeadLetterRecord>) {

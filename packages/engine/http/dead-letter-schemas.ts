@@ -1,11 +1,11 @@
 import { idText, instantText } from '@belfry/platform/http/answer-fields';
-import { idOf, text } from '@belfry/platform/http/fields';
+import { idOf, instant, text } from '@belfry/platform/http/fields';
 import { encodeCursor, pageParameters, positionInstant } from '@belfry/platform/http/pagination';
 import { z } from 'zod';
 import { whyNotMade } from '../domain/as-it-turned-out.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
-import { type DeadLetterRecord, deadLetterStates } from '../store/pg-dead-letters.ts';
-import type { resolveOpen } from '../usecases/resolve-dead-letters.ts';
+import { type DeadLetterPosition, type DeadLetterRecord, deadLetterStates } from '../store/pg-dead-letters.ts';
+import type { Resolved } from '../usecases/resolve-dead-letters.ts';
 
 const position = z.object({ at: positionInstant, id: z.uuid() });
 
@@ -20,7 +20,11 @@ export const deadLetterQuery = z.strictObject({
   code: code.optional(),
 });
 
-export const openDeadLettersQuery = z.strictObject({ ...pageParameters(position), code: code.optional() });
+export const openDeadLettersQuery = z.strictObject({
+  ...pageParameters(position),
+  code: code.optional(),
+  until: instant.optional().meta({ description: 'Those that had ended by then; what fails meanwhile is left alone.' }),
+});
 
 export const openDeadLettersAnswer = z
   .object({
@@ -36,11 +40,10 @@ export const resolvedAnswer = z
   })
   .meta({ id: 'ResolvedDeadLetters' });
 
-export function toResolvedAnswer({
-  resolved,
-  refused,
-  next,
-}: Awaited<ReturnType<typeof resolveOpen>>): z.output<typeof resolvedAnswer> {
+export function toResolvedAnswer(
+  { resolved, refused }: Resolved,
+  next: DeadLetterPosition | null,
+): z.output<typeof resolvedAnswer> {
   return {
     resolved: resolved.length,
     refused: refused.map(({ id, error }) => ({ id, code: error.code, detail: error.message })),
@@ -48,10 +51,13 @@ export function toResolvedAnswer({
   };
 }
 
+const discardReason = text(500).meta({ description: 'For whoever looks later.' });
+
 /** Both the reason and the body itself may be left out. Named as in the answer, whose `reason` is the failure's. */
-export const discardBody = z
-  .strictObject({ discardReason: text(500).nullish().meta({ description: 'For whoever looks later.' }) })
-  .default({});
+export const discardBody = z.strictObject({ discardReason: discardReason.nullish() }).default({});
+
+/** Of many at once nobody knows later why, unless it is said. */
+export const discardManyBody = z.strictObject({ discardReason });
 
 export const deadLetterAnswer = z.object({
   id: idText,

@@ -107,6 +107,8 @@ export interface DeadLetterFilter {
   state?: DeadLetterState | undefined;
   /** How they ended. */
   code?: string | undefined;
+  /** When they had, at the latest. */
+  until?: Temporal.Instant | undefined;
 }
 
 /** Newest first; one row more than `limit` where there are more. */
@@ -114,18 +116,20 @@ export async function listDeadLetters(
   tx: Tx,
   options: DeadLetterFilter & { limit: number; after: DeadLetterPosition | undefined },
 ): Promise<DeadLetterRecord[]> {
+  const { state, code, until, after, limit } = options;
+  const values: unknown[] = [];
+  const bind = (value: unknown) => `$${values.push(value)}`;
+  // Only what is asked for, so that each has the index it wants.
+  const conditions = [
+    ...(state === undefined ? [] : [`d.state = ${bind(state)}`]),
+    ...(code === undefined ? [] : [`d.code = ${bind(code)}`]),
+    ...(until === undefined ? [] : [`d.at <= ${bind(until.toString())}`]),
+    ...(after === undefined ? [] : [`(d.at, d.id) < (${bind(after.at)}::timestamptz, ${bind(after.id)}::uuid)`]),
+  ];
   const { rows } = await tx.query<DeadLetterRecord>(
-    `SELECT ${columns} FROM ${source}
-     WHERE ($1::text IS NULL OR d.state = $1) AND ($2::timestamptz IS NULL OR (d.at, d.id) < ($2, $3::uuid))
-       AND ($4::text IS NULL OR d.code = $4)
-     ORDER BY d.at DESC, d.id DESC LIMIT $5`,
-    [
-      options.state ?? null,
-      options.after?.at ?? null,
-      options.after?.id ?? null,
-      options.code ?? null,
-      options.limit + 1,
-    ],
+    `SELECT ${columns} FROM ${source} WHERE ${['true', ...conditions].join(' AND ')}
+     ORDER BY d.at DESC, d.id DESC LIMIT ${bind(limit + 1)}`,
+    values,
   );
   return rows;
 }

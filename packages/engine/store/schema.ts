@@ -341,6 +341,7 @@ export const deadLetter = engineSchema.table(
   (table) => [
     uniqueIndex('dead_letter_of_attempt').on(table.day, table.occId, table.seq, table.target),
     index('dead_letter_by_tenant').on(table.tenantId, table.state, table.at, table.id),
+    index('dead_letter_open').on(table.tenantId, table.code, table.at, table.id).where(sql`state = 'open'`),
     index('dead_letter_by_time').on(table.tenantId, table.at, table.id),
     ...tenantPolicies('dead_letter'),
   ],

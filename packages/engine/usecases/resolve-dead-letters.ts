@@ -35,27 +35,22 @@ export async function resolveEach(options: ResolveEachOptions, ids: readonly str
 
 interface OpenOnes {
   code?: string | undefined;
+  /** Those alone that had ended by then: what fails again meanwhile is another matter. */
+  until?: Temporal.Instant | undefined;
   limit: number;
-  after: DeadLetterPosition | undefined;
+  after?: DeadLetterPosition | undefined;
 }
 
-/**
- * The next of those that are open, newest first. Whoever goes on from `next` comes to an end: what fails again meanwhile
- * is newer than where it began.
- * @returns `next` null behind the last
- */
-export async function resolveOpen(
-  options: ResolveEachOptions,
-  { code, limit, after }: OpenOnes,
-): Promise<Resolved & { next: DeadLetterPosition | null }> {
-  const rows = await inTenant(options.pool, options.tenantId, (tx) =>
-    listDeadLetters(tx, { state: 'open', code, limit, after }),
-  );
+export interface OpenPage {
+  ids: string[];
+  /** null behind the last. */
+  next: DeadLetterPosition | null;
+}
+
+/** Which of those that are open come next, newest first. */
+export async function readOpenPage(tx: Tx, { limit, ...which }: OpenOnes): Promise<OpenPage> {
+  const rows = await listDeadLetters(tx, { state: 'open', limit, after: undefined, ...which });
   const page = rows.slice(0, limit);
-  const resolved = await resolveEach(
-    options,
-    page.map(({ id }) => id),
-  );
   const last = rows.length > limit ? page.at(-1) : undefined;
-  return { ...resolved, next: last ? { at: last.at.toString(), id: last.id } : null };
+  return { ids: page.map(({ id }) => id), next: last ? { at: last.at.toString(), id: last.id } : null };
 }

@@ -1,4 +1,5 @@
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
+import { isSameZone } from '@belfry/kernel/time-zone';
 import { instantArray, plainArray, textArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
@@ -112,11 +113,32 @@ export async function listPeople(
   filter: PeopleFilter,
   { limit, after }: PeoplePage,
 ): Promise<Person[]> {
+  const { q, timeZone, ...facts } = filter;
+  const named = timeZone === undefined ? undefined : await readNamesOfZone(tx, timeZone);
+  const among = { ...facts, ...(named && { zones: named }) };
   const page = { limit, after };
-  if (filter.q === undefined) return listWhere(tx, sealer, filter, page);
+  if (q === undefined) return listWhere(tx, sealer, among, page);
   // Whole ones have an index; for parts the people are read one after the other.
-  const whole = after ? [] : await listWhere(tx, sealer, filter, page, isWhole);
-  return whole.length > 0 ? whole : listWhere(tx, sealer, filter, page, isPart);
+  const whole = { is: isWhole, q };
+  const first = await listWhere(tx, sealer, among, after ? { limit: 0, after: undefined } : page, whole);
+  if (first.length === 0) return listWhere(tx, sealer, among, page, { is: isPart, q });
+  return after ? listWhere(tx, sealer, among, page, whole) : first;
+}
+
+/** As people have it: an alias stays what it is, and whoever looks for a zone means all of its names. */
+async function readNamesOfZone(tx: Tx, zone: string): Promise<string[]> {
+  const { rows } = await tx.query<{ name: string }>(
+    `WITH RECURSIVE zone (name) AS (
+       SELECT min(time_zone) FROM people.person
+       UNION ALL SELECT (SELECT min(time_zone) FROM people.person WHERE time_zone > zone.name) FROM zone WHERE name IS NOT NULL
+     ) SELECT name FROM zone WHERE name IS NOT NULL`,
+  );
+  return rows.map(({ name }) => name).filter((name) => isSameZone(zone, name));
+}
+
+interface Matching {
+  is(q: string, bind: Bind): string;
+  q: string;
 }
 
 type Bind = (value: unknown) => string;
@@ -124,15 +146,15 @@ type Bind = (value: unknown) => string;
 async function listWhere(
   tx: Tx,
   sealer: Sealer,
-  { q, ...filter }: PeopleFilter,
+  filter: AmongPeople,
   { limit, after }: PeoplePage,
-  matching?: (q: string, bind: Bind) => string,
+  matching?: Matching,
 ): Promise<Person[]> {
   const values: unknown[] = [];
   const bind: Bind = (value) => `$${values.push(value)}`;
   // Only what is asked for, so that each has the index it wants.
   const conditions = ['p.deleted_at IS NULL', ...conditionsOf(filter, bind)];
-  if (q !== undefined && matching) conditions.push(matching(q, bind));
+  if (matching) conditions.push(matching.is(matching.q, bind));
   if (after) conditions.push(`(p.created_at, p.id) < (${bind(after.createdAt)}::timestamptz, ${bind(after.id)}::uuid)`);
   const { rows } = await tx.query<PersonRow>(
     `SELECT ${columns} FROM people.person p WHERE ${conditions.join(' AND ')}
@@ -142,11 +164,18 @@ async function listWhere(
   return rows.map((row) => readRow(sealer, row));
 }
 
-function conditionsOf(filter: Omit<PeopleFilter, 'q'>, bind: Bind): string[] {
-  const { externalId, timeZone, locale, birthday, anniversary } = filter;
+interface AmongPeople extends Omit<PeopleFilter, 'q' | 'timeZone'> {
+  /** All names of a zone. */
+  zones?: readonly string[];
+}
+
+function conditionsOf(filter: AmongPeople, bind: Bind): string[] {
+  const { externalId, zones, locale, birthday, anniversary } = filter;
   const conditions: string[] = [];
   if (externalId !== undefined) conditions.push(`p.external_id = ${bind(externalId)}`);
-  if (timeZone !== undefined) conditions.push(`p.time_zone = ${bind(timeZone)}`);
+  // Of one name alone an index gives them in their order.
+  if (zones?.length === 1) conditions.push(`p.time_zone = ${bind(zones[0])}`);
+  else if (zones) conditions.push(`p.time_zone = ANY (${bind(zones)}::text[])`);
   if (locale !== undefined) conditions.push(`p.locale = ${bind(locale)}`);
   if (birthday) conditions.push(`p.birthday = ${bind(dayOfYear(birthday))}`);
   if (anniversary) conditions.push(`p.anniversary = ${bind(dayOfYear(anniversary))}`);

@@ -889,7 +889,6 @@ export interface paths {
             requestBody?: {
                 content: {
                     "application/json": {
-                        /** @description For whoever looks later. */
                         discardReason?: string | null;
                     };
                 };
@@ -1066,6 +1065,8 @@ export interface paths {
                     /** @description The nextCursor of the page before. */
                     cursor?: string;
                     limit?: number;
+                    /** @description Those that had ended by then; what fails meanwhile is left alone. */
+                    until?: string;
                 };
                 header?: {
                     /** @description A repetition within 24 hours gets the first answer and has no second effect. */
@@ -1074,11 +1075,11 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: {
+            requestBody: {
                 content: {
                     "application/json": {
                         /** @description For whoever looks later. */
-                        discardReason?: string | null;
+                        discardReason: string;
                     };
                 };
             };
@@ -1193,6 +1194,8 @@ export interface paths {
                     /** @description The nextCursor of the page before. */
                     cursor?: string;
                     limit?: number;
+                    /** @description Those that had ended by then; what fails meanwhile is left alone. */
+                    until?: string;
                 };
                 header?: {
                     /** @description A repetition within 24 hours gets the first answer and has no second effect. */

@@ -41,7 +41,7 @@ export function DeadLetterList({ letters, isOpen, total, code }: DeadLetterListP
   const chosen = letters.filter((letter) => chosenIds.has(letter.id));
   const isAll = chosen.length === letters.length;
   const isMore = total > letters.length;
-  const all = isWhole && isAll && isMore ? { code, count: total } : undefined;
+  const all = isWhole && isAll && isMore ? { code, until: letters[0]?.at ?? '', count: total } : undefined;
   const chosenCount = all?.count ?? chosen.length;
   const toggle = (id: string) => {
     chooseWhole(false);
@@ -65,9 +65,9 @@ export function DeadLetterList({ letters, isOpen, total, code }: DeadLetterListP
                 choose(isAll ? new Set() : new Set(letters.map((letter) => letter.id)));
               }}
             />
-            {isAll && isMore && !isWhole && (
-              <Button variant="subtle" size="compact-sm" onClick={() => chooseWhole(true)}>
-                {t('chooseWhole', { count: total })}
+            {isAll && isMore && (
+              <Button variant="subtle" size="compact-sm" onClick={() => chooseWhole(!isWhole)}>
+                {isWhole ? t('chooseShown', { count: letters.length }) : t('chooseWhole', { count: total })}
               </Button>
             )}
           </Group>
@@ -119,6 +119,7 @@ export function DeadLetterList({ letters, isOpen, total, code }: DeadLetterListP
           else for (const letter of asked?.letters ?? []) if (request) await callOf(letter, request)(api);
         }}
         isDangerous={asked?.resolution === 'discard'}
+        isImpossible={asked?.resolution === 'discard' && asked.all !== undefined && reason.trim() === ''}
       >
         <Text size="sm">{t(`${asked?.resolution ?? 'replay'}Will`, { count })}</Text>
         {resolve.isPending && count > 1 && (
@@ -129,7 +130,8 @@ export function DeadLetterList({ letters, isOpen, total, code }: DeadLetterListP
         {asked?.resolution === 'discard' && (
           <TextInput
             label={t('reason')}
-            description={t('reasonHint')}
+            description={t(asked.all ? 'reasonNeeded' : 'reasonHint')}
+            required={asked.all !== undefined}
             maxLength={500}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}

@@ -23,6 +23,9 @@ export function DeadLettersPage() {
   const codes = useQuery(deadLetterCodesQuery).data ?? [];
   const narrow = (change: { state?: string; code?: string }) =>
     void navigate({ to: '/dead-letters', search: readDeadLetterSearch({ ...search, ...change }), replace: true });
+  const named = codes.flatMap((one) => (one.code === null ? [] : [{ code: one.code, count: one.count }]));
+  // What the list is narrowed down to stays a choice when the last of it has been dealt with.
+  const counted = code === undefined || named.some((one) => one.code === code) ? named : [...named, { code, count: 0 }];
   const total = codes.reduce((sum, one) => sum + (code === undefined || one.code === code ? one.count : 0), 0);
   return (
     <Page title={t('title')} description={t('description')}>
@@ -44,11 +47,7 @@ export function DeadLettersPage() {
               onChange={(event) => narrow({ code: event.currentTarget.value })}
               data={[
                 { value: '', label: t('everyCode') },
-                ...codes.flatMap((one) =>
-                  one.code === null
-                    ? []
-                    : [{ value: one.code, label: t('ofCode', { code: one.code, count: one.count }) }],
-                ),
+                ...counted.map((one) => ({ value: one.code, label: t('ofCode', one) })),
               ]}
             />
           )}
@@ -60,8 +59,15 @@ export function DeadLettersPage() {
               return (
                 <Nothing
                   icon={<IconMailCheck size={32} stroke={1.5} />}
-                  title={t(`${state}None`)}
-                  hint={t(state === 'open' ? 'noneHint' : 'noneHintOther')}
+                  title={code === undefined ? t(`${state}None`) : t('noneOfCode', { code })}
+                  hint={code === undefined ? t(state === 'open' ? 'noneHint' : 'noneHintOther') : t('noneOfCodeHint')}
+                  action={
+                    code !== undefined && (
+                      <Button variant="default" mt="sm" onClick={() => narrow({ code: '' })}>
+                        {t('showAll')}
+                      </Button>
+                    )
+                  }
                 />
               );
             }

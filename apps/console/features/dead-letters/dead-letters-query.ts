@@ -24,7 +24,9 @@ export const deadLettersQuery = ({ state = 'open', code }: DeadLetterSearch) =>
 
 /** How many are open, by how they ended, most first. */
 export const deadLetterCodesQuery = queryOptions({
-  queryKey: ['dead-letters', 'codes'],
+  // Not with every announcement: it counts all of them.
+  queryKey: ['dead-letter-codes'],
+  refetchInterval: 20_000,
   queryFn: ({ client, signal }) => dataOf(worldOf(client).api.GET('/v1/dead-letters/open', { signal })),
   select: ({ codes }) => codes,
 });

@@ -28,20 +28,24 @@ export function callOf({ id }: DeadLetter, { resolution, reason }: Omit<ResolveR
 export interface AllOpen {
   /** Of those that ended with it. */
   code: string | undefined;
+  /** When the newest of them ended. */
+  until: string;
   count: number;
 }
 
 const PART = 100;
 
 /** What it asks of the API for all of them, a part at a time. */
-export function callOfAll({ code }: AllOpen, { resolution, reason }: Omit<ResolveRequest, 'letters'>, cursor = '') {
-  const query = { limit: PART, ...(code === undefined ? {} : { code }), ...(cursor === '' ? {} : { cursor }) };
+export function callOfAll(
+  { code, until }: AllOpen,
+  { resolution, reason }: Omit<ResolveRequest, 'letters'>,
+  cursor = '',
+) {
+  const query = { limit: PART, until, ...(code === undefined ? {} : { code }), ...(cursor === '' ? {} : { cursor }) };
   return (api: Client) =>
     resolution === 'replay'
       ? dataOf(api.POST('/v1/dead-letters/replay', { params: { query } }))
-      : dataOf(
-          api.POST('/v1/dead-letters/discard', { params: { query }, body: reason ? { discardReason: reason } : {} }),
-        );
+      : dataOf(api.POST('/v1/dead-letters/discard', { params: { query }, body: { discardReason: reason ?? '' } }));
 }
 
 type Request = Omit<ResolveRequest, 'letters' | 'all'>;
@@ -76,6 +80,7 @@ export function useResolve(onDone: () => void) {
     onSettled: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: ['dead-letters'] }),
+        queries.invalidateQueries({ queryKey: ['dead-letter-codes'] }),
         queries.invalidateQueries({ queryKey: ['occurrences'] }),
       ]),
   });

@@ -4,11 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useNowMs } from '../../app/clock.tsx';
+import { greetingMessages } from '../../messages/en/greetings.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { Section } from '../../ui/section.tsx';
+import { withWords } from '../../ui/with-words.tsx';
 import { DayPicture } from './day-picture.tsx';
 import { DayTotals } from './day-totals.tsx';
 import { GreetingSettingsForm } from './greeting-settings-form.tsx';
@@ -21,7 +23,7 @@ const route = getRouteApi('/greetings');
 const dayMs = 86_400_000;
 
 /** A day's greetings all over the world: what is planned, gone, late; and what holds for all of them. */
-export function GreetingsPage() {
+export const GreetingsPage = withWords(greetingMessages, function GreetingsPage() {
   const t = useTranslations('greetings');
   const nowMs = useNowMs();
   const { date = new Date(nowMs).toISOString().slice(0, 10) } = route.useSearch();
@@ -68,7 +70,7 @@ export function GreetingsPage() {
       </Stack>
     </Page>
   );
-}
+});
 
 function DayChoice({ date }: { date: string }) {
   const t = useTranslations('greetings');

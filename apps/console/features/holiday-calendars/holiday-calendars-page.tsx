@@ -3,17 +3,19 @@ import { IconCalendarOff, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { holidayCalendarMessages } from '../../messages/en/holiday-calendars.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
+import { withWords } from '../../ui/with-words.tsx';
 import { CalendarDialog } from './calendar-dialog.tsx';
 import { CalendarRow } from './calendar-row.tsx';
 import classes from './holiday-calendars.module.css';
 import { holidayCalendarsQuery } from './holiday-calendars-query.ts';
 
 /** The calendars that reminders may leave out: what is in them, who relies on them. */
-export function HolidayCalendarsPage() {
+export const HolidayCalendarsPage = withWords(holidayCalendarMessages, function HolidayCalendarsPage() {
   const t = useTranslations('holidayCalendars');
   const calendars = useQuery(holidayCalendarsQuery);
   /** The name of the one whose days are replaced; empty for a new one. */
@@ -45,4 +47,4 @@ export function HolidayCalendarsPage() {
       {edited !== null && <CalendarDialog name={edited} onClose={() => edit(null)} />}
     </Page>
   );
-}
+});

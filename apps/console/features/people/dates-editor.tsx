@@ -5,12 +5,13 @@ import { isNamedTwice, type NamedDate } from './domain/person-edit.ts';
 
 interface DatesEditorProps {
   dates: readonly NamedDate[];
-  error: string | undefined;
+  /** By fields of the form: `dates` of all of them, `date <name>` of one. */
+  wrong: Partial<Record<string, string>>;
   onChange(dates: NamedDate[]): void;
 }
 
 /** Dates beside birthday and anniversary, by the names that kinds of greetings and yearly reminders use. */
-export function DatesEditor({ dates, error, onChange }: DatesEditorProps) {
+export function DatesEditor({ dates, wrong, onChange }: DatesEditorProps) {
   const t = useTranslations('person');
   const change = (index: number, patch: Partial<NamedDate>) =>
     onChange(dates.map((date, place) => (place === index ? { ...date, ...patch } : date)));
@@ -42,6 +43,7 @@ export function DatesEditor({ dates, error, onChange }: DatesEditorProps) {
             aria-label={t('dateOf', { place: index + 1 })}
             flex="1 1 0"
             value={date}
+            error={wrong[`date ${name.trim()}`]}
             onChange={(event) => change(index, { date: event.currentTarget.value })}
           />
           <ActionIcon
@@ -55,9 +57,9 @@ export function DatesEditor({ dates, error, onChange }: DatesEditorProps) {
           </ActionIcon>
         </Group>
       ))}
-      {error !== undefined && (
+      {wrong.dates !== undefined && (
         <Text size="xs" c="var(--mantine-color-error)" role="alert">
-          {error}
+          {wrong.dates}
         </Text>
       )}
       <Group>

@@ -59,7 +59,7 @@ export function IdentityFields({ form: { edit, change, wrong } }: { form: Person
         {line('city')}
         {line('country')}
       </SimpleGrid>
-      <DatesEditor dates={edit.dates} error={wrong.dates} onChange={(dates) => change({ dates })} />
+      <DatesEditor dates={edit.dates} wrong={wrong} onChange={(dates) => change({ dates })} />
       <TextInput
         label={t('externalId')}
         description={t('externalIdHint')}

@@ -1,10 +1,7 @@
 import { Group, Select, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { findZones } from './domain/find-zones.ts';
 import { fromDateField, type PeopleSearch, type PeopleSearchChange, toDateField } from './domain/people-search.ts';
-
-const zones = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])];
-const SHOWN = 40;
+import { useZoneOptions } from './use-zone-options.tsx';
 
 interface PeopleFiltersProps {
   search: PeopleSearch;
@@ -17,16 +14,13 @@ export function PeopleFilters({ search, onChange }: PeopleFiltersProps) {
   return (
     <Group gap="md" align="flex-start">
       <Select
+        {...useZoneOptions(search.zone ?? '')}
         label={t('zone')}
         placeholder={t('anyZone')}
         flex="1 1 220px"
         maw={320}
-        searchable
         clearable
-        limit={SHOWN}
-        data={zones}
         value={search.zone ?? null}
-        filter={({ search: words }) => findZones(zones, words).map((zone) => ({ value: zone, label: zone }))}
         onChange={(zone) => onChange({ zone: zone ?? undefined })}
       />
       <TextInput

@@ -29,6 +29,7 @@ export function PeoplePage() {
   const search = route.useSearch();
   const people = useInfiniteQuery({ ...peopleSearchQuery(search), placeholderData: (before) => before });
   const [isFiltering, filters] = useDisclosure(search.zone !== undefined || search.birthday !== undefined);
+  const narrowed = [search.zone, search.birthday].filter((part) => part !== undefined).length;
   const narrow = (change: PeopleSearchChange) =>
     void navigate({ to: '/people', search: readPeopleSearch({ ...search, ...change }), replace: true });
   const [isAdding, { open, close }] = useDisclosure(false);
@@ -55,7 +56,7 @@ export function PeoplePage() {
             aria-expanded={isFiltering}
             onClick={filters.toggle}
           >
-            {t('filter')}
+            {t('filter', { count: narrowed })}
           </Button>
         </Group>
         {isFiltering && (

@@ -23,11 +23,13 @@ export function useEditPerson(opened: Person, onSaved: (person: Person, couldNot
   const queries = useQueryClient();
   const [before, setBefore] = useState(opened);
   const [edit, setEdit] = useState(() => toPersonEdit(opened));
+  const [refusal, setRefusal] = useState<unknown>(null);
   const save = useMutation({
     mutationFn: async (sent: PersonEdit) => {
       const body = toPersonPatch(before, sent);
       return body === null ? { ...before, couldNotStop: [] } : changing(before, body)(api);
     },
+    onError: setRefusal,
     onSuccess: async ({ couldNotStop, ...person }) => {
       await queries.invalidateQueries({ queryKey: ['people'] });
       onSaved(person, couldNotStop);
@@ -42,7 +44,8 @@ export function useEditPerson(opened: Person, onSaved: (person: Person, couldNot
     change: (patch: Partial<PersonEdit>) => setEdit((known) => ({ ...known, ...patch })),
     // What stands under one name twice is told at its field as it is typed.
     submit: () => {
-      if (!edit.dates.some((_, index) => isNamedTwice(edit.dates, index))) save.mutate(edit);
+      if (edit.dates.some((_, index) => isNamedTwice(edit.dates, index))) setRefusal({});
+      else save.mutate(edit);
     },
     isPending: save.isPending,
     /** What saving asks of the API, as the form stands; without a change it would ask nothing. */
@@ -59,7 +62,7 @@ export function useEditPerson(opened: Person, onSaved: (person: Person, couldNot
     /** What no field can show. */
     error: !isStale && needsNote(save.error, errors) ? save.error : null,
     /** Changes with every submission that was refused. */
-    refusal: save.error,
+    refusal,
   };
 }
 

@@ -4,6 +4,7 @@ import { IconDeviceFloppy } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { policyFormMessages } from '../../messages/en/policy-form.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -12,6 +13,7 @@ import { StaleNote } from '../../ui/stale-note.tsx';
 import { SubmitRow } from '../../ui/submit-row.tsx';
 import { useFocusOnRefusal } from '../../ui/use-focus-on-refusal.ts';
 import { useNotify } from '../../ui/use-notify.ts';
+import { withWords } from '../../ui/with-words.tsx';
 import classes from '../reminders/new-reminder-page.module.css';
 import { isWhole, toNewPolicy } from './domain/policy-draft.ts';
 import { policyQuery } from './policies-query.ts';
@@ -21,16 +23,16 @@ import { usePolicyForm } from './use-policy-form.ts';
 
 const route = getRouteApi('/policies/$policyId/edit');
 
-export function NewPolicyPage() {
+export const NewPolicyPage = withWords(policyFormMessages, function NewPolicyPage() {
   const t = useTranslations('policyForm');
   return (
     <Page title={t('newTitle')} description={t('description')}>
       <PolicyEditor policy={null} />
     </Page>
   );
-}
+});
 
-export function EditPolicyPage() {
+export const EditPolicyPage = withWords(policyFormMessages, function EditPolicyPage() {
   const t = useTranslations('policyForm');
   const { policyId } = route.useParams();
   const policy = useQuery(policyQuery(policyId));
@@ -44,7 +46,7 @@ export function EditPolicyPage() {
       </Loaded>
     </Page>
   );
-}
+});
 
 /** The steps on one side, and what they would do on the other. */
 function PolicyEditor({ policy }: { policy: Policy | null }) {

@@ -90,6 +90,10 @@ export const occurrenceMessages = {
     choose: 'Choose: {channel} to {person}',
     chooseAll: 'Choose all {count, number}',
     chosen: '{count, number} chosen',
+    chooseShown: 'Choose only the {count, number} that are shown',
+    noneOfCode: 'None is open that ended with {code}',
+    noneOfCodeHint: 'There may be others.',
+    showAll: 'Show all that are open',
     chooseWhole: 'Choose all {count, number}, also those not shown',
     resolving: '{done, number} of {count, number} …',
     code: 'How they ended',
@@ -113,6 +117,7 @@ export const occurrenceMessages = {
     discardHint: 'They stand under “Discarded”, with your reason.',
     reason: 'Why',
     reasonHint: 'Kept with the record. May be left empty.',
+    reasonNeeded: 'Kept with each record. Of so many at once nobody knows it later, unless it is said.',
     refused: '{count, plural, one {One was refused} other {# were refused}}: {reason}',
   },
   activity: {

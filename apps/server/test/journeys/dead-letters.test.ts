@@ -171,7 +171,8 @@ test('bulk resolution with a key does it once', async () => {
   await loseText('2027-02-21T09:00:00Z');
   const headers = { 'idempotency-key': 'bulk-1' };
   const answers = [];
-  for (let n = 0; n < 2; n++) answers.push(await belfry.call('POST', '/v1/dead-letters/discard', {}, headers));
+  for (let n = 0; n < 2; n++)
+    answers.push(await belfry.call('POST', '/v1/dead-letters/discard', { discardReason: 'Old' }, headers));
   expect(answers[0]).toMatchObject({ status: 200, body: { resolved: 1 } });
   expect(answers[1]).toMatchObject({ status: 200, body: { resolved: 1 } });
 });

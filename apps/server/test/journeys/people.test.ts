@@ -141,6 +141,21 @@ test('people are found by part of a name, an address or an externalId', async ()
   const found = async (q: string) =>
     (await belfry.must<{ data: Person[] }>('GET', `/v1/people?q=${encodeURIComponent(q)}`)).data.map(({ id }) => id);
   for (const whole of ['crm/77', '+1 (202) 555-0105']) expect(await found(whole), whole).toEqual([eve.id]);
+  // Also on the pages that follow, where several have it.
+  const shared = { contactPoints: [{ channel: 'sms', address: '+12025550105' }] };
+  await belfry.must('POST', '/v1/people', { name: 'Eve Third', timeZone: 'UTC', ...shared });
+  await belfry.must('POST', '/v1/people', { name: 'Eve +12025550105', timeZone: 'UTC' });
+  const pages = [];
+  for (let cursor = ''; pages.length < 9; ) {
+    const page: { data: { name: string }[]; nextCursor: string | null } = await belfry.must(
+      'GET',
+      `/v1/people?limit=1&q=%2B12025550105${cursor}`,
+    );
+    pages.push(page.data.map(({ name }) => name));
+    if (page.nextCursor === null) break;
+    cursor = `&cursor=${page.nextCursor}`;
+  }
+  expect(pages).toEqual([['Eve Third'], ['Eve Ellis']]);
   expect(await found('crm/7')).toHaveLength(2);
 });
 
@@ -163,6 +178,12 @@ test('people are listed by zone, language and the days of their year, page by pa
     }
   };
   expect(await listed('timeZone=africa/nairobi')).toEqual(['Gus Grant', 'Fay Frost']);
+  // Under whatever name of theirs.
+  await add('Ira Iyer', { timeZone: 'Asia/Kolkata' });
+  await add('Jon Jain', { timeZone: 'Asia/Calcutta' });
+  for (const zone of ['Asia/Kolkata', 'Asia/Calcutta'])
+    expect(await listed(`timeZone=${zone}`), zone).toEqual(['Jon Jain', 'Ira Iyer']);
+  expect(await listed('timeZone=Pacific/Apia')).toEqual([]);
   expect(await listed('birthday=02-29')).toEqual(['Gus Grant', 'Fay Frost']);
   expect(await listed('birthday=02-29&locale=sw')).toEqual(['Fay Frost']);
   expect(await listed('anniversary=07-01')).toEqual(['Gus Grant']);

@@ -33,6 +33,7 @@ export interface PersonEdit {
 export type PersonEditField =
   | Exclude<keyof PersonEdit, 'contacts' | 'hasQuietHours' | 'quietStart' | 'quietEnd'>
   | 'quietHours'
+  | `date ${string}`
   | 'contacts'
   | `contact ${number}`;
 
@@ -103,6 +104,7 @@ export function isNamedTwice(dates: readonly NamedDate[], index: number): boolea
 export function personEditFieldOf(path: string): PersonEditField | null {
   const [first, index] = path.split('.');
   if (first === 'quietHours') return 'quietHours';
+  if (first === 'dates' && index) return `date ${index}`;
   if (first === 'contactPoints') return index === undefined ? 'contacts' : `contact ${Number(index)}`;
   return plain.find((field) => field === first) ?? null;
 }
@@ -111,6 +113,8 @@ export function personEditFieldOf(path: string): PersonEditField | null {
 export function partOfEdit(edit: PersonEdit, field: string): unknown {
   if (field === 'quietHours') return [edit.hasQuietHours, edit.quietStart, edit.quietEnd].join(' ');
   if (field === 'contacts') return edit.contacts;
+  if (field.startsWith('date '))
+    return edit.dates.find(({ name }) => name.trim() === field.slice('date '.length))?.date;
   if (field.startsWith('contact ')) return edit.contacts[Number(field.slice('contact '.length))];
   return edit[field as keyof PersonEdit];
 }

@@ -6,7 +6,7 @@ import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { datesOf } from '../domain/dates-of.ts';
 import { usePersonGreetings } from './use-person-greetings.ts';
 
-interface PersonGreetingsFormProps {
+export interface PersonGreetingsFormProps {
   person: Person;
   own: PersonGreetingSettings;
   settings: GreetingSettings;

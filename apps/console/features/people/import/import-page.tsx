@@ -3,14 +3,16 @@ import { IconFileUpload, IconUsersPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { useWorld } from '../../../app/api.ts';
+import { greetingMessages } from '../../../messages/en/greetings.ts';
 import { LinkButton } from '../../../ui/links.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
+import { withWords } from '../../../ui/with-words.tsx';
 import { ImportReport } from './import-report.tsx';
 import { useImport } from './use-import.ts';
 
 /** A file of people, in two steps: it is tried and shows what would come of it, and then it is added, all at once. */
-export function ImportPage() {
+export const ImportPage = withWords(greetingMessages, function ImportPage() {
   const t = useTranslations('peopleImport');
   const [file, setFile] = useState<File | null>(null);
   const attempt = useImport();
@@ -72,7 +74,7 @@ export function ImportPage() {
       </Stack>
     </Page>
   );
-}
+});
 
 interface WorkingProps {
   rows: number;

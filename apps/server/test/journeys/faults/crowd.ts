@@ -6,7 +6,7 @@ import type { Fault } from './fault.ts';
 import type { Scene } from './scene.ts';
 
 /** For each of the neighbours, who have one reminder. */
-const times = isThorough ? 20 : 8;
+const times = isThorough ? 20 : 12;
 
 /** What a crowd of another tenant must not do to those beside it: keep them waiting. */
 export const crowdBeside: Fault = {

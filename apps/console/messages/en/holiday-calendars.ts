@@ -1,5 +1,5 @@
-/** Of the places under Settings. */
-export const settingsMessages = {
+/** The page of holiday calendars. Not in the first load. */
+export const holidayCalendarMessages = {
   holidayCalendars: {
     title: 'Holiday calendars',
     description: 'Days on which a reminder may pause. Each reminder chooses its own, under “Not on certain days”.',
@@ -32,29 +32,5 @@ export const settingsMessages = {
     file: 'Choose a file (.ics)',
     save: 'Save the calendar',
     more: 'Show more',
-  },
-  push: {
-    title: 'This browser',
-    subscribed: 'Messages for {name} ring in this browser',
-    subscribedHint: 'It is one of their addresses now, in the order above.',
-    ready: 'Messages for {name} could ring in this browser too',
-    readyHint: 'It becomes their last address. The browser asks you once, when you press the button.',
-    denied: 'This browser has been told not to show messages from here',
-    deniedHint:
-      'The lock beside the address opens the settings of this page: allow notifications there, then load it again.',
-    insecure: 'A browser takes messages over HTTPS only',
-    insecureHint: 'Open the console by https, or on this machine as localhost.',
-    unsupported: 'This browser cannot show messages from a page',
-    unsupportedHint: 'On an iPhone it can once the page has been added to the home screen.',
-    sandbox:
-      'SIMULATED here: what is pushed appears under Phones & Inbox, and this browser stays silent. Only the subscription is real, with the push service of the browser’s maker.',
-    enable: 'Notify me in this browser',
-    disable: 'Stop notifying this browser',
-    enabled: 'This browser is an address of {name}',
-    enabledHint: 'It can be moved up in the list of addresses.',
-    disabled: 'This browser is told nothing more',
-    disabledHint: 'It is no longer an address of {name}.',
-    dismissed: 'The question was closed without an answer. It can be asked again.',
-    refused: 'The browser’s push service did not take the subscription: {reason}',
   },
 } as const;
