@@ -56,11 +56,12 @@ export const person = peopleSchema.table(
   (table) => [
     index('person_by_tenant').on(table.tenantId, table.createdAt, table.id),
     index('person_by_zone').on(table.tenantId, table.timeZone, table.createdAt, table.id),
+    // The zone behind what they are ordered by: asked for too it is compared in the index, and not in each row.
     index('person_by_birthday')
-      .on(table.tenantId, table.birthday, table.createdAt, table.id)
+      .on(table.tenantId, table.birthday, table.createdAt, table.id, table.timeZone)
       .where(sql`birthday IS NOT NULL`),
     index('person_by_anniversary')
-      .on(table.tenantId, table.anniversary, table.createdAt, table.id)
+      .on(table.tenantId, table.anniversary, table.createdAt, table.id, table.timeZone)
       .where(sql`anniversary IS NOT NULL`),
     uniqueIndex('person_by_external_id')
       .on(table.tenantId, table.externalId)

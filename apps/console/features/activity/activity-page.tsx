@@ -1,10 +1,11 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { IconActivity } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useNowMs } from '../../app/clock.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
+import { MorePages } from '../../ui/more-pages.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
@@ -39,17 +40,7 @@ export function ActivityPage() {
             return (
               <>
                 <Feed occurrences={found} />
-                {feed.hasNextPage && (
-                  <Group justify="center">
-                    <Button
-                      variant="default"
-                      loading={feed.isFetchingNextPage}
-                      onClick={() => void feed.fetchNextPage()}
-                    >
-                      {t('more')}
-                    </Button>
-                  </Group>
-                )}
+                <MorePages query={feed}>{t('more')}</MorePages>
               </>
             );
           }}

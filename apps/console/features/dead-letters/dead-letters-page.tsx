@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { Loaded } from '../../ui/loaded.tsx';
+import { MorePages } from '../../ui/more-pages.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
@@ -80,17 +81,7 @@ export function DeadLettersPage() {
                   code={code}
                   key={`${state} ${code}`}
                 />
-                {letters.hasNextPage && (
-                  <Group justify="center">
-                    <Button
-                      variant="default"
-                      loading={letters.isFetchingNextPage}
-                      onClick={() => void letters.fetchNextPage()}
-                    >
-                      {t('more')}
-                    </Button>
-                  </Group>
-                )}
+                <MorePages query={letters}>{t('more')}</MorePages>
               </>
             );
           }}

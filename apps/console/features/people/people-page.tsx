@@ -8,6 +8,7 @@ import { useTranslations } from 'use-intl';
 import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { LinkButton } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
+import { MorePages } from '../../ui/more-pages.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
@@ -71,17 +72,7 @@ export function PeoplePage() {
             return (
               <>
                 <PeopleTable people={known} />
-                {people.hasNextPage && (
-                  <Group justify="center">
-                    <Button
-                      variant="default"
-                      loading={people.isFetchingNextPage}
-                      onClick={() => void people.fetchNextPage()}
-                    >
-                      {t('more')}
-                    </Button>
-                  </Group>
-                )}
+                <MorePages query={people}>{t('more')}</MorePages>
               </>
             );
           }}

@@ -1,1 +1,0 @@
-CREATE INDEX "dead_letter_open" ON "engine"."dead_letter" USING btree ("tenant_id","code","at","id") WHERE state = 'open';
