@@ -27,9 +27,13 @@ export const GreetingsPage = withWords(greetingMessages, function GreetingsPage(
   const t = useTranslations('greetings');
   const nowMs = useNowMs();
   const { date = new Date(nowMs).toISOString().slice(0, 10) } = route.useSearch();
-  const plan = useQuery({ ...planQuery(date), placeholderData: (before) => before });
   const year = useQuery({ ...yearQuery(Number(date.slice(0, 4))), placeholderData: (before) => before });
   const settings = useQuery(greetingSettingsQuery);
+  const plan = useQuery({
+    ...planQuery(date, settings.data),
+    enabled: !settings.isPending,
+    placeholderData: (before) => before,
+  });
   return (
     <Page title={t('title')} description={t('description')} actions={<DayChoice date={date} />} wide>
       <Stack gap="xl">

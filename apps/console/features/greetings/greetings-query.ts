@@ -1,11 +1,14 @@
-import { dataOf } from '@belfry/sdk';
+import { dataOf, type GreetingSettings } from '@belfry/sdk';
 import { queryOptions } from '@tanstack/react-query';
 import { worldOf } from '../../app/api.ts';
 
-/** A day as it is called locally, in each zone. */
-export const planQuery = (date: string) =>
+/**
+ * A day as it is called locally, in each zone. What is planned follows from the settings, and reaches people one after the
+ * other: with each step of that it is asked for again, and for the last time when all have been reached.
+ */
+export const planQuery = (date: string, settings: GreetingSettings | undefined) =>
   queryOptions({
-    queryKey: ['greetings', 'plan', date],
+    queryKey: ['greetings', 'plan', date, settings?.version, settings?.reaching?.done ?? 'all'],
     queryFn: ({ client, signal }) =>
       dataOf(worldOf(client).api.GET('/v1/greetings/plan', { params: { query: { date } }, signal })),
   });
