@@ -1,5 +1,5 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
-import { loadDirectory } from '../contenders/belfry/load-people.ts';
+import { loadDirectory } from '../contenders/belfry/load-directory.ts';
 import { zones } from '../contenders/belfry/load-plans.ts';
 import type { Measured, Scenario } from '../measure/scenario.ts';
 import { percentile, spreadOf } from '../measure/statistics.ts';
