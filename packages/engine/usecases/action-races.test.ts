@@ -57,9 +57,15 @@ async function dueOnes(count: number, stage: 'planned' | 'open'): Promise<Racer[
   });
 }
 
-const pause = () => (Math.random() < 0.3 ? Promise.resolve() : delay(Math.random() * 12));
+/** Up to 12 ms; half of the time none at all, so that both also fall together. */
+const jitter = () => (Math.random() < 0.5 ? 0 : Math.random() * 12);
+const handicapStepMs = 2;
 
-/** Lets every claim race with what forbids it. @returns what left after it had answered, and how often the claim came first */
+/**
+ * Lets every claim race with what forbids it. Whoever came first starts later next time: on every machine, through
+ * whatever lies between, the starts are where the order turns.
+ * @returns what left after it had answered, and how often the claim came first
+ */
 async function race(racers: Racer[], forbid: (racer: Racer) => Promise<unknown>) {
   const left: OutgoingMessage[] = [];
   belfry.sms.answer = async (message) => {
@@ -69,18 +75,20 @@ async function race(racers: Racer[], forbid: (racer: Racer) => Promise<unknown>)
   };
   const late: OutgoingMessage[] = [];
   let claimedFirst = 0;
+  let claimLeadMs = 0;
   const raceOne = async (racer: Racer) => {
-    const claiming = pause().then(async () => {
+    const claiming = delay(jitter() + Math.max(0, -claimLeadMs)).then(async () => {
       const { claimed } = await claimTurns(belfry.deps, [racer.wakeup], 100);
-      await pause();
+      await delay(jitter());
       await belfry.send(claimed);
     });
-    await pause();
+    await delay(jitter() + Math.max(0, claimLeadMs));
     await forbid(racer);
     const leftByThen = left.filter(({ to }) => to === racer.phone).length;
     await claiming;
     const ofIt = left.filter(({ to }) => to === racer.phone);
     if (ofIt.length > 0) claimedFirst++;
+    claimLeadMs += ofIt.length > 0 ? -handicapStepMs : handicapStepMs;
     late.push(...ofIt.slice(leftByThen));
   };
   for (let i = 0; i < racers.length; i += 8) await Promise.all(racers.slice(i, i + 8).map(raceOne));

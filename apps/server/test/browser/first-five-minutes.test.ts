@@ -130,8 +130,12 @@ const tonesOf = (page: Page) =>
 
 /** Copies what a button does and runs it; the first refusal ends it. @returns each command's answer */
 async function runCopied(page: Page, of: string): Promise<Record<string, unknown>[]> {
+  await page.evaluate(() => navigator.clipboard.writeText(''));
   await page.getByRole('button', { name: `Copy as curl: ${of}`, exact: true }).click();
-  const commands = await page.evaluate(() => navigator.clipboard.readText());
+  // The browser writes after the click has returned: what is read at once may still be what was there before.
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied, slow).toMatch(/^curl /);
+  const commands = await copied();
   const script = `curl() { command curl -sS --fail-with-body "$@"; echo; }\n${commands}`;
   const { stdout } = await run('sh', ['-ec', script]);
   return stdout
