@@ -57,7 +57,7 @@ const long = [
   'scripts/set-up/set-up.test.ts',
   'packages/platform/embedded-postgres/start-embedded-postgres.test.ts',
   'packages/sandbox/sandbox-crash.test.ts',
-  'apps/server/test/journeys/{actions,bad-input,commands,daily,dead-letters,demo,household,kill,outage,people-commands,playground,refused-starts,reminder-actions,start-and-stop,transports,two-processes,unknown-ends,virtual-clock}.test.ts',
+  'apps/server/test/journeys/{actions,bad-input,commands,daily,dead-letters,demo,household,import-updates,kill,outage,people-commands,playground,refused-starts,reminder-actions,start-and-stop,transports,two-processes,unknown-ends,virtual-clock}.test.ts',
 ];
 /** These run in both, and go further there: they ask `isThorough`. */
 const further = ['apps/server/test/journeys/{acknowledge-race,faults,fuzz,under-fire}.test.ts'];
@@ -98,6 +98,7 @@ const onOurPostgres = [
       name: 'modules',
       include: ['{apps,packages,scripts,systems}/**/*.test.{ts,tsx}'],
       exclude: [...built, ...pure, ...long, engineAndWhatItStandsOn, journeys, browser],
+      isolate: false,
       testTimeout: 60_000,
       hookTimeout: 60_000,
     },
@@ -105,7 +106,7 @@ const onOurPostgres = [
   // The whole program as a child process.
   {
     extends: true as const,
-    test: { name: 'journeys', include: [journeys], exclude: [...built, ...long], ...wholeProgram },
+    test: { name: 'journeys', include: [journeys], exclude: [...built, ...long], isolate: false, ...wholeProgram },
   },
   // The same in Chromium.
   {

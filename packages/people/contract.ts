@@ -6,7 +6,7 @@ export { contactChannels } from './domain/address.ts';
 export type { Person } from './domain/person.ts';
 export { isPublicAddress } from './public-address.ts';
 export { readContactSettings } from './store/pg-contact-settings.ts';
-export { forgetImports, readImport } from './store/pg-imports.ts';
+export { forgetImports, type ImportRecord, readImport } from './store/pg-imports.ts';
 export { localeOf } from './store/pg-locale.ts';
 export {
   isOptedOut,

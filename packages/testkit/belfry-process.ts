@@ -2,7 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { TenantId } from '@belfry/kernel/ids';
 import { readConnection } from '@belfry/platform/data-directory-connection';
+import { roleUrl } from '@belfry/platform/database';
+import { createIdentity } from '@belfry/platform/identity/identity';
+import { createLogger } from '@belfry/platform/logger';
+import pg from 'pg';
 import { type ApiClient, apiClient } from './api-client.ts';
 import { type End, type Program, runBelfry } from './program.ts';
 import { databaseEnv, testDatabase } from './test-database.ts';
@@ -80,7 +85,7 @@ export async function startBelfry(options: BelfryOptions = {}): Promise<BelfryPr
       if (!logs.at(-1)?.log().includes('EADDRINUSE') || env.PORT !== '0') throw error;
       return launch({}, options.fault);
     });
-    const client = apiClient(base, await createKey(env));
+    const client = apiClient(base, await createKey(databaseUrl, base));
     if (options.at) await client.setClock(options.at);
     const stop = async () => {
       await end(program).finally(clearAway);
@@ -90,7 +95,7 @@ export async function startBelfry(options: BelfryOptions = {}): Promise<BelfryPr
       base,
       databaseUrl,
       dataDir,
-      createKey: (tenant) => createKey(env, '--tenant', tenant),
+      createKey: (tenant) => createKey(databaseUrl, base, tenant),
       pid: () => program.pid,
       ended: () => program.ended,
       async kill9() {
@@ -139,12 +144,17 @@ async function untilReady(program: Program, dataDir: string): Promise<string> {
   throw new Error(`belfry serve ${program.hasEnded() ? 'ended' : 'was not ready in time'}:\n${program.log()}`);
 }
 
-/** By the command that users have. */
-async function createKey(env: Record<string, string>, ...options: string[]): Promise<string> {
-  const command = await runBelfry(['key', 'create', ...options], env);
-  const { code } = await command.ended;
-  if (code !== 0) throw new Error(`belfry key create ended with ${code}:\n${command.log()}`);
-  return command.stdout().trim();
+/** What `belfry key create` does, without a program for it: every test that starts a server wants one. */
+async function createKey(databaseUrl: string, baseUrl: string, tenantId?: string): Promise<string> {
+  const pool = new pg.Pool({ connectionString: roleUrl({ url: databaseUrl }, 'identity'), max: 1 });
+  try {
+    // A key is kept as its hash, which knows no secret.
+    const secret = 'not the one that this installation signs its cookies with';
+    const identity = createIdentity({ pool, baseUrl, secret, logger: createLogger({ level: 'warn' }) });
+    return await identity.createKey(tenantId === undefined ? {} : { tenantId: tenantId as TenantId });
+  } finally {
+    await pool.end();
+  }
 }
 
 async function end(program: Program): Promise<void> {

@@ -16,6 +16,7 @@ import { isUuid, type TenantId } from '@belfry/kernel/ids';
 import { inTenant, type Tx } from '@belfry/platform/database';
 import { type Command, Option } from 'commander';
 import type pg from 'pg';
+import { commandLineActor } from './command-line-actor.ts';
 import { withTenant } from './with-tenant.ts';
 
 interface CommonOptions {
@@ -28,7 +29,7 @@ interface ChoiceOptions extends CommonOptions {
   code?: string;
 }
 
-const actor = { type: 'user', id: 'command-line', name: 'belfry dead-letters', via: 'command line' } as const;
+const actor = commandLineActor('dead-letters');
 const pageSize = 200;
 
 export function addDeadLetters(program: Command): void {

@@ -2,7 +2,7 @@ import { Partitions } from '@belfry/engine/module';
 import { ensureGreetings } from '@belfry/greetings/module';
 import { ManualClock } from '@belfry/kernel/clock';
 import { newId } from '@belfry/kernel/ids';
-import { importPeople, readNewPerson } from '@belfry/people/module';
+import { importPeople, readRows } from '@belfry/people/module';
 import { parseConfig } from '@belfry/platform/config';
 import { openDataDirectory } from '@belfry/platform/data-directory';
 import { inTenant } from '@belfry/platform/database';
@@ -12,6 +12,7 @@ import { installationSecrets } from '../compose/installation-secrets.ts';
 import { keepAdded } from '../compose/keep-people.ts';
 import { type MadeUpPerson, makePeople } from '../simulation/make-people.ts';
 import { cellsOf, columns } from '../simulation/people-csv.ts';
+import { commandLineActor } from './command-line-actor.ts';
 import { wholeNumber } from './whole-number.ts';
 import { withTenant } from './with-tenant.ts';
 
@@ -53,7 +54,8 @@ async function seedPeople(options: SeedOptions): Promise<void> {
       const before = added;
       const counts = await importPeople({
         ...{ pool: pools.app, clock, sealer: createSealer('contact settings', secrets), allowLocalHttp: false },
-        ...{ tenantId, id: newId<string>(), isDryRun: false, fingerprint: '', readPerson: readNewPerson },
+        ...{ tenantId, id: newId<string>(), isDryRun: false, fingerprint: '', read: readRows },
+        ...{ existing: 'reject', actor: commandLineActor('seed') },
         rows: fileOf(people, peopleAtOnce),
         onPersonChanged: { onAdded: keepAdded({ clock, partitions }) },
         onProgress: (progress) => {

@@ -22,15 +22,7 @@ export function keepPeople(
   return {
     onPersonChanged: {
       onAdded: keepAdded(deps),
-      async inTransaction(tx, { tenantId, before, after }) {
-        if (!after) return;
-        const now = deps.clock.now();
-        await coverReplan(deps.partitions, now);
-        await holdGreetings(tx, tenantId, after.id);
-        if (before) await replanPerson(tx, { personId: after.id, before, after, now });
-        else await replanRestoredPerson(tx, { personId: after.id, now });
-        await keepGreetings({ tx, tenantId, now, lane: promptLane }, [after.id]);
-      },
+      inTransaction: keepEdited(deps),
       async afterCommit({ before, after, tenantId, actor }) {
         options.onDue();
         if (before && !after) {
@@ -51,6 +43,19 @@ function mustSettle(before: Person, after: Person): boolean {
       ...[quietHours, timeZone, birthDate, anniversaryDate, dates],
     ]);
   return spelt(before) !== spelt(after);
+}
+
+/** What is planned for somebody follows them. */
+export function keepEdited(deps: Pick<EngineDeps, 'clock' | 'partitions'>): PersonChangePort['inTransaction'] {
+  return async (tx, { tenantId, before, after }) => {
+    if (!after) return;
+    const now = deps.clock.now();
+    await coverReplan(deps.partitions, now);
+    await holdGreetings(tx, tenantId, after.id);
+    if (before) await replanPerson(tx, { personId: after.id, before, after, now });
+    else await replanRestoredPerson(tx, { personId: after.id, now });
+    await keepGreetings({ tx, tenantId, now, lane: promptLane }, [after.id]);
+  };
 }
 
 /** People who are added begin to have what the systems keep for everybody. */

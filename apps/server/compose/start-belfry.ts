@@ -10,9 +10,10 @@ import {
   runWorker,
   saveHold,
 } from '@belfry/engine/module';
-import { authorName, greetingsAuthor } from '@belfry/greetings/module';
+import { authorName, greetingsAuthor, reviseSome } from '@belfry/greetings/module';
 import type { Clock } from '@belfry/kernel/clock';
 import type { TenantId } from '@belfry/kernel/ids';
+import { makeChanges, readRows } from '@belfry/people/module';
 import { CHANGE_CHANNEL, createChangeFeed } from '@belfry/platform/changes';
 import { startSystemClock } from '@belfry/platform/clock/system-clock';
 import { CLOCK_CHANNEL, requireNoVirtualFuture, VirtualClock } from '@belfry/platform/clock/virtual-clock';
@@ -37,6 +38,8 @@ import { observeEngine, observeProviders, observeRates } from './engine-metrics.
 import { followVirtualClock } from './follow-virtual-clock.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { installationSecrets } from './installation-secrets.ts';
+import { keepAt } from './keep-at.ts';
+import { keepEdited } from './keep-people.ts';
 import { localUrl } from './local-url.ts';
 import { hasNobody, offerPlayground, type PlaygroundMode } from './offer-playground.ts';
 import { observeReach } from './reach-metric.ts';
@@ -44,7 +47,6 @@ import { serveHttp } from './serve-http.ts';
 import { Shutdown } from './shutdown.ts';
 import { startChannels } from './start-channels.ts';
 import { startDatabase } from './start-database.ts';
-import { startRevising } from './start-revising.ts';
 import { observeTransport } from './transport-metrics.ts';
 
 export const roles = ['api', 'engine', 'worker'] as const;
@@ -199,8 +201,27 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     shutdown.add('following the clock', () => followed.stop());
     catchUpWithClock = followed.catchUp;
 
-    const revising = hasEngine ? startRevising(engineDeps, () => engine?.wake()) : null;
-    shutdown.add('revising greetings', () => revising?.stop());
+    if (hasEngine) {
+      const keepAtIt = (what: string, doSome: () => Promise<boolean>) => {
+        const kept = keepAt(doSome, (error) => onError(error, what));
+        shutdown.add(what, () => kept.stop());
+      };
+      keepAtIt('revising greetings', async () => {
+        const didWork = await reviseSome(engineDeps);
+        if (didWork) engine?.wake();
+        return didWork;
+      });
+      const edits = {
+        ...{ pool: pools.app, clock, sealer, allowLocalHttp: config.channels === 'sandbox', read: readRows },
+        onPersonChanged: { inTransaction: keepEdited(engineDeps) },
+      };
+      keepAtIt('changing imported people', async () => {
+        const tenants = await makeChanges(edits, pools.engine);
+        for (const tenantId of tenants) changes.publish({ tenantId, topic: 'people' });
+        if (tenants.length > 0) engine?.wake();
+        return tenants.length > 0;
+      });
+    }
     const playground = offerPlayground({
       ...options,
       onChange: () => changes.publish({ tenantId: null, topic: 'playground' }),

@@ -42,10 +42,10 @@ export function readHeader(names: readonly string[]): Header | { problem: string
   return twice === undefined ? { columns } : { problem: `must name each column once: ${twice} stands there twice` };
 }
 
-/** A row as the body of a request would be; cells that are empty are absent. */
+/** A row as the body of a request would be; what its cells leave empty is absent. */
 export interface RowBody {
   [field: string]: unknown;
-  contactPoints: { channel: string; address: string }[];
+  contactPoints?: { channel: string; address: string }[];
 }
 
 /**
@@ -57,7 +57,7 @@ export function readRow(
   cells: readonly string[],
 ): { body: RowBody; columnOf: (path: string) => string } | null {
   if (cells.length !== header.columns.length) return null;
-  const body: RowBody = { contactPoints: [] };
+  const body: RowBody = {};
   const dates: Record<string, string> = {};
   const addresses: string[] = [];
   for (const [index, column] of header.columns.entries()) {
@@ -65,7 +65,7 @@ export function readRow(
     if (cell === '') continue;
     const channel = addressColumns[column];
     if (channel) {
-      body.contactPoints.push({ channel, address: cell });
+      body.contactPoints = [...(body.contactPoints ?? []), { channel, address: cell }];
       addresses.push(column);
     } else if (column.startsWith(datePrefix)) dates[column.slice(datePrefix.length)] = cell;
     else body[column] = cell;

@@ -6,10 +6,17 @@ import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
 import type { PersonChange } from '../contract.ts';
-import { editPerson, type PersonPatch } from '../usecases/edit-person.ts';
+import { editPerson } from '../usecases/edit-person.ts';
 import { removePerson, restorePerson } from '../usecases/remove-person.ts';
 import { actorOf, type PeopleRoutesOptions } from './people-routes-options.ts';
-import { personAnswer, personChangeAnswer, personPatch, toChangeAnswer, toPersonAnswer } from './person-schemas.ts';
+import {
+  personAnswer,
+  personChangeAnswer,
+  personPatch,
+  toChangeAnswer,
+  toPatch,
+  toPersonAnswer,
+} from './person-schemas.ts';
 
 const tags = ['People'];
 const params = z.strictObject({ id: idOf<PersonId>() });
@@ -103,12 +110,4 @@ export function addEditRoutes(app: HttpServer, options: PeopleRoutesOptions): vo
       return reply.header('etag', entityTag(body.version)).send(body);
     },
   });
-}
-
-function toPatch({ birthDate, anniversaryDate, ...rest }: z.output<typeof personPatch>): PersonPatch {
-  return {
-    ...rest,
-    ...(birthDate === undefined ? {} : { birthDate: birthDate?.toString() ?? null }),
-    ...(anniversaryDate === undefined ? {} : { anniversaryDate: anniversaryDate?.toString() ?? null }),
-  } as PersonPatch;
 }

@@ -5,26 +5,41 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, notFound } from '@belfry/kernel/app-error';
-import { derivedId, newId } from '@belfry/kernel/ids';
+import { derivedId, newId, type TenantId } from '@belfry/kernel/ids';
 import { inTenant, type Tx } from '@belfry/platform/database';
 import { idText, instantText } from '@belfry/platform/http/answer-fields';
 import { uuid } from '@belfry/platform/http/fields';
 import { idempotencyKeyOf, keyReused } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
+import type pg from 'pg';
 import { z } from 'zod';
-import { type ImportRecord, listImports, type Rejection, readImport, readRejections } from '../store/pg-imports.ts';
+import {
+  type Existing,
+  type ImportRecord,
+  listImports,
+  type Rejection,
+  readImport,
+  readRejections,
+} from '../store/pg-imports.ts';
 import { exportPeople, exportRejections } from '../usecases/export-people.ts';
 import { importPeople } from '../usecases/import-people.ts';
 import { readCsv } from '../usecases/read-csv.ts';
-import type { PeopleRoutesOptions } from './people-routes-options.ts';
-import { readNewPerson } from './person-schemas.ts';
+import { actorOf, type PeopleRoutesOptions } from './people-routes-options.ts';
+import { readRows } from './read-rows.ts';
 
 const tags = ['People'];
 const params = z.strictObject({ id: uuid });
 /** Enough to see what is wrong; all of them are a file. */
 const firstRejections = 20;
 const mostBytes = 256 * 1024 * 1024;
+const waitsForChangesMs = 10_000;
+
+const existingPeople = z.enum(['reject', 'update']).meta({
+  description:
+    'What becomes of a row whose person is there already, by `externalId` or else by email. Changed is what a row holds: cells that are empty change nothing, and the first address of a channel takes the place of the person’s first.',
+});
 
 const importAnswer = z
   .object({
@@ -32,7 +47,11 @@ const importAnswer = z
     state: z.enum(['running', 'done', 'failed']),
     dryRun: z.boolean(),
     rows: z.int().meta({ description: 'Read so far, without the header.' }),
+    existing: existingPeople,
     added: z.int().meta({ description: 'Of a dry run: would have been added.' }),
+    updated: z.int().meta({ description: 'Of those who are there already; of a dry run: would have been.' }),
+    unchanged: z.int().meta({ description: 'Who are as their rows say already.' }),
+    pending: z.int().meta({ description: 'Of `updated`, those still to be changed; it runs until there are none.' }),
     rejected: z.int(),
     problem: z.string().nullable().meta({ description: 'Why it failed; nothing of it was kept then.' }),
     startedAt: instantText,
@@ -64,13 +83,14 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
       schema: {
         tags,
         summary:
-          'Add people from a CSV file (text/csv), all in one commit; rows that cannot be taken are reported and hold up none of the others',
+          'Add people from a CSV file (text/csv), all in one commit, or change them; rows that cannot be taken are reported and hold up none of the others',
         consumes: ['text/csv'],
         querystring: z.strictObject({
           dryRun: z
             .enum(['true', 'false'])
             .default('false')
             .meta({ description: 'Does all of it, and keeps the report alone.' }),
+          existing: existingPeople.default('reject'),
           id: uuid
             .optional()
             .meta({ description: 'By which its progress can be read while it lasts; absent: one of ours.' }),
@@ -80,7 +100,7 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
       handler: async (request) => {
         const { tenantId } = request.principal;
         const key = idempotencyKeyOf(request);
-        const { id: given, dryRun } = request.query as { id?: string; dryRun: string };
+        const { id: given, dryRun, existing } = request.query as { id?: string; dryRun: string; existing: Existing };
         const id = key === undefined ? (given ?? newId<string>()) : derivedId<string>('import', tenantId, key);
         const isDryRun = dryRun === 'true';
         const directory = await mkdtemp(join(tmpdir(), 'belfry-import-'));
@@ -89,17 +109,18 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
           const fingerprint = await receive(request.body as Readable | undefined, file);
           const earlier = key && (await inTenant(pool, tenantId, (tx) => readImport(tx, id)));
           if (earlier) {
-            if (earlier.fingerprint !== fingerprint || earlier.isDryRun !== isDryRun) throw keyReused();
+            const isSame = earlier.fingerprint === fingerprint && earlier.isDryRun === isDryRun;
+            if (!isSame || earlier.existing !== existing) throw keyReused();
             request.isReplayed = true;
           } else {
-            const rows = readCsv(file);
-            await importPeople({ ...options, tenantId, id, isDryRun, fingerprint, rows, readPerson: readNewPerson });
+            const asked = { tenantId, id, existing, isDryRun, fingerprint, actor: actorOf(request.principal) };
+            await importPeople({ ...options, ...asked, rows: readCsv(file), read: readRows });
           }
         } finally {
           await rm(directory, { recursive: true, force: true });
         }
         if (!isDryRun) onChange(tenantId, null);
-        return inTenant(pool, tenantId, (tx) => answerOf(tx, id));
+        return answerWhenMade(pool, tenantId, id);
       },
     });
   });
@@ -177,6 +198,16 @@ function tooLarge(): AppError {
   return new AppError({ code: 'import.unreadable', kind: 'rule', message });
 }
 
+/** As long as whoever asks likes to wait: with many changes it is answered as it stands, running. */
+async function answerWhenMade(pool: pg.Pool, tenantId: TenantId, id: string): Promise<z.input<typeof importAnswer>> {
+  const patience = performance.now() + waitsForChangesMs;
+  for (;;) {
+    const answer = await inTenant(pool, tenantId, (tx) => answerOf(tx, id));
+    if (answer.pending === 0 || performance.now() > patience) return answer;
+    await delay(100);
+  }
+}
+
 async function answerOf(tx: Tx, id: string): Promise<z.input<typeof importAnswer>> {
   const record = await readImport(tx, id);
   if (!record) throw notFound('import', id);
@@ -184,12 +215,12 @@ async function answerOf(tx: Tx, id: string): Promise<z.input<typeof importAnswer
 }
 
 function toAnswer(
-  { id, isDryRun, startedAt, ...record }: ImportRecord,
+  { id, existing, isDryRun, startedAt, ...record }: ImportRecord,
   rejections: readonly Rejection[],
 ): z.input<typeof importAnswer> {
-  const { state, rows, added, rejected, problem, columns } = record;
+  const { state, rows, added, updated, unchanged, pending, rejected, problem, columns } = record;
   return {
-    ...{ id, state, dryRun: isDryRun, rows, added, rejected, problem, columns },
+    ...{ id, state, existing, dryRun: isDryRun, rows, added, updated, unchanged, pending, rejected, problem, columns },
     startedAt: startedAt.toString(),
     firstRejections: rejections.map(({ message, ...rejection }) => ({
       ...rejection,

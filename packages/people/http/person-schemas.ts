@@ -4,6 +4,7 @@ import { locale, plainDate, text, timeZone } from '@belfry/platform/http/fields'
 import { z } from 'zod';
 import type { CallUnderWay } from '../contract.ts';
 import type { Person } from '../domain/person.ts';
+import type { PersonPatch } from '../domain/person-patch.ts';
 import type { NewPerson } from '../usecases/create-people.ts';
 import { contactPointAnswer, contactPoints, toContactPointAnswer } from './contact-point-schemas.ts';
 
@@ -66,13 +67,6 @@ export const newPerson = z
   })
   .meta({ id: 'NewPerson' });
 
-/** The body of a request to add a person, or what is wrong with it. */
-export function readNewPerson(body: unknown): NewPerson | { path: string; message: string }[] {
-  const parsed = newPerson.safeParse(body);
-  if (!parsed.success) return parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  return toNewPerson(parsed.data);
-}
-
 export function toNewPerson({ birthDate, anniversaryDate, ...rest }: z.output<typeof newPerson>): NewPerson {
   return { ...rest, birthDate: birthDate?.toString() ?? null, anniversaryDate: anniversaryDate?.toString() ?? null };
 }
@@ -97,6 +91,14 @@ export const personPatch = z
   .partial()
   .refine((patch) => Object.keys(patch).length > 0, 'must name a field to change')
   .meta({ id: 'PersonPatch' });
+
+export function toPatch({ birthDate, anniversaryDate, ...rest }: z.output<typeof personPatch>): PersonPatch {
+  return {
+    ...rest,
+    ...(birthDate === undefined ? {} : { birthDate: birthDate?.toString() ?? null }),
+    ...(anniversaryDate === undefined ? {} : { anniversaryDate: anniversaryDate?.toString() ?? null }),
+  } as PersonPatch;
+}
 
 export const personAnswer = z
   .object({

@@ -33,21 +33,27 @@ export async function releaseEmails(tx: Tx, tenantId: TenantId, claims: readonly
   );
 }
 
-/** The names of those whose addresses these are. */
+export interface EmailOwner {
+  id: PersonId;
+  name: string;
+  externalId: string | null;
+}
+
+/** Whose addresses these are. */
 export async function readEmailOwners(
   tx: Tx,
   tenantId: TenantId,
   addresses: readonly string[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, EmailOwner>> {
   if (addresses.length === 0) return new Map();
-  const { rows } = await tx.query<{ address: string; name: string }>(
-    `SELECT o.address, p.name FROM unnest($2::text[]) AS a (address)
+  const { rows } = await tx.query<EmailOwner & { address: string }>(
+    `SELECT o.address, p.id, p.name, p.external_id AS "externalId" FROM unnest($2::text[]) AS a (address)
      CROSS JOIN LATERAL (
        SELECT address, person_id FROM people.email_owner WHERE tenant_id = $1 AND address = a.address OFFSET 0) o
-     CROSS JOIN LATERAL (SELECT name FROM people.person WHERE id = o.person_id OFFSET 0) p`,
+     CROSS JOIN LATERAL (SELECT id, name, external_id FROM people.person WHERE id = o.person_id OFFSET 0) p`,
     [tenantId, textArray(addresses)],
   );
-  return new Map(rows.map(({ address, name }) => [address, name]));
+  return new Map(rows.map(({ address, ...owner }) => [address, owner]));
 }
 
 function keyOf({ personId, address }: EmailClaim): string {

@@ -1,6 +1,8 @@
-import type { TenantId } from '@belfry/kernel/ids';
+import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import { plainArray, textArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
+import type pg from 'pg';
+import type { ConsentActor } from '../contract.ts';
 
 /** Why a row of a file was not taken. */
 export interface Rejection {
@@ -13,15 +15,29 @@ export interface Rejection {
   cells: readonly string[];
 }
 
-export interface ImportRecord {
+/** What becomes of a row whose person is there already. */
+export type Existing = 'reject' | 'update';
+
+export interface ImportCounts {
+  rows: number;
+  added: number;
+  /** Decided; of those, `pending` are still to be made. */
+  updated: number;
+  /** People who are as their rows say. */
+  unchanged: number;
+  rejected: number;
+}
+
+export interface ImportRecord extends ImportCounts {
   id: string;
   state: 'running' | 'done' | 'failed';
+  existing: Existing;
+  actor: ConsentActor | null;
   isDryRun: boolean;
   /** Of the file. */
   fingerprint: string;
-  rows: number;
-  added: number;
-  rejected: number;
+  /** Changes still to be made. */
+  pending: number;
   /** Of a file that could not be read, or an import that broke off. */
   problem: string | null;
   columns: string[];
@@ -30,55 +46,53 @@ export interface ImportRecord {
   updatedAt: Temporal.Instant;
 }
 
-const columns = `id, CASE WHEN state = 'running' AND updated_at < clock_timestamp() - interval '1 minute' THEN 'failed' ELSE state END
-    AS state, is_dry_run AS "isDryRun", fingerprint, rows, added, rejected,
-  CASE WHEN state = 'running' AND updated_at < clock_timestamp() - interval '1 minute'
-    THEN 'It broke off, and nothing of it was kept.' ELSE problem END AS problem,
-  columns, started_at AS "startedAt", updated_at AS "updatedAt"`;
+const hasBrokenOff = `i.state = 'running' AND i.updated_at < clock_timestamp() - interval '1 minute'`;
+
+const records = `SELECT i.id, i.existing, i.actor, i.is_dry_run AS "isDryRun", i.fingerprint, i.rows, i.added, i.updated,
+    i.unchanged, i.rejected, c.pending, i.columns, i.started_at AS "startedAt", i.updated_at AS "updatedAt",
+    CASE WHEN ${hasBrokenOff} THEN 'failed' WHEN c.pending > 0 THEN 'running' ELSE i.state END AS state,
+    CASE WHEN ${hasBrokenOff} THEN 'It broke off, and nothing of it was kept.' ELSE i.problem END AS problem
+  FROM people.import i
+  CROSS JOIN LATERAL (SELECT count(*)::int AS pending FROM people.import_change WHERE import_id = i.id) c`;
 
 /** @returns false where there is one of that id already */
 export async function insertImport(
   tx: Tx,
-  begun: Pick<ImportRecord, 'id' | 'isDryRun' | 'fingerprint' | 'startedAt'> & { tenantId: TenantId },
+  begun: Pick<ImportRecord, 'id' | 'existing' | 'actor' | 'isDryRun' | 'fingerprint' | 'startedAt'> & {
+    tenantId: TenantId;
+  },
 ): Promise<boolean> {
+  const { id, tenantId, existing, actor, isDryRun, fingerprint, startedAt } = begun;
   const { rowCount } = await tx.query(
-    `INSERT INTO people.import (id, tenant_id, state, is_dry_run, fingerprint, started_at)
-     VALUES ($1, $2, 'running', $3, $4, $5) ON CONFLICT DO NOTHING`,
-    [begun.id, begun.tenantId, begun.isDryRun, begun.fingerprint, begun.startedAt.toString()],
+    `INSERT INTO people.import (id, tenant_id, state, existing, actor, is_dry_run, fingerprint, started_at)
+     VALUES ($1, $2, 'running', $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+    [id, tenantId, existing, actor, isDryRun, fingerprint, startedAt.toString()],
   );
   return rowCount === 1;
 }
 
+/** How far it has come, or how it ended; what has ended stays as it is. */
 export async function noteImport(
   tx: Tx,
   id: string,
-  {
-    state,
-    rows,
-    added,
-    rejected,
-    problem,
-    columns: names,
-  }: Omit<ImportRecord, 'id' | 'isDryRun' | 'fingerprint' | 'startedAt' | 'updatedAt'>,
+  note: ImportCounts & Pick<ImportRecord, 'state' | 'problem' | 'columns'>,
 ): Promise<void> {
+  const { state, rows, added, updated, unchanged, rejected, problem, columns } = note;
   await tx.query(
-    `UPDATE people.import SET state = $2, rows = $3, added = $4, rejected = $5, problem = $6, columns = $7,
-       updated_at = clock_timestamp() WHERE id = $1`,
-    [id, state, rows, added, rejected, problem, JSON.stringify(names)],
+    `UPDATE people.import SET state = $2, rows = $3, added = $4, updated = $5, unchanged = $6, rejected = $7, problem = $8,
+       columns = $9, updated_at = clock_timestamp() WHERE id = $1 AND state = 'running'`,
+    [id, state, rows, added, updated, unchanged, rejected, problem, JSON.stringify(columns)],
   );
 }
 
 export async function readImport(tx: Tx, id: string): Promise<ImportRecord | null> {
-  const { rows } = await tx.query<ImportRecord>(`SELECT ${columns} FROM people.import WHERE id = $1`, [id]);
+  const { rows } = await tx.query<ImportRecord>(`${records} WHERE i.id = $1`, [id]);
   return rows[0] ?? null;
 }
 
 /** Newest first. */
 export async function listImports(tx: Tx, limit: number): Promise<ImportRecord[]> {
-  const { rows } = await tx.query<ImportRecord>(
-    `SELECT ${columns} FROM people.import ORDER BY started_at DESC, id DESC LIMIT $1`,
-    [limit],
-  );
+  const { rows } = await tx.query<ImportRecord>(`${records} ORDER BY i.started_at DESC, i.id DESC LIMIT $1`, [limit]);
   return rows;
 }
 
@@ -116,11 +130,75 @@ export async function readRejections(
   return rows;
 }
 
-/** Reports of imports that are older than that. */
+/** A row that changes somebody who is there already. */
+export interface ImportChange {
+  line: number;
+  personId: PersonId;
+  cells: readonly string[];
+}
+
+export async function insertChanges(
+  tx: Tx,
+  tenantId: TenantId,
+  importId: string,
+  changes: readonly ImportChange[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  await tx.query(
+    `INSERT INTO people.import_change (tenant_id, import_id, line, person_id, cells)
+     SELECT $1, $2, * FROM unnest($3::int[], $4::uuid[], $5::jsonb[])`,
+    [
+      tenantId,
+      importId,
+      plainArray(changes.map(({ line }) => line)),
+      plainArray(changes.map(({ personId }) => personId)),
+      textArray(changes.map(({ cells }) => JSON.stringify(cells))),
+    ],
+  );
+}
+
+/** Imports with changes that are still to be made, oldest first. */
+export async function importsToFinish(pool: pg.Pool): Promise<{ id: string; tenantId: TenantId }[]> {
+  const { rows } = await pool.query<{ id: string; tenantId: TenantId }>(
+    `SELECT id, tenant_id AS "tenantId" FROM people.import i
+     WHERE state = 'done' AND EXISTS (SELECT FROM people.import_change WHERE import_id = i.id) ORDER BY started_at`,
+  );
+  return rows;
+}
+
+/** The first behind `after` that nobody is at, held until the transaction ends; or null. */
+export async function holdChange(tx: Tx, importId: string, after: number): Promise<ImportChange | null> {
+  const { rows } = await tx.query<ImportChange>(
+    `SELECT line, person_id AS "personId", cells FROM people.import_change
+     WHERE import_id = $1 AND line > $2 ORDER BY line LIMIT 1 FOR UPDATE SKIP LOCKED`,
+    [importId, after],
+  );
+  return rows[0] ?? null;
+}
+
+/** It has been made, or cannot be. @returns false where somebody else was quicker */
+export async function dropChange(tx: Tx, importId: string, line: number): Promise<boolean> {
+  const { rowCount } = await tx.query('DELETE FROM people.import_change WHERE import_id = $1 AND line = $2', [
+    importId,
+    line,
+  ]);
+  return rowCount === 1;
+}
+
+export async function rejectChange(tx: Tx, tenantId: TenantId, importId: string, rejection: Rejection): Promise<void> {
+  if (!(await dropChange(tx, importId, rejection.line))) return;
+  await insertRejections(tx, tenantId, importId, [rejection]);
+  await tx.query('UPDATE people.import SET updated = updated - 1, rejected = rejected + 1 WHERE id = $1', [importId]);
+}
+
+/** Reports of imports that are older than that, and have nothing more to do. */
 export async function forgetImports(tx: Pick<Tx, 'query'>, before: Temporal.Instant): Promise<void> {
   await tx.query(
-    'DELETE FROM people.import_rejection WHERE import_id IN (SELECT id FROM people.import WHERE started_at < $1)',
+    `WITH over AS (
+       SELECT id FROM people.import i
+       WHERE started_at < $1 AND NOT EXISTS (SELECT FROM people.import_change WHERE import_id = i.id)
+     ), rejections AS (DELETE FROM people.import_rejection WHERE import_id IN (SELECT id FROM over))
+     DELETE FROM people.import WHERE id IN (SELECT id FROM over)`,
     [before.toString()],
   );
-  await tx.query('DELETE FROM people.import WHERE started_at < $1', [before.toString()]);
 }

@@ -40,6 +40,16 @@ export async function readPerson(tx: Tx, sealer: Sealer, id: PersonId): Promise<
   return rows[0] ? readRow(sealer, rows[0]) : null;
 }
 
+/** The living among them. */
+export async function readPeople(tx: Tx, sealer: Sealer, ids: readonly PersonId[]): Promise<Map<PersonId, Person>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.query<PersonRow>(
+    `SELECT ${columns} FROM people.person p WHERE p.id = ANY ($1::uuid[]) AND p.deleted_at IS NULL`,
+    [plainArray(ids)],
+  );
+  return new Map(rows.map((row) => [row.id, readRow(sealer, row)]));
+}
+
 /** The names of the dates that people have beside birthday and anniversary, in their order. */
 export async function readDateNames(tx: Tx): Promise<string[]> {
   const { rows } = await tx.query<{ name: string }>(
@@ -247,19 +257,19 @@ export async function insertPeople(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Which of these are living people's. */
-export async function readTakenExternalIds(
+/** Of these, those that living people have, and whose they are. */
+export async function readOwnersOfExternalIds(
   tx: Tx,
   tenantId: TenantId,
   externalIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (externalIds.length === 0) return new Set();
-  const { rows } = await tx.query<{ externalId: string }>(
-    `SELECT external_id AS "externalId" FROM people.person
+): Promise<ReadonlyMap<string, PersonId>> {
+  if (externalIds.length === 0) return new Map();
+  const { rows } = await tx.query<{ externalId: string; id: PersonId }>(
+    `SELECT external_id AS "externalId", id FROM people.person
      WHERE tenant_id = $1 AND external_id = ANY ($2::text[]) AND deleted_at IS NULL`,
     [tenantId, textArray(externalIds)],
   );
-  return new Set(rows.map(({ externalId }) => externalId));
+  return new Map(rows.map(({ externalId, id }) => [externalId, id]));
 }
 
 /** @throws of the database: 23505 where another living person of the tenant has the same `externalId` */

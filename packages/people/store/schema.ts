@@ -108,13 +108,19 @@ export const personImport = peopleSchema.table(
   {
     id: uuid().primaryKey(),
     tenantId: uuid('tenant_id').notNull(),
-    /** `running`, `done` or `failed`. */
+    /** `running`, `done` or `failed`. Done is decided: changes may still have to be made. */
     state: text().notNull(),
+    /** Of people who are there already, `reject` or `update`. */
+    existing: text().notNull().default('reject'),
+    /** On whose behalf people are changed. */
+    actor: jsonb(),
     isDryRun: boolean('is_dry_run').notNull(),
     /** Of the file, so that the same request is known again. */
     fingerprint: text().notNull(),
     rows: integer().notNull().default(0),
     added: integer().notNull().default(0),
+    updated: integer().notNull().default(0),
+    unchanged: integer().notNull().default(0),
     rejected: integer().notNull().default(0),
     problem: text(),
     /** Of its header. */
@@ -124,6 +130,24 @@ export const personImport = peopleSchema.table(
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().default(sql`clock_timestamp()`),
   },
   (table) => [index('import_by_tenant').on(table.tenantId, table.startedAt), ...tenantPolicies('import')],
+);
+
+/** A change that has been decided with an import and is still to be made. */
+export const importChange = peopleSchema.table(
+  'import_change',
+  {
+    importId: uuid('import_id')
+      .notNull()
+      .references(() => personImport.id),
+    line: integer().notNull(),
+    tenantId: uuid('tenant_id').notNull(),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => person.id),
+    /** The row as it stood in the file: what it changes is found when it is done. */
+    cells: jsonb().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.line] }), ...tenantPolicies('import_change')],
 );
 
 export const importRejection = peopleSchema.table(

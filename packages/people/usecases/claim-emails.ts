@@ -24,11 +24,11 @@ export async function claimEmailsOf(
   if (refused.size === 0) return new Map();
   const taken = people.filter(({ personId }) => refused.has(personId));
   await releaseEmailsOf(tx, tenantId, taken);
-  const names = await readEmailOwners(tx, tenantId, [...new Set(refused.values())]);
+  const owners = await readEmailOwners(tx, tenantId, [...new Set(refused.values())]);
   return new Map(
     taken.map(({ personId, points }) => {
       const address = refused.get(personId) ?? '';
-      return [personId, emailTaken(points, address, names.get(address))];
+      return [personId, emailTaken(points, address, owners.get(address)?.name)];
     }),
   );
 }

@@ -5,7 +5,7 @@ import type { Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
 import { type ContactPoint, joinName, type Person, type PersonFacts, type QuietHours } from '../domain/person.ts';
 import { insertContactPoints } from '../store/pg-contact-points.ts';
-import { insertPeople, readTakenExternalIds } from '../store/pg-people.ts';
+import { insertPeople, readOwnersOfExternalIds } from '../store/pg-people.ts';
 import { acceptContactPoints } from './accept-contact-points.ts';
 import { claimEmailsOf, releaseEmailsOf } from './claim-emails.ts';
 import { externalIdTaken } from './external-id-taken.ts';
@@ -92,9 +92,9 @@ export async function insertNewPeople(
 }
 
 /** Who is sent a second time has an address that is taken, too: that it is the same person is what helps. */
-function readKnown(tx: Tx, tenantId: TenantId, refused: readonly Draft[]): Promise<ReadonlySet<string>> {
+function readKnown(tx: Tx, tenantId: TenantId, refused: readonly Draft[]): Promise<ReadonlyMap<string, PersonId>> {
   const externalIds = refused.flatMap(({ facts: { externalId } }) => (externalId === null ? [] : [externalId]));
-  return readTakenExternalIds(tx, tenantId, externalIds);
+  return readOwnersOfExternalIds(tx, tenantId, externalIds);
 }
 
 export function reachOf({ id, contactPoints }: Person): { personId: PersonId; points: readonly ContactPoint[] } {

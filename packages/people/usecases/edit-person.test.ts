@@ -2,9 +2,10 @@ import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { maskedSecret } from '../domain/contact-settings.ts';
 import type { ContactPoint } from '../domain/person.ts';
+import type { PersonPatch } from '../domain/person-patch.ts';
 import { readPerson } from '../store/pg-people.ts';
 import { PeopleFixture } from '../test/people-fixture.ts';
-import { editPerson, type PersonPatch } from './edit-person.ts';
+import { editPerson } from './edit-person.ts';
 import { removePerson, restorePerson } from './remove-person.ts';
 
 let people: PeopleFixture;

@@ -3,36 +3,14 @@ import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
 import type { ConsentActor, PersonChange, PersonChangePort } from '../contract.ts';
-import { type ContactPoint, joinName, type Person } from '../domain/person.ts';
+import { joinName, type Person } from '../domain/person.ts';
+import type { PersonPatch } from '../domain/person-patch.ts';
 import { writeContactPoints } from '../store/pg-contact-points.ts';
 import { lockPerson, readPerson, updatePerson } from '../store/pg-people.ts';
 import { acceptContactPoints } from './accept-contact-points.ts';
 import { changeEmails } from './claim-emails.ts';
 import { refusingTakenExternalId } from './external-id-taken.ts';
 import { honourStops } from './honour-stops.ts';
-
-/** What is absent stays, null clears. Contact points are replaced as a whole. */
-export interface PersonPatch
-  extends Partial<
-    Pick<
-      Person,
-      | 'firstName'
-      | 'lastName'
-      | 'timeZone'
-      | 'locale'
-      | 'birthDate'
-      | 'anniversaryDate'
-      | 'dates'
-      | 'city'
-      | 'country'
-      | 'externalId'
-      | 'quietHours'
-    >
-  > {
-  /** null: by first and last name from now on. */
-  name?: string | null;
-  contactPoints?: ContactPoint[];
-}
 
 interface EditPersonOptions {
   tx: Tx;

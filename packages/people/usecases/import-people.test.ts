@@ -2,10 +2,10 @@ import { ManualClock } from '@belfry/kernel/clock';
 import { newId } from '@belfry/kernel/ids';
 import { readImport, recordStop } from '@belfry/people';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { readNewPerson } from '../http/person-schemas.ts';
+import { readRows } from '../http/read-rows.ts';
 import { listPeople } from '../store/pg-people.ts';
 import { now, PeopleFixture } from '../test/people-fixture.ts';
-import { type FileRow, importPeople } from './import-people.ts';
+import { type FileRow, type ImportOptions, importPeople } from './import-people.ts';
 
 let people: PeopleFixture;
 /** Within the address, so that no test meets another's. */
@@ -33,14 +33,16 @@ async function* file(count: number, between: () => Promise<void> = async () => {
   }
 }
 
-function run(rows: AsyncIterable<FileRow>, options: { isDryRun?: boolean; id?: string } = {}) {
+function run(rows: AsyncIterable<FileRow>, options: Partial<Pick<ImportOptions, 'isDryRun' | 'id' | 'existing'>> = {}) {
   return importPeople({
     ...{ pool: people.app, clock: new ManualClock(now), sealer: people.sealer, allowLocalHttp: false },
     ...{ onPersonChanged: { onAdded: async () => {} }, tenantId: people.tenantId, fingerprint: '' },
-    ...{ id: options.id ?? newId<string>(), isDryRun: options.isDryRun ?? false, rows, readPerson: readNewPerson },
+    ...{ id: options.id ?? newId<string>(), isDryRun: options.isDryRun ?? false, rows, read: readRows },
+    ...{ existing: options.existing ?? 'reject', actor: people.actor },
   });
 }
 
+const none = { rows: 0, added: 0, updated: 0, unchanged: 0, rejected: 0 };
 const named = (q: string) => people.asTenant((tx) => listPeople(tx, people.sealer, { q }, { limit: 1000 }));
 const stop = (address: string) =>
   people.asEngine((tx) =>
@@ -53,7 +55,7 @@ const stop = (address: string) =>
 describe('while a file is being added', () => {
   test('a STOP is not waited for, and binds whoever the file brings', async () => {
     const counts = await run(file(700, async () => void (await stop(phoneOf(3)))));
-    expect(counts).toEqual({ rows: 700, added: 700, rejected: 0 });
+    expect(counts).toEqual({ ...none, rows: 700, added: 700 });
     const [stopped] = await named(emailOf(3));
     expect(stopped?.contactPoints.find(({ channel }) => channel === 'sms')).toMatchObject({ isOptedOut: true });
     const [other] = await named(emailOf(4));
@@ -81,7 +83,7 @@ describe('while a file is being added', () => {
         await people.addPerson({ name: 'Quick', contactPoints });
       }),
     );
-    expect(counts).toEqual({ rows: 700, added: 699, rejected: 1 });
+    expect(counts).toEqual({ ...none, rows: 700, added: 699, rejected: 1 });
   });
 });
 
@@ -93,5 +95,5 @@ test('a file that breaks off leaves nothing, and gives up the addresses that it 
   );
   await expect(broken).rejects.toThrow('The disk has gone.');
   expect(await named(`Batch${batch} `)).toEqual([]);
-  expect(await run(file(10))).toEqual({ rows: 10, added: 10, rejected: 0 });
+  expect(await run(file(10))).toEqual({ ...none, rows: 10, added: 10 });
 });

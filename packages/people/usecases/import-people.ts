@@ -4,12 +4,25 @@ import type { TenantId } from '@belfry/kernel/ids';
 import { allowLong, inTenant, type Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
 import type pg from 'pg';
-import type { PersonChangePort } from '../contract.ts';
-import { type Header, readHeader, readRow } from '../domain/csv-columns.ts';
+import type { ConsentActor, PersonChangePort } from '../contract.ts';
+import { type Header, type RowBody, readHeader, readRow } from '../domain/csv-columns.ts';
 import type { Person } from '../domain/person.ts';
-import { insertImport, insertRejections, noteImport, type Rejection } from '../store/pg-imports.ts';
+import { changesTo, type PersonPatch } from '../domain/person-patch.ts';
+import {
+  type Existing,
+  type ImportChange,
+  type ImportCounts,
+  type ImportRecord,
+  insertChanges,
+  insertImport,
+  insertRejections,
+  noteImport,
+  type Rejection,
+} from '../store/pg-imports.ts';
+import { readPeople } from '../store/pg-people.ts';
 import { insertNewPeople, type NewPerson, reachOf } from './create-people.ts';
 import { honourStops } from './honour-stops.ts';
+import { emailsOf, matchRows } from './match-rows.ts';
 
 /** A row of the file; `problem`: it cannot be read as CSV. */
 export interface FileRow {
@@ -19,8 +32,19 @@ export interface FileRow {
   problem?: string;
 }
 
-/** What is wrong with a row, by the paths of a request. */
-export type ReadPerson = (body: unknown) => NewPerson | { path: string; message: string }[];
+/** By the path of a request, what is wrong with a field. */
+export interface FieldProblem {
+  path: string;
+  message: string;
+}
+
+/** What a row says of a person, or what is wrong with it. */
+export interface ReadRows {
+  /** As a request to add them would. */
+  asNew(body: unknown): NewPerson | FieldProblem[];
+  /** As one to edit them would. */
+  asPatch(body: unknown): PersonPatch | FieldProblem[];
+}
 
 export interface ImportOptions {
   /** Of the application's role. */
@@ -31,19 +55,15 @@ export interface ImportOptions {
   onPersonChanged: Pick<PersonChangePort, 'onAdded'>;
   tenantId: TenantId;
   id: string;
+  existing: Existing;
+  actor: ConsentActor;
   isDryRun: boolean;
   /** Of the file. */
   fingerprint: string;
   rows: AsyncIterable<FileRow>;
-  readPerson: ReadPerson;
+  read: ReadRows;
   /** After each chunk. */
   onProgress?(counts: ImportCounts): void;
-}
-
-export interface ImportCounts {
-  rows: number;
-  added: number;
-  rejected: number;
 }
 
 /** Rows that are added by the same statements. */
@@ -56,11 +76,13 @@ const longest = Temporal.Duration.from({ minutes: 30 });
  * Adds the people of a file, all in one transaction: an import that breaks off leaves nothing of itself. Rows that cannot be
  * taken are rejected each with its reason, and hold up none of the others. A dry run does all of it and keeps the report alone.
  * How far it has come is on record while it lasts.
+ * Whom it changes is decided in the same transaction, and done by `makeChanges`: to change many people in one would hold up
+ * whoever plans and contacts them until it ended.
  * @throws AppError `import.id-taken` (409), `import.unreadable` (422)
  */
 export async function importPeople(options: ImportOptions): Promise<ImportCounts> {
-  const { pool, clock, tenantId, id, isDryRun, fingerprint } = options;
-  const begun = { id, tenantId, isDryRun, fingerprint, startedAt: clock.now() };
+  const { pool, clock, tenantId, id, existing, actor, isDryRun, fingerprint } = options;
+  const begun = { id, tenantId, existing, actor, isDryRun, fingerprint, startedAt: clock.now() };
   const isNew = await inTenant(pool, tenantId, (tx) => insertImport(tx, begun));
   if (!isNew)
     throw new AppError({ code: 'import.id-taken', kind: 'conflict', message: `There is an import ${id} already.` });
@@ -70,34 +92,32 @@ export async function importPeople(options: ImportOptions): Promise<ImportCounts
       await allowLong(tx, longest);
       await work.run(tx);
       if (isDryRun) throw new DryRun();
+      await noteImport(tx, id, work.record('done'));
     });
   } catch (error) {
-    if (!(error instanceof DryRun)) {
-      await work.note(
-        'failed',
-        error instanceof AppError ? error.message : 'It broke off, and nothing of it was kept.',
-      );
-      throw error;
-    }
+    const problem = error instanceof AppError ? error.message : 'It broke off, and nothing of it was kept.';
+    const note = error instanceof DryRun ? work.record('done') : work.record('failed', problem);
+    await inTenant(pool, tenantId, (tx) => noteImport(tx, id, note));
+    if (!(error instanceof DryRun)) throw error;
   }
-  await work.note('done', null);
   return work.counts;
 }
 
 class DryRun extends Error {}
 
-interface ReadRow {
+/** A row that can be read: whom it is about stands nowhere yet. */
+export interface ReadRow {
   row: FileRow;
-  person: NewPerson;
+  body: RowBody;
   /** Which column a field came from, by its path. */
   columnOf(path: string): string;
 }
 
 class Work {
   readonly #options: ImportOptions;
-  readonly counts: ImportCounts = { rows: 0, added: 0, rejected: 0 };
+  readonly counts: ImportCounts = { rows: 0, added: 0, updated: 0, unchanged: 0, rejected: 0 };
   #columns: string[] = [];
-  /** Where in the file each email and external id stood first. */
+  /** Where in the file each email, each external id and each person who is there already stood first. */
   readonly #seen = new Map<string, number>();
   readonly #reached: ReturnType<typeof reachOf>[] = [];
 
@@ -133,72 +153,120 @@ class Work {
     }
   }
 
-  /** Beside the import's own transaction, which nobody sees until it is over. */
-  async note(state: 'running' | 'done' | 'failed', problem: string | null): Promise<void> {
-    const { pool, tenantId, id } = this.#options;
-    const record = { ...this.counts, state, problem, columns: this.#columns };
-    await inTenant(pool, tenantId, (tx) => noteImport(tx, id, record));
+  record(state: ImportRecord['state'], problem: string | null = null) {
+    return { ...this.counts, state, problem, columns: this.#columns };
   }
 
   async #take(tx: Tx, header: Header, rows: readonly FileRow[]): Promise<void> {
-    const { tenantId, id, pool } = this.#options;
-    const rejections = [...(await this.#add(tx, header, rows))].sort((a, b) => a.line - b.line);
+    const { tenantId, id, pool, existing } = this.#options;
+    const rejections: Rejection[] = [];
+    const readable: ReadRow[] = [];
+    for (const row of rows) {
+      const one = readCells(header, row);
+      if ('message' in one) rejections.push(one);
+      else readable.push(one);
+    }
+    const others = existing === 'update' ? await this.#change(tx, readable, rejections) : readable;
+    await this.#add(tx, others, rejections);
     this.counts.rows += rows.length;
     this.counts.rejected += rejections.length;
-    this.counts.added = this.counts.rows - this.counts.rejected;
     if (this.counts.rows > mostRows) throw unreadable(`has more than ${mostRows} rows: import it in parts`);
-    await inTenant(pool, tenantId, (own) => insertRejections(own, tenantId, id, rejections));
-    await this.note('running', null);
+    rejections.sort((a, b) => a.line - b.line);
+    // Beside the import's own transaction, which nobody sees until it is over.
+    await inTenant(pool, tenantId, async (own) => {
+      await insertRejections(own, tenantId, id, rejections);
+      await noteImport(own, id, this.record('running'));
+    });
     this.#options.onProgress?.({ ...this.counts });
   }
 
-  /** @returns what was rejected */
-  async #add(tx: Tx, header: Header, rows: readonly FileRow[]): Promise<Rejection[]> {
-    const { tenantId, sealer, clock, allowLocalHttp, onPersonChanged } = this.#options;
-    const rejections: Rejection[] = [];
-    const read: ReadRow[] = [];
+  /** Decides what changes of those who are there already. @returns the rows of those who are not */
+  async #change(tx: Tx, rows: readonly ReadRow[], rejections: Rejection[]): Promise<ReadRow[]> {
+    const { tenantId, id, sealer, read } = this.#options;
+    const patches: { row: ReadRow; patch: PersonPatch }[] = [];
     for (const row of rows) {
-      const one = this.#read(header, row);
-      if ('message' in one) rejections.push({ ...one, line: row.line, cells: row.cells });
-      else read.push(one);
+      const patch = read.asPatch(row.body);
+      if (Array.isArray(patch)) rejections.push(unreadableRow(row, patch));
+      else patches.push({ row, patch });
     }
-    const given = read.map(({ person }) => person);
+    const matches = await matchRows(
+      tx,
+      tenantId,
+      patches.map(({ patch }) => patch),
+    );
+    const found = matches.flatMap((match) => (typeof match === 'string' ? [match] : []));
+    const people = await readPeople(tx, sealer, found);
+    const changes: ImportChange[] = [];
+    const others: ReadRow[] = [];
+    for (const [index, { row, patch }] of patches.entries()) {
+      const match = matches[index] ?? null;
+      if (match === null) others.push(row);
+      else if (match instanceof AppError) rejections.push(refusedRow(row, match));
+      else if (this.#isFirst(row, [`person ${match}`, ...keysOf(patch)], rejections)) {
+        const person = people.get(match);
+        if (!person || !changesTo(person, patch)) this.counts.unchanged += 1;
+        else changes.push({ line: row.row.line, personId: match, cells: row.row.cells });
+      }
+    }
+    await insertChanges(tx, tenantId, id, changes);
+    this.counts.updated += changes.length;
+    return others;
+  }
+
+  async #add(tx: Tx, rows: readonly ReadRow[], rejections: Rejection[]): Promise<void> {
+    const { tenantId, sealer, clock, allowLocalHttp, onPersonChanged, read } = this.#options;
+    const wanted: { row: ReadRow; person: NewPerson }[] = [];
+    for (const row of rows) {
+      const person = read.asNew(row.body);
+      if (Array.isArray(person)) rejections.push(unreadableRow(row, person));
+      else if (this.#isFirst(row, keysOf(person), rejections)) wanted.push({ row, person });
+    }
+    const given = wanted.map(({ person }) => person);
     const answers = await insertNewPeople({ tx, sealer, tenantId, now: clock.now(), allowLocalHttp }, given);
     const people: Person[] = [];
     for (const [index, answer] of answers.entries()) {
-      const one = read[index];
+      const one = wanted[index];
       if (!(answer instanceof AppError)) people.push(answer);
-      else if (one) rejections.push(toRejection(one, answer));
+      else if (one) rejections.push(refusedRow(one.row, answer));
     }
     this.#reached.push(...people.filter(({ contactPoints }) => contactPoints.length > 0).map(reachOf));
     await onPersonChanged.onAdded(tx, { tenantId, people });
-    return rejections;
+    this.counts.added += people.length;
   }
 
-  #read(header: Header, row: FileRow): ReadRow | { column: string | null; message: string } {
-    if (row.problem !== undefined) return { column: null, message: row.problem };
-    const read = readRow(header, row.cells);
-    if (!read)
-      return { column: null, message: `has ${row.cells.length} cells, and the header ${header.columns.length}` };
-    const person = this.#options.readPerson(read.body);
-    if (Array.isArray(person)) {
-      const messages = person.map(({ path, message }) => `${read.columnOf(path)} ${message}`);
-      return { column: read.columnOf(person[0]?.path ?? ''), message: messages.join('; ') };
-    }
-    const keys = [...emailsOf(person), ...(person.externalId === null ? [] : [`externalId ${person.externalId}`])];
+  /** Whether nobody of these keys stood in the file before; otherwise the row is rejected. */
+  #isFirst(row: ReadRow, keys: readonly string[], rejections: Rejection[]): boolean {
     const first = keys.map((key) => this.#seen.get(key)).find((line) => line !== undefined);
-    if (first !== undefined) return { column: null, message: `is the same person as line ${first}` };
-    for (const key of keys) this.#seen.set(key, row.line);
-    return { row, person, columnOf: read.columnOf };
+    if (first === undefined) for (const key of keys) this.#seen.set(key, row.row.line);
+    else rejections.push(rejected(row.row, null, `is the same person as line ${first}`));
+    return first === undefined;
   }
 }
 
-function toRejection({ row: { line, cells }, columnOf }: ReadRow, { issues: [issue], message }: AppError): Rejection {
-  return { line, cells, column: issue ? columnOf(issue.path) : null, message: issue?.message ?? message };
+function readCells(header: Header, row: FileRow): ReadRow | Rejection {
+  if (row.problem !== undefined) return rejected(row, null, row.problem);
+  const read = readRow(header, row.cells);
+  if (read) return { row, ...read };
+  return rejected(row, null, `has ${row.cells.length} cells, and the header ${header.columns.length}`);
 }
 
-function emailsOf({ contactPoints }: NewPerson): string[] {
-  return contactPoints.flatMap(({ channel, address }) => (channel === 'email' ? [address] : []));
+function rejected({ line, cells }: FileRow, column: string | null, message: string): Rejection {
+  return { line, cells, column, message };
+}
+
+/** The first says where, and all are told. */
+function unreadableRow({ row, columnOf }: ReadRow, problems: readonly FieldProblem[]): Rejection {
+  const messages = problems.map(({ path, message }) => `${columnOf(path)} ${message}`);
+  return rejected(row, columnOf(problems[0]?.path ?? ''), messages.join('; '));
+}
+
+/** Of a row that could be read, as a refusal of the person it is about. */
+export function refusedRow({ row, columnOf }: ReadRow, { issues: [issue], message }: AppError): Rejection {
+  return rejected(row, issue ? columnOf(issue.path) : null, issue?.message ?? message);
+}
+
+function keysOf(person: Pick<PersonPatch, 'externalId' | 'contactPoints'>): string[] {
+  return [...emailsOf(person), ...(person.externalId ? [`externalId ${person.externalId}`] : [])];
 }
 
 function requireHeader({ cells, problem }: FileRow): Header {

@@ -4132,12 +4132,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Add people from a CSV file (text/csv), all in one commit; rows that cannot be taken are reported and hold up none of the others */
+        /** Add people from a CSV file (text/csv), all in one commit, or change them; rows that cannot be taken are reported and hold up none of the others */
         post: {
             parameters: {
                 query?: {
                     /** @description Does all of it, and keeps the report alone. */
                     dryRun?: "true" | "false";
+                    /** @description What becomes of a row whose person is there already, by `externalId` or else by email. Changed is what a row holds: cells that are empty change nothing, and the first address of a channel takes the place of the person’s first. */
+                    existing?: "reject" | "update";
                     /** @description By which its progress can be read while it lasts; absent: one of ours. */
                     id?: string;
                 };
@@ -6474,6 +6476,11 @@ export interface components {
             /** @description Of its header, as they were understood. */
             columns: string[];
             dryRun: boolean;
+            /**
+             * @description What becomes of a row whose person is there already, by `externalId` or else by email. Changed is what a row holds: cells that are empty change nothing, and the first address of a channel takes the place of the person’s first.
+             * @enum {string}
+             */
+            existing: "reject" | "update";
             firstRejections: {
                 cells: string[];
                 /** @description null: about the row as a whole. */
@@ -6484,6 +6491,8 @@ export interface components {
             }[];
             /** @description Opaque. */
             id: string;
+            /** @description Of `updated`, those still to be changed; it runs until there are none. */
+            pending: number;
             /** @description Why it failed; nothing of it was kept then. */
             problem: string | null;
             rejected: number;
@@ -6498,6 +6507,10 @@ export interface components {
             startedAt: string;
             /** @enum {string} */
             state: "running" | "done" | "failed";
+            /** @description Who are as their rows say already. */
+            unchanged: number;
+            /** @description Of those who are there already; of a dry run: would have been. */
+            updated: number;
         };
         Me: {
             actor: {

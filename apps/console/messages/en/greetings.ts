@@ -106,7 +106,7 @@ export const greetingMessages = {
   },
   peopleImport: {
     title: 'Import people',
-    description: 'From a CSV file, all of it at once or nothing of it.',
+    description: 'From a CSV file, all of it or nothing of it.',
     columnsHint:
       'The first line names the columns, in any order. Dates are written 1990-05-17, phone numbers +12025550101. Other dates of yours are columns such as date:nameDay.',
     exampleOf: 'An example',
@@ -114,12 +114,21 @@ export const greetingMessages = {
       'externalId,firstName,lastName,email,phone,timeZone,birthDate,anniversaryDate\nE-17,Ada,Archer,ada@example.com,+12025550101,Europe/London,1990-05-17,2019-03-01',
     choose: 'Choose a file',
     other: 'Choose another file',
-    stepTry: 'The file is tried: nobody is added yet.',
-    stepLook: 'You see how many people would be added, and each row that would not, with the reason.',
+    changeExisting: 'Change people who are there already',
+    changeExistingHint:
+      'Known by externalId, or else by email. Cells that are empty change nothing. Switched off, their rows are refused.',
+    stepTry: 'The file is tried: nobody is added or changed yet.',
+    stepLook:
+      'You see how many people would be added or changed, and each row that would not be taken, with the reason.',
     stepAdd: 'You add them, all in one go.',
     trying: 'Trying the file… {rows} of {total} rows read',
     adding: 'Adding people… {rows} of {total} rows read',
     wouldAdd: 'Of {rows} rows {added} would be added{rejected, plural, =0 {.} other {, and # would not.}}',
+    changing: 'Changing people… {rows} of {total}',
+    wouldChange:
+      'Of {rows} rows {added} would be added and {updated} changed; {unchanged} are so already{rejected, plural, =0 {.} other {, and # would not be taken.}}',
+    hasChanged:
+      'Of {rows} rows {added} were added and {updated} changed; {unchanged} are so already{rejected, plural, =0 {.} other {, and # were not taken.}}',
     hasAdded: 'Of {rows} rows {added} were added{rejected, plural, =0 {.} other {, and # were not.}}',
     rejected: 'Rows that are not taken',
     line: 'Line',
@@ -128,6 +137,8 @@ export const greetingMessages = {
     row: 'The row',
     download: '{count, plural, one {Download it} other {Download all #}} as CSV',
     add: '{count, plural, one {Add # person} other {Add # people}}',
+    addAndChange:
+      '{added, plural, =0 {} one {Add # person and change } other {Add # people and change }}{added, plural, =0 {Change {updated, plural, one {# person} other {# people}}} other {{updated}}}',
     toPeople: 'Go to People',
     export: 'Export all people',
   },

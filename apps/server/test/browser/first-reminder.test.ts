@@ -1,25 +1,18 @@
-import { startBelfry } from '@belfry/testkit/belfry-process';
+import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { isThorough } from '@belfry/testkit/thorough';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectLightPages } from './first-load.ts';
-import { accessibilityIssues, desktop, look, openBrowser, takePicture, widths } from './open-browser.ts';
+import { accessibilityIssues, look, openBrowser, takePicture, type Viewport, widths } from './open-browser.ts';
 
 const at = '2027-01-15T13:58:00Z';
-
-test('without the link there is nothing to see, and the page says how to get in', async () => {
-  await using belfry = await startBelfry({ at });
-  await using browser = await openBrowser(desktop);
-  await browser.page.goto(`${belfry.base}/reminders`);
-  await browser.page.getByText('npm start').first().waitFor();
-  expect(await accessibilityIssues(browser.page)).toEqual([]);
-});
 
 // `npm test` goes the narrow way alone.
 test.each(isThorough ? widths : widths.slice(1))(
   'a first reminder, from the sign-in link to DONE on the handset, at %s width',
   async (width, viewport) => {
     await using belfry = await startBelfry({ at });
+    await withoutTheLink(belfry, viewport);
     await using browser = await openBrowser(viewport);
     const { page, complaints } = browser;
 
@@ -83,6 +76,14 @@ test.each(isThorough ? widths : widths.slice(1))(
   },
   240_000,
 );
+
+/** There is nothing to see, and the page says how to get in. */
+async function withoutTheLink(belfry: BelfryProcess, viewport: Viewport): Promise<void> {
+  await using browser = await openBrowser(viewport);
+  await browser.page.goto(`${belfry.base}/reminders`);
+  await browser.page.getByText('npm start').first().waitFor();
+  expect(await accessibilityIssues(browser.page)).toEqual([]);
+}
 
 async function fillInPerson(page: Page, name: string, sms: string, email?: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Name', exact: true }).first().fill(name);

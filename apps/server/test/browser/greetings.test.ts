@@ -49,7 +49,7 @@ interface Journey {
 
 async function importPeople({ belfry, page, look: judge }: Journey): Promise<void> {
   await page.goto(`${belfry.base}/people/import`);
-  await page.getByText('The file is tried: nobody is added yet.').waitFor();
+  await page.getByText('The file is tried: nobody is added or changed yet.').waitFor();
   await judge('the import, empty');
   const choosing = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choose a file' }).click();

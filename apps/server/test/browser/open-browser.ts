@@ -6,10 +6,15 @@ import { expect } from 'vitest';
 
 const images = join(import.meta.dirname, '../../../../docs/images');
 
-export const desktop = { width: 1280, height: 800 };
+const desktop = { width: 1280, height: 800 };
 const phone = { width: 360, height: 740 };
 
 export const widths = [['desktop', desktop, 'light'] as const, ['phone', phone, 'dark'] as const];
+
+export interface Viewport {
+  width: number;
+  height: number;
+}
 
 export interface OpenedBrowser extends AsyncDisposable {
   context: BrowserContext;
@@ -19,7 +24,7 @@ export interface OpenedBrowser extends AsyncDisposable {
 }
 
 /** The system's own Chromium, as nobody in particular in Berlin. */
-export async function openBrowser(viewport: { width: number; height: number }): Promise<OpenedBrowser> {
+export async function openBrowser(viewport: Viewport): Promise<OpenedBrowser> {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],

@@ -1,4 +1,5 @@
-import { Button, Code, FileButton, Group, List, Paper, Progress, Stack, Text } from '@mantine/core';
+import type { PeopleImport } from '@belfry/sdk';
+import { Button, Code, FileButton, Group, List, Paper, Progress, Stack, Switch, Text } from '@mantine/core';
 import { IconFileUpload, IconUsersPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
@@ -15,13 +16,14 @@ import { useImport } from './use-import.ts';
 export const ImportPage = withWords(greetingMessages, function ImportPage() {
   const t = useTranslations('peopleImport');
   const [file, setFile] = useState<File | null>(null);
+  const [changesExisting, setChangesExisting] = useState(false);
   const attempt = useImport();
   const { report, progress } = attempt;
-  const choose = (chosen: File | null) => {
+  const tryOut = (chosen: File | null, changes: boolean) => {
     if (!chosen) return;
     setFile(chosen);
     attempt.reset();
-    attempt.send({ file: chosen, isDryRun: true });
+    attempt.send({ file: chosen, isDryRun: true, changesExisting: changes });
   };
   return (
     <Page title={t('title')} description={t('description')} actions={<ExportLink />}>
@@ -33,8 +35,23 @@ export const ImportPage = withWords(greetingMessages, function ImportPage() {
             <Code block tabIndex={0} role="region" aria-label={t('exampleOf')}>
               {t('example')}
             </Code>
+            <Switch
+              label={t('changeExisting')}
+              description={t('changeExistingHint')}
+              checked={changesExisting}
+              disabled={attempt.isPending}
+              onChange={({ currentTarget: { checked } }) => {
+                setChangesExisting(checked);
+                // A file that has been added already is left alone.
+                if (!report || report.dryRun) tryOut(file, checked);
+              }}
+            />
             <Group gap="sm">
-              <FileButton accept=".csv,text/csv" onChange={choose} disabled={attempt.isPending}>
+              <FileButton
+                accept=".csv,text/csv"
+                onChange={(chosen) => tryOut(chosen, changesExisting)}
+                disabled={attempt.isPending}
+              >
                 {(props) => (
                   <Button
                     {...props}
@@ -49,19 +66,19 @@ export const ImportPage = withWords(greetingMessages, function ImportPage() {
             </Group>
           </Stack>
         </Paper>
-        {attempt.isPending && (
-          <Working rows={progress?.rows ?? 0} total={attempt.total} isDryRun={progress?.dryRun ?? true} />
-        )}
+        {attempt.isPending && <Working progress={progress} total={attempt.total} />}
         {attempt.error && <ProblemNote error={attempt.error} />}
         {report && (
           <ImportReport report={report}>
             {report.dryRun && file ? (
               <Button
                 leftSection={<IconUsersPlus size={16} />}
-                disabled={report.added === 0}
-                onClick={() => attempt.send({ file, isDryRun: false })}
+                disabled={report.added + report.updated === 0}
+                onClick={() => attempt.send({ file, isDryRun: false, changesExisting })}
               >
-                {t('add', { count: report.added })}
+                {report.updated === 0
+                  ? t('add', { count: report.added })
+                  : t('addAndChange', { added: report.added, updated: report.updated })}
               </Button>
             ) : (
               <LinkButton to="/people" search={{}}>
@@ -77,27 +94,27 @@ export const ImportPage = withWords(greetingMessages, function ImportPage() {
 });
 
 interface WorkingProps {
-  rows: number;
-  /** null: not known yet. */
+  /** null: it has just begun. */
+  progress: PeopleImport | null;
+  /** Rows of the file; null: not known yet. */
   total: number | null;
-  isDryRun: boolean;
 }
 
-function Working({ rows, total, isDryRun }: WorkingProps) {
+function Working({ progress, total }: WorkingProps) {
   const t = useTranslations('peopleImport');
   const locale = useLocale();
-  const counted = {
-    rows: rows.toLocaleString(locale),
-    // Until the file has been counted it is what has been read.
-    total: Math.max(rows, total ?? 0).toLocaleString(locale),
-  };
-  const words = isDryRun ? t('trying', counted) : t('adding', counted);
+  const { rows, dryRun, updated, pending } = progress ?? { rows: 0, dryRun: true, updated: 0, pending: 0 };
+  const isChanging = pending > 0;
+  // Until the file has been counted it is what has been read.
+  const [done, all] = isChanging ? [updated - pending, updated] : [rows, Math.max(rows, total ?? 0)];
+  const counted = { rows: done.toLocaleString(locale), total: all.toLocaleString(locale) };
+  const words = isChanging ? t('changing', counted) : dryRun ? t('trying', counted) : t('adding', counted);
   return (
     <Paper p="md">
       <Text size="sm" mb={8} role="status">
         {words}
       </Text>
-      <Progress value={total ? Math.min(100, (rows / total) * 100) : 0} animated aria-label={words} />
+      <Progress value={all > 0 ? (done / all) * 100 : 0} animated aria-label={words} />
     </Paper>
   );
 }

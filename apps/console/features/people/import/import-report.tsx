@@ -5,18 +5,27 @@ import { useLocale, useTranslations } from 'use-intl';
 import { useWorld } from '../../../app/api.ts';
 import classes from '../../../ui/stacked-table.module.css';
 
+const words = {
+  update: { would: 'wouldChange', has: 'hasChanged' },
+  reject: { would: 'wouldAdd', has: 'hasAdded' },
+} as const;
+
 /** What has come, or would come, of a file: the counts, and what was not taken and why. */
 export function ImportReport({ report, children }: { report: PeopleImport; children: ReactNode }) {
   const t = useTranslations('peopleImport');
   const locale = useLocale();
   const { baseUrl } = useWorld();
-  const { dryRun, rows, added, rejected, firstRejections, rejectionsUrl } = report;
-  const counts = { rows: rows.toLocaleString(locale), added: added.toLocaleString(locale), rejected };
+  const { dryRun, existing, rejected, firstRejections, rejectionsUrl } = report;
+  const written = (count: number) => count.toLocaleString(locale);
+  const counts = {
+    ...{ rows: written(report.rows), added: written(report.added), rejected },
+    ...{ updated: written(report.updated), unchanged: written(report.unchanged) },
+  };
   return (
     <Paper p="md">
       <Stack gap="md">
         <Text fw={600} role="status">
-          {dryRun ? t('wouldAdd', counts) : t('hasAdded', counts)}
+          {t(words[existing][dryRun ? 'would' : 'has'], counts)}
         </Text>
         {rejected > 0 && (
           <>

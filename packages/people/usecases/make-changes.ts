@@ -1,0 +1,131 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError, notFound } from '@belfry/kernel/app-error';
+import type { Clock } from '@belfry/kernel/clock';
+import type { TenantId } from '@belfry/kernel/ids';
+import { inTenant, type Tx } from '@belfry/platform/database';
+import type { Sealer } from '@belfry/platform/sealer';
+import type pg from 'pg';
+import type { PersonChangePort } from '../contract.ts';
+import { readRow } from '../domain/csv-columns.ts';
+import { changesTo } from '../domain/person-patch.ts';
+import {
+  dropChange,
+  holdChange,
+  type ImportChange,
+  type ImportRecord,
+  importsToFinish,
+  readImport,
+  rejectChange,
+} from '../store/pg-imports.ts';
+import { lockPerson } from '../store/pg-people.ts';
+import { editPerson } from './edit-person.ts';
+import { type ReadRow, type ReadRows, refusedRow } from './import-people.ts';
+
+export interface MakeChangesOptions {
+  /** Of the application's role. */
+  pool: pg.Pool;
+  clock: Clock;
+  sealer: Sealer;
+  allowLocalHttp: boolean;
+  onPersonChanged: Pick<PersonChangePort, 'inTransaction'>;
+  read: Pick<ReadRows, 'asPatch'>;
+}
+
+/** Each waits for its commits most of the time. */
+const atOnce = 4;
+const othersTakeMs = 50;
+
+/**
+ * Makes the changes that imports have decided, oldest import first, each person in a transaction of its own: as if somebody
+ * edited one after the other, except that what a call under way still says is not waited for. A crash costs nothing, for what
+ * is not made is still there, and any number of processes may work at it.
+ * @param engine sees the imports of all tenants
+ * @param limit of people, so that nobody's import holds up another's for long
+ * @returns the tenants of whom somebody was changed
+ */
+export async function makeChanges(options: MakeChangesOptions, engine: pg.Pool, limit = 200): Promise<TenantId[]> {
+  const changed: TenantId[] = [];
+  for (const { id, tenantId } of await importsToFinish(engine)) {
+    const record = await inTenant(options.pool, tenantId, (tx) => readImport(tx, id));
+    if (record && (await makeSome(options, { tenantId, record, limit })) > 0) changed.push(tenantId);
+  }
+  return changed;
+}
+
+/** All of an import's; returns when they are made, also those that others are at. */
+export async function makeChangesOf(options: MakeChangesOptions, tenantId: TenantId, importId: string): Promise<void> {
+  for (;;) {
+    const record = await inTenant(options.pool, tenantId, (tx) => readImport(tx, importId));
+    if (!record || record.pending === 0) return;
+    const made = await makeSome(options, { tenantId, record, limit: Infinity });
+    if (made === 0) await delay(othersTakeMs);
+  }
+}
+
+interface Some {
+  tenantId: TenantId;
+  record: ImportRecord;
+  limit: number;
+}
+
+async function makeSome(options: MakeChangesOptions, { tenantId, record, limit }: Some): Promise<number> {
+  let made = 0;
+  let after = 0;
+  async function work(): Promise<void> {
+    while (made < limit) {
+      const line = await makeNext(options, { tenantId, record, after });
+      if (line === null) return;
+      after = Math.max(after, line);
+      made += 1;
+    }
+  }
+  for (const worker of await Promise.allSettled(Array.from({ length: atOnce }, work))) {
+    if (worker.status === 'rejected') throw worker.reason;
+  }
+  return made;
+}
+
+/** @returns the line of the row; null where there is none that nobody is at */
+async function makeNext(
+  options: MakeChangesOptions,
+  { tenantId, record, after }: { tenantId: TenantId; record: ImportRecord; after: number },
+): Promise<number | null> {
+  const { pool } = options;
+  let change: ImportChange | null = null;
+  try {
+    return await inTenant(pool, tenantId, async (tx) => {
+      change = await holdChange(tx, record.id, after);
+      if (change) await make(options, { tx, tenantId, record, change });
+      return change?.line ?? null;
+    });
+  } catch (error) {
+    if (!(error instanceof AppError) || change === null) throw error;
+    const rejection = refusedRow(rowOf(record, change), error);
+    await inTenant(pool, tenantId, (tx) => rejectChange(tx, tenantId, record.id, rejection));
+    return rejection.line;
+  }
+}
+
+async function make(
+  { sealer, clock, allowLocalHttp, onPersonChanged: port, read }: MakeChangesOptions,
+  { tx, tenantId, record, change }: { tx: Tx; tenantId: TenantId; record: ImportRecord; change: ImportChange },
+): Promise<void> {
+  const { personId: id, line } = change;
+  const patch = read.asPatch(rowOf(record, change).body);
+  if (Array.isArray(patch) || !record.actor)
+    throw new Error(`Line ${line} of import ${record.id} cannot be read any more.`);
+  const locked = await lockPerson(tx, sealer, id);
+  if (!locked || locked.isDeleted) throw notFound('person', id);
+  const changes = changesTo(locked.person, patch);
+  if (changes) {
+    const edit = { tx, sealer, tenantId, actor: record.actor, now: clock.now(), id, patch: changes };
+    await editPerson({ ...edit, requireVersion() {}, allowLocalHttp, port });
+  }
+  await dropChange(tx, record.id, line);
+}
+
+function rowOf({ columns }: ImportRecord, { line, cells }: ImportChange): ReadRow {
+  const read = readRow({ columns }, cells);
+  if (!read) throw new Error(`Line ${line} does not go with the header of its import.`);
+  return { row: { line, cells: [...cells] }, ...read };
+}
