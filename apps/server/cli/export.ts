@@ -24,7 +24,12 @@ async function exportFile(file: string | undefined, options: { tenant?: string }
   const sealer = createSealer('contact settings', secrets);
   await withTenant(options, async ({ database: { pools } }, tenantId) => {
     const people = exportPeople({ pool: pools.app, sealer }, tenantId);
-    if (file === undefined) await pipeline(people, process.stdout, { end: false });
+    if (file === undefined) await pipeline(people, process.stdout, { end: false }).catch(unlessNobodyReads);
     else await pipeline(people, createWriteStream(file));
   });
+}
+
+/** Such as `head`, which has seen enough. */
+function unlessNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -50,7 +50,8 @@ export function addPeopleRoutes(app: HttpServer, options: PeopleRoutesOptions): 
       querystring: z.strictObject({
         ...pageParameters(position),
         q: text(200).optional().meta({
-          description: 'A whole externalId or address; or, where nobody has it, part of a name or of one of these.',
+          description:
+            'A whole externalId or address; or, where nobody has it, the beginnings of words of a name, in any order and whatever the accents; or else, among the newest 200,000, part of a name or of one of these.',
         }),
         externalId: text(200).optional(),
         timeZone: timeZone.optional(),

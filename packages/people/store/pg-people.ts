@@ -3,7 +3,9 @@ import { isSameZone } from '@belfry/kernel/time-zone';
 import { instantArray, plainArray, textArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
+import { wordsOf } from '../domain/name-words.ts';
 import type { Person, PersonContactPoint, PersonFacts } from '../domain/person.ts';
+import { hasWord, isAmongThoseWith, rarestWord } from './pg-name-words.ts';
 import { openSettings, type StoredSettings } from './stored-settings.ts';
 
 const facts = `p.id, p.name, p.first_name AS "firstName", p.last_name AS "lastName", p.time_zone AS "timeZone", p.locale,
@@ -101,7 +103,10 @@ export async function readPersonNames(tx: Tx, ids: readonly PersonId[]): Promise
 }
 
 export interface PeopleFilter {
-  /** A whole externalId or address; or, where nobody has it, part of a name or of one of these. */
+  /**
+   * A whole externalId or address; or, where nobody has it, the beginnings of words of a name; or else part of a name or of
+   * one of these.
+   */
   q?: string | undefined;
   externalId?: string | undefined;
   timeZone?: string | undefined;
@@ -128,11 +133,13 @@ export async function listPeople(
   const among = { ...facts, ...(named && { zones: named }) };
   const page = { limit, after };
   if (q === undefined) return listWhere(tx, sealer, among, page);
-  // Whole ones have an index; for parts the people are read one after the other.
-  const whole = { is: isWhole, q };
-  const first = await listWhere(tx, sealer, among, after ? { limit: 0, after: undefined } : page, whole);
-  if (first.length === 0) return listWhere(tx, sealer, among, page, { is: isPart, q });
-  return after ? listWhere(tx, sealer, among, page, whole) : first;
+  // Whatever finds somebody says what is meant, for every page.
+  for (const matching of [isWhole(q), await hasWords(tx, q), isPart(q)]) {
+    if (!matching) continue;
+    const first = await listWhere(tx, sealer, among, after ? { limit: 0, after: undefined } : page, matching);
+    if (first.length > 0) return after ? listWhere(tx, sealer, among, page, matching) : first;
+  }
+  return [];
 }
 
 /** As people have it: an alias stays what it is, and whoever looks for a zone means all of its names. */
@@ -146,10 +153,8 @@ async function readNamesOfZone(tx: Tx, zone: string): Promise<string[]> {
   return rows.map(({ name }) => name).filter((name) => isSameZone(zone, name));
 }
 
-interface Matching {
-  is(q: string, bind: Bind): string;
-  q: string;
-}
+/** The condition, in SQL. */
+type Matching = (bind: Bind) => string;
 
 type Bind = (value: unknown) => string;
 
@@ -164,7 +169,7 @@ async function listWhere(
   const bind: Bind = (value) => `$${values.push(value)}`;
   // Only what is asked for, so that each has the index it wants.
   const conditions = ['p.deleted_at IS NULL', ...conditionsOf(filter, bind)];
-  if (matching) conditions.push(matching.is(matching.q, bind));
+  if (matching) conditions.push(matching(bind));
   if (after) conditions.push(`(p.created_at, p.id) < (${bind(after.createdAt)}::timestamptz, ${bind(after.id)}::uuid)`);
   const { rows } = await tx.query<PersonRow>(
     `SELECT ${columns} FROM people.person p WHERE ${conditions.join(' AND ')}
@@ -192,10 +197,21 @@ function conditionsOf(filter: AmongPeople, bind: Bind): string[] {
   return conditions;
 }
 
-function isWhole(q: string, bind: Bind): string {
-  return `p.id = ANY (ARRAY(
+function isWhole(q: string): Matching {
+  return (bind) => `p.id = ANY (ARRAY(
       SELECT person_id FROM people.contact_point WHERE channel IN ('sms', 'email') AND address = ${bind(asAddress(q))}
       UNION SELECT id FROM people.person WHERE external_id = ${bind(q)} AND deleted_at IS NULL))`;
+}
+
+/** Each word of it begins one of theirs; null where it has none, or is part of an address. */
+async function hasWords(tx: Tx, q: string): Promise<Matching | null> {
+  const words = wordsOf(q);
+  if (words.length === 0 || q.includes('@')) return null;
+  const rarest = await rarestWord(tx, words);
+  return (bind) =>
+    words
+      .map((word) => (word === rarest ? isAmongThoseWith('p.id', bind(word)) : hasWord('p.id', bind(word))))
+      .join(' AND ');
 }
 
 /** As it is stored, where people write a number in groups, or an email address in capitals. */
@@ -203,12 +219,20 @@ function asAddress(q: string): string {
   return /^\+?[\d ().-]+$/.test(q) ? q.replace(/[ ().-]/g, '') || q : q.toLowerCase();
 }
 
-function isPart(q: string, bind: Bind): string {
-  const part = bind(patternOf(q));
-  const address = bind(patternOf(asAddress(q)));
-  return `(p.name ILIKE ${part} OR concat_ws(' ', p.first_name, p.last_name) ILIKE ${part} OR p.external_id ILIKE ${part}
-    OR EXISTS (SELECT FROM people.contact_point c
-      WHERE c.person_id = p.id AND c.address ILIKE ANY (ARRAY[${part}, ${address}])))`;
+/** One is read after the other: no index serves what is within a word. */
+const searched = 200_000;
+
+/** Among the newest. */
+function isPart(q: string): Matching {
+  return (bind) => {
+    const part = bind(patternOf(q));
+    const address = bind(patternOf(asAddress(q)));
+    return `p.created_at >= coalesce((
+        SELECT created_at FROM people.person WHERE deleted_at IS NULL ORDER BY created_at DESC OFFSET ${searched} LIMIT 1
+      ), '-infinity') AND (p.name ILIKE ${part} OR concat_ws(' ', p.first_name, p.last_name) ILIKE ${part} OR p.external_id ILIKE ${part}
+      OR EXISTS (SELECT FROM people.contact_point c
+        WHERE c.person_id = p.id AND c.address ILIKE ANY (ARRAY[${part}, ${address}])))`;
+  };
 }
 
 /** As the columns have it. */

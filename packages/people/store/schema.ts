@@ -70,6 +70,24 @@ export const person = peopleSchema.table(
   ],
 );
 
+/**
+ * The words of people's names, by which they are found. No foreign key, which each insert would pay for: people are never
+ * deleted, and those removed keep theirs.
+ */
+export const nameWord = peopleSchema.table(
+  'name_word',
+  {
+    tenantId: uuid('tenant_id').notNull(),
+    word: text().notNull(),
+    personId: uuid('person_id').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.personId, table.word] }),
+    index('name_word_by_word').on(table.tenantId, table.word.op('text_pattern_ops'), table.personId),
+    ...tenantPolicies('name_word'),
+  ],
+);
+
 /** `position` is the person's order of preference, from 0. */
 export const contactPoint = peopleSchema.table(
   'contact_point',

@@ -5,6 +5,7 @@ import type { Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
 import { type ContactPoint, joinName, type Person, type PersonFacts, type QuietHours } from '../domain/person.ts';
 import { insertContactPoints } from '../store/pg-contact-points.ts';
+import { insertNameWords } from '../store/pg-name-words.ts';
 import { insertPeople, readOwnersOfExternalIds } from '../store/pg-people.ts';
 import { acceptContactPoints } from './accept-contact-points.ts';
 import { claimEmailsOf, releaseEmailsOf } from './claim-emails.ts';
@@ -74,6 +75,11 @@ export async function insertNewPeople(
     wanted.map(({ facts }) => facts),
   );
   const isInserted = ({ facts }: Draft) => inserted.has(facts.id);
+  await insertNameWords(
+    tx,
+    tenantId,
+    wanted.filter(isInserted).map(({ facts }) => facts),
+  );
   await releaseEmailsOf(tx, tenantId, wanted.filter((draft) => !isInserted(draft)).map(reachOfDraft));
   await insertContactPoints(tx, sealer, tenantId, wanted.filter(isInserted).map(reachOfDraft));
   const known = await readKnown(

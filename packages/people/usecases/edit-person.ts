@@ -6,6 +6,7 @@ import type { ConsentActor, PersonChange, PersonChangePort } from '../contract.t
 import { joinName, type Person } from '../domain/person.ts';
 import type { PersonPatch } from '../domain/person-patch.ts';
 import { writeContactPoints } from '../store/pg-contact-points.ts';
+import { changeNameWords } from '../store/pg-name-words.ts';
 import { lockPerson, readPerson, updatePerson } from '../store/pg-people.ts';
 import { acceptContactPoints } from './accept-contact-points.ts';
 import { changeEmails } from './claim-emails.ts';
@@ -41,6 +42,7 @@ export async function editPerson(options: EditPersonOptions): Promise<PersonChan
   const { contactPoints, name: _, ...fields } = patch;
   const edited: Person = { ...before, ...fields, name: nameAfter(before, patch), version: before.version + 1 };
   await refusingTakenExternalId(edited.externalId, () => updatePerson(tx, edited));
+  await changeNameWords(tx, tenantId, before, edited);
   if (contactPoints) {
     const checked = acceptContactPoints({ given: contactPoints, stored: before.contactPoints, allowLocalHttp });
     if (!checked.ok) throw checked.error;

@@ -124,6 +124,27 @@ test('no answer ever shows a secret of a contact point, and sent back as it was 
   expect(belfry.log()).not.toContain('sesame');
 });
 
+test('people are found by the beginnings of the words of their names, as these stand now', async () => {
+  const add = async (person: Record<string, unknown>) =>
+    (await belfry.must<Person>('POST', '/v1/people', { timeZone: 'UTC', ...person })).id;
+  const zoe = await add({ firstName: 'Zoë', lastName: 'O’Brien-Ávila' });
+  const zoeTwo = await add({ name: 'Zoe Quill', firstName: 'Zoe', lastName: 'Quimby' });
+  const found = async (q: string) =>
+    (await belfry.must<{ data: Person[] }>('GET', `/v1/people?q=${encodeURIComponent(q)}`)).data.map(({ id }) => id);
+  expect(await found('zo')).toEqual([zoeTwo, zoe]);
+  for (const q of ['Avila', 'brien zoë', 'ÁVI zo o']) expect(await found(q), q).toEqual([zoe]);
+  for (const q of ['quill', 'QUIMBY zoe']) expect(await found(q), q).toEqual([zoeTwo]);
+  expect(await found('zoe archer')).toEqual([]);
+  // What is within a word is found where nobody's begins so.
+  expect(await found('imby')).toEqual([zoeTwo]);
+  await belfry.must('PATCH', `/v1/people/${zoeTwo}`, { name: 'Zoe Quirk', lastName: 'Quirk' });
+  expect([await found('quim'), await found('quir')]).toEqual([[], [zoeTwo]]);
+  await belfry.must('DELETE', `/v1/people/${zoe}`);
+  expect(await found('avila')).toEqual([]);
+  await belfry.must('POST', `/v1/people/${zoe}/restore`);
+  expect(await found('avila')).toEqual([zoe]);
+});
+
 test('people are found by part of a name, an address or an externalId', async () => {
   const eve = await belfry.must<Person>('POST', '/v1/people', {
     name: 'Eve Ellis',
