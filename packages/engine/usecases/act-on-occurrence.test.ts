@@ -6,6 +6,7 @@ import type { Action } from '../domain/decide-action.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
+import { EvenRace, jitter } from '../test/even-race.ts';
 import { type ActionRequest, type ActResult, actOnOccurrence } from './act-on-occurrence.ts';
 import { claimTurns } from './claim-turns.ts';
 import { drain } from './drain.ts';
@@ -196,21 +197,22 @@ describe('an acknowledgement that races with the claim of the next step', () => 
       left.push(message.messageId);
       return belfry.sms.accept();
     };
-    const pause = (mostMs = 12) => (Math.random() < 0.3 ? Promise.resolve() : delay(Math.random() * mostMs));
+    const even = new EvenRace();
     const late: string[] = [];
     const raceOne = async (occurrence: Occurrence) => {
-      const claiming = pause().then(async () => {
+      const claiming = even.startOfFirst().then(async () => {
         const { claimed } = await claimTurns(belfry.deps, [due.get(occurrence.occId)!], 100);
-        await pause();
+        await delay(jitter());
         await belfry.send(claimed);
       });
-      // A claim takes more round trips than an answer.
-      await pause(30);
+      await even.startOfSecond();
       await act(occurrence, 'acknowledge');
       if (isDrained) expect(await drained(occurrence, 10_000)).toEqual([]);
       const leftByThen = new Set(left);
       await claiming;
-      late.push(...left.filter((id) => id.includes(occurrence.occId.replaceAll('-', '')) && !leftByThen.has(id)));
+      const ofIt = left.filter((id) => id.includes(occurrence.occId.replaceAll('-', '')));
+      even.firstCameFirst(ofIt.length > 0);
+      late.push(...ofIt.filter((id) => !leftByThen.has(id)));
     };
     for (let i = 0; i < occurrences.length; i += 8) await Promise.all(occurrences.slice(i, i + 8).map(raceOne));
     belfry.sms.answer = () => belfry.sms.accept();

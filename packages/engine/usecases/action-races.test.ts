@@ -4,6 +4,7 @@ import { noFaults } from '@belfry/kernel/fault';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
+import { EvenRace, jitter } from '../test/even-race.ts';
 import { ActInGroups } from './act-in-groups.ts';
 import { type ActionRequest, actOnOccurrence } from './act-on-occurrence.ts';
 import { claimTurns } from './claim-turns.ts';
@@ -57,15 +58,7 @@ async function dueOnes(count: number, stage: 'planned' | 'open'): Promise<Racer[
   });
 }
 
-/** Up to 12 ms; half of the time none at all, so that both also fall together. */
-const jitter = () => (Math.random() < 0.5 ? 0 : Math.random() * 12);
-const handicapStepMs = 2;
-
-/**
- * Lets every claim race with what forbids it. Whoever came first starts later next time: on every machine, through
- * whatever lies between, the starts are where the order turns.
- * @returns what left after it had answered, and how often the claim came first
- */
+/** Lets every claim race with what forbids it. @returns what left after it had answered, and how often the claim came first */
 async function race(racers: Racer[], forbid: (racer: Racer) => Promise<unknown>) {
   const left: OutgoingMessage[] = [];
   belfry.sms.answer = async (message) => {
@@ -75,20 +68,20 @@ async function race(racers: Racer[], forbid: (racer: Racer) => Promise<unknown>)
   };
   const late: OutgoingMessage[] = [];
   let claimedFirst = 0;
-  let claimLeadMs = 0;
+  const even = new EvenRace();
   const raceOne = async (racer: Racer) => {
-    const claiming = delay(jitter() + Math.max(0, -claimLeadMs)).then(async () => {
+    const claiming = even.startOfFirst().then(async () => {
       const { claimed } = await claimTurns(belfry.deps, [racer.wakeup], 100);
       await delay(jitter());
       await belfry.send(claimed);
     });
-    await delay(jitter() + Math.max(0, claimLeadMs));
+    await even.startOfSecond();
     await forbid(racer);
     const leftByThen = left.filter(({ to }) => to === racer.phone).length;
     await claiming;
     const ofIt = left.filter(({ to }) => to === racer.phone);
     if (ofIt.length > 0) claimedFirst++;
-    claimLeadMs += ofIt.length > 0 ? -handicapStepMs : handicapStepMs;
+    even.firstCameFirst(ofIt.length > 0);
     late.push(...ofIt.slice(leftByThen));
   };
   for (let i = 0; i < racers.length; i += 8) await Promise.all(racers.slice(i, i + 8).map(raceOne));
