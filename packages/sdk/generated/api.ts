@@ -3162,7 +3162,7 @@ export interface paths {
                     externalId?: string;
                     limit?: number;
                     locale?: string;
-                    /** @description A whole externalId or address; or, where nobody has it, part of a name or of one of these. */
+                    /** @description A whole externalId or address; or, where nobody has it, the beginnings of words of a name, in any order and whatever the accents; or else, among the newest 200,000, part of a name or of one of these. */
                     q?: string;
                     timeZone?: string;
                 };
