@@ -138,7 +138,7 @@ export const greetingMessages = {
     download: '{count, plural, one {Download it} other {Download all #}} as CSV',
     add: '{count, plural, one {Add # person} other {Add # people}}',
     addAndChange:
-      '{added, plural, =0 {} one {Add # person and change } other {Add # people and change }}{added, plural, =0 {Change {updated, plural, one {# person} other {# people}}} other {{updated}}}',
+      '{added, plural, =0 {} one {Add # person and change } other {Add # people and change }}{added, plural, =0 {Change {updated, plural, one {# person} other {# people}}} other {{updated, plural, other {#}}}}',
     toPeople: 'Go to People',
     export: 'Export all people',
   },

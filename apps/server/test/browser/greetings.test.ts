@@ -51,17 +51,33 @@ async function importPeople({ belfry, page, look: judge }: Journey): Promise<voi
   await page.goto(`${belfry.base}/people/import`);
   await page.getByText('The file is tried: nobody is added or changed yet.').waitFor();
   await judge('the import, empty');
-  const choosing = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Choose a file' }).click();
-  await (await choosing).setFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+  await chooseFile(page, file);
   await page.getByText('Of 5 rows 4 would be added, and 1 would not.').waitFor();
   await page.getByText('Line 5').waitFor();
   expect(await belfry.must('GET', '/v1/people')).toMatchObject({ data: [] });
   await judge('the import, tried');
   await page.getByRole('button', { name: 'Add 4 people' }).click();
   await page.getByText('Of 5 rows 4 were added, and 1 were not.').waitFor();
+
+  // The same list a month later.
+  await page.goto(`${belfry.base}/people/import`);
+  await page.getByRole('switch', { name: 'Change people who are there already' }).click();
+  await chooseFile(page, file.replace('Eriksson', 'Ericson'));
+  await page
+    .getByText('Of 5 rows 0 would be added and 1 changed; 3 are so already, and 1 would not be taken.')
+    .waitFor();
+  await judge('the import of people who are there, tried');
+  await page.getByRole('button', { name: 'Change 1 person' }).click();
+  await page.getByText('Of 5 rows 0 were added and 1 changed; 3 are so already, and 1 were not taken.').waitFor();
   await page.getByRole('link', { name: 'Go to People' }).click();
   await page.getByRole('link', { name: 'Bopha Chea' }).waitFor();
+  await page.getByRole('link', { name: 'Ed Ericson' }).waitFor();
+}
+
+async function chooseFile(page: Page, csv: string): Promise<void> {
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file' }).click();
+  await (await choosing).setFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
 }
 
 async function switchGreetingsOn({ belfry, page, look: judge }: Journey): Promise<void> {
