@@ -1,0 +1,119 @@
+import { ManualClock } from '@belfry/kernel/clock';
+import { newId, type PersonId } from '@belfry/kernel/ids';
+import { forgetImports, readImport } from '@belfry/people';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readRows } from '../http/read-rows.ts';
+import { readRejections } from '../store/pg-imports.ts';
+import { readPeople } from '../store/pg-people.ts';
+import { now, PeopleFixture } from '../test/people-fixture.ts';
+import { type FileRow, importPeople } from './import-people.ts';
+import { makeChanges, makeChangesOf } from './make-changes.ts';
+import { removePerson } from './remove-person.ts';
+
+let people: PeopleFixture;
+const clock = new ManualClock(now);
+
+beforeAll(async () => {
+  people = await PeopleFixture.open();
+});
+
+afterAll(() => people[Symbol.asyncDispose]());
+
+const email = (address: string) => ({ channel: 'email' as const, address, settings: null });
+
+function options() {
+  const { app: pool, sealer, port } = people;
+  return { pool, clock, sealer, allowLocalHttp: false, read: readRows, onPersonChanged: port };
+}
+
+/** Decides what a file changes, and makes nothing of it yet. @returns the import's id */
+async function decide(rows: readonly string[][]): Promise<string> {
+  const id = newId<string>();
+  async function* file(): AsyncGenerator<FileRow> {
+    for (const [index, cells] of rows.entries()) yield { line: index + 1, cells };
+  }
+  await importPeople({
+    ...{ ...options(), onPersonChanged: { onAdded: async () => {} }, tenantId: people.tenantId, actor: people.actor },
+    ...{ id, existing: 'update', isDryRun: false, fingerprint: '', rows: file() },
+  });
+  return id;
+}
+
+const recordOf = (id: string) => people.asTenant((tx) => readImport(tx, id));
+const asTheyAre = async (ids: readonly PersonId[]) => [
+  ...(await people.asTenant((tx) => readPeople(tx, people.sealer, ids))).values(),
+];
+
+test('what is decided is made once by any number of processes, and what has to follow is told of each', async () => {
+  const ids: PersonId[] = [];
+  for (let n = 0; n < 60; n++) ids.push((await people.addPerson({ externalId: `many-${n}` })).id);
+  const id = await decide([['externalId', 'timeZone'], ...ids.map((_, n) => [`many-${n}`, 'Asia/Tokyo'])]);
+  expect(await recordOf(id)).toMatchObject({ state: 'running', updated: 60, pending: 60 });
+  people.changes.length = 0;
+  await Promise.all([
+    makeChangesOf(options(), people.tenantId, id),
+    makeChanges(options(), people.engine),
+    makeChangesOf(options(), people.tenantId, id),
+  ]);
+  expect(await recordOf(id)).toMatchObject({ state: 'done', updated: 60, pending: 0, rejected: 0 });
+  expect(new Set((await asTheyAre(ids)).map(({ timeZone, version }) => `${timeZone} ${version}`))).toEqual(
+    new Set(['Asia/Tokyo 2']),
+  );
+  expect(people.changes.map(({ after }) => after?.id).toSorted()).toEqual(ids.toSorted());
+  expect(await makeChanges(options(), people.engine)).toEqual([]);
+});
+
+test('what cannot be made any more is rejected with the reason, and the others are made', async () => {
+  const [ann, ben, cora] = [
+    await people.addPerson({ name: 'Ann', externalId: 'late-1', contactPoints: [email('ann@example.com')] }),
+    await people.addPerson({ name: 'Ben', externalId: 'late-2' }),
+    await people.addPerson({ name: 'Cora', externalId: 'late-3' }),
+  ];
+  const id = await decide([
+    ['externalId', 'email', 'city'],
+    ['late-1', 'quick@example.com', 'York'],
+    ['late-2', '', 'York'],
+    ['late-3', '', 'York'],
+  ]);
+  await people.addPerson({ name: 'Quick', contactPoints: [email('quick@example.com')] });
+  const { tenantId, sealer, actor, port } = people;
+  const common = { sealer, tenantId, actor, now, port, requireVersion() {} };
+  await people.asTenant((tx) => removePerson({ ...common, tx, id: ben.id }));
+  await makeChangesOf(options(), tenantId, id);
+  expect(await recordOf(id)).toMatchObject({ state: 'done', updated: 1, pending: 0, rejected: 2 });
+  expect(await people.asTenant((tx) => readRejections(tx, id, { after: 0, limit: 10 }))).toMatchObject([
+    { line: 2, column: 'email', message: 'quick@example.com is the address of Quick already' },
+    { line: 3, column: null, message: expect.stringContaining('no person') },
+  ]);
+  expect((await asTheyAre([ann.id, cora.id])).map(({ name, city }) => [name, city])).toEqual(
+    expect.arrayContaining([
+      ['Ann', null],
+      ['Cora', 'York'],
+    ]),
+  );
+});
+
+test('somebody else’s edit of another field meanwhile stands', async () => {
+  const dora = await people.addPerson({ name: 'Dora', externalId: 'both' });
+  const id = await decide([
+    ['externalId', 'city'],
+    ['both', 'York'],
+  ]);
+  await people.asTenant((tx) => tx.query(`UPDATE people.person SET country = 'Wales' WHERE id = $1`, [dora.id]));
+  await makeChangesOf(options(), people.tenantId, id);
+  expect(await asTheyAre([dora.id])).toMatchObject([{ city: 'York', country: 'Wales' }]);
+});
+
+test('a report is kept as long as something of it is to be done', async () => {
+  await people.addPerson({ externalId: 'kept' });
+  const id = await decide([
+    ['externalId', 'city'],
+    ['kept', 'York'],
+  ]);
+  const later = now.add({ hours: 24 * 40 });
+  await people.asEngine((tx) => forgetImports(tx, later));
+  expect(await recordOf(id)).toMatchObject({ pending: 1 });
+  await makeChangesOf(options(), people.tenantId, id);
+  await people.asEngine((tx) => forgetImports(tx, later));
+  expect(await recordOf(id)).toBeNull();
+});
