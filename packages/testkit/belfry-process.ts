@@ -85,7 +85,7 @@ export async function startBelfry(options: BelfryOptions = {}): Promise<BelfryPr
       if (!logs.at(-1)?.log().includes('EADDRINUSE') || env.PORT !== '0') throw error;
       return launch({}, options.fault);
     });
-    const client = apiClient(base, await createKey(databaseUrl, base));
+    const client = apiClient(base, await createKey({ databaseUrl, dataDir, base }));
     if (options.at) await client.setClock(options.at);
     const stop = async () => {
       await end(program).finally(clearAway);
@@ -95,7 +95,7 @@ export async function startBelfry(options: BelfryOptions = {}): Promise<BelfryPr
       base,
       databaseUrl,
       dataDir,
-      createKey: (tenant) => createKey(databaseUrl, base, tenant),
+      createKey: (tenant) => createKey({ databaseUrl, dataDir, base }, tenant),
       pid: () => program.pid,
       ended: () => program.ended,
       async kill9() {
@@ -145,12 +145,18 @@ async function untilReady(program: Program, dataDir: string): Promise<string> {
 }
 
 /** What `belfry key create` does, without a program for it: every test that starts a server wants one. */
-async function createKey(databaseUrl: string, baseUrl: string, tenantId?: string): Promise<string> {
-  const pool = new pg.Pool({ connectionString: roleUrl({ url: databaseUrl }, 'identity'), max: 1 });
+async function createKey(
+  { databaseUrl, dataDir, base }: { databaseUrl: string; dataDir: string; base: string },
+  tenantId?: string,
+): Promise<string> {
+  // Without one of ours it brings its own, and its connection file says where.
+  const url = databaseUrl || (await readConnection(dataDir))?.databaseUrl;
+  if (!url) throw new Error('The server has no database that a key could be made in.');
+  const pool = new pg.Pool({ connectionString: roleUrl({ url }, 'identity'), max: 1 });
   try {
     // A key is kept as its hash, which knows no secret.
     const secret = 'not the one that this installation signs its cookies with';
-    const identity = createIdentity({ pool, baseUrl, secret, logger: createLogger({ level: 'warn' }) });
+    const identity = createIdentity({ pool, baseUrl: base, secret, logger: createLogger({ level: 'warn' }) });
     return await identity.createKey(tenantId === undefined ? {} : { tenantId: tenantId as TenantId });
   } finally {
     await pool.end();
