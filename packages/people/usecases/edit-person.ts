@@ -13,32 +13,46 @@ import { changeEmails } from './claim-emails.ts';
 import { refusingTakenExternalId } from './external-id-taken.ts';
 import { honourStops } from './honour-stops.ts';
 
-interface EditPersonOptions {
+interface MakeEditOptions {
   tx: Tx;
   sealer: Sealer;
   tenantId: TenantId;
   actor: ConsentActor;
   now: Temporal.Instant;
-  id: PersonId;
   patch: PersonPatch;
-  /** Throws where the caller has read another version. */
-  requireVersion(version: number): void;
   allowLocalHttp: boolean;
   port: Pick<PersonChangePort, 'inTransaction'>;
+}
+
+interface EditPersonOptions extends MakeEditOptions {
+  id: PersonId;
+  /** Throws where the caller has read another version. */
+  requireVersion(version: number): void;
 }
 
 /**
  * Locks the person's row; whatever follows from the edit is planned in the same transaction.
  * @returns the edit, for `afterCommit` of the port
- * @throws AppError `person.not-found` (404), `person.external-id-taken`, `person.email-taken` (409), `person.name-missing` and
- * those of `checkContactPoints` (422)
+ * @throws AppError `person.not-found` (404), and those of `makeEdit`
  */
 export async function editPerson(options: EditPersonOptions): Promise<PersonChange & { after: Person }> {
-  const { tx, sealer, tenantId, actor, now, id, patch, allowLocalHttp, port } = options;
+  const { tx, sealer, id, requireVersion } = options;
   const locked = await lockPerson(tx, sealer, id);
   if (!locked || locked.isDeleted) throw notFound('person', id);
-  const before = locked.person;
-  options.requireVersion(before.version);
+  requireVersion(locked.person.version);
+  return makeEdit({ ...options, before: locked.person });
+}
+
+/**
+ * The same of a living person whose row is locked.
+ * @throws AppError `person.external-id-taken`, `person.email-taken` (409), `person.name-missing` and those of
+ * `checkContactPoints` (422)
+ */
+export async function makeEdit(
+  options: MakeEditOptions & { before: Person },
+): Promise<PersonChange & { before: Person; after: Person }> {
+  const { tx, sealer, tenantId, actor, now, before, patch, allowLocalHttp, port } = options;
+  const { id } = before;
   const { contactPoints, name: _, ...fields } = patch;
   const edited: Person = { ...before, ...fields, name: nameAfter(before, patch), version: before.version + 1 };
   await refusingTakenExternalId(edited.externalId, () => updatePerson(tx, edited));

@@ -18,7 +18,7 @@ import {
   rejectChange,
 } from '../store/pg-imports.ts';
 import { lockPerson } from '../store/pg-people.ts';
-import { editPerson } from './edit-person.ts';
+import { makeEdit } from './edit-person.ts';
 import { type ReadRow, type ReadRows, refusedRow } from './import-people.ts';
 
 export interface MakeChangesOptions {
@@ -118,8 +118,8 @@ async function make(
   if (!locked || locked.isDeleted) throw notFound('person', id);
   const changes = changesTo(locked.person, patch);
   if (changes) {
-    const edit = { tx, sealer, tenantId, actor: record.actor, now: clock.now(), id, patch: changes };
-    await editPerson({ ...edit, requireVersion() {}, allowLocalHttp, port });
+    const edit = { tx, sealer, tenantId, actor: record.actor, now: clock.now(), before: locked.person };
+    await makeEdit({ ...edit, patch: changes, allowLocalHttp, port });
   }
   await dropChange(tx, record.id, line);
 }
