@@ -48,6 +48,8 @@ export interface BelfryProcess extends ApiClient, AsyncDisposable {
   stop(): Promise<void>;
   /** All that every run of it said. */
   log(): string;
+  /** As the first run printed it: a moment after it is ready. */
+  signInLink(): Promise<string>;
 }
 
 const READY_TIMEOUT_MS = 120_000;
@@ -110,6 +112,7 @@ export async function startBelfry(options: BelfryOptions = {}): Promise<BelfryPr
       },
       stop,
       log: () => logs.map((run) => run.log()).join(''),
+      signInLink: () => printedLink(logs[0]),
       [Symbol.asyncDispose]: stop,
     };
   } catch (error) {
@@ -142,6 +145,16 @@ async function untilReady(program: Program, dataDir: string): Promise<string> {
     await delay(POLL_MS);
   }
   throw new Error(`belfry serve ${program.hasEnded() ? 'ended' : 'was not ready in time'}:\n${program.log()}`);
+}
+
+async function printedLink(program: Program | undefined): Promise<string> {
+  const giveUpAt = performance.now() + READY_TIMEOUT_MS;
+  while (program && performance.now() < giveUpAt && !program.hasEnded()) {
+    const [link] = /http\S+\/sign-in\/\S+/.exec(program.log()) ?? [];
+    if (link) return link;
+    await delay(POLL_MS);
+  }
+  throw new Error(`belfry serve printed no link to sign in by:\n${program?.log()}`);
 }
 
 /** What `belfry key create` does, without a program for it: every test that starts a server wants one. */

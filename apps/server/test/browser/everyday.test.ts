@@ -16,7 +16,7 @@ test.each(widths)(
     page.setDefaultTimeout(60_000);
     const journey: Journey = { belfry, page, width, look: (place) => look(page, place) };
 
-    await page.goto(/http\S+\/sign-in\/\S+/.exec(belfry.log())?.[0] ?? 'no link was printed');
+    await page.goto(await belfry.signInLink());
     await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
     await addAPerson(journey);
     await editThePerson(journey);

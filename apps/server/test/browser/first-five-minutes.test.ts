@@ -24,7 +24,7 @@ test.each(widths)(
     const judge = (place: string) => look(page, place);
 
     // A fresh installation opens on the scene, and says what it is doing until it is there.
-    await page.goto(/http\S+\/sign-in\/\S+/.exec(belfry.log())?.[0] ?? 'no link was printed');
+    await page.goto(await belfry.signInLink());
     await page.waitForURL(/\/playground$/);
     await page.getByText('The playground wakes up').first().waitFor();
     await page.getByRole('button', { name: 'Play', exact: false }).first().waitFor({ timeout: 90_000 });

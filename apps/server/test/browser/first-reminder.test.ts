@@ -18,7 +18,7 @@ test.each(isThorough ? widths : widths.slice(1))(
 
     const judge = (place: string) => look(page, place);
 
-    await page.goto(/http\S+\/sign-in\/\S+/.exec(belfry.log())?.[0] ?? 'no link was printed');
+    await page.goto(await belfry.signInLink());
     await page.waitForURL(/\/playground$/);
 
     await page.goto(`${belfry.base}/reminders/new`);

@@ -23,7 +23,7 @@ test.each(widths)(
     page.setDefaultTimeout(60_000);
     const journey: Journey = { belfry, page, look: (place) => look(page, place) };
 
-    await page.goto(/http\S+\/sign-in\/\S+/.exec(belfry.log())?.[0] ?? 'no link was printed');
+    await page.goto(await belfry.signInLink());
     await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
     await importPeople(journey);
     await switchGreetingsOn(journey);
