@@ -1,6 +1,7 @@
 import type {} from '@fastify/swagger';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import type {} from '../http/authentication.ts';
 import type { BetterAuth } from './better-auth.ts';
 import { identityUnavailable } from './identity-unavailable.ts';
 
