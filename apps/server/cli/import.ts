@@ -59,14 +59,9 @@ async function importFile(file: string, options: ImportPeopleOptions): Promise<v
     };
     const progress = (line: string) => process.stderr.isTTY && process.stderr.write(line);
     await importPeople({
-      ...{
-        ...common,
-        tenantId,
-        id,
-        isDryRun: options.dryRun === true,
-        fingerprint: '',
-        actor: commandLineActor('import people'),
-      },
+      ...common,
+      ...{ tenantId, id, isDryRun: options.dryRun === true, fingerprint: '' },
+      actor: commandLineActor('import people'),
       existing: options.update ? 'update' : 'reject',
       rows: readCsv(file),
       onProgress: ({ rows, rejected }) => progress(`\r${rows} rows read, ${rejected} rejected`),

@@ -38,7 +38,6 @@ import { observeEngine, observeProviders, observeRates } from './engine-metrics.
 import { followVirtualClock } from './follow-virtual-clock.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { installationSecrets } from './installation-secrets.ts';
-import { keepAt } from './keep-at.ts';
 import { keepEdited } from './keep-people.ts';
 import { localUrl } from './local-url.ts';
 import { hasNobody, offerPlayground, type PlaygroundMode } from './offer-playground.ts';
@@ -47,6 +46,7 @@ import { serveHttp } from './serve-http.ts';
 import { Shutdown } from './shutdown.ts';
 import { startChannels } from './start-channels.ts';
 import { startDatabase } from './start-database.ts';
+import { startLoop } from './start-loop.ts';
 import { observeTransport } from './transport-metrics.ts';
 
 export const roles = ['api', 'engine', 'worker'] as const;
@@ -202,11 +202,11 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     catchUpWithClock = followed.catchUp;
 
     if (hasEngine) {
-      const keepAtIt = (what: string, doSome: () => Promise<boolean>) => {
-        const kept = keepAt(doSome, (error) => onError(error, what));
-        shutdown.add(what, () => kept.stop());
+      const inLoop = (what: string, doSome: () => Promise<boolean>) => {
+        const loop = startLoop(doSome, (error) => onError(error, what));
+        shutdown.add(what, () => loop.stop());
       };
-      keepAtIt('revising greetings', async () => {
+      inLoop('revising greetings', async () => {
         const didWork = await reviseSome(engineDeps);
         if (didWork) engine?.wake();
         return didWork;
@@ -215,7 +215,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
         ...{ pool: pools.app, clock, sealer, allowLocalHttp: config.channels === 'sandbox', read: readRows },
         onPersonChanged: { inTransaction: keepEdited(engineDeps) },
       };
-      keepAtIt('changing imported people', async () => {
+      inLoop('changing imported people', async () => {
         const tenants = await makeChanges(edits, pools.engine);
         for (const tenantId of tenants) changes.publish({ tenantId, topic: 'people' });
         if (tenants.length > 0) engine?.wake();

@@ -134,7 +134,8 @@ export async function listPeople(
   const page = { limit, after };
   if (q === undefined) return listWhere(tx, sealer, among, page);
   // Whatever finds somebody says what is meant, for every page.
-  for (const matching of [isWhole(q), await hasWords(tx, q), isPart(q)]) {
+  for (const meaning of [isWhole, hasWords, isPart]) {
+    const matching = await meaning(q, tx);
     if (!matching) continue;
     const first = await listWhere(tx, sealer, among, after ? { limit: 0, after: undefined } : page, matching);
     if (first.length > 0) return after ? listWhere(tx, sealer, among, page, matching) : first;
@@ -204,7 +205,7 @@ function isWhole(q: string): Matching {
 }
 
 /** Each word of it begins one of theirs; null where it has none, or is part of an address. */
-async function hasWords(tx: Tx, q: string): Promise<Matching | null> {
+async function hasWords(q: string, tx: Tx): Promise<Matching | null> {
   const words = wordsOf(q);
   if (words.length === 0 || q.includes('@')) return null;
   const rarest = await rarestWord(tx, words);

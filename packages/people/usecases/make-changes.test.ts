@@ -93,6 +93,29 @@ test('what cannot be made any more is rejected with the reason, and the others a
   );
 });
 
+test('what fails unforeseen stays for the next time, and holds up neither those behind it nor another file', async () => {
+  for (let n = 0; n < 12; n++) await people.addPerson({ name: `Odd ${n}`, externalId: `odd-${n}` });
+  await people.addPerson({ externalId: 'even' });
+  const odd = await decide([['externalId', 'city'], ...Array.from({ length: 12 }, (_, n) => [`odd-${n}`, 'York'])]);
+  const even = await decide([
+    ['externalId', 'city'],
+    ['even', 'York'],
+  ]);
+  const broken: ReturnType<typeof options> = {
+    ...options(),
+    onPersonChanged: {
+      inTransaction: async (_, { after }) => {
+        if (/^Odd [0-7]$/.test(after?.name ?? '')) throw new Error('The plan is broken.');
+      },
+    },
+  };
+  expect(await makeChanges(broken, people.engine)).toHaveLength(2);
+  expect([await recordOf(odd), await recordOf(even)]).toMatchObject([{ pending: 8 }, { pending: 0 }]);
+  await expect(makeChanges(broken, people.engine)).rejects.toThrow('The plan is broken.');
+  await makeChangesOf(options(), people.tenantId, odd);
+  expect(await recordOf(odd)).toMatchObject({ state: 'done', updated: 12, pending: 0, rejected: 0 });
+});
+
 test('somebody else’s edit of another field meanwhile stands', async () => {
   const dora = await people.addPerson({ name: 'Dora', externalId: 'both' });
   const id = await decide([

@@ -45,10 +45,16 @@ const othersTakeMs = 50;
  */
 export async function makeChanges(options: MakeChangesOptions, engine: pg.Pool, limit = 200): Promise<TenantId[]> {
   const changed: TenantId[] = [];
+  const failures: unknown[] = [];
   for (const { id, tenantId } of await importsToFinish(engine)) {
     const record = await inTenant(options.pool, tenantId, (tx) => readImport(tx, id));
-    if (record && (await makeSome(options, { tenantId, record, limit })) > 0) changed.push(tenantId);
+    if (!record) continue;
+    const some = await makeSome(options, { tenantId, record, limit });
+    if (some.made > 0) changed.push(tenantId);
+    failures.push(...some.failures);
   }
+  // Only once nothing else is to be made: a row that cannot be holds up nobody's, and is told when it is looked at again.
+  if (failures.length > 0 && changed.length === 0) throw failures[0];
   return changed;
 }
 
@@ -57,7 +63,8 @@ export async function makeChangesOf(options: MakeChangesOptions, tenantId: Tenan
   for (;;) {
     const record = await inTenant(options.pool, tenantId, (tx) => readImport(tx, importId));
     if (!record || record.pending === 0) return;
-    const made = await makeSome(options, { tenantId, record, limit: Infinity });
+    const { made, failures } = await makeSome(options, { tenantId, record, limit: Infinity });
+    if (failures.length > 0) throw failures[0];
     if (made === 0) await delay(othersTakeMs);
   }
 }
@@ -68,41 +75,49 @@ interface Some {
   limit: number;
 }
 
-async function makeSome(options: MakeChangesOptions, { tenantId, record, limit }: Some): Promise<number> {
+/** A row that fails in a way that nobody foresaw stays for the next time, and those behind it are made. */
+async function makeSome(
+  options: MakeChangesOptions,
+  { tenantId, record, limit }: Some,
+): Promise<{ made: number; failures: unknown[] }> {
+  const failures: unknown[] = [];
   let made = 0;
   let after = 0;
   async function work(): Promise<void> {
     while (made < limit) {
-      const line = await makeNext(options, { tenantId, record, after });
-      if (line === null) return;
-      after = Math.max(after, line);
-      made += 1;
+      const next = await makeNext(options, { tenantId, record, after });
+      if (next === null) return;
+      after = Math.max(after, next.line);
+      if ('failure' in next) failures.push(next.failure);
+      else made += 1;
     }
   }
   for (const worker of await Promise.allSettled(Array.from({ length: atOnce }, work))) {
-    if (worker.status === 'rejected') throw worker.reason;
+    if (worker.status === 'rejected') failures.push(worker.reason);
   }
-  return made;
+  return { made, failures };
 }
 
-/** @returns the line of the row; null where there is none that nobody is at */
+/** @returns the line of the row, and why it could be neither made nor rejected; null where there is none that nobody is at */
 async function makeNext(
   options: MakeChangesOptions,
   { tenantId, record, after }: { tenantId: TenantId; record: ImportRecord; after: number },
-): Promise<number | null> {
+): Promise<{ line: number } | { line: number; failure: unknown } | null> {
   const { pool } = options;
   let change: ImportChange | null = null;
   try {
     return await inTenant(pool, tenantId, async (tx) => {
       change = await holdChange(tx, record.id, after);
       if (change) await make(options, { tx, tenantId, record, change });
-      return change?.line ?? null;
+      return change;
     });
   } catch (error) {
-    if (!(error instanceof AppError) || change === null) throw error;
+    if (change === null) throw error;
+    const { line } = change as ImportChange;
+    if (!(error instanceof AppError) || error.retryable) return { line, failure: error };
     const rejection = refusedRow(rowOf(record, change), error);
     await inTenant(pool, tenantId, (tx) => rejectChange(tx, tenantId, record.id, rejection));
-    return rejection.line;
+    return { line };
   }
 }
 

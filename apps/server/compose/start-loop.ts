@@ -4,7 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 const lookEveryMs = 250;
 
 /** Does what there is to do, chunk by chunk, and looks for more; any number of processes may, and what failed is tried again. */
-export function keepAt(doSome: () => Promise<boolean>, onError: (error: unknown) => void): { stop(): Promise<void> } {
+export function startLoop(
+  doSome: () => Promise<boolean>,
+  onError: (error: unknown) => void,
+): { stop(): Promise<void> } {
   const stopping = new AbortController();
 
   async function run(): Promise<void> {
