@@ -1,24 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { readReport } from './report.mjs';
 
-// Counts vitest's JSON reports, one for each run: `N passed, N failed`, alone on a line. A file that could not be loaded
-// has no tests and counts as one that failed. A run without a report, or without a test that passed, shows nothing to
-// work: exit code 1.
+// Counts vitest's JSON reports, one for each run: `N passed, N failed`, alone on a line. What ran a second time, with a
+// report named `….again`, counts as it came out then, and is told. Exit code 1 where anything failed or shows nothing.
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const path of process.argv.slice(2)) {
-  const text = readFileSync(path, 'utf8');
-  if (text === '') {
-    console.error('A run of the tests ended without a report.');
-    total.failed += 1;
-    continue;
+  const { files, isHollow } = readReport(path);
+  const again = existsSync(`${path}.again`) ? readReport(`${path}.again`) : { files: [], isHollow: false };
+  const second = new Map(again.files.map((file) => [file.name, file]));
+  for (const file of files) {
+    const counted = second.get(file.name) ?? file;
+    if (counted.failed < file.failed) console.log(`passed only when it ran again, alone: ${relative(process.cwd(), file.name)}`);
+    for (const key of Object.keys(total)) total[key] += counted[key];
   }
-  const report = JSON.parse(text);
-  const unloaded = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
-  const failed = report.numFailedTests + unloaded.length;
-  // Something went wrong outside of any test, or there was none.
-  const isHollow = failed === 0 && (!report.success || report.numPassedTests === 0);
-  total.passed += report.numPassedTests;
-  total.failed += failed + (isHollow ? 1 : 0);
-  total.skipped += report.numPendingTests + report.numTodoTests;
+  if (isHollow || again.isHollow) {
+    console.error('A run of the tests shows nothing: it has no report, or no test that passed, or failed outside of any.');
+    total.failed += 1;
+  }
 }
 if (total.skipped > 0) console.log(`${total.skipped} skipped`);
 console.log(`${total.passed} passed, ${total.failed} failed`);

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { rolePassword, roles } from '@belfry/platform/database';
-import { freePort } from '@belfry/platform/embedded-postgres/free-port';
 import { chooseRunAs } from '@belfry/platform/embedded-postgres/run-as';
+import { freePort } from '@belfry/platform/free-ports';
 import pg from 'pg';
 
 export interface PgBouncer extends AsyncDisposable {

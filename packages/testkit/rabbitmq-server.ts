@@ -1,7 +1,8 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts, type ServerGroup, startServerGroup, untilListening } from './server-group.ts';
+import { freePorts } from '@belfry/platform/free-ports';
+import { type ServerGroup, startServerGroup, untilListening } from './server-group.ts';
 import { requireServer } from './system-servers.ts';
 
 export interface RabbitMqNode {

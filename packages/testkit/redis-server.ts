@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts, type ServerGroup, startServerGroup, untilListening } from './server-group.ts';
+import { freePort } from '@belfry/platform/free-ports';
+import { type ServerGroup, startServerGroup, untilListening } from './server-group.ts';
 import { requireServer } from './system-servers.ts';
 
 export interface RedisServer extends AsyncDisposable {
@@ -20,7 +21,7 @@ export interface RedisServer extends AsyncDisposable {
 export async function startRedis(settings: Record<string, string> = {}): Promise<RedisServer> {
   const file = requireServer('redis');
   const folder = await mkdtemp(join(tmpdir(), 'belfry-redis-'));
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   const fixed = { port: `${port}`, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no' };
   const args = Object.entries({ ...fixed, ...settings }).flatMap(([name, value]) => [`--${name}`, value]);
   let group: ServerGroup;

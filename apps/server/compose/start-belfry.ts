@@ -23,6 +23,7 @@ import { acquireInstance } from '@belfry/platform/data-directory-instance';
 import { roleUrl } from '@belfry/platform/database';
 import { requireEncryptionKey } from '@belfry/platform/encryption-key';
 import { createFaultHook } from '@belfry/platform/faults';
+import { freePort } from '@belfry/platform/free-ports';
 import { createIdentity } from '@belfry/platform/identity/identity';
 import { readOrganisationIds } from '@belfry/platform/identity/read-organisation';
 import type { Logger } from '@belfry/platform/logger';
@@ -32,7 +33,6 @@ import { createSealer } from '@belfry/platform/sealer';
 import { openTransport } from '@belfry/platform/transports/open-transport';
 import type pg from 'pg';
 import { observeBacklog } from './backlog-metrics.ts';
-import { choosePort } from './choose-port.ts';
 import { observePools } from './database-metrics.ts';
 import { observeEngine, observeProviders, observeRates } from './engine-metrics.ts';
 import { followVirtualClock } from './follow-virtual-clock.ts';
@@ -112,7 +112,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     shutdown.add('the change feed', () => changes.close());
 
     const clock = await startClock(config, pools.engine, shutdown, (error) => onError(error, 'disciplining the clock'));
-    const port = await choosePort(config.port, config.host);
+    const port = config.port || (await freePort(config.host));
     const publicUrl = config.publicUrl ?? localUrl(config.host, port);
     const identity = createIdentity({ pool: pools.identity, baseUrl: publicUrl, secret, logger });
     await identity.ensureFirstOrganisation();

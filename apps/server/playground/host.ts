@@ -4,7 +4,7 @@ import { AppError } from '@belfry/kernel/app-error';
 import { openDataDirectory } from '@belfry/platform/data-directory';
 import { tryInstance } from '@belfry/platform/data-directory-instance';
 import { Shutdown } from '../compose/shutdown.ts';
-import { type HostCommand, idle, onlyOne, type PlaygroundState } from './playground-state.ts';
+import { type HostCommand, type HostReport, idle, onlyOne, type PlaygroundState } from './playground-state.ts';
 import { openSceneDatabases } from './scene-databases.ts';
 import { type RunningScene, sceneFolder, startScene } from './start-scene.ts';
 import { type SceneWatcher, supplyScenes } from './supply-scenes.ts';
@@ -21,11 +21,17 @@ const isOnlyOne = scenes === onlyOne;
 const REST_MS = 5_000;
 
 let state: PlaygroundState = { ...idle, phase: 'starting', doing: 'database' };
+const say = (told: HostReport) => {
+  if (process.connected) process.send?.(told);
+};
 const tell = (change: Partial<PlaygroundState>) => {
   state = { ...state, ...change };
-  if (process.connected) process.send?.(state);
+  say({ state });
 };
-const report = (error: unknown, what = 'a scene') => console.error(`${what}:`, error);
+const report = (error: unknown, what = 'a scene') => {
+  console.error(`${what}:`, error);
+  say({ problem: `${what}: ${error instanceof Error ? error.message : error}` });
+};
 const shutdown = new Shutdown(report);
 const fail = (error: unknown): void => {
   tell({ phase: 'failed', doing: null, scene: null, problem: error instanceof Error ? error.message : String(error) });

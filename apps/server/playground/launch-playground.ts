@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type HostCommand, idle, onlyOne, type PlaygroundState } from './playground-state.ts';
+import { type HostCommand, type HostReport, idle, onlyOne, type PlaygroundState } from './playground-state.ts';
 import { type Child, runChild } from './run-child.ts';
 
 const host = join(import.meta.dirname, 'host.ts');
@@ -21,17 +21,23 @@ interface LaunchOptions {
   /** No other will be asked for: none is kept ready. */
   isOnlyOne?: boolean;
   onState(state: PlaygroundState): void;
+  /** Something went wrong that the playground makes good by itself, such as a scene that did not start. */
+  onProblem?(problem: string): void;
 }
 
 /** Starts a playground's host and follows what it tells. It ends with this process, however that ends. */
-export async function launchPlayground({ directory, isOnlyOne, onState }: LaunchOptions): Promise<Playground> {
+export async function launchPlayground(options: LaunchOptions): Promise<Playground> {
+  const { directory, isOnlyOne, onState, onProblem } = options;
   let state: PlaygroundState = { ...idle, phase: 'starting', doing: 'database' };
   const take = (next: PlaygroundState) => {
     state = next;
     onState(next);
   };
   const child: Child = await runChild(host, isOnlyOne ? [directory, onlyOne] : [directory], {});
-  child.process.on('message', (told: PlaygroundState) => take(told));
+  child.process.on('message', (told: HostReport) => {
+    if ('state' in told) take(told.state);
+    else onProblem?.(told.problem);
+  });
   const ended = child.ended.then(() => {
     if (state.phase === 'failed') return;
     const isClean = child.process.exitCode === 0;

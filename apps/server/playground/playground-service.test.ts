@@ -112,6 +112,7 @@ test('a reset makes another scene with another database, as it was in the beginn
   service.reset();
   expect(service.state().phase).toBe('starting');
   const after = await untilReady(service);
+  expect(problems).toEqual([]);
   expect(after.number).toBe(before.number + 1);
   expect(after.databaseUrl).not.toBe(before.databaseUrl);
   expect(await readTally(after.databaseUrl)).toMatchObject({ messages: 0, lost: 0 });

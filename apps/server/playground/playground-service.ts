@@ -58,6 +58,7 @@ export function createPlaygroundService(options: PlaygroundServiceOptions): Play
         state = next;
         onChange();
       },
+      onProblem: (problem) => onError(new Error(`The playground: ${problem}`)),
     });
     playground = launched;
     void launched.ended.then(() => {

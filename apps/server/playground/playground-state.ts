@@ -52,6 +52,9 @@ export const idle: PlaygroundState = {
   scene: null,
 };
 
+/** A host says how it fares, or what went wrong and was mended. */
+export type HostReport = { state: PlaygroundState } | { problem: string };
+
 export type HostCommand = 'kill-engine' | 'reset' | 'stop';
 
 /** Said to a host that will not be asked for a second scene. */

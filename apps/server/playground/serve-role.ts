@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@belfry/kernel/app-error';
-import { choosePort } from '../compose/choose-port.ts';
+import { freePort } from '@belfry/platform/free-ports';
 import { localUrl } from '../compose/local-url.ts';
 import type { Role } from '../compose/start-belfry.ts';
 import { type Child, runChild } from './run-child.ts';
@@ -22,7 +22,7 @@ export interface SceneSettings {
 
 /** An address that is free now, for a program that is about to be started. */
 export async function chooseBaseUrl(): Promise<string> {
-  return localUrl(host, await choosePort(0, host));
+  return localUrl(host, await freePort(host));
 }
 
 /**

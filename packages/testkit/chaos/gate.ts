@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { freePorts } from '../server-group.ts';
+import { freePort } from '@belfry/platform/free-ports';
 import { type Relay, startRelay } from './relay.ts';
 
 export interface Gate extends AsyncDisposable {
@@ -11,7 +11,7 @@ export interface Gate extends AsyncDisposable {
 
 /** Stands before a server that takes long to start, so that it can be gone and back within a moment. */
 export async function openGate({ host = '127.0.0.1', ...target }: { host?: string; port: number }): Promise<Gate> {
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   let relay: Relay | null = null;
   const open = async () => {
     relay = await startRelay({ port, connectTo: () => connect(target.port, host) });

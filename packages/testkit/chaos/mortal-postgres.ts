@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '@belfry/platform/embedded-postgres/free-port';
 import { findPostmaster, serves } from '@belfry/platform/embedded-postgres/postmaster';
 import { startEmbeddedPostgres } from '@belfry/platform/embedded-postgres/start-embedded-postgres';
+import { freePort } from '@belfry/platform/free-ports';
 import pg from 'pg';
 import { chosenEdition } from '../chosen-edition.ts';
 

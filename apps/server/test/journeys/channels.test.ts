@@ -25,22 +25,25 @@ async function remind(person: Person, channels: string[], at: string): Promise<S
   return belfry.must('POST', '/v1/schedules', schedule);
 }
 
-/** Every row of every table of these schemas, as text. */
+/** Every row of every table of these schemas, as text. By the parents of partitions, which are dropped meanwhile. */
 async function dumpOf(url: string, schemas: string[]): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const { rows: tables } = await client.query<{ name: string }>(
-    `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind = 'r' AND n.nspname = ANY($1)`,
-    [schemas],
-  );
-  const dumps: string[] = [];
-  for (const { name } of tables) {
-    const { rows } = await client.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`);
-    dumps.push(...rows.map(({ row }) => row));
+  try {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname = ANY($1)`,
+      [schemas],
+    );
+    const dumps: string[] = [];
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ row: string }>(`SELECT t::text AS row FROM ${name} t`);
+      dumps.push(...rows.map(({ row }) => row));
+    }
+    return dumps.join('\n');
+  } finally {
+    await client.end();
   }
-  await client.end();
-  return dumps.join('\n');
 }
 
 /** So that nothing more of it goes out: a policy that runs out says so to the person. */

@@ -87,7 +87,7 @@ describe.each(Array.from({ length: rounds }, (_, round) => seed + round))('seed 
         const { row, soFar, broken } = await accountFor(evidence, { fault: name, struck, before });
         rows.push({ ...row, answered: { ...row.answered, 'of them while it struck': meanwhile } });
         before = soFar;
-        expect(broken).toEqual([]);
+        expect(broken, 'broken promises').toEqual([]);
         expect(await misled(evidence, scene.reminded, dueAt)).toEqual([]);
         for (const way of ['text', 'link', 'API']) {
           const theirs = scene.reminded.filter((one) => one.way === `answers by ${way}`).length;

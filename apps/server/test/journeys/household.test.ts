@@ -108,5 +108,5 @@ test('a month of a family that travels while the clocks change: each message at 
   await belfry.setClock(end.toString());
   for (const dose of doses) expectMessagesOf(dose);
   const judgements = await checkInvariants({ client: owner, secret, now: end });
-  expect(brokenPromises(judgements)).toEqual([]);
+  expect(brokenPromises(judgements), 'broken promises').toEqual([]);
 }, 600_000);

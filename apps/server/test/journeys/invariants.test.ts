@@ -63,7 +63,7 @@ const judge = () => checkInvariants(evidence());
 
 test('an honest record breaks no promise, and every check but that of unknown ends has had something to look at', async () => {
   const judgements = await judge();
-  expect(brokenPromises(judgements)).toEqual([]);
+  expect(brokenPromises(judgements), 'broken promises').toEqual([]);
   expect(judgements.filter(({ checked }) => checked === 0).map(({ promise }) => promise)).toEqual([
     unknownsSettled.promise,
   ]);

@@ -121,7 +121,7 @@ test(
     const days = Temporal.Instant.from(start).until(now).total('days');
     const confirmed = await allConfirmed(evidence);
     console.log(report({ seed, days, faults, answers, confirmed, tally, judgements }));
-    expect(brokenPromises(judgements)).toEqual([]);
+    expect(brokenPromises(judgements), 'broken promises').toEqual([]);
     expect(await firedSlots()).toEqual(slotsUntil(household, start, now));
     for (const { promise, checked } of judgements) expect(checked, promise).toBeGreaterThan(0);
     for (const [fault, count] of Object.entries(faults)) expect(count, fault).toBeGreaterThan(0);

@@ -170,7 +170,7 @@ test('each reminder comes once and not before its time, whichever server was ask
   const struck = { 'hours between their clocks': shifts[0]! - shifts[1]! };
   const { row, broken } = await accountFor(evidence, { fault: 'clocks an hour off', struck, before: null });
   console.log(faultTable([row]));
-  expect(broken).toEqual([]);
+  expect(broken, 'broken promises').toEqual([]);
   expect(shifts).toEqual([1, -1]);
   const names = (await told()).map(({ about }) => about.name);
   expect(names.toSorted()).toEqual([...dueAt.keys()].toSorted());
