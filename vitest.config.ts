@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * All that touches the database, on another one than ours: `npm run test:postgres-15`, the oldest PostgreSQL that Belfry
- * runs on; `npm run test:pgbouncer`, behind PgBouncer in transaction mode; or the one behind the other.
+ * runs on; `npm run test:pgbouncer`, behind PgBouncer in transaction mode; or the one behind the other. With
+ * `BELFRY_TEST_THOROUGH=1` also what takes minutes.
  */
 const onPostgres15 = isSet('BELFRY_TEST_POSTGRES', '15');
 const behindPgBouncer = isSet('BELFRY_TEST_PGBOUNCER', '1');
@@ -37,10 +38,10 @@ const onAnotherDatabase = {
     exclude: [
       ...built,
       '**/domain/**',
-      aYearInEveryZone,
       simulation,
       brokers,
-      ...(process.env.CHROMIUM_PATH ? longInBrowser : [browser]),
+      ...(isThorough ? [] : [aYearInEveryZone, ...longInBrowser]),
+      ...(process.env.CHROMIUM_PATH ? [] : [browser]),
     ],
     ...wholeProgram,
   },

@@ -18,9 +18,12 @@ import { n } from './n.ts';
 import { o } from './o.ts';
 import { p } from './p.ts';
 import { q } from './q.ts';
+import { r } from './r.ts';
+import { s } from './s.ts';
+import { t } from './t.ts';
 
 /** In the order in which they run. */
 export const scenarios: readonly Scenario[] = [a1OfThousands, a2, a3, b, c, d, e, f, g, h];
 
 /** Only in full, or by their name. */
-export const longScenarios: readonly Scenario[] = [a1OfAMillion, i, j, k, l, m, n, o, p, q];
+export const longScenarios: readonly Scenario[] = [a1OfAMillion, i, j, k, l, m, n, o, p, q, r, s, t];

@@ -19,7 +19,8 @@ export const q: Scenario = {
       { name: 'a file', measure: (url: string) => importFile(url, count), rates: [] as number[] },
       {
         name: 'by the API',
-        measure: async (url: string) => (await createByApi(url, Math.min(count, mostByApi), true)).perSecond,
+        measure: async (url: string) =>
+          (await createByApi(url, Math.min(count, mostByApi), { isGreeted: true })).perSecond,
         rates: [] as number[],
       },
     ];

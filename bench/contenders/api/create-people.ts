@@ -18,8 +18,13 @@ export interface Driven {
 }
 
 /** People added one by one by POST /v1/people of the whole program. */
-export async function createByApi(databaseUrl: string, count: number, isGreeted: boolean): Promise<Driven> {
-  await using belfry = await startBelfry({ databaseUrl, clock: 'system', env: { DB_POOL_MAX: '10' } });
+export async function createByApi(
+  databaseUrl: string,
+  count: number,
+  { isGreeted = false, pooledUrl }: { isGreeted?: boolean; pooledUrl?: string } = {},
+): Promise<Driven> {
+  const env = { DB_POOL_MAX: '10', ...(pooledUrl ? { DATABASE_URL_POOLED: pooledUrl } : {}) };
+  await using belfry = await startBelfry({ databaseUrl, clock: 'system', env });
   if (isGreeted) await belfry.must('PUT', '/v1/greetings/settings', {});
   return await drive(belfry.base, belfry.key, count);
 }

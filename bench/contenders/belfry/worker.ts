@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { type RunningEngine, runEngine } from '@belfry/engine/module';
+import { HintPublisher, type RunningEngine, type RunningWorker, runEngine, runWorker } from '@belfry/engine/module';
 import { openDatabase } from '@belfry/platform/database';
-import type { Worker } from '../../measure/contender.ts';
+import { openTransport, type TransportChoice } from '@belfry/platform/transports/open-transport';
+import type { Given, Worker } from '../../measure/contender.ts';
 import { channels } from './channels.ts';
 import { clockFor } from './clock-for.ts';
 import { dueAt } from './due-at.ts';
 import { engineDeps } from './engine-deps.ts';
 
-/** One process of the role `engine`, on the clock of `given.clock`. */
+/** One process of the role `engine`, on the clock of `given.clock`; with a broker of `worker` too. */
 export const worker: Worker = {
   async prepare(options) {
     const { databaseUrl, given } = options;
@@ -22,16 +23,28 @@ export const worker: Worker = {
     await database.pools.engine.query('INSERT INTO engine.node (id, seen_at) VALUES ($1, clock_timestamp())', [
       `${instance.id}:${instance.bootId}`,
     ]);
+    const transport = await openTransport(brokerOf(given), deps.onError);
     let engine: RunningEngine | undefined;
+    let hinted: RunningWorker | undefined;
     return {
       async go(atMs) {
         clock.begin?.(atMs);
-        engine = await runEngine(deps, instance);
+        if (transport) hinted = runWorker(deps, transport);
+        const hints = transport && new HintPublisher({ transport, onError: deps.onError });
+        engine = await runEngine(deps, instance, hints);
       },
       async stop() {
         await engine?.stop();
+        await hinted?.stop();
+        await transport?.close();
         await database.close();
       },
     };
   },
 };
+
+function brokerOf({ broker, brokerUrl = '' }: Given): TransportChoice {
+  if (broker === 'rabbitmq') return { name: broker, urls: [brokerUrl] };
+  if (broker === 'bullmq') return { name: broker, url: brokerUrl };
+  return { name: 'postgres' };
+}
