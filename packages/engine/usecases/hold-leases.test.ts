@@ -62,6 +62,7 @@ async function renew(processes: number, expected: [Leases, number][]): Promise<v
 }
 
 const shardsOf = (leases: Leases) => leases.all().map(({ shard }) => shard);
+const since = (xid: bigint) => ({ snapshotXmin: xid, sinceXid: xid });
 const nothingRead = { handled: [], isFull: false, readUntil: null };
 const nothingOpen = (snapshotXmin: bigint): AuditReport => ({
   unclaimed: [],
@@ -169,11 +170,11 @@ describe('a fence', () => {
 describe('the watermark of an idle shard', () => {
   test('follows the time that has been read, and the cursor follows it', async () => {
     const leases = await startProcess();
-    for (const lane of leases.lanes()) leases.advance(lane, { ...nothingRead, readUntil: minutesLater(2) }, 90n);
+    for (const lane of leases.lanes()) leases.advance(lane, { ...nothingRead, readUntil: minutesLater(2) }, since(90n));
     const ranges = leases.ranges();
     expect(new Set(ranges.map(({ to }) => to.dueAt.toString()))).toEqual(new Set([minutesLater(2).toString()]));
     await leases.moveWatermarks(ranges, nothingOpen(80n));
-    for (const lane of leases.lanes()) leases.advance(lane, nothingRead, 91n);
+    for (const lane of leases.lanes()) leases.advance(lane, nothingRead, since(91n));
     for (const { cursor } of leases.lanes()) {
       expect(cursor.dueAt.toString()).toBe(minutesLater(2).toString());
       // What committed behind the watermark after the audit's snapshot has not been read.
@@ -186,7 +187,7 @@ describe('the watermark of an idle shard', () => {
   test('an empty read alone moves no cursor, and what is left over keeps its transaction in sight', async () => {
     const leases = await startProcess();
     const before = leases.lanes();
-    for (const lane of before) leases.advance(lane, nothingRead, null);
+    for (const lane of before) leases.advance(lane, nothingRead, { ...since(1n), sinceXid: null });
     expect(leases.lanes()).toEqual(before);
     expect(leases.ranges().map(({ to }) => to.dueAt)).toEqual(before.map(({ cursor }) => cursor.dueAt));
   });

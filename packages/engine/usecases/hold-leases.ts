@@ -87,8 +87,9 @@ export class Leases {
   /** What the audit has to explain: from what it has explained on, as far as each lane has been read. */
   ranges(): AuditRange[] {
     for (const held of this.#fresh()) {
-      const before = held.explained.before.map((mark, lane) => held.lanes[lane]?.progress.before(mark) ?? mark);
-      held.explained = { ...held.explained, before };
+      const { before, xid } = held.explained;
+      const reached = before.map((key, lane) => held.lanes[lane]?.progress.before({ key, xid }) ?? { key, xid });
+      held.explained = { before: reached.map(({ key }) => key), xid: lowestXid(reached.map((one) => one.xid)) };
     }
     return this.#fresh().flatMap(({ lease, explained, lanes }) =>
       lanes.map(({ cursor, readUntil }, lane) => ({
@@ -104,13 +105,17 @@ export class Leases {
   /**
    * Moves the cursor of a lane from where a read began; an empty read moves none, but a cursor never stays behind its
    * watermark. A shard that was lost and taken again meanwhile has a cursor of its own and keeps it.
-   * @param sinceXid where late rows are looked for from now on; null as before
+   * @param read `sinceXid`: where late rows are looked for from now on; null as before
    */
-  advance({ cursor }: Readonly<HeldLane>, result: LaneResult<Wakeup>, sinceXid: bigint | null): void {
+  advance(
+    { cursor }: Readonly<HeldLane>,
+    result: LaneResult<Wakeup>,
+    { snapshotXmin, sinceXid }: { snapshotXmin: bigint; sinceXid: bigint | null },
+  ): void {
     const held = this.#held.get(cursor.shard);
     const lane = held?.lanes.find((one) => one.cursor === cursor);
     if (!held || !lane) return;
-    lane.progress.add(cursor, result.handled);
+    lane.progress.add(cursor, result.handled, snapshotXmin);
     const { dueAt, occId, seq } = result.handled.at(-1) ?? cursor;
     const moved = { ...cursor, dueAt, occId, seq, sinceXid: sinceXid ?? cursor.sinceXid };
     const { at, xid } = held.lease.watermark;

@@ -147,7 +147,7 @@ export async function runEngine(
     const byLane = Map.groupBy(due, laneOf);
     for (const [index, lane] of held.entries()) {
       const read = { due: byLane.get(laneOf(lane.cursor)) ?? [], most: shares[index] ?? 1 };
-      leases.advance(lane, laneResult(read, leftOver, now), sinceXid);
+      leases.advance(lane, laneResult(read, leftOver, now), { snapshotXmin, sinceXid });
     }
     return taken.size > unslotted.size;
   }
