@@ -189,7 +189,11 @@ async function record(
     }
     case 'failed': {
       const { code, reason } = result;
-      if (code === 'sms.opted-out') await noteCarrierOptOut(deps, { channel, address, code });
+      // Where it cannot be noted, the carrier says so again; the end of this call it does not.
+      if (code === 'sms.opted-out')
+        await noteCarrierOptOut(deps, { channel, address, code }).catch((error: unknown) =>
+          deps.onError(error, 'noting that somebody opted out'),
+        );
       await recordEnd({ outcome: { ...attempt, providerId: null, code, reason }, afterFailure: result });
       return true;
     }

@@ -1,5 +1,5 @@
-import type pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import { type ClaimedTurn, claimTurns } from './claim-turns.ts';
 import type { EngineDeps } from './engine-deps.ts';
@@ -129,4 +129,34 @@ test('there is room for the slots where nothing leaves, none while they are take
   release();
   await queue.untilEmpty();
   expect(queue.room()).toBeGreaterThanOrEqual(4);
+});
+
+test('ends are written down at last where the connection was cut over them, for nobody else knows them', async () => {
+  const claims = await claimed(0);
+  const owner = new pg.Client({ connectionString: belfry.url });
+  await owner.connect();
+  try {
+    await owner.query('BEGIN');
+    await owner.query('LOCK TABLE engine.outcome IN ACCESS EXCLUSIVE MODE');
+    const queue = queueOf(reminders);
+    queue.add(claims);
+    const cut = async () => {
+      const { rowCount } = await belfry.deps.pool.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INTO engine.outcome%'`,
+      );
+      expect(rowCount).toBeGreaterThan(0);
+    };
+    for (const times of [1, 2]) {
+      await vi.waitFor(cut, { timeout: 20_000 });
+      await vi.waitFor(() => expect(belfry.errors.length).toBeGreaterThanOrEqual(times), { timeout: 20_000 });
+    }
+    await owner.query('COMMIT');
+    await queue.untilEmpty();
+  } finally {
+    await owner.end();
+  }
+  expect(belfry.sms.sent).toHaveLength(reminders);
+  for (const { turn } of claims) expect(await belfry.outcomesOf(turn)).toEqual(['0.0 accepted']);
+  expect(explained.size).toBe(reminders);
 });

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { InGroups } from '@belfry/platform/in-groups';
+import { whyPassing } from '@belfry/platform/passing-error';
 import { promptLane } from '../domain/lane.ts';
 import type { Contact } from '../domain/occurrence.ts';
 import { readAnswered } from '../store/pg-turns.ts';
@@ -18,6 +20,11 @@ export const callSlots = 64;
 const aheadMs = 200;
 const mostAhead = 4000;
 const mostEndsInGroup = 2000;
+/** Between tries to write ends down; doubled each time. */
+const pauseMs = 50;
+const longestPauseMs = 1000;
+/** How long whoever stops waits for a database that is away. */
+const lastTriesMs = 10_000;
 
 interface Pending {
   turn: PendingTurn;
@@ -45,13 +52,15 @@ export class SendQueue {
   readonly #pace = new Pace(performance.now());
   readonly #waiting = new WaitingCalls<Pending>();
   #isLooking = false;
+  /** By `performance.now()`; until then ends are written down at last. */
+  #triesUntilMs = Number.POSITIVE_INFINITY;
 
   /** @param onExplained all that a turn says has been made, and how it went is recorded */
   constructor(deps: EngineDeps, inFlight: InFlight, onExplained: (wakeup: Wakeup) => void = () => {}) {
     this.#deps = deps;
     this.#inFlight = inFlight;
     this.#onExplained = onExplained;
-    this.#ends = new InGroups((ends) => recordEnds(deps, ends), mostEndsInGroup);
+    this.#ends = new InGroups((ends) => this.#write(ends), mostEndsInGroup);
     inFlight.onFree = () => this.#begin();
   }
 
@@ -85,7 +94,9 @@ export class SendQueue {
     this.#begin();
   }
 
+  /** Nothing is added any more. */
   async untilEmpty(): Promise<void> {
+    this.#triesUntilMs = performance.now() + lastTriesMs;
     while (this.#waiting.count > 0) await this.#inFlight.nextChange();
     await this.#inFlight.untilEmpty();
   }
@@ -118,6 +129,23 @@ export class SendQueue {
         this.#deps.onError(error, 'a contact');
       }
     });
+  }
+
+  /**
+   * An end that is known is not given up because the database is away, for the audit could only call it unknown, and have
+   * the message sent again. What of it has been written meanwhile is not written twice.
+   */
+  async #write(ends: readonly End[]): Promise<readonly undefined[]> {
+    for (let failures = 0; ; failures++) {
+      try {
+        return await recordEnds(this.#deps, ends);
+      } catch (error) {
+        const isOver = this.#deps.pool.ending || performance.now() > this.#triesUntilMs;
+        if (isOver || !whyPassing(error)) throw error;
+        this.#deps.onError(error, 'writing down how calls went, which is tried again');
+        await delay(Math.min(pauseMs * 2 ** failures, longestPauseMs));
+      }
+    }
   }
 
   /** All that waits is looked at with one statement, and stays fresh from then on. Where it fails, each call looks itself. */
