@@ -21,7 +21,8 @@ const instant = z.string().transform((text, context) => {
     return z.NEVER;
   }
 });
-const occId = z.uuid().transform((id) => id as OccId);
+/** Of any version: what PostgreSQL takes for one (RFC 9562 knows only some). */
+const occId = z.guid().transform((id) => id as OccId);
 const hint = z.tuple([z.int(), z.int(), instant, occId, z.int(), z.int()]);
 const message = z.object({ v: z.literal(1), wakeups: z.array(hint) });
 
