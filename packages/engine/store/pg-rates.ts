@@ -14,19 +14,16 @@ export async function takeTokens(tx: Tx, wanted: readonly Wanted[]): Promise<Map
     `INSERT INTO engine.rate_block AS b (scope, second, taken, granted, wanted, per_second)
      SELECT scope, date_trunc('second', clock_timestamp()), least(wanted, per_second), least(wanted, per_second), wanted, per_second
      FROM unnest($1::text[], $2::int[], $3::int[]) AS w (scope, wanted, per_second)
-     ON CONFLICT (scope) DO UPDATE SET
-       second = date_trunc('second', clock_timestamp()),
-       wanted = excluded.wanted,
-       per_second = excluded.per_second,
-       granted = least(excluded.wanted, greatest(0, excluded.per_second - ${takenNow})),
-       taken = ${takenNow} + least(excluded.wanted, greatest(0, excluded.per_second - ${takenNow}))
+     ON CONFLICT (scope) DO UPDATE SET (second, wanted, per_second, granted, taken) = (
+       SELECT now.second, excluded.wanted, excluded.per_second, got.granted, before.taken + got.granted
+       FROM (SELECT date_trunc('second', clock_timestamp()) AS second) AS now
+       CROSS JOIN LATERAL (SELECT CASE WHEN b.second = now.second THEN b.taken ELSE 0 END AS taken) AS before
+       CROSS JOIN LATERAL (SELECT least(excluded.wanted, greatest(0, excluded.per_second - before.taken)) AS granted) AS got)
      RETURNING scope, granted`,
     [wanted.map(({ scope }) => scope), wanted.map(({ count }) => count), wanted.map(({ perSecond }) => perSecond)],
   );
   return new Map(rows.map(({ scope, granted }) => [scope, granted]));
 }
-
-const takenNow = `(CASE WHEN b.second = date_trunc('second', clock_timestamp()) THEN b.taken ELSE 0 END)`;
 
 export interface ProviderHold {
   provider: string;
