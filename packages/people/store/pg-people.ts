@@ -69,10 +69,13 @@ export async function readPersonFacts(tx: Tx, id: PersonId): Promise<PersonFacts
   return rows[0] ?? null;
 }
 
-/** Nobody else edits the row until the transaction ends; removed ones too. null where there is no such person. */
+/**
+ * Nobody else edits the row until the transaction ends; removed ones too. null where there is no such person. Rows that refer
+ * to them may come meanwhile, for their id stays: whoever writes one reads whether they are removed when it counts.
+ */
 export async function lockPersonRow(tx: Tx, id: PersonId): Promise<{ isDeleted: boolean } | null> {
   const { rows } = await tx.query<{ isDeleted: boolean }>(
-    'SELECT deleted_at IS NOT NULL AS "isDeleted" FROM people.person WHERE id = $1 FOR UPDATE',
+    'SELECT deleted_at IS NOT NULL AS "isDeleted" FROM people.person WHERE id = $1 FOR NO KEY UPDATE',
     [id],
   );
   return rows[0] ?? null;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readRows } from '../http/read-rows.ts';
 import { listPeople } from '../store/pg-people.ts';
 import { now, PeopleFixture } from '../test/people-fixture.ts';
+import { editPerson } from './edit-person.ts';
 import { type FileRow, type ImportOptions, importPeople } from './import-people.ts';
 
 let people: PeopleFixture;
@@ -84,6 +85,18 @@ describe('while a file is being added', () => {
       }),
     );
     expect(counts).toEqual({ ...none, rows: 700, added: 699, rejected: 1 });
+  });
+
+  test('whom it will change may be edited', async () => {
+    const contactPoints = [{ channel: 'email' as const, address: emailOf(0), settings: null }];
+    const { id } = await people.addPerson({ contactPoints });
+    const editing = () =>
+      people.asTenant(async (tx) => {
+        await tx.query(`SET LOCAL lock_timeout = '5s'`);
+        await editPerson({ ...people, tx, id, patch: { city: 'Oslo' } });
+      });
+    const counts = await run(file(700, editing), { existing: 'update' });
+    expect(counts).toEqual({ ...none, rows: 700, added: 699, updated: 1 });
   });
 });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Person } from '../domain/person.ts';
 import { listConsent } from '../store/pg-consent-ledger.ts';
 import { recordOptIn, recordOptOut } from '../store/pg-opt-outs.ts';
+import { lockPersonRow } from '../store/pg-people.ts';
 import { listRelationships } from '../store/pg-relationships.ts';
 import { now, PeopleFixture } from '../test/people-fixture.ts';
 import { addRelationship } from './add-relationship.ts';
@@ -28,8 +29,8 @@ beforeEach(async () => {
 
 type Given = Parameters<typeof addRelationship>[0]['given'];
 
-function relate(personId: PersonId, given: Partial<Given> = {}, forPersonId = ann.id) {
-  const whole: Given = {
+function wholeOf(personId: PersonId, given: Partial<Given>): Given {
+  return {
     personId,
     role: 'caregiver',
     permissions: ['acknowledge'],
@@ -38,7 +39,10 @@ function relate(personId: PersonId, given: Partial<Given> = {}, forPersonId = an
     priority: null,
     ...given,
   };
-  return people.asTenant((tx) => addRelationship({ ...people, tx, forPersonId, given: whole }));
+}
+
+function relate(personId: PersonId, given: Partial<Given> = {}, forPersonId = ann.id) {
+  return people.asTenant((tx) => addRelationship({ ...people, tx, forPersonId, given: wholeOf(personId, given) }));
 }
 
 const edit = (id: string, patch: RelationshipPatch) =>
@@ -78,6 +82,20 @@ describe('a relationship', () => {
   test('of ten at once takes ten places', async () => {
     const all = await Promise.all(Array.from({ length: 10 }, (_, n) => relate(bob.id, { role: `role-${n}` })));
     expect(all.map(({ priority }) => priority).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  test('comes into being both ways at once', async () => {
+    const bothLocked = Promise.withResolvers<void>();
+    let locked = 0;
+    const relateHolding = (forPersonId: PersonId, personId: PersonId) =>
+      people.asTenant(async (tx) => {
+        await lockPersonRow(tx, forPersonId);
+        if (++locked === 2) bothLocked.resolve();
+        await bothLocked.promise;
+        return addRelationship({ ...people, tx, forPersonId, given: wholeOf(personId, { role: 'spouse' }) });
+      });
+    const both = await Promise.all([relateHolding(ann.id, bob.id), relateHolding(bob.id, ann.id)]);
+    expect(both.map(({ personName }) => personName)).toEqual(['Bob Baker', 'Ann Archer']);
   });
 
   test('is with somebody else, who exists, and once for a pair and a role', async () => {
