@@ -107,14 +107,16 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
         try {
           const file = join(directory, 'people.csv');
           const fingerprint = await receive(request.body as Readable | undefined, file);
-          const earlier = key && (await inTenant(pool, tenantId, (tx) => readImport(tx, id)));
-          if (earlier) {
-            const isSame = earlier.fingerprint === fingerprint && earlier.isDryRun === isDryRun;
+          const asked = { tenantId, id, existing, isDryRun, fingerprint, actor: actorOf(request.principal) };
+          try {
+            await importPeople({ ...options, ...asked, rows: readCsv(file), read: readRows });
+          } catch (error) {
+            // Under a key it is the same request again, running or done: one that failed has begun anew.
+            if (key === undefined || !(error instanceof AppError) || error.code !== 'import.id-taken') throw error;
+            const earlier = await inTenant(pool, tenantId, (tx) => readImport(tx, id));
+            const isSame = earlier?.fingerprint === fingerprint && earlier.isDryRun === isDryRun;
             if (!isSame || earlier.existing !== existing) throw keyReused();
             request.isReplayed = true;
-          } else {
-            const asked = { tenantId, id, existing, isDryRun, fingerprint, actor: actorOf(request.principal) };
-            await importPeople({ ...options, ...asked, rows: readCsv(file), read: readRows });
           }
         } finally {
           await rm(directory, { recursive: true, force: true });

@@ -55,34 +55,58 @@ const records = `SELECT i.id, i.existing, i.actor, i.is_dry_run AS "isDryRun", i
   FROM people.import i
   CROSS JOIN LATERAL (SELECT count(*)::int AS pending FROM people.import_change WHERE import_id = i.id) c`;
 
-/** @returns false where there is one of that id already */
-export async function insertImport(
+/** One run of an import: where it is tried again, the earlier one has no say any more. */
+export type ImportRun = Pick<ImportRecord, 'id' | 'startedAt'>;
+
+/**
+ * One that failed has left nothing but its report: asked for again with the same file it begins anew, and of several who ask
+ * at once one does.
+ * @returns false where there is one of that id otherwise
+ */
+export async function beginImport(
   tx: Tx,
-  begun: Pick<ImportRecord, 'id' | 'existing' | 'actor' | 'isDryRun' | 'fingerprint' | 'startedAt'> & {
-    tenantId: TenantId;
-  },
+  begun: ImportRun &
+    Pick<ImportRecord, 'existing' | 'actor' | 'isDryRun' | 'fingerprint'> & {
+      tenantId: TenantId;
+    },
 ): Promise<boolean> {
   const { id, tenantId, existing, actor, isDryRun, fingerprint, startedAt } = begun;
-  const { rowCount } = await tx.query(
+  const values = [id, tenantId, existing, actor, isDryRun, fingerprint, startedAt.toString()];
+  const inserted = await tx.query(
     `INSERT INTO people.import (id, tenant_id, state, existing, actor, is_dry_run, fingerprint, started_at)
      VALUES ($1, $2, 'running', $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-    [id, tenantId, existing, actor, isDryRun, fingerprint, startedAt.toString()],
+    values,
   );
-  return rowCount === 1;
+  if (inserted.rowCount === 1) return true;
+  const begunAnew = await tx.query(
+    `UPDATE people.import i SET state = 'running', actor = $4, rows = 0, added = 0, updated = 0, unchanged = 0, rejected = 0,
+       problem = NULL, columns = '[]', started_at = $7, updated_at = clock_timestamp()
+     WHERE id = $1 AND tenant_id = $2 AND existing = $3 AND is_dry_run = $5 AND fingerprint = $6
+       AND (state = 'failed' OR ${hasBrokenOff})`,
+    values,
+  );
+  if (begunAnew.rowCount !== 1) return false;
+  await tx.query('DELETE FROM people.import_rejection WHERE import_id = $1', [id]);
+  return true;
 }
 
-/** How far it has come, or how it ended; what has ended stays as it is. */
+/**
+ * How far it has come, or how it ended; what has ended stays as it is. In the transaction that adds the people this decides,
+ * of two runs of which one had only fallen silent, whose are kept.
+ * @returns false where this run has no say any more
+ */
 export async function noteImport(
   tx: Tx,
-  id: string,
+  { id, startedAt }: ImportRun,
   note: ImportCounts & Pick<ImportRecord, 'state' | 'problem' | 'columns'>,
-): Promise<void> {
+): Promise<boolean> {
   const { state, rows, added, updated, unchanged, rejected, problem, columns } = note;
-  await tx.query(
-    `UPDATE people.import SET state = $2, rows = $3, added = $4, updated = $5, unchanged = $6, rejected = $7, problem = $8,
-       columns = $9, updated_at = clock_timestamp() WHERE id = $1 AND state = 'running'`,
-    [id, state, rows, added, updated, unchanged, rejected, problem, JSON.stringify(columns)],
+  const { rowCount } = await tx.query(
+    `UPDATE people.import SET state = $3, rows = $4, added = $5, updated = $6, unchanged = $7, rejected = $8, problem = $9,
+       columns = $10, updated_at = clock_timestamp() WHERE id = $1 AND started_at = $2 AND state = 'running'`,
+    [id, startedAt.toString(), state, rows, added, updated, unchanged, rejected, problem, JSON.stringify(columns)],
   );
+  return rowCount === 1;
 }
 
 export async function readImport(tx: Tx, id: string): Promise<ImportRecord | null> {

@@ -3,6 +3,7 @@ import { newId } from '@belfry/kernel/ids';
 import { readImport, recordStop } from '@belfry/people';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readRows } from '../http/read-rows.ts';
+import { readRejections } from '../store/pg-imports.ts';
 import { listPeople } from '../store/pg-people.ts';
 import { now, PeopleFixture } from '../test/people-fixture.ts';
 import { editPerson } from './edit-person.ts';
@@ -34,17 +35,33 @@ async function* file(count: number, between: () => Promise<void> = async () => {
   }
 }
 
-function run(rows: AsyncIterable<FileRow>, options: Partial<Pick<ImportOptions, 'isDryRun' | 'id' | 'existing'>> = {}) {
+/** Whom nothing but the import's record keeps from being added twice. */
+async function* unknownPeople(count: number, between: () => Promise<void> = async () => {}): AsyncGenerator<FileRow> {
+  yield { line: 1, cells: ['name', 'timeZone'] };
+  for (let n = 0; n < count; n++) {
+    if (n === 600) await between();
+    yield { line: n + 2, cells: n === 7 ? [`Batch${batch} 7`] : [`Batch${batch} ${n}`, 'Asia/Tokyo'] };
+  }
+}
+
+function run(rows: AsyncIterable<FileRow>, options: Partial<Omit<ImportOptions, 'rows'>> = {}) {
   return importPeople({
     ...{ pool: people.app, clock: new ManualClock(now), sealer: people.sealer, allowLocalHttp: false },
     ...{ onPersonChanged: { onAdded: async () => {} }, tenantId: people.tenantId, fingerprint: '' },
-    ...{ id: options.id ?? newId<string>(), isDryRun: options.isDryRun ?? false, rows, read: readRows },
-    ...{ existing: options.existing ?? 'reject', actor: people.actor },
+    ...{ id: newId<string>(), isDryRun: false, rows, read: readRows, existing: 'reject', actor: people.actor },
+    ...options,
   });
 }
 
 const none = { rows: 0, added: 0, updated: 0, unchanged: 0, rejected: 0 };
+const recordOf = (id: string) => people.asTenant((tx) => readImport(tx, id));
+const rejectionsOf = (id: string) => people.asTenant((tx) => readRejections(tx, id, { after: 0, limit: 10 }));
 const named = (q: string) => people.asTenant((tx) => listPeople(tx, people.sealer, { q }, { limit: 1000 }));
+/** As one that has noted nothing for long. */
+const fallSilent = (id: string) =>
+  people.asTenant((tx) =>
+    tx.query(`UPDATE people.import SET updated_at = clock_timestamp() - interval '2 minutes' WHERE id = $1`, [id]),
+  );
 const stop = (address: string) =>
   people.asEngine((tx) =>
     recordStop(tx, {
@@ -68,7 +85,7 @@ describe('while a file is being added', () => {
     const seen: unknown[] = [];
     await run(
       file(700, async () => {
-        const record = await people.asTenant((tx) => readImport(tx, id));
+        const record = await recordOf(id);
         seen.push((await named(`Batch${batch} `)).length, record?.state, record?.rows);
       }),
       { id },
@@ -109,4 +126,47 @@ test('a file that breaks off leaves nothing, and gives up the addresses that it 
   await expect(broken).rejects.toThrow('The disk has gone.');
   expect(await named(`Batch${batch} `)).toEqual([]);
   expect(await run(file(10))).toEqual({ ...none, rows: 10, added: 10 });
+});
+
+describe('an import that failed', () => {
+  const breaks = async () => {
+    throw new Error('The disk has gone.');
+  };
+
+  test('begins anew under its id, once however many ask for it at once', async () => {
+    const id = newId<string>();
+    await expect(run(unknownPeople(700, breaks), { id })).rejects.toThrow('The disk has gone.');
+    expect([await recordOf(id), await rejectionsOf(id)]).toMatchObject([{ state: 'failed', rows: 500 }, [{ line: 9 }]]);
+    const again = await Promise.allSettled([1, 2, 3].map(() => run(unknownPeople(700), { id })));
+    expect(again.filter(({ status }) => status === 'fulfilled')).toMatchObject([{ value: { rows: 700, added: 699 } }]);
+    const refused = again.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    expect(refused).toMatchObject([{ code: 'import.id-taken' }, { code: 'import.id-taken' }]);
+    expect(await named(`Batch${batch} `)).toHaveLength(699);
+    expect(await recordOf(id)).toMatchObject({ state: 'done', problem: null, added: 699, rejected: 1 });
+    expect(await rejectionsOf(id)).toMatchObject([{ line: 9 }]);
+    await expect(run(unknownPeople(700), { id })).rejects.toMatchObject({ code: 'import.id-taken' });
+  });
+
+  test('does not begin anew with another file', async () => {
+    const id = newId<string>();
+    await expect(run(unknownPeople(700, breaks), { id })).rejects.toThrow('The disk has gone.');
+    const other = run(unknownPeople(10), { id, fingerprint: 'another' });
+    await expect(other).rejects.toMatchObject({ code: 'import.id-taken' });
+    expect(await recordOf(id)).toMatchObject({ state: 'failed' });
+  });
+
+  test('in that its process was frozen keeps nothing when it wakes after another try', async () => {
+    const id = newId<string>();
+    const frozen = run(
+      unknownPeople(700, async () => {
+        await fallSilent(id);
+        const clock = new ManualClock(now.add({ minutes: 2 }));
+        expect(await run(unknownPeople(700), { id, clock })).toMatchObject({ added: 699 });
+      }),
+      { id },
+    );
+    await expect(frozen).rejects.toMatchObject({ code: 'import.id-taken' });
+    expect(await named(`Batch${batch} `)).toHaveLength(699);
+    expect(await recordOf(id)).toMatchObject({ state: 'done', rows: 700, added: 699, rejected: 1 });
+  });
 });

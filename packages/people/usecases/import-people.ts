@@ -9,12 +9,13 @@ import { type Header, type RowBody, readHeader, readRow } from '../domain/csv-co
 import type { Person } from '../domain/person.ts';
 import { changesTo, type PersonPatch } from '../domain/person-patch.ts';
 import {
+  beginImport,
   type Existing,
   type ImportChange,
   type ImportCounts,
   type ImportRecord,
+  type ImportRun,
   insertChanges,
-  insertImport,
   insertRejections,
   noteImport,
   type Rejection,
@@ -78,29 +79,35 @@ const longest = Temporal.Duration.from({ minutes: 30 });
  * How far it has come is on record while it lasts.
  * Whom it changes is decided in the same transaction, and done by `makeChanges`: to change many people in one would hold up
  * whoever plans and contacts them until it ended.
+ * One that failed may be tried again under its id with the same file.
  * @throws AppError `import.id-taken` (409), `import.unreadable` (422)
  */
 export async function importPeople(options: ImportOptions): Promise<ImportCounts> {
   const { pool, clock, tenantId, id, existing, actor, isDryRun, fingerprint } = options;
   const begun = { id, tenantId, existing, actor, isDryRun, fingerprint, startedAt: clock.now() };
-  const isNew = await inTenant(pool, tenantId, (tx) => insertImport(tx, begun));
-  if (!isNew)
-    throw new AppError({ code: 'import.id-taken', kind: 'conflict', message: `There is an import ${id} already.` });
-  const work = new Work(options);
+  if (!(await inTenant(pool, tenantId, (tx) => beginImport(tx, begun)))) throw idTaken(id);
+  const work = new Work(options, begun);
   try {
     await inTenant(pool, tenantId, async (tx) => {
       await allowLong(tx, longest);
       await work.run(tx);
       if (isDryRun) throw new DryRun();
-      await noteImport(tx, id, work.record('done'));
+      await work.note(tx, 'done');
     });
   } catch (error) {
+    if (error instanceof DryRun) {
+      await inTenant(pool, tenantId, (tx) => work.note(tx, 'done'));
+      return work.counts;
+    }
     const problem = error instanceof AppError ? error.message : 'It broke off, and nothing of it was kept.';
-    const note = error instanceof DryRun ? work.record('done') : work.record('failed', problem);
-    await inTenant(pool, tenantId, (tx) => noteImport(tx, id, note));
-    if (!(error instanceof DryRun)) throw error;
+    await inTenant(pool, tenantId, (tx) => noteImport(tx, begun, work.record('failed', problem)));
+    throw error;
   }
   return work.counts;
+}
+
+function idTaken(id: string): AppError {
+  return new AppError({ code: 'import.id-taken', kind: 'conflict', message: `There is an import ${id} already.` });
 }
 
 class DryRun extends Error {}
@@ -115,14 +122,16 @@ export interface ReadRow {
 
 class Work {
   readonly #options: ImportOptions;
+  readonly #run: ImportRun;
   readonly counts: ImportCounts = { rows: 0, added: 0, updated: 0, unchanged: 0, rejected: 0 };
   #columns: string[] = [];
   /** Where in the file each email, each external id and each person who is there already stood first. */
   readonly #seen = new Map<string, number>();
   readonly #reached: ReturnType<typeof reachOf>[] = [];
 
-  constructor(options: ImportOptions) {
+  constructor(options: ImportOptions, run: ImportRun) {
     this.#options = options;
+    this.#run = run;
   }
 
   async run(tx: Tx): Promise<void> {
@@ -157,6 +166,11 @@ class Work {
     return { ...this.counts, state, problem, columns: this.#columns };
   }
 
+  /** @throws AppError `import.id-taken` where it was taken to have broken off, and is tried again */
+  async note(tx: Tx, state: ImportRecord['state']): Promise<void> {
+    if (!(await noteImport(tx, this.#run, this.record(state)))) throw idTaken(this.#run.id);
+  }
+
   async #take(tx: Tx, header: Header, rows: readonly FileRow[]): Promise<void> {
     const { tenantId, id, pool, existing } = this.#options;
     const rejections: Rejection[] = [];
@@ -174,8 +188,8 @@ class Work {
     rejections.sort((a, b) => a.line - b.line);
     // Beside the import's own transaction, which nobody sees until it is over.
     await inTenant(pool, tenantId, async (own) => {
+      await this.note(own, 'running');
       await insertRejections(own, tenantId, id, rejections);
-      await noteImport(own, id, this.record('running'));
     });
     this.#options.onProgress?.({ ...this.counts });
   }

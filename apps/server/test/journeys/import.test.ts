@@ -1,4 +1,5 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 interface Import {
@@ -153,4 +154,27 @@ test('the same request again, by its key, is answered as before and adds nobody;
   expect(await peopleNamed('Quinn')).toHaveLength(1);
   const other = await send(csv.replace('Quinn', 'Rosa'), '', headers);
   expect(other).toMatchObject({ status: 409, body: { code: 'idempotency.key-reused' } });
+});
+
+test('the same request again of one that the database had no time for is done then', async () => {
+  const csv = 'name,email,timeZone\nSam,sam@example.com,Asia/Tokyo\n';
+  const headers = { 'idempotency-key': 'tuesday' };
+  const owner = new pg.Client({ connectionString: belfry.databaseUrl });
+  await owner.connect();
+  try {
+    await owner.query('BEGIN; LOCK TABLE people.email_owner IN ACCESS EXCLUSIVE MODE');
+    const first = send(csv, '', headers);
+    // What its limit of half a minute does.
+    const cancel = () =>
+      owner.query(
+        `SELECT pg_cancel_backend(pid) FROM pg_locks WHERE relation = 'people.email_owner'::regclass AND NOT granted`,
+      );
+    await expect.poll(async () => (await cancel()).rowCount, { timeout: 20_000 }).toBe(1);
+    expect(await first).toMatchObject({ status: 503, body: { code: 'database.busy' } });
+  } finally {
+    await owner.end();
+  }
+  expect(await send(csv, '', headers)).toMatchObject({ status: 200, body: { state: 'done', added: 1, problem: null } });
+  expect((await send(csv, '', headers)).body).toMatchObject({ state: 'done', added: 1 });
+  expect(await peopleNamed('Sam')).toHaveLength(1);
 });
