@@ -46,6 +46,7 @@ export interface ImportRecord extends ImportCounts {
   updatedAt: Temporal.Instant;
 }
 
+/** It beats while it lives: its process has gone, or been frozen. */
 const hasBrokenOff = `i.state = 'running' AND i.updated_at < clock_timestamp() - interval '1 minute'`;
 
 const records = `SELECT i.id, i.existing, i.actor, i.is_dry_run AS "isDryRun", i.fingerprint, i.rows, i.added, i.updated,
@@ -107,6 +108,14 @@ export async function noteImport(
     [id, startedAt.toString(), state, rows, added, updated, unchanged, rejected, problem, JSON.stringify(columns)],
   );
   return rowCount === 1;
+}
+
+/** It is still at work, though it may have nothing to say. */
+export async function noteLife(tx: Tx, { id, startedAt }: ImportRun): Promise<void> {
+  await tx.query(
+    `UPDATE people.import SET updated_at = clock_timestamp() WHERE id = $1 AND started_at = $2 AND state = 'running'`,
+    [id, startedAt.toString()],
+  );
 }
 
 export async function readImport(tx: Tx, id: string): Promise<ImportRecord | null> {

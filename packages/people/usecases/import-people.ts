@@ -18,6 +18,7 @@ import {
   insertChanges,
   insertRejections,
   noteImport,
+  noteLife,
   type Rejection,
 } from '../store/pg-imports.ts';
 import { readPeople } from '../store/pg-people.ts';
@@ -70,6 +71,8 @@ export interface ImportOptions {
 /** Rows that are added by the same statements. */
 const chunkSize = 500;
 const mostRows = 1_000_000;
+/** Whoever says nothing for a minute has broken off. */
+const beatEveryMs = 5_000;
 /** A hundred thousand take less than a minute. */
 const longest = Temporal.Duration.from({ minutes: 30 });
 
@@ -86,7 +89,19 @@ export async function importPeople(options: ImportOptions): Promise<ImportCounts
   const { pool, clock, tenantId, id, existing, actor, isDryRun, fingerprint } = options;
   const begun = { id, tenantId, existing, actor, isDryRun, fingerprint, startedAt: clock.now() };
   if (!(await inTenant(pool, tenantId, (tx) => beginImport(tx, begun)))) throw idTaken(id);
-  const work = new Work(options, begun);
+  // It may have nothing to note for long; a beat that fails is made up for by the next.
+  const beat = () => void inTenant(pool, tenantId, (tx) => noteLife(tx, begun)).catch(() => {});
+  const beating = setInterval(beat, beatEveryMs);
+  try {
+    return await runImport(options, begun);
+  } finally {
+    clearInterval(beating);
+  }
+}
+
+async function runImport(options: ImportOptions, run: ImportRun): Promise<ImportCounts> {
+  const { pool, tenantId, isDryRun } = options;
+  const work = new Work(options, run);
   try {
     await inTenant(pool, tenantId, async (tx) => {
       await allowLong(tx, longest);
@@ -100,7 +115,7 @@ export async function importPeople(options: ImportOptions): Promise<ImportCounts
       return work.counts;
     }
     const problem = error instanceof AppError ? error.message : 'It broke off, and nothing of it was kept.';
-    await inTenant(pool, tenantId, (tx) => noteImport(tx, begun, work.record('failed', problem)));
+    await inTenant(pool, tenantId, (tx) => noteImport(tx, run, work.record('failed', problem)));
     throw error;
   }
   return work.counts;
