@@ -141,6 +141,26 @@ test('a file that breaks off leaves nothing, and gives up the addresses that it 
   expect(await run(file(10))).toEqual({ ...none, rows: 10, added: 10 });
 });
 
+test('of as many files as there are connections a few are added at once, and the others wait on record', async () => {
+  const ids = Array.from({ length: people.app.options.max }, () => newId<string>());
+  const areAllOnRecord = async () => {
+    const running = `SELECT FROM people.import WHERE id = ANY ($1::uuid[]) AND state = 'running'`;
+    return (await people.asTenant((tx) => tx.query(running, [ids]))).rowCount === ids.length;
+  };
+  let atOnce = 0;
+  let mostAtOnce = 0;
+  let haveAllBegun = false;
+  async function* oneOfMany(): AsyncGenerator<FileRow> {
+    mostAtOnce = Math.max(mostAtOnce, ++atOnce);
+    while (!haveAllBegun) haveAllBegun = await areAllOnRecord();
+    yield* unknownPeople(20);
+    atOnce -= 1;
+  }
+  const counts = await Promise.all(ids.map((id) => run(oneOfMany(), { id })));
+  expect(counts).toEqual(ids.map(() => ({ ...none, rows: 20, added: 19, rejected: 1 })));
+  expect(mostAtOnce).toBe(3);
+}, 30_000);
+
 describe('an import that failed', () => {
   const breaks = async () => {
     throw new Error('The disk has gone.');

@@ -3,6 +3,7 @@ import type { Clock } from '@belfry/kernel/clock';
 import type { TenantId } from '@belfry/kernel/ids';
 import { allowLong, inTenant, type Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
+import { Turns } from '@belfry/platform/turns';
 import type pg from 'pg';
 import type { ConsentActor, PersonChangePort } from '../contract.ts';
 import { type Header, type RowBody, readHeader, readRow } from '../domain/csv-columns.ts';
@@ -79,7 +80,7 @@ const longest = Temporal.Duration.from({ minutes: 30 });
 /**
  * Adds the people of a file, all in one transaction: an import that breaks off leaves nothing of itself. Rows that cannot be
  * taken are rejected each with its reason, and hold up none of the others. A dry run does all of it and keeps the report alone.
- * How far it has come is on record while it lasts.
+ * How far it has come is on record while it lasts, and while it waits for its turn.
  * Whom it changes is decided in the same transaction, and done by `makeChanges`: to change many people in one would hold up
  * whoever plans and contacts them until it ended.
  * One that failed may be tried again under its id with the same file.
@@ -93,10 +94,23 @@ export async function importPeople(options: ImportOptions): Promise<ImportCounts
   const beat = () => void inTenant(pool, tenantId, (tx) => noteLife(tx, begun)).catch(() => {});
   const beating = setInterval(beat, beatEveryMs);
   try {
-    return await runImport(options, begun);
+    return await turnsOf(pool).take(() => runImport(options, begun));
   } finally {
     clearInterval(beating);
   }
+}
+
+/**
+ * Each holds a connection to its end and takes another for a moment after each chunk: were there as many as connections, each
+ * would wait for the others. Half of them are everybody else's.
+ */
+const turns = new WeakMap<pg.Pool, Turns>();
+const mostAtOnce = 3;
+
+function turnsOf(pool: pg.Pool): Turns {
+  const shared = turns.get(pool) ?? new Turns(Math.max(1, Math.min(mostAtOnce, Math.floor(pool.options.max / 2))));
+  turns.set(pool, shared);
+  return shared;
 }
 
 async function runImport(options: ImportOptions, run: ImportRun): Promise<ImportCounts> {
