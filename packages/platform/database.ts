@@ -101,10 +101,19 @@ export function inTransaction<T>(pool: pg.Pool, body: (tx: Tx) => Promise<T>): P
   return transact(pool, 'BEGIN', body);
 }
 
-/** The same with row-level security narrowed to one tenant, for this transaction alone: no session state anywhere. */
-export function inTenant<T>(pool: pg.Pool, tenantId: TenantId, body: (tx: Tx) => Promise<T>): Promise<T> {
+/**
+ * The same with row-level security narrowed to one tenant, for this transaction alone: no session state anywhere.
+ * @param lockTimeoutMs of each of its statements, which fails with 55P03 then; absent: none but the statement's own
+ */
+export function inTenant<T>(
+  pool: pg.Pool,
+  tenantId: TenantId,
+  body: (tx: Tx) => Promise<T>,
+  lockTimeoutMs = 0,
+): Promise<T> {
   if (!isUuid(tenantId)) throw new TypeError('A tenant id is a UUID.');
-  return transact(pool, `BEGIN; SELECT set_config('app.tenant', '${tenantId}', true)`, body);
+  const begin = `BEGIN; SELECT set_config('app.tenant', '${tenantId}', true)`;
+  return transact(pool, lockTimeoutMs > 0 ? `${begin}; SET LOCAL lock_timeout = ${lockTimeoutMs}` : begin, body);
 }
 
 /**

@@ -15,7 +15,10 @@ export class InGroups<Item, Result> {
   #count = 0;
   #isUnderWay = false;
 
-  /** @param work answers with a result for each item, in their order; what it throws everybody of the group is told */
+  /**
+   * @param work answers with a result for each item, in their order, or with a promise of one, which the next group does not
+   * wait for; what it throws everybody of the group is told
+   */
   constructor(work: (items: readonly Item[]) => Promise<readonly Result[]>, most: number) {
     this.#work = work;
     this.#most = most;

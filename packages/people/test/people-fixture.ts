@@ -10,7 +10,26 @@ import { createPerson } from '../usecases/create-people.ts';
 
 export const now = Temporal.Instant.from('2027-01-15T09:00:00Z');
 
-type NewPerson = Partial<Parameters<typeof createPerson>[0]['person']>;
+type NewPerson = Parameters<typeof createPerson>[0]['person'];
+
+export function newPerson(given: Partial<NewPerson> = {}): NewPerson {
+  return {
+    name: 'Ann Archer',
+    firstName: null,
+    lastName: null,
+    timeZone: 'Europe/London' as TimeZone,
+    locale: 'en',
+    birthDate: null,
+    anniversaryDate: null,
+    dates: {},
+    city: null,
+    country: null,
+    externalId: null,
+    quietHours: null,
+    contactPoints: [],
+    ...given,
+  };
+}
 
 /** A database of its own with one tenant, and a port that notes what it is told. */
 export class PeopleFixture implements AsyncDisposable {
@@ -56,29 +75,14 @@ export class PeopleFixture implements AsyncDisposable {
     return inTransaction(this.engine, body);
   }
 
-  addPerson(given: NewPerson = {}, tenantId = this.tenantId): Promise<Person> {
+  addPerson(given: Partial<NewPerson> = {}, tenantId = this.tenantId): Promise<Person> {
     return this.asTenant((tx) => this.makePerson(tx, given, tenantId), tenantId);
   }
 
   /** The same in a transaction that is the caller's to end. */
-  makePerson(tx: Tx, given: NewPerson = {}, tenantId = this.tenantId): Promise<Person> {
+  makePerson(tx: Tx, given: Partial<NewPerson> = {}, tenantId = this.tenantId): Promise<Person> {
     const { sealer, allowLocalHttp } = this;
-    const person = {
-      name: 'Ann Archer',
-      firstName: null,
-      lastName: null,
-      timeZone: 'Europe/London' as TimeZone,
-      locale: 'en',
-      birthDate: null,
-      anniversaryDate: null,
-      dates: {},
-      city: null,
-      country: null,
-      externalId: null,
-      quietHours: null,
-      contactPoints: [],
-      ...given,
-    };
+    const person = newPerson(given);
     return createPerson({ tx, sealer, tenantId, now, allowLocalHttp, person });
   }
 

@@ -1,16 +1,21 @@
 import { AppError } from '@belfry/kernel/app-error';
 import type { Clock } from '@belfry/kernel/clock';
 import type { TenantId } from '@belfry/kernel/ids';
-import { isAboutTheData } from '@belfry/platform/about-the-data';
+import { isAboutTheData, isLockTimeout } from '@belfry/platform/about-the-data';
 import { inTenant, type Tx } from '@belfry/platform/database';
 import { GroupsOfTenants } from '@belfry/platform/groups-of-tenants';
 import type { Sealer } from '@belfry/platform/sealer';
+import { Turns } from '@belfry/platform/turns';
 import type pg from 'pg';
 import type { PersonChangePort } from '../contract.ts';
 import type { Person } from '../domain/person.ts';
 import { createPeople, type NewPerson } from './create-people.ts';
 
 const mostTogether = 100;
+/** Of those who are added each alone. */
+const mostAtOnce = 4;
+/** Longer than people who are added at the same time elsewhere take, and shorter than anybody minds. */
+const soonMs = 250;
 
 interface AddOptions {
   /** Of the application's role. */
@@ -21,11 +26,18 @@ interface AddOptions {
   onPersonChanged: Pick<PersonChangePort, 'onAdded'>;
 }
 
-/** People that are added to one tenant at once are added together, with all that follows from them. */
+/**
+ * People that are added to one tenant at once are added together, with all that follows from them. Whoever has to wait, for an
+ * address of a file that is being added say, waits with others who have to, and holds up nobody else.
+ */
 export class AddInGroups {
   readonly #options: AddOptions;
-  readonly #groups = new GroupsOfTenants<NewPerson, Person | Error>(
-    (tenantId, people) => this.#addTogether(tenantId, people),
+  readonly #groups = new GroupsOfTenants<NewPerson, Added | Promise<Added>>(
+    (tenantId, people) => this.#addSoon(tenantId, people),
+    mostTogether,
+  );
+  readonly #waiting = new GroupsOfTenants<NewPerson, Added>(
+    (tenantId, people) => this.#addPatiently(tenantId, people),
     mostTogether,
   );
 
@@ -44,22 +56,30 @@ export class AddInGroups {
     return required(added);
   }
 
-  async #addTogether(tenantId: TenantId, people: readonly NewPerson[]): Promise<(Person | Error)[]> {
+  async #addSoon(tenantId: TenantId, people: readonly NewPerson[]): Promise<(Added | Promise<Added>)[]> {
+    try {
+      return await this.#add(tenantId, people, soonMs);
+    } catch (error) {
+      const [only, ...others] = people;
+      if (only && others.length === 0 && isLockTimeout(error))
+        return [this.#waiting.add(tenantId, only).catch(toError)];
+      if (others.length === 0 || !(isAboutTheData(error) || isLockTimeout(error))) throw error;
+      return eachAlone(people, (person) => this.#addSoon(tenantId, [person]));
+    }
+  }
+
+  /** As long as a statement may take. */
+  async #addPatiently(tenantId: TenantId, people: readonly NewPerson[]): Promise<Added[]> {
     try {
       return await this.#add(tenantId, people);
     } catch (error) {
       if (people.length === 1 || !isAboutTheData(error)) throw error;
-      // Whose it is shows when each is added alone.
-      const alone: (Person | Error)[] = [];
-      for (const person of people) {
-        alone.push(...(await this.#add(tenantId, [person]).catch((reason: unknown) => [toError(reason)])));
-      }
-      return alone;
+      return eachAlone(people, (person) => this.#add(tenantId, [person]));
     }
   }
 
-  #add(tenantId: TenantId, people: readonly NewPerson[]): Promise<(Person | AppError)[]> {
-    return inTenant(this.#options.pool, tenantId, (tx) => this.#addIn(tx, tenantId, people));
+  #add(tenantId: TenantId, people: readonly NewPerson[], lockTimeoutMs?: number): Promise<(Person | AppError)[]> {
+    return inTenant(this.#options.pool, tenantId, (tx) => this.#addIn(tx, tenantId, people), lockTimeoutMs);
   }
 
   async #addIn(tx: Tx, tenantId: TenantId, people: readonly NewPerson[]): Promise<(Person | AppError)[]> {
@@ -73,7 +93,19 @@ export class AddInGroups {
   }
 }
 
-function required(added: Person | Error | undefined): Person {
+type Added = Person | Error;
+
+/** Whose an error is shows when each is added alone; a few at once, for each takes a connection. */
+async function eachAlone<Result>(
+  people: readonly NewPerson[],
+  add: (person: NewPerson) => Promise<Result[]>,
+): Promise<(Result | Error)[]> {
+  const turns = new Turns(mostAtOnce);
+  const alone = people.map((person) => turns.take(() => add(person)).catch((error: unknown) => [toError(error)]));
+  return (await Promise.all(alone)).flat();
+}
+
+function required(added: Added | undefined): Person {
   if (added instanceof Error) throw added;
   if (!added) throw new Error('A person that was to be added has no answer.');
   return added;
