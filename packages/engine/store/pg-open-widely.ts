@@ -20,10 +20,17 @@ export interface OpenPage {
 /** A message without a policy is tried again for a day at most; what is older has ended one way or the other. */
 const triesEndWithin = Temporal.Duration.from({ hours: 48 });
 
+/** SQL: neither the schedule $2 nor the person $3 is under way again, as of this statement. */
+const stillStands = `NOT EXISTS (
+    SELECT FROM engine.schedule WHERE id = $2 AND paused_at IS NULL AND finished_at IS NULL AND deleted_at IS NULL)
+  AND NOT EXISTS (SELECT FROM people.recipient WHERE id = $3 AND deleted_at IS NULL)`;
+
 /**
  * The occurrences that a wide fact would close: all that wait for a person or for an instant still to come, among them
  * those acknowledged that would page again, and messages without a policy that have not gone out. What an address was
- * asked about stays open, for others may answer it. The next `limit` behind `after`, in the order of their ids. Reads only.
+ * asked about stays open, for others may answer it. None where a schedule has been resumed or a person restored meanwhile:
+ * what is open then is theirs again, and a statement that finds the fact standing sees nothing that fired after it. The next
+ * `limit` behind `after`, in the order of their ids. Reads only.
  */
 export async function readOpenWidely(
   tx: Tx,
@@ -39,13 +46,14 @@ export async function readOpenWidely(
     since: '$4::timestamptz',
   });
   const { rows } = await tx.query<OccurrenceKey>(
-    `SELECT day, occ_id AS "occId" FROM engine.open_occurrence
-     WHERE tenant_id = $1 AND occ_id > $5 AND ($2::uuid IS NULL OR schedule_id = $2) AND ($3::uuid IS NULL OR person_id = $3)
-     UNION
-     SELECT t.day, t.occ_id FROM ${recent} t
-     WHERE t.occ_id > $5 AND t.state = 'open' AND NOT t.awaits_answer
-       AND ($2::uuid IS NULL OR t.schedule_id = $2)
-     ORDER BY "occId" LIMIT $6`,
+    `SELECT day, occ_id AS "occId" FROM (
+       SELECT day, occ_id FROM engine.open_occurrence
+       WHERE tenant_id = $1 AND occ_id > $5 AND ($2::uuid IS NULL OR schedule_id = $2)
+         AND ($3::uuid IS NULL OR person_id = $3)
+       UNION
+       SELECT t.day, t.occ_id FROM ${recent} t
+       WHERE t.occ_id > $5 AND t.state = 'open' AND NOT t.awaits_answer AND ($2::uuid IS NULL OR t.schedule_id = $2)
+     ) concerned WHERE ${stillStands} ORDER BY "occId" LIMIT $6`,
     [tenantId, scheduleId, personId, now.subtract(triesEndWithin).toString(), after, limit],
   );
   return rows;

@@ -1,4 +1,4 @@
-import { newId, type TenantId } from '@belfry/kernel/ids';
+import { newId, type ScheduleId, type TenantId } from '@belfry/kernel/ids';
 import type { Person } from '@belfry/people';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EngineFixture } from '../test/engine-fixture.ts';
@@ -8,6 +8,8 @@ import { claimTurns } from './claim-turns.ts';
 import { drain } from './drain.ts';
 import { pauseSchedule } from './pause-schedule.ts';
 import { recordOutcome } from './record-outcome.ts';
+import { coverReplan } from './replan-schedule.ts';
+import { resumeSchedule } from './resume-schedule.ts';
 import { type SettleOptions, settleWideFact } from './settle-wide-fact.ts';
 
 const actor = { type: 'key', id: 'k', name: 'Nightly job', via: 'API key' } as const;
@@ -50,12 +52,23 @@ async function act(occurrence: Parameters<typeof headOf>[0], action: ActionReque
   await belfry.asTenant((tx) => actOnOccurrence({ tx, occurrence, action, actor, now: belfry.clock.now() }));
 }
 
+const pause = ({ id }: { id: ScheduleId }) => belfry.asTenant((tx) => pauseSchedule(tx, id, belfry.clock.now()));
+
+const remove = ({ id }: Person) =>
+  belfry.asTenant((tx) =>
+    tx.query('UPDATE people.person SET deleted_at = $2 WHERE id = $1', [id, belfry.clock.now().toString()]),
+  );
+
+const restore = ({ id }: Person) =>
+  belfry.asTenant((tx) => tx.query('UPDATE people.person SET deleted_at = NULL WHERE id = $1', [id]));
+
 const waitedFor = async ({ id }: Person) =>
   (await belfry.deps.pool.query('SELECT occ_id FROM engine.open_occurrence WHERE person_id = $1', [id])).rows;
 
 describe('what is open', () => {
   test('for a schedule is closed by a turn that says why and by whom; others stay', async () => {
     const [mine, other] = [await openOne(), await openOne()];
+    await pause(mine.schedule);
     const { closed } = await settle({ fact: { scheduleId: mine.schedule.id }, close: cancelled });
     expect(closed.map(({ occId }) => occId)).toEqual([mine.occurrence.occId]);
     expect(await headOf(mine.occurrence)).toMatchObject({ kind: 'cancelled', reason: 'It was deleted.', actor });
@@ -66,6 +79,7 @@ describe('what is open', () => {
   test('for a person is closed, the snoozed too', async () => {
     const { ann, occurrence } = await openOne();
     await act(occurrence, { type: 'snooze', until: belfry.clock.now().add({ hours: 1 }) });
+    await remove(ann);
     const { closed } = await settle({ fact: { personId: ann.id }, close: { ...cancelled, state: 'completed' } });
     expect(closed).toHaveLength(1);
     expect(await headOf(occurrence)).toMatchObject({ state: 'completed' });
@@ -80,7 +94,7 @@ describe('what is open', () => {
     async (state, repageAfter) => {
       const { ann, phone, schedule, occurrence } = await openOne(repageAfter);
       await act(occurrence, { type: 'acknowledge' });
-      await belfry.asTenant((tx) => pauseSchedule(tx, schedule.id, belfry.clock.now()));
+      await pause(schedule);
       const settled = await settle({ fact: { scheduleId: schedule.id }, close: { ...cancelled, state } });
       expect(settled).toEqual({ closed: [], couldNotStop: [] });
       expect(await headOf(occurrence)).toMatchObject({ kind: 'acknowledged', actor });
@@ -95,7 +109,7 @@ describe('what is open', () => {
 
   test('and is acknowledged once it was closed widely is waited for no longer than until it would page again', async () => {
     const { ann, schedule, occurrence } = await openOne('PT1H');
-    await belfry.asTenant((tx) => pauseSchedule(tx, schedule.id, belfry.clock.now()));
+    await pause(schedule);
     await act(occurrence, { type: 'acknowledge' });
     expect(await waitedFor(ann)).toHaveLength(1);
     await belfry.moveTo(belfry.clock.now().add({ hours: 2 }).toString());
@@ -117,6 +131,7 @@ describe('what is open', () => {
     await holder.query('BEGIN');
     const ok = { type: 'complete' } as const;
     await actOnOccurrence({ tx: holder, occurrence: answered!, action: ok, actor, now: belfry.clock.now() });
+    await remove(ann);
     const settling = settle({ fact: { personId: ann.id }, close: cancelled, chunk: 3 });
     await belfry.waitForLock();
     await holder.query('COMMIT');
@@ -126,6 +141,21 @@ describe('what is open', () => {
     for (const one of others)
       expect(await headOf(one)).toMatchObject({ state: 'cancelled', reason: 'It was deleted.' });
     expect(await waitedFor(ann)).toEqual([]);
+  });
+
+  test('stays where its schedule has been resumed, or its person restored, before it was closed', async () => {
+    const { ann, schedule, occurrence } = await openOne();
+    await pause(schedule);
+    await coverReplan(belfry.deps.partitions, belfry.clock.now());
+    await belfry.asTenant((tx) =>
+      resumeSchedule(tx, { tenantId: belfry.tenantId, id: schedule.id, now: belfry.clock.now() }),
+    );
+    expect((await settle({ fact: { scheduleId: schedule.id }, close: cancelled })).closed).toEqual([]);
+    await remove(ann);
+    await restore(ann);
+    expect((await settle({ fact: { personId: ann.id }, close: cancelled })).closed).toEqual([]);
+    expect(await headOf(occurrence)).toMatchObject({ state: 'open' });
+    expect(await waitedFor(ann)).toHaveLength(1);
   });
 
   test('stays where nothing is to be closed', async () => {
@@ -142,6 +172,8 @@ describe('what is open', () => {
     belfry.sms.answer = () => belfry.sms.accept();
     const sent = await belfry.addSchedule(ann);
     await belfry.send(await belfry.claimDue());
+    await pause(failing);
+    await pause(sent);
     expect((await settle({ fact: { scheduleId: failing.id }, close: cancelled })).closed).toHaveLength(1);
     expect((await settle({ fact: { scheduleId: sent.id }, close: cancelled })).closed).toEqual([]);
     await belfry.moveTo(belfry.clock.now().add({ hours: 1 }).toString());

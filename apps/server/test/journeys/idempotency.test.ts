@@ -1,9 +1,10 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { expectOnly } from '@belfry/testkit/expect-only';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { goodBodiesFor } from './good-bodies.ts';
 import { nameOf, readOperations } from './openapi-operations.ts';
-import { addPerson, addPolicy, occurrenceOf, type Person, remind, timelineOf } from './story.ts';
+import { addPerson, addPolicy, occurrenceOf, occurrencesOf, type Person, remind, timelineOf } from './story.ts';
 
 let belfry: BelfryProcess;
 let ann: Person;
@@ -109,6 +110,27 @@ test('ten answers at once from the API make one of them the first', async () => 
     type === 'action' ? [status] : [],
   );
   expect([['completed'], ['acknowledged', 'completed']]).toContainEqual(statuses);
+});
+
+test('a pause sent again by its key closes what is open only where the reminder is still paused', async () => {
+  const schedule = await remind(belfry, { person: ann, title: 'Walk', dailyAt: '10:00', policy });
+  const manage = (action: string, key: string) => post(`/v1/schedules/${schedule.id}/${action}`, undefined, key);
+  const first = await manage('pause', 'the first pause');
+  await manage('resume', 'a resume');
+  await belfry.setClock('2027-01-16T10:00:00Z');
+  expectMessage({ channel: 'sms', to: annsPhone, body: 'Walk' });
+  const stateOf = async () => (await occurrencesOf(belfry, schedule)).find(({ state }) => state !== 'planned')?.state;
+  expect(await manage('pause', 'the first pause')).toMatchObject({ status: 200, body: first.body });
+  expect(await stateOf()).toBe('open');
+  await belfry.setClock('2027-01-16T11:00:00Z');
+  expectMessage({ channel: 'sms', to: annsPhone, body: 'Walk' });
+  // Paused by somebody who has not come to closing it.
+  const owner = new pg.Client({ connectionString: belfry.databaseUrl });
+  await owner.connect();
+  await owner.query('UPDATE engine.schedule SET paused_at = now() WHERE id = $1', [schedule.id]);
+  await owner.end();
+  await manage('pause', 'the first pause');
+  expect(await stateOf()).toBe('cancelled');
 });
 
 test('every operation that offers a key refuses one that is none, by its name', async () => {
