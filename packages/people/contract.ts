@@ -17,7 +17,7 @@ export {
   tenantsKnowing,
 } from './store/pg-opt-outs.ts';
 export { ownersOf } from './store/pg-owners.ts';
-export { readPersonFacts, readPersonNames } from './store/pg-people.ts';
+export { holdPerson, readPersonFacts, readPersonNames } from './store/pg-people.ts';
 export { sealContactSettings } from './store/pg-seal-settings.ts';
 
 /** Who did it, and by which way, for the record. */

@@ -60,11 +60,11 @@ export async function saveCalendar(
   return saved;
 }
 
-/** Keeps these calendars from being deleted until the transaction ends; answers with those that exist. */
+/** Keeps these calendars as they are, and from being deleted, until the transaction ends; answers with those that exist. */
 export async function holdCalendars(tx: Tx, ids: readonly string[]): Promise<Calendars> {
   if (ids.length === 0) return new Map();
   const { rows } = await tx.query<{ id: string; days: Holiday[] }>(
-    'SELECT id, days FROM engine.holiday_calendar WHERE id = ANY($1::uuid[]) ORDER BY id FOR KEY SHARE',
+    'SELECT id, days FROM engine.holiday_calendar WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE',
     [ids],
   );
   return new Map(rows.map(({ id, days }) => [id, days]));

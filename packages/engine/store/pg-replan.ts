@@ -1,4 +1,5 @@
 import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
+import { plainArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../domain/occurrence-id.ts';
 import { isUnderWay, type PlannableSchedule, plannableColumns } from './pg-plan.ts';
@@ -75,11 +76,24 @@ export async function readPlannedSlots(
 
 /** The next schedules of a shard, by id, whose instants depend on zone data; each row is locked. */
 export async function lockZoned(tx: Tx, shard: number, after: string, limit: number): Promise<PlannableSchedule[]> {
-  const { rows } = await tx.query<PlannableSchedule>(
-    `SELECT ${plannableColumns} FROM ${source}
+  const { rows } = await tx.query<{ id: ScheduleId }>(
+    `SELECT s.id FROM ${source}
      WHERE s.shard = $1 AND s.id > $2 AND (s.recurring OR s.rule ? 'localDate') AND ${isUnderWay}
      ORDER BY s.id LIMIT $3 FOR NO KEY UPDATE OF s`,
     [shard, after, limit],
+  );
+  return readLocked(tx, rows);
+}
+
+/**
+ * Of schedules that an earlier statement has locked: having waited for the move of their person, that one would still read
+ * the zone of before.
+ */
+async function readLocked(tx: Tx, locked: readonly { id: ScheduleId }[]): Promise<PlannableSchedule[]> {
+  if (locked.length === 0) return [];
+  const { rows } = await tx.query<PlannableSchedule>(
+    `SELECT ${plannableColumns} FROM ${source} WHERE s.id = ANY($1::uuid[]) ORDER BY s.id`,
+    [plainArray(locked.map(({ id }) => id))],
   );
   return rows;
 }
@@ -89,23 +103,34 @@ export interface FollowingSchedule extends PlannableSchedule {
   followsZone: boolean;
 }
 
-/** A person's schedules under way whose instants follow what changed of the person; each row is locked. */
+/**
+ * A person's schedules under way whose instants follow what changed of the person. All that may yet go on are locked: one
+ * that is being resumed, or edited to follow the person, was planned with the person of before.
+ */
 export async function lockFollowing(
   tx: Tx,
   personId: PersonId,
   changed: { zone: boolean; dates: boolean },
 ): Promise<FollowingSchedule[]> {
+  await tx.query(
+    `SELECT FROM engine.schedule WHERE person_id = $1 AND finished_at IS NULL AND deleted_at IS NULL
+     ORDER BY id FOR NO KEY UPDATE`,
+    [personId],
+  );
   const { rows } = await tx.query<FollowingSchedule>(
     `SELECT ${plannableColumns}, s.time_zone = 'person' AS "followsZone" FROM ${source}
      WHERE s.person_id = $1 AND ${isUnderWay}
        AND NOT s.rule ? 'at' AND (($2 AND s.time_zone = 'person') OR ($3 AND s.rule ->> 'type' = 'annual'))
-     ORDER BY s.id FOR NO KEY UPDATE OF s`,
+     ORDER BY s.id`,
     [personId, changed.zone, changed.dates],
   );
   return rows;
 }
 
-/** The next schedules, by id, that name a holiday calendar; each row is locked. */
+/**
+ * The next schedules, by id, that name a holiday calendar; each row is locked. Paused ones too, for one may be being
+ * resumed with the holidays of before.
+ */
 export async function lockNaming(
   tx: Tx,
   tenantId: string,
@@ -113,14 +138,14 @@ export async function lockNaming(
   after: string,
   limit: number,
 ): Promise<PlannableSchedule[]> {
-  const { rows } = await tx.query<PlannableSchedule>(
-    `SELECT ${plannableColumns} FROM ${source}
-     WHERE s.tenant_id = $1 AND s.id > $3 AND s.rule ? 'excludeHolidays'
-       AND s.rule -> 'excludeHolidays' ? $2 AND ${isUnderWay}
+  const { rows } = await tx.query<{ id: ScheduleId }>(
+    `SELECT s.id FROM ${source}
+     WHERE s.tenant_id = $1 AND s.id > $3 AND s.rule ? 'excludeHolidays' AND s.rule -> 'excludeHolidays' ? $2
+       AND s.finished_at IS NULL AND s.deleted_at IS NULL AND r.deleted_at IS NULL
      ORDER BY s.id LIMIT $4 FOR NO KEY UPDATE OF s`,
     [tenantId, calendarId, after, limit],
   );
-  return rows;
+  return readLocked(tx, rows);
 }
 
 /** Notes with which zone data a shard is planned, as long as the fence holds. */

@@ -251,9 +251,16 @@ export class EngineFixture implements AsyncDisposable {
   }
 
   /** Until some statement of this database waits for somebody else's transaction. */
-  async waitForLock(): Promise<void> {
-    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-    while ((await this.database.pools.app.query(waiting)).rowCount === 0) {}
+  async waitForLock(whoever?: Promise<unknown>): Promise<void> {
+    let isOver = false;
+    const end = () => {
+      isOver = true;
+    };
+    whoever?.then(end, end);
+    // Of another role's sessions pg_stat_activity does not say that they wait.
+    const waiting = `SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
+      WHERE datname = current_database() AND NOT granted`;
+    while (!isOver && (await this.database.pools.app.query(waiting)).rowCount === 0) {}
   }
 
   chainOf(occurrence: Occurrence): Promise<TurnRecord[]> {

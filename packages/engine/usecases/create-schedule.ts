@@ -1,7 +1,7 @@
 import { ruleBroken } from '@belfry/kernel/app-error';
 import { newId, type PersonId, type PolicyId, type ScheduleId, type TenantId } from '@belfry/kernel/ids';
 import { localDateOf, type TimeZone } from '@belfry/kernel/time-zone';
-import { readPersonFacts } from '@belfry/people';
+import { holdPerson, readPersonFacts } from '@belfry/people';
 import type { Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../domain/first-wakeups.ts';
 import { type Lane, promptLane } from '../domain/lane.ts';
@@ -49,6 +49,8 @@ export async function createSchedule({
   schedule,
   lane = promptLane,
 }: ScheduleOptions & { tenantId: TenantId; lane?: Lane }): Promise<ScheduleRecord> {
+  // Whoever moves them waits, and then finds the schedule to plan it anew.
+  await holdPerson(tx, schedule.personId);
   const { record, timing } = await composeSchedule({ tx, now, schedule });
   const isOnce = timing.rule.type === 'once';
   await insertSchedule(tx, tenantId, record, isOnce ? null : idleUntil(timing, now.add(horizon)));

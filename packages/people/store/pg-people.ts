@@ -96,6 +96,11 @@ export async function lockPerson(
   return locked && row ? { person: readRow(sealer, row), isDeleted: locked.isDeleted } : null;
 }
 
+/** Nobody changes or removes them until the transaction ends; what is read of them by later statements stays so. */
+export async function holdPerson(tx: Tx, id: PersonId): Promise<void> {
+  await tx.query('SELECT FROM people.person WHERE id = $1 FOR SHARE', [id]);
+}
+
 /** Names by id, of those that exist in the transaction's tenant. */
 export async function readPersonNames(tx: Tx, ids: readonly PersonId[]): Promise<Map<PersonId, string>> {
   const { rows } = await tx.query<{ id: PersonId; name: string }>(
