@@ -1,4 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '@belfry/kernel/app-error';
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
+import { isLockTimeout } from '@belfry/platform/about-the-data';
 import { plainArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type { Greeted, Occasions } from '../domain/greetings-of.ts';
@@ -29,9 +32,39 @@ export async function holdPeople(tx: Tx, ids: readonly PersonId[]): Promise<void
   );
 }
 
-/** Nobody plans by it until the transaction ends. */
+/**
+ * Nobody plans by it until the transaction ends. Whoever comes to plan by it queues behind this, and a file that is being added
+ * holds it to its end: so it is waited for a few times for a moment, and between them the others get through.
+ * @throws AppError `greetings.people-being-added` (503)
+ */
 export async function lockOccasions(tx: Tx, tenantId: TenantId): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [lockSpace, tenantId]);
+  for (let tries = 1; !(await lockWithin(tx, tenantId)); tries++) {
+    if (tries === mostTries) throw peopleBeingAdded();
+    await delay(pauseMs);
+  }
+}
+
+const mostTries = 3;
+const patience = '2s';
+const pauseMs = 250;
+
+async function lockWithin(tx: Tx, tenantId: TenantId): Promise<boolean> {
+  await tx.query(`SAVEPOINT occasions; SET LOCAL lock_timeout = '${patience}'`);
+  try {
+    await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [lockSpace, tenantId]);
+  } catch (error) {
+    if (!isLockTimeout(error)) throw error;
+    await tx.query('ROLLBACK TO SAVEPOINT occasions');
+    return false;
+  }
+  await tx.query('SET LOCAL lock_timeout TO DEFAULT; RELEASE SAVEPOINT occasions');
+  return true;
+}
+
+function peopleBeingAdded(): AppError {
+  const message = 'Many people are being added just now, from a file most likely, and greeted by what holds.';
+  const code = 'greetings.people-being-added';
+  return new AppError({ code, kind: 'unavailable', message: `${message} Try again once they have been.` });
 }
 
 export interface StoredSettings extends Settings {

@@ -5,7 +5,7 @@ import { type Database, inTenant, openDatabase, type Tx } from '@belfry/platform
 import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nothingOwn, usualSettings } from '../domain/settings.ts';
-import { lockOccasions, saveOwnSettings, saveSettings } from '../store/pg-occasions.ts';
+import { holdOccasions, lockOccasions, saveOwnSettings, saveSettings } from '../store/pg-occasions.ts';
 import { askForRevision } from '../store/pg-revisions.ts';
 import { coverGreetings, keepGreetings } from './keep-greetings.ts';
 import { reviseSome } from './revise.ts';
@@ -99,3 +99,28 @@ test('a change of what holds for all waits for whoever plans by it, and neither 
   while (await reviseSome(deps, 1)) {}
   expect(await isGreeted(id)).toBe(true);
 });
+
+test('while a file of people is added a change of what holds for all is put off, and everybody else goes on', async () => {
+  const [begun, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const file = asTenant(async (tx) => {
+    await holdOccasions(tx, tenantId);
+    begun.resolve();
+    await over.promise;
+  });
+  await begun.promise;
+  const change = () =>
+    asTenant(async (tx) => {
+      await lockOccasions(tx, tenantId);
+      return (await tx.query<{ waits: string }>(`SELECT current_setting('lock_timeout') AS waits`)).rows[0]?.waits;
+    });
+  const putOff = expect(change()).rejects.toMatchObject({ code: 'greetings.people-being-added', kind: 'unavailable' });
+  try {
+    await untilSomebodyWaits();
+    await inTenant(database.pools.app, tenantId, (tx) => holdOccasions(tx, tenantId), 8_000);
+    await putOff;
+  } finally {
+    over.resolve();
+    await file;
+  }
+  expect(await change()).toBe('0');
+}, 30_000);
