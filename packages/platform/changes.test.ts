@@ -1,6 +1,7 @@
 import { newId, type TenantId } from '@belfry/kernel/ids';
 import { administer } from '@belfry/testkit/template-database';
 import { testDatabase, throughPool } from '@belfry/testkit/test-database';
+import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CHANGE_CHANNEL, type Change, createChangeFeed } from './changes.ts';
 import { type Database, openDatabase, roleUrl } from './database.ts';
@@ -109,3 +110,31 @@ test('after its connection was cut it connects again and says that something may
   expect(await heard).toEqual({ tenantId, topic: 'people' });
   await closeFeed();
 });
+
+test('what could not be told is made up for: as soon as anything can be, all read everything again', async () => {
+  const { feed: there, close: closeFeed } = await openFeed();
+  const complaints: unknown[] = [];
+  const complained = Promise.withResolvers<void>();
+  const onError = (error: unknown) => {
+    complaints.push(error);
+    complained.resolve();
+  };
+  const direct = openDatabase({ url, poolMin: 0, poolMax: 1 });
+  const feed = createChangeFeed(direct.pools.app, { on() {}, close: async () => {} }, onError);
+  const tenantId = newId<TenantId>();
+  const heard = new Promise<Change>((resolve) => there.subscribe(tenantId, resolve));
+  const owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  const limitConnections = (most: number) =>
+    owner.query(`ALTER DATABASE "${new URL(url).pathname.slice(1)}" CONNECTION LIMIT ${most}`);
+  await limitConnections(0);
+  feed.publish({ tenantId, topic: 'people', id: 'a' });
+  await complained.promise;
+  await limitConnections(-1);
+  await owner.end();
+  expect(await heard).toEqual({ tenantId: null, topic: '*' });
+  expect(complaints[0]).toMatchObject({ code: '53300' });
+  await feed.close();
+  await direct.close();
+  await closeFeed();
+}, 30_000);

@@ -22,7 +22,11 @@ export interface ChangeFeed {
   close(): Promise<void>;
 }
 
+/** Something may have been missed. */
+const gap: Change = { tenantId: null, topic: '*' };
 const gatherMs = 50;
+/** After it could not be told. */
+const againMs = 1_000;
 const mostAtOnce = 200;
 
 /**
@@ -50,13 +54,22 @@ export function createChangeFeed(pool: pg.Pool, notices: Notices, onError: (erro
     }
   }
 
+  function gather(change: Change): void {
+    gathered.set(JSON.stringify(change), change);
+  }
+
   async function flush(): Promise<void> {
     timer = undefined;
     const payloads = [...gathered.keys()];
     gathered.clear();
-    await pool
-      .query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [CHANGE_CHANNEL, payloads])
-      .catch(onError);
+    try {
+      await pool.query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload', [CHANGE_CHANNEL, payloads]);
+    } catch (error) {
+      onError(error);
+      // Whose they were is of no account by then: all read again, once it can be said.
+      gather(gap);
+      if (!isClosed) timer ??= setTimeout(flush, againMs);
+    }
   }
 
   return {
@@ -64,15 +77,15 @@ export function createChangeFeed(pool: pg.Pool, notices: Notices, onError: (erro
       if (isClosed) return;
       // Under load readers are told the topic alone: they read their page again, not each row.
       const change = gathered.size < mostAtOnce ? { tenantId, topic, ...(id ? { id } : {}) } : { tenantId, topic };
-      gathered.set(JSON.stringify(change), change);
-      if (timer === undefined) timer = setTimeout(flush, gatherMs);
+      gather(change);
+      timer ??= setTimeout(flush, gatherMs);
     },
     subscribe(tenantId, listener) {
       const subscriber = { tenantId, listener };
       subscribers.add(subscriber);
       return () => subscribers.delete(subscriber);
     },
-    announceGap: () => deliver({ tenantId: null, topic: '*' }),
+    announceGap: () => deliver(gap),
     async close() {
       isClosed = true;
       if (timer === undefined) return;
