@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../database.ts';
-import { startSystemClock } from './system-clock.ts';
+import { type KeptReading, nextReading, startSystemClock } from './system-clock.ts';
 
 test("a process whose own clock is an hour off still has the database's time", async () => {
   const { url, close } = await testDatabase();
@@ -21,6 +22,42 @@ test("a process whose own clock is an hour off still has the database's time", a
     await database.close();
     await close();
   }
+});
+
+test('is right where its first reading has waited for a connection', async () => {
+  const { url, close } = await testDatabase();
+  const database = openDatabase({ ...throughPool(url), poolMin: 0, poolMax: 2 });
+  const pool = database.pools.engine;
+  try {
+    const clients = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
+    const starting = startSystemClock(pool, () => {});
+    expect(pool.waitingCount).toBe(1);
+    await delay(3000);
+    for (const client of clients) client.release();
+    const clock = await starting;
+    const { rows } = await pool.query<{ now: Temporal.Instant }>('SELECT clock_timestamp() AS now');
+    const differenceMs = Math.abs((rows[0]?.now.epochMilliseconds ?? 0) - clock.now().epochMilliseconds);
+    expect(differenceMs).toBeLessThan(1000);
+    clock.stop();
+  } finally {
+    await database.close();
+    await close();
+  }
+});
+
+test('a reading that took long is passed over until none better has come for a while', () => {
+  let kept: KeptReading = { offsetMs: 5, roundTripMs: 1, believesMs: 100 };
+  const read = (offsetMs: number, roundTripMs: number) => {
+    kept = nextReading(kept, { offsetMs, roundTripMs });
+    return kept.offsetMs;
+  };
+  expect(read(2005, 4000)).toBe(5);
+  expect(read(6, 2)).toBe(6);
+  expect([read(80, 300), read(81, 300), read(82, 300)]).toEqual([6, 6, 82]);
+  // It is that far away by now.
+  expect(read(83, 300)).toBe(83);
+  expect(read(7, 2)).toBe(7);
+  expect(read(84, 300)).toBe(7);
 });
 
 test('processes that share a server, and behind a pool its connections, can all ask it', async () => {
