@@ -80,15 +80,26 @@ describe('what is rendered', () => {
 
 describe('the words are chosen', () => {
   const of = (...locales: string[]) => locales.map((locale) => ({ locale }));
+  const usual = [
+    { locale: 'en', isUsual: true },
+    { locale: 'de', isUsual: true },
+  ];
   test.each([
-    ['as they stand', 'fr-CA', of('fr', 'fr-CA'), 'fr-CA'],
-    ['by the language alone', 'fr-CA', of('en', 'fr'), 'fr'],
-    ['by the language elsewhere', 'fr', of('en', 'fr-CA'), 'fr-CA'],
-    ['in English', 'km', of('fr', 'en-GB'), 'en-GB'],
-    ['in whatever there is', 'km', of('fr'), 'fr'],
-  ])('%s', (_, locale, templates, chosen) => {
-    expect(chooseTemplate(templates, locale)).toEqual({ locale: chosen });
+    ['as they stand', 'fr-CA', of('fr', 'fr-CA'), { locale: 'fr-CA' }],
+    ['by the language alone', 'fr-CA', of('en', 'fr'), { locale: 'fr' }],
+    ['by the language elsewhere', 'fr', of('en', 'fr-CA'), { locale: 'fr-CA' }],
+    ['in their language elsewhere before the usual ones', 'en', of('fr', 'en-GB'), { locale: 'en-GB' }],
+    ['as usual where only others have words of their own', 'en-GB', of('fr'), { locale: 'en', isUsual: true }],
+    ['as usual before the own default', 'de-AT', of('en', 'fr'), { locale: 'de', isUsual: true }],
+    ['in English', 'km', of('fr', 'en-GB'), { locale: 'en-GB' }],
+    ['in whatever there is', 'km', of('fr'), { locale: 'fr' }],
+    ['as usual where there are none', 'km', [], { locale: 'en', isUsual: true }],
+  ])('%s', (_, locale, own, chosen) => {
+    expect(chooseTemplate(own, usual, locale)).toEqual(chosen);
   });
 
-  test('not where there are none', () => expect(chooseTemplate([], 'en')).toBeNull());
+  test('from the own alone of a kind that has no usual ones', () => {
+    expect(chooseTemplate(of('fr'), [], 'en')).toEqual({ locale: 'fr' });
+    expect(chooseTemplate([], [], 'en')).toBeNull();
+  });
 });

@@ -133,22 +133,25 @@ function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
 }
 
-/** The one in the reader's language: as they write it, or else their language's, or else English, or else any. */
+/**
+ * The one in the reader's language, the tenant's own before the usual one. Where neither has it, the tenant's in English, or else
+ * its first, and the usual one last. null where there are none.
+ */
 export function chooseTemplate<Of extends Pick<Template, 'locale'>>(
-  templates: readonly Of[],
+  own: readonly Of[],
+  usual: readonly Of[],
   locale: string,
 ): Of | null {
+  return inLanguage(own, locale) ?? inLanguage(usual, locale) ?? inLanguage(own, 'en') ?? own[0] ?? usual[0] ?? null;
+}
+
+/** As the reader writes it, or else their language's, or else one of it elsewhere. */
+function inLanguage<Of extends Pick<Template, 'locale'>>(templates: readonly Of[], locale: string): Of | undefined {
   const language = (tag: string) => tag.split('-')[0]?.toLowerCase();
-  const bySameness = [
-    (tag: string) => tag.toLowerCase() === locale.toLowerCase(),
-    (tag: string) => language(tag) === language(locale) && !tag.includes('-'),
-    (tag: string) => language(tag) === language(locale),
-    (tag: string) => language(tag) === 'en',
-    () => true,
-  ];
-  for (const fits of bySameness) {
-    const found = templates.find((template) => fits(template.locale));
-    if (found) return found;
-  }
-  return null;
+  const same = templates.filter((template) => language(template.locale) === language(locale));
+  return (
+    same.find((template) => template.locale.toLowerCase() === locale.toLowerCase()) ??
+    same.find((template) => !template.locale.includes('-')) ??
+    same[0]
+  );
 }

@@ -62,10 +62,9 @@ function kindOf(kinds: Source['kinds'], tenantId: TenantId, name: string): { tit
   return kinds.get(`${tenantId} ${name}`) ?? usual();
 }
 
-/** The tenant's own in any language before the usual ones. */
 function templateFor(own: readonly Template[], kind: string, locale: string): Template {
   const usual = usualTemplates.filter((template) => template.kind === kind);
-  return chooseTemplate(own, locale) ?? chooseTemplate(usual, locale) ?? plainTemplate(kind);
+  return chooseTemplate(own, usual, locale) ?? plainTemplate(kind);
 }
 
 export function personOf({ name, firstName, lastName, city, country, locale }: Profile): TemplateFacts['person'] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { anniversary, birthday, greetingStory, type Person } from './greeting-story.ts';
+import { anniversary, birthday, greeting, greetingStory, type Person } from './greeting-story.ts';
 
 const { belfry, messages, came, until, edit, plan, add } = greetingStory();
 
@@ -49,11 +49,27 @@ describe('a birthday', () => {
     ]);
     for (const id of ids) await belfry().must('DELETE', `/v1/greetings/templates/${id}`);
   });
+
+  test('is in the usual English for whoever reads it, where the organisation has words in other languages alone', async () => {
+    await until('2027-01-16T12:00:00Z');
+    const body = { kind: 'birthday', locale: 'fr', subject: 'x', text: 'Bon anniversaire, {{ person.firstName }}' };
+    const { id } = await belfry().must<{ id: string }>('POST', '/v1/greetings/templates', body);
+    const [ada, ...others] = [
+      await add({ locale: 'en-GB', birthDate: '1990-01-17' }),
+      await add({ locale: 'fr-CA', birthDate: '1990-01-17', firstName: 'Bob' }),
+      await add({ locale: 'km', birthDate: '1990-01-17', firstName: 'Cleo' }),
+    ];
+    await until('2027-01-17T10:00:00Z');
+    const nine = '2027-01-17T09:00:00Z';
+    const french = others.map((person) => greeting(nine, person, `Bon anniversaire, ${person.name.split(' ')[0]}`));
+    expect((await came()).sort()).toEqual([birthday(nine, ada), ...french].sort());
+    await belfry().must('DELETE', `/v1/greetings/templates/${id}`);
+  });
 });
 
 describe('a work anniversary', () => {
   test('names the years: none in the first, one in the second', async () => {
-    await until('2027-01-17T00:00:00Z');
+    await until('2027-01-17T12:00:00Z');
     const [none, one, ten] = [
       await add({ anniversaryDate: '2027-01-18' }),
       await add({ anniversaryDate: '2026-01-18' }),
