@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { checkTemplate, chooseTemplate, renderTemplate, type TemplateFacts } from './template.ts';
+import { tryTemplate } from './try-template.ts';
 import { usualTemplates } from './usual-templates.ts';
 
 const facts: TemplateFacts = {
@@ -13,7 +14,7 @@ const facts: TemplateFacts = {
   date: '2027-01-15',
 };
 const render = (text: string, more: Partial<TemplateFacts> = {}) =>
-  renderTemplate({ subject: 'x', text }, { ...facts, ...more }).text;
+  renderTemplate({ subject: 'x', text }, { ...facts, ...more });
 
 describe('a template is accepted', () => {
   test.each(usualTemplates.flatMap(({ subject, text }) => [subject, text]))('%s', (text) => {
@@ -25,6 +26,7 @@ describe('a template is accepted', () => {
     '{{ person.firstName | upcase }}',
     '{% assign a = years | plus: 1 %}{{ a }}',
     '{% case kind.name %}{% when "birthday" %}x{% else %}y{% endcase %}',
+    '{% if years > 1 and person.city contains "Leeds" or not person.country %}x{% endif %}',
   ])('%s', (text) => expect(checkTemplate(text)).toBeNull());
 });
 
@@ -39,6 +41,13 @@ describe('a template is refused', () => {
     ['{% include "x" %}', 'include'],
     ['{% capture a %}{{ a }}{{ a }}{% endcapture %}', 'capture'],
     ['{% if years %}', 'if'],
+    ['{% if years > %}x{% endif %}', 'unfinished'],
+    ['{% if years > 1 and %}x{% endif %}', 'unfinished'],
+    ['x{% unless years 1 %}x{% elsif not %}y{% endunless %}', 'unfinished'],
+    ['x{% case years > %}{% when 1 %}x{% endcase %}', 'unfinished'],
+    ['{% assign a = years > %}{{ a }}', 'unfinished'],
+    ['{{ years == }}', 'unfinished'],
+    ['{% if years %}{% if years > %}x{% endif %}{% endif %}', 'unfinished'],
     ['{{ years', 'years'],
   ])('%s', (text, named) => expect(checkTemplate(text)).toContain(named));
 });
@@ -47,22 +56,22 @@ describe('what is rendered', () => {
   test('says the years of an anniversary, or none', () => {
     const text = usualTemplates.find(({ kind }) => kind === 'anniversary')!.text;
     const years = (count: number) => render(text, { years: count });
-    expect([0, 1, 2].map(years)).toEqual([
-      "Hey, Ada Archer it's your work anniversary!",
-      "Hey, Ada Archer it's your work anniversary! 1 year with us!",
-      "Hey, Ada Archer it's your work anniversary! 2 years with us!",
+    expect([0, 1, 2].map(years)).toMatchObject([
+      { text: "Hey, Ada Archer it's your work anniversary!" },
+      { text: "Hey, Ada Archer it's your work anniversary! 1 year with us!" },
+      { text: "Hey, Ada Archer it's your work anniversary! 2 years with us!" },
     ]);
   });
 
   test('is no template again: what people are called is only text', () => {
     const person = { ...facts.person, fullName: '{{ years }}<b>{% if %}' };
-    expect(render('{{ person.fullName }}', { person })).toBe('{{ years }}<b>{% if %}');
+    expect(render('{{ person.fullName }}', { person })).toMatchObject({ text: '{{ years }}<b>{% if %}' });
   });
 
   test('is finished however long that takes: a busy machine stands still in the middle of it', () => {
     let nowMs = 0;
     using _ = vi.spyOn(performance, 'now').mockImplementation(() => (nowMs += 60_000));
-    expect(render('{% if years > 1 %}{{ person.firstName | upcase }}{% endif %}!')).toBe('ADA!');
+    expect(render('{% if years > 1 %}{{ person.firstName | upcase }}{% endif %}!')).toMatchObject({ text: 'ADA!' });
   });
 
   test.each([
@@ -71,10 +80,44 @@ describe('what is rendered', () => {
       'is long, many times',
       `{% assign a = "ab" %}${'{% assign a = a | append: a %}'.repeat(12)}${'{{ a }}'.repeat(40)}`,
     ],
-  ])('is not what %s', (_, text) => expect(() => render(text)).toThrow());
+    ['says nothing', ' {% comment %}x{% endcomment %}\n'],
+    ['is no number', '{{ years | divided_by: 0 }}'],
+  ])('is not what %s', (_, text) => expect(render(text)).toMatchObject({ field: 'text' }));
 
-  test('has a subject of one line', () => {
-    expect(renderTemplate({ subject: 'a\n {{ person.city }}', text: 'x' }, facts).subject).toBe('a Leeds');
+  test('has a subject of one line, which may be blank', () => {
+    const subjectOf = (subject: string) => renderTemplate({ subject, text: 'x' }, facts);
+    expect(subjectOf('a\n {{ person.city }}')).toMatchObject({ subject: 'a Leeds' });
+    expect(subjectOf('{% comment %}x{% endcomment %}')).toMatchObject({ subject: '' });
+  });
+});
+
+describe('a template is tried', () => {
+  const kind = { name: 'name-day', title: 'Name day' };
+  const fault = (text: string, subject = 'x') => tryTemplate({ subject, text }, kind);
+
+  test.each([
+    ...usualTemplates.flatMap(({ subject, text }) => [subject, text]),
+    '{{ person.city }}',
+    '{% if years > 0 %}{{ 30 | divided_by: years }} {{ years | times: 2 | at_least: 3 }}{% endif %}',
+    '{% case kind.name %}{% when "name-day" %}x{% endcase %}',
+    'To infinity, Infinity and NaN',
+  ])('and taken: %s', (text) => expect(fault(text)).toBeNull());
+
+  test.each([
+    [`{% assign a = "ab" %}${'{% assign a = a | append: a %}'.repeat(30)}{{ a }}`, /limit/],
+    [`{% assign a = person.name %}${'{% assign a = a | append: a %}'.repeat(8)}{{ a }}`, /20000|limit/],
+    ['{% comment %}x{% endcomment %}', /comes to nothing/],
+    ['{{ years | divided_by: 0 }}', /no number/],
+    ['{{ 30 | divided_by: years }}', /no number/],
+    ['{{ years | plus }}', /no number/],
+  ])('and refused: %s', (text, reason) => {
+    expect(fault(text)).toEqual({ field: 'text', reason: expect.stringMatching(reason) });
+  });
+
+  test('with its subject', () => {
+    expect(fault('x', '{{ person.city }}')).toBeNull();
+    expect(fault('x', '{% comment %}x{% endcomment %}')).toMatchObject({ field: 'subject' });
+    expect(fault('x', '{{ years | plus }}')).toMatchObject({ field: 'subject' });
   });
 });
 

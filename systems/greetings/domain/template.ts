@@ -1,4 +1,4 @@
-import { Liquid, type Template as Parsed } from 'liquidjs';
+import { Liquid, type Template as Parsed, TokenKind } from 'liquidjs';
 
 /** The words of a kind in a language. */
 export interface Template {
@@ -41,33 +41,11 @@ const templateNames: ReadonlySet<string> = new Set([
  * has against loops and wide dates have been passed by before (CVE-2026-44645, CVE-2026-45357).
  */
 const tags = ['assign', 'case', 'comment', 'echo', 'if', '#', 'raw', 'unless'];
+const calculations = ['plus', 'minus', 'times', 'modulo', 'divided_by', 'abs', 'at_least', 'at_most'];
 const filters = [
-  ...[
-    'append',
-    'capitalize',
-    'default',
-    'downcase',
-    'lstrip',
-    'prepend',
-    'remove',
-    'replace',
-    'rstrip',
-    'slice',
-    'strip',
-  ],
-  ...[
-    'truncate',
-    'truncatewords',
-    'upcase',
-    'plus',
-    'minus',
-    'times',
-    'modulo',
-    'divided_by',
-    'abs',
-    'at_least',
-    'at_most',
-  ],
+  ...['append', 'capitalize', 'default', 'downcase', 'lstrip', 'prepend', 'remove', 'replace', 'rstrip', 'slice'],
+  ...['strip', 'truncate', 'truncatewords', 'upcase'],
+  ...calculations,
 ];
 /** With room for the names of people in what a carrier takes, which is 1,600 characters. */
 export const longestTemplate = 1500;
@@ -84,15 +62,27 @@ const liquid = new Liquid({
 });
 keepOnly(liquid.tags, tags);
 keepOnly(liquid.filters, filters);
+for (const name of calculations) liquid.registerFilter(name, onlyNumbers(name, liquid.filters[name]));
 
 function keepOnly(all: Record<string, unknown>, kept: readonly string[]): void {
   for (const name of Object.keys(all)) if (!kept.includes(name)) delete all[name];
 }
 
-/** @returns what is wrong with it, in words for whoever wrote it; null where it can be used */
+/** Nobody is told that they have been there for NaN years. */
+function onlyNumbers(name: string, filter: unknown): (...values: unknown[]) => unknown {
+  return function (this: unknown, ...values) {
+    const result: unknown = typeof filter === 'function' ? filter.apply(this, values) : undefined;
+    if (!Number.isFinite(result)) throw new RangeError(`${name} comes to no number`);
+    return result;
+  };
+}
+
+/** @returns why it cannot be read, in words for whoever wrote it; null where it can */
 export function checkTemplate(text: string): string | null {
   try {
     const parsed = liquid.parse(text);
+    if (!expressionsIn(parsed).every(isWhole))
+      return 'must be a Liquid template that can be read: a condition is unfinished';
     const unknown = liquid.globalFullVariablesSync(parsed).filter((name) => !templateNames.has(name));
     if (unknown.length === 0) return null;
     return `must name only what there is: ${unknown.join(', ')} is not among ${[...templateNames].join(', ')}`;
@@ -101,23 +91,67 @@ export function checkTemplate(text: string): string | null {
   }
 }
 
+interface Token {
+  kind: number;
+  operator?: string;
+}
+
+/** As LiquidJS has read them: operands before their operators. */
+function expressionsIn(node: unknown): Token[][] {
+  if (Array.isArray(node)) return node.flatMap(expressionsIn);
+  if (typeof node !== 'object' || node === null) return [];
+  if ('postfix' in node) return [node.postfix as Token[]];
+  const { branches, templates, elseTemplates, value, initial } = node as Record<string, unknown>;
+  return [branches, templates, elseTemplates, value, initial].flatMap(expressionsIn);
+}
+
+/** LiquidJS takes `years >` for a condition that does not hold, and `years 1` for one that does. */
+function isWhole(postfix: readonly Token[]): boolean {
+  let values = 0;
+  for (const { kind, operator } of postfix) {
+    if (kind === TokenKind.Operator) values -= operator === 'not' ? 1 : 2;
+    if (values < 0) return false;
+    values += 1;
+  }
+  return values === 1;
+}
+
 export interface Rendered {
   subject: string;
   text: string;
 }
 
+/** What cannot be sent, in words that follow the name of the field. */
+export interface Unrendered {
+  field: 'subject' | 'text';
+  reason: string;
+}
+
 const mostKept = 2000;
 const kept = new Map<string, Parsed[]>();
 
-/** @throws where the template cannot be read or rendered */
-export function renderTemplate({ subject, text }: Pick<Template, 'subject' | 'text'>, facts: TemplateFacts): Rendered {
-  return { subject: oneLine(render(subject, facts)), text: render(text, facts) };
+/** A subject may come to nothing: there are channels that have none. */
+export function renderTemplate(
+  { subject, text }: Pick<Template, 'subject' | 'text'>,
+  facts: TemplateFacts,
+): Rendered | Unrendered {
+  const [line, body] = [render('subject', subject, facts), render('text', text, facts)];
+  if (typeof line !== 'string') return line;
+  if (typeof body !== 'string') return body;
+  if (body.trim() === '') return { field: 'text', reason: comesToNothing };
+  return { subject: oneLine(line), text: body };
 }
 
-function render(source: string, facts: TemplateFacts): string {
-  const text = String(liquid.renderSync(parsed(source), facts));
-  if (text.length > longestText) throw new RangeError(`It comes to more than ${longestText} characters.`);
-  return text;
+export const comesToNothing = 'comes to nothing';
+
+function render(field: Unrendered['field'], source: string, facts: TemplateFacts): string | Unrendered {
+  try {
+    const text = String(liquid.renderSync(parsed(source), facts));
+    if (text.length <= longestText) return text;
+    return { field, reason: `comes to more than ${longestText} characters` };
+  } catch (error) {
+    return { field, reason: `cannot be rendered: ${error instanceof Error ? error.message : String(error)}` };
+  }
 }
 
 function parsed(source: string): Parsed[] {

@@ -7,6 +7,7 @@ import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
 import type { Template } from '../domain/template.ts';
+import { tryTemplate } from '../domain/try-template.ts';
 import { readKinds } from '../store/pg-occasions.ts';
 import {
   deleteTemplate,
@@ -16,7 +17,7 @@ import {
   type StoredTemplate,
   updateTemplate,
 } from '../store/pg-templates.ts';
-import { previewGreeting } from '../usecases/preview-greeting.ts';
+import { previewGreeting, unrendered } from '../usecases/preview-greeting.ts';
 import type { GreetingsRoutesOptions } from './greetings-routes-options.ts';
 import {
   draftBody,
@@ -54,6 +55,7 @@ export function addTemplateRoutes(app: HttpServer, { pool, clock, onChange }: Gr
       const { tenantId } = request.principal;
       const { status, body } = await runOnce(request, pool, async (tx) => {
         await requireKind(tx, tenantId, request.body.kind);
+        await requireRendering(tx, tenantId, request.body);
         const saved = await insertTemplate(tx, tenantId, canonical(request.body), clock.now());
         if (!saved) throw localeTaken(request.body);
         return { status: 201, body: toAnswer(saved) };
@@ -86,6 +88,7 @@ export function addTemplateRoutes(app: HttpServer, { pool, clock, onChange }: Gr
         const before = await requireTemplate(tx, id);
         requireVersion(request, before.version);
         const after = { id, version: before.version, subject: subject ?? before.subject, text: text ?? before.text };
+        await requireRendering(tx, tenantId, { ...after, kind: before.kind });
         return updateTemplate(tx, after, clock.now());
       });
       if (!saved) throw new AppError({ code: 'request.stale', kind: 'stale', message: 'Somebody else was at it.' });
@@ -165,6 +168,12 @@ async function requireTemplate(tx: Tx, id: string): Promise<StoredTemplate> {
 async function requireKind(tx: Tx, tenantId: TenantId, name: string): Promise<void> {
   const kinds = await readKinds(tx, tenantId);
   if (!kinds.some((kind) => kind.name === name && !kind.isRemoved)) throw notFound('greeting-kind', name);
+}
+
+async function requireRendering(tx: Tx, tenantId: TenantId, template: Omit<Template, 'locale'>): Promise<void> {
+  const kind = (await readKinds(tx, tenantId)).find(({ name }) => name === template.kind);
+  const fault = kind ? tryTemplate(template, kind) : null;
+  if (fault) throw unrendered(fault);
 }
 
 function canonical<Of extends { locale: string }>(template: Of): Of {

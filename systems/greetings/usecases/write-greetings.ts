@@ -3,7 +3,14 @@ import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import { dateOf, greetingId } from '../domain/greetings-of.ts';
 import { usualKinds } from '../domain/kind.ts';
-import { chooseTemplate, renderTemplate, type Template, type TemplateFacts } from '../domain/template.ts';
+import {
+  chooseTemplate,
+  type Rendered,
+  renderTemplate,
+  type Template,
+  type TemplateFacts,
+  type Unrendered,
+} from '../domain/template.ts';
 import { plainTemplate, usualTemplates } from '../domain/usual-templates.ts';
 import { readTemplatesOf, templateKey } from '../store/pg-templates.ts';
 import { type Profile, readKindsOf, readPredecessors, readProfiles } from '../store/pg-words.ts';
@@ -44,17 +51,30 @@ async function readWords(tx: Tx, unsaid: readonly Unsaid[]) {
   return { templates: await readTemplatesOf(tx, tenantIds), kinds: await readKindsOf(tx, tenantIds) };
 }
 
-function writeOne({ tenantId, kind, slot, day }: Unsaid, profile: Profile, { templates, kinds }: Source): Words {
-  const { title, field } = kindOf(kinds, tenantId, kind);
+function writeOne({ tenantId, kind: name, slot, day }: Unsaid, profile: Profile, { templates, kinds }: Source): Words {
+  const kind = { name, ...kindOf(kinds, tenantId, name) };
+  const template = templateFor(templates.get(templateKey(tenantId, name)) ?? [], name, profile.locale);
+  const { words } = wordsFor({ template, kind, profile, year: Number(slot), day });
+  return 'reason' in words ? unwritable(`Its ${words.field} ${words.reason}.`) : words;
+}
+
+interface Wanted {
+  template: Pick<Template, 'subject' | 'text'>;
+  kind: { name: string; title: string; field: string };
+  profile: Profile;
+  year: number;
+  /** YYYY-MM-DD */
+  day: string;
+}
+
+/** What somebody is told, and by how many years; the preview of it too. */
+export function wordsFor(wanted: Wanted): { words: Rendered | Unrendered; years: number } {
+  const { template, profile, year, day } = wanted;
+  const { name, title, field } = wanted.kind;
   const date = dateOf(profile, field);
-  const year = Number(slot);
-  const template = templateFor(templates.get(templateKey(tenantId, kind)) ?? [], kind, profile.locale);
   const years = date === null ? 0 : Math.max(0, year - Number.parseInt(date, 10));
-  try {
-    return renderTemplate(template, { person: personOf(profile), kind: { name: kind, title }, years, year, date: day });
-  } catch (error) {
-    return unwritable(`Its template cannot be rendered: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const facts = { person: personOf(profile), kind: { name, title }, years, year, date: day };
+  return { words: renderTemplate(template, facts), years };
 }
 
 function kindOf(kinds: Source['kinds'], tenantId: TenantId, name: string): { title: string; field: string } {
@@ -67,7 +87,7 @@ function templateFor(own: readonly Template[], kind: string, locale: string): Te
   return chooseTemplate(own, usual, locale) ?? plainTemplate(kind);
 }
 
-export function personOf({ name, firstName, lastName, city, country, locale }: Profile): TemplateFacts['person'] {
+function personOf({ name, firstName, lastName, city, country, locale }: Profile): TemplateFacts['person'] {
   const fullName = [firstName, lastName].filter(Boolean).join(' ') || name;
   return {
     ...{ fullName, name, locale },

@@ -95,6 +95,43 @@ describe('a template', () => {
     expect(answer.body.errors).toEqual([{ path: 'text', message: expect.stringMatching(message) }]);
   });
 
+  test.each([
+    ['comes to nothing', { text: '{% comment %}x{% endcomment %}' }, 'text', /comes to nothing/],
+    ['has a subject that does', { subject: '{% comment %}x{% endcomment %}' }, 'subject', /comes to nothing/],
+    ['is no number', { text: '{{ years | divided_by: 0 }}' }, 'text', /no number/],
+    ['grows', { text: `{% assign a = "ab" %}${'{% assign a = a | append: a %}'.repeat(30)}{{ a }}` }, 'text', /limit/],
+  ])('that %s is refused when it is saved, and no preview of it fails unforeseen', async (_, fault, path, message) => {
+    const ada = await add({ birthDate: '1990-06-01' });
+    const draft = { kind: 'birthday', subject: 'x', text: 'x' };
+    const { id } = await belfry().must<{ id: string }>('POST', '/v1/greetings/templates', { ...draft, locale: 'sw' });
+    for (const [method, url, body] of [
+      ['POST', '/v1/greetings/templates', { ...draft, ...fault }],
+      ['PATCH', `/v1/greetings/templates/${id}`, fault],
+      ['POST', '/v1/greetings/preview', { ...draft, ...fault, personId: ada.id }],
+    ] as const) {
+      const answer = await belfry().call(method, url, body);
+      expect(answer).toMatchObject({ status: 422, body: { code: 'greeting-template.unrendered' } });
+      expect(answer.body).toMatchObject({ errors: [{ path, message: expect.stringMatching(message) }] });
+    }
+    await belfry().must('DELETE', `/v1/greetings/templates/${id}`);
+  });
+
+  test('that says nothing to somebody is not sent to them, and says so when it is shown', async () => {
+    const draft = { kind: 'birthday', locale: 'sw', subject: '{{ person.country }}', text: '{{ person.city }}' };
+    const { id } = await belfry().must<{ id: string }>('POST', '/v1/greetings/templates', draft);
+    await until('2027-03-20T12:00:00Z');
+    const born = { birthDate: '1990-03-21', locale: 'sw' };
+    const ada = await add({ ...born, city: 'Leeds', country: 'UK' });
+    const [bob, cleo] = [await add({ ...born, country: 'UK' }), await add({ ...born, city: 'Leeds' })];
+    const shown = (personId: string) => belfry().call('POST', `/v1/greetings/templates/${id}/preview`, { personId });
+    expect(await shown(ada.id)).toMatchObject({ status: 200, body: { text: 'Leeds' } });
+    expect(await shown(bob.id)).toMatchObject({ status: 422, body: { errors: [{ path: 'text' }] } });
+    expect(await shown(cleo.id)).toMatchObject({ status: 422, body: { errors: [{ path: 'subject' }] } });
+    await until('2027-03-21T10:00:00Z');
+    expect(await came()).toEqual([greeting('2027-03-21T09:00:00Z', ada, 'Leeds')]);
+    await belfry().must('DELETE', `/v1/greetings/templates/${id}`);
+  });
+
   test('is shown as a person would get it, saved or not', async () => {
     const ada = await add({ birthDate: '1990-06-01' });
     const draft = { kind: 'birthday', subject: 'Hi {{ person.firstName }}', text: '{{ years }}' };

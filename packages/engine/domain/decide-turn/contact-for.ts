@@ -1,7 +1,7 @@
 import { composeMessage } from '../compose-message.ts';
 import type { Contact, ContactProblem } from '../occurrence.ts';
 import { privacyFor, type Recipient, type ResolvedTarget } from '../resolve-targets.ts';
-import type { Unwritten } from '../words.ts';
+import type { Words } from '../words.ts';
 import type { TurnContext } from './turn-context.ts';
 
 /** Which part of the policy a contact is made for; the same for every try of it. */
@@ -44,23 +44,33 @@ export function contactFor(
     asksForReply: isAnswerable && !place.isExhausted && takesReplies.has(channel),
     link: channel !== null && takesNoLink.has(channel) ? null : link,
   });
-  const isWithheld = words !== null && 'withheld' in words;
+  const withheld = words === null ? null : whyWithheld(words, channel);
   return {
     target,
     personId,
     personName: recipient?.name ?? '',
     channel: channel ?? channels[0] ?? 'none',
-    address: channel === null || isWithheld ? null : addressOf(recipient, channel),
-    problem: isWithheld ? problemOfAuthor(words) : channel === null ? problemOf(context, recipient, channels) : null,
+    address: channel === null || withheld ? null : addressOf(recipient, channel),
+    problem: withheld ?? (channel === null ? problemOf(context, recipient, channels) : null),
     alternatives,
     link,
-    ...(words === null || isWithheld ? usual : words),
+    ...(words === null || 'withheld' in words ? usual : words),
     messageId: messageIdOf(context.occurrenceId, place, target),
   };
 }
 
-function problemOfAuthor({ withheld }: Unwritten): ContactProblem {
-  return { ...withheld, until: null, ...(withheld.status === 'suppressed' && { isAuthors: true }) };
+function whyWithheld(words: Words, channel: string | null): ContactProblem | null {
+  if ('withheld' in words) {
+    const { withheld } = words;
+    return { ...withheld, until: null, ...(withheld.status === 'suppressed' && { isAuthors: true }) };
+  }
+  if (channel !== 'email' || words.subject !== '') return null;
+  return {
+    status: 'failed',
+    code: 'contact.no-words',
+    reason: 'An email needs a subject, and it is blank.',
+    until: null,
+  };
 }
 
 /** A repeat and a later round are messages of their own; every try of one is the same. */
