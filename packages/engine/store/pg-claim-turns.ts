@@ -117,7 +117,8 @@ export async function insertProblems(tx: Tx, turns: readonly NewTurn[]): Promise
   );
 }
 
-function problemOf({ day, occId, seq, tenantId, at }: NewTurn, { target, problem }: Contact): NewOutcome | null {
+/** What is written down of a contact that is not made; null of one that is. */
+export function problemOf({ day, occId, seq, tenantId, at }: NewTurn, { target, problem }: Contact): NewOutcome | null {
   if (!problem) return null;
   const { until, ...rest } = problem;
   const followUp = until === null ? null : ({ kind: 'retry', at: Temporal.Instant.from(until) } as const);

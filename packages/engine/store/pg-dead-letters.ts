@@ -54,30 +54,33 @@ const columns = `d.id, d.tenant_id AS "tenantId", d.day, d.occ_id AS "occId", d.
   CASE WHEN d.state = 'replayed' THEN ${overtakenBy} END AS "overtakenBy"`;
 const source = 'engine.dead_letter d LEFT JOIN people.recipient r ON r.id = d.person_id';
 
-/** One for each attempt, written with its final failure; a second one for the same attempt changes nothing. */
-export async function insertDeadLetter(
-  tx: Tx,
-  { outcome, contact, scheduleId }: { outcome: NewOutcome; contact: Contact; scheduleId: ScheduleId },
-): Promise<void> {
+export interface NewDeadLetter {
+  outcome: NewOutcome;
+  contact: Contact;
+  scheduleId: ScheduleId;
+}
+
+/** One for each attempt, written with its final failure; a second one for the same attempt changes nothing. In key order. */
+export async function insertDeadLetters(tx: Tx, letters: readonly NewDeadLetter[]): Promise<void> {
+  if (letters.length === 0) return;
   await tx.query(
     `INSERT INTO engine.dead_letter (id, tenant_id, day, occ_id, seq, target, schedule_id, person_id, channel, code,
        reason, at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
-    [
-      newId(),
-      outcome.tenantId,
-      outcome.day,
-      outcome.occId,
-      outcome.seq,
-      outcome.target,
-      scheduleId,
-      contact.personId,
-      contact.channel,
-      outcome.code,
-      outcome.reason,
-      outcome.at.toString(),
-    ],
+     SELECT id, tenant_id, day, occ_id, seq, target, schedule_id, person_id, channel, code, reason, at
+     FROM jsonb_to_recordset($1::jsonb) AS l (id uuid, tenant_id uuid, day date, occ_id uuid, seq int, target smallint,
+       schedule_id uuid, person_id uuid, channel text, code text, reason text, at timestamptz)
+     ORDER BY day, occ_id, seq, target ON CONFLICT DO NOTHING`,
+    [JSON.stringify(letters.map(letterRow))],
   );
+}
+
+function letterRow({ outcome, contact, scheduleId }: NewDeadLetter): Record<string, unknown> {
+  const { tenantId, day, occId, seq, target, code, reason, at } = outcome;
+  const { personId, channel } = contact;
+  return {
+    ...{ id: newId(), tenant_id: tenantId, day, occ_id: occId, seq, target, schedule_id: scheduleId },
+    ...{ person_id: personId, channel, code, reason, at: at.toString() },
+  };
 }
 
 /** The attempt's message arrived after all: nobody has to look any more. */

@@ -7,7 +7,8 @@ import { promptLane } from '../domain/lane.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
 import { type Limit, limitsOn, spendTokens, tokensWanted } from '../domain/rates.ts';
 import { countSent, type ThrottleTally } from '../domain/throttle.ts';
-import { enterSlots, insertProblems, insertTurns, type NewTurn, turnKey } from '../store/pg-claim-turns.ts';
+import { enterSlots, insertProblems, insertTurns, type NewTurn, problemOf, turnKey } from '../store/pg-claim-turns.ts';
+import { insertDeadLetters, type NewDeadLetter } from '../store/pg-dead-letters.ts';
 import { closeOccurrence, openOccurrences, stopWaiting } from '../store/pg-open.ts';
 import { takeTokens } from '../store/pg-rates.ts';
 import { lockShardsShared } from '../store/pg-shard-locks.ts';
@@ -189,6 +190,7 @@ async function claim(tx: Tx, plans: readonly Plan[], now: Temporal.Instant): Pro
     else if (staysAcknowledged(turn)) await stopWaiting(tx, turn.occId);
   }
   await insertProblems(tx, turns);
+  await insertDeadLetters(tx, turns.flatMap(deadLettersOf));
   const throttled = claimed.filter((plan) => plan.throttled.length > 0);
   if (throttled.length > 0) await planDigests(tx, throttled, now);
   return claimed;
@@ -202,6 +204,19 @@ function wasStopped({ seq, decision }: NewTurn): boolean {
 /** Would have paged again, but for what stopped it: who was asked may still say DONE. */
 function staysAcknowledged({ decision }: NewTurn): boolean {
   return decision.kind === 'closed' && decision.state === 'acknowledged';
+}
+
+/**
+ * A message alone that could not leave, and by nobody's wish: nothing will try it again, so somebody has to look. A policy goes
+ * on to its next step, and ends in the inbox.
+ */
+function deadLettersOf(turn: NewTurn): NewDeadLetter[] {
+  const { policyId, decision, scheduleId } = turn;
+  if (policyId !== null || decision.state !== 'failed') return [];
+  return decision.contacts.flatMap((contact) => {
+    const outcome = problemOf(turn, contact);
+    return outcome?.status === 'failed' && !outcome.followUp ? [{ outcome, contact, scheduleId }] : [];
+  });
 }
 
 function nextWakeup({ wakeup, next }: Plan): Wakeup[] {

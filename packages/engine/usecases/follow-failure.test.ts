@@ -5,10 +5,12 @@ import type { Person } from '@belfry/people';
 import { inTenant } from '@belfry/platform/database';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '../domain/occurrence.ts';
+import type { Words } from '../domain/words.ts';
 import { toDeadLetterAnswer } from '../http/dead-letter-schemas.ts';
 import { listDeadLetters } from '../store/pg-dead-letters.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import { actOnOccurrence } from './act-on-occurrence.ts';
+import type { Author } from './author.ts';
 import { claimTurns } from './claim-turns.ts';
 import { readOccurrenceTimeline } from './read-timeline.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -353,6 +355,68 @@ describe('a dead letter', () => {
     await discard('Another reason.');
     expect(await letters('discarded')).toMatchObject([{ note: 'He was told by hand.' }]);
     await expect(replay(letter!.id)).rejects.toMatchObject({ code: 'dead-letter.resolved', kind: 'conflict' });
+  });
+
+  test('is written where a message alone has no address, and replayed goes to the one that there is by then', async () => {
+    const bob = await belfry.addPerson({ name: 'Bob' });
+    await belfry.addSchedule(bob, {});
+    await belfry.run();
+    const [letter] = await letters('open');
+    expect(letter).toMatchObject({ seq: 0, personId: bob.id, code: 'contact.unreachable' });
+    await replay(letter!.id);
+    await belfry.run();
+    const [again] = await letters('open');
+    expect(again).toMatchObject({ seq: 1, code: 'contact.unreachable' });
+    await belfry.asTenant((tx) =>
+      tx.query(
+        `INSERT INTO people.contact_point (person_id, tenant_id, position, channel, address)
+         VALUES ($1, $2, 0, 'email', 'bob@example.com')`,
+        [bob.id, belfry.tenantId],
+      ),
+    );
+    await replay(again!.id);
+    await belfry.run();
+    expect(belfry.email.sent.map(({ to }) => to)).toEqual(['bob@example.com']);
+    expect(await letters('open')).toEqual([]);
+    expect((await belfry.chainOf(letter!)).map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+      'fired failed',
+      'retry failed',
+      'retry open',
+    ]);
+  });
+
+  test('is written where its words cannot be, and replayed has those of then', async () => {
+    let words: Words = { withheld: { status: 'failed', code: 'test.unwritable', reason: 'Broken.' } };
+    const author: Author = { write: async (_, unsaid) => new Map(unsaid.map(({ occId }) => [occId, words])) };
+    const deps = { ...belfry.deps, authors: new Map([['test', author]]) };
+    const run = async () => belfry.send((await claimTurns(deps, await belfry.due(), 10)).claimed);
+    belfry.sms.answer = () => belfry.sms.accept();
+    const { id } = await belfry.addSchedule(ann, {});
+    await belfry.asEngine((tx) => tx.query(`UPDATE engine.schedule SET author = 'test' WHERE id = $1`, [id]));
+    await run();
+    const [letter] = await letters('open');
+    expect(letter).toMatchObject({ code: 'test.unwritable', channel: 'sms' });
+    words = { subject: '', text: 'Mended' };
+    await replay(letter!.id);
+    await run();
+    expect(belfry.sms.sent.map(({ text }) => text)).toEqual(['Mended']);
+    expect(await letters('open')).toEqual([]);
+  });
+
+  test('is not written where the person wants no message, nor where a policy goes on', async () => {
+    await belfry.optOut('sms', phone);
+    const bob = await belfry.addPerson({ name: 'Bob', sms: phone });
+    await belfry.addSchedule(bob, {});
+    const policy = await belfry.addPolicy([
+      { after: 'PT0S', targets: toSelf(['push']) },
+      { after: 'PT1H', targets: toSelf(['email']) },
+    ]);
+    await belfry.addSchedule(ann, { policyId: policy.id });
+    await belfry.run();
+    await belfry.moveTo(after(3600));
+    await belfry.run();
+    expect(belfry.email.sent).toHaveLength(1);
+    expect(await letters()).toEqual([]);
   });
 
   test('is nobody else’s', async () => {

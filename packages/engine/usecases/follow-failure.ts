@@ -17,7 +17,7 @@ import type { ChainOutcome } from '../domain/owed-contacts.ts';
 import { standingOf } from '../domain/standing.ts';
 import { triesBefore } from '../domain/tries-before.ts';
 import { insertTurns, type NewTurn, turnKey } from '../store/pg-claim-turns.ts';
-import { insertDeadLetter } from '../store/pg-dead-letters.ts';
+import { insertDeadLetters } from '../store/pg-dead-letters.ts';
 import { type AttemptKey, endsBeforeEach, type NewOutcome } from '../store/pg-outcomes.ts';
 import { lockShard } from '../store/pg-shard-locks.ts';
 import { readChain, readChains, type TurnRecord } from '../store/pg-turns.ts';
@@ -129,7 +129,7 @@ export async function carryOut(
     if (!isOnItsWay) await insertWakeups(tx, [followUpWakeup(head, followUp)], now);
     return;
   }
-  if (isDeadLetter) await insertDeadLetter(tx, { outcome, contact, scheduleId: turn.scheduleId });
+  if (isDeadLetter) await insertDeadLetters(tx, [{ outcome, contact, scheduleId: turn.scheduleId }]);
   if (standing === 'here' && isDeadLetter && isAMessageAlone(turn)) await closeAsFailed(tx, head, outcome.reason, now);
 }
 

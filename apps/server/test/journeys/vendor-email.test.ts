@@ -85,3 +85,19 @@ test('an address that it does not take is final, and nobody is called again', as
   ]);
   expect(await totalOf('2027-01-10')).toMatchObject({ gone: 1, late: 0, failed: 1 });
 });
+
+test('one for somebody without an address is among the dead letters, and replayed it goes to the address they have by then', async () => {
+  const { id } = await belfry.must<{ id: string }>('POST', '/v1/people', {
+    ...{ name: 'Fay', timeZone: 'Europe/London', birthDate: '1990-01-12' },
+  });
+  await belfry.setClock('2027-01-12T10:00:00Z');
+  const code = 'contact.unreachable';
+  expect((await lettersOf()).filter(({ personName }) => personName === 'Fay')).toMatchObject([{ code }]);
+  expect(await totalOf('2027-01-12')).toMatchObject({ gone: 1, failed: 1 });
+  const email = 'fay@example.com';
+  await belfry.must('PATCH', `/v1/people/${id}`, { contactPoints: [{ channel: 'email', address: email }] });
+  expect(await belfry.must('POST', `/v1/dead-letters/replay?code=${code}`)).toMatchObject({ resolved: 1 });
+  await belfry.setClock('2027-01-12T10:01:00Z');
+  expect(await bodies(email)).toEqual(["Hey, Fay it's your birthday"]);
+  expect((await lettersOf()).filter(({ personName }) => personName === 'Fay')).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import type { OccurrenceState, TurnKind } from '../occurrence.ts';
 import { elapsed, nextMoment } from '../policy.ts';
 import { close } from './close.ts';
-import { contactsOf } from './contacts-of.ts';
+import { channelsOf, contactsOf } from './contacts-of.ts';
 import { defer } from './defer.ts';
 import { allQuiet, holdBack } from './hold-back.ts';
 import { expectedAt, isLate, latenessMs, latenessOf } from './lateness.ts';
@@ -42,9 +42,8 @@ function begin(context: TurnContext, beginning: Position, kind: TurnKind): TurnD
 }
 
 function contactWithoutPolicy(context: TurnContext, beginning: Position, kind: TurnKind): TurnDecision {
-  const channels = context.self.contactPoints.map(({ channel }) => channel);
   const place = { round: beginning.round, step: 1, repeat: 0, message: null, isExhausted: false };
-  const { contacts } = contactsOf(context, place, [{ person: 'self', channels: [...new Set(channels)] }]);
+  const { contacts } = contactsOf(context, place, [{ person: 'self', channels: channelsOf(context) }]);
   const quiet = allQuiet(context, contacts);
   if (quiet) return defer(context, quiet);
   const held = holdBack(context, contacts);

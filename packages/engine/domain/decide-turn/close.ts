@@ -1,6 +1,6 @@
 import type { OccurrenceState } from '../occurrence.ts';
 import type { Target } from '../policy.ts';
-import { contactsOf } from './contacts-of.ts';
+import { channelsOf, contactsOf } from './contacts-of.ts';
 import { defer } from './defer.ts';
 import { allQuiet, heldUntil, holdBack } from './hold-back.ts';
 import { resume, sentences } from './lateness.ts';
@@ -39,7 +39,7 @@ export function exhaust(context: TurnContext): TurnDecision {
   };
 }
 
-/** The person's own channels, the preferred one first, and in the end the inbox, which nobody misses. */
-function channelsOfSelf({ self }: TurnContext): string[] {
-  return [...new Set([...self.contactPoints.map(({ channel }) => channel), 'inbox'])];
+/** The person's own channels, and in the end the inbox, which nobody misses. */
+function channelsOfSelf(context: TurnContext): string[] {
+  return [...new Set([...channelsOf(context), 'inbox'])];
 }

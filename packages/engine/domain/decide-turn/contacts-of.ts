@@ -15,6 +15,11 @@ export function whereTo({ channel, address, personId }: Contact): string {
   return `${channel} ${address === null || channel === 'inbox' ? personId : address}`;
 }
 
+/** The person's own, the preferred one first. */
+export function channelsOf({ self }: Pick<TurnContext, 'self'>): string[] {
+  return [...new Set(self.contactPoints.map(({ channel }) => channel))];
+}
+
 /** The contacts of these targets, each person and address once by each channel. */
 export function contactsOf(context: TurnContext, place: Place, targets: readonly Target[]): DraftContacts {
   const seen = new Set<string>();

@@ -4,7 +4,7 @@ import type { StepPlace } from '../standing.ts';
 import { stateWithoutPolicy } from './begin.ts';
 import type { ContactAgain } from './contact-again.ts';
 import { contactFor, type Place } from './contact-for.ts';
-import { whereTo } from './contacts-of.ts';
+import { channelsOf, whereTo } from './contacts-of.ts';
 import { heldUntil, holdBack } from './hold-back.ts';
 import { latenessOf, resume, sentences } from './lateness.ts';
 import { withoutSuperseded } from './supersede.ts';
@@ -65,7 +65,7 @@ function contactAgain(context: TurnContext, followUp: ContactAgain): Contact {
   const made = contactFor(context, placeOf(context, followUp.of), target, {
     personId,
     recipient: recipientOf(context, personId),
-    channels: channelsFor(followUp),
+    channels: channelsFor(context, followUp),
   });
   const again = { ...made, messageId, ...(replayOf !== undefined && { replayOf }) };
   if (mayBeContacted(context, context.policy, personId)) return again;
@@ -74,12 +74,17 @@ function contactAgain(context: TurnContext, followUp: ContactAgain): Contact {
   return { ...again, address: null, problem };
 }
 
-/** The channel that is meant, and behind it whatever else there is, should the person not be reached on that by now. */
-function channelsFor({ contact: { channel, alternatives }, kind, reserve = [] }: ContactAgain): string[] {
+/**
+ * The channel that is meant, and behind it whatever else there is, should the person not be reached on that by now. A message
+ * alone that is replayed goes to whatever they have by now: they may have had no address at all.
+ */
+function channelsFor(context: TurnContext, { contact, kind, reserve = [], isReplay }: ContactAgain): string[] {
+  const { channel, alternatives } = contact;
   const reserved = reserve.map((one) => one.channel);
+  const added = isReplay && context.policy === null ? channelsOf(context) : [];
   switch (kind) {
     case 'retry':
-      return [...new Set([channel, ...alternatives, ...reserved])];
+      return [...new Set([channel, ...alternatives, ...reserved, ...added])];
     case 'next-channel':
       return [...new Set([...alternatives, ...reserved])];
     case 'earlier-channel':
