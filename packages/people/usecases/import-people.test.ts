@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ManualClock } from '@belfry/kernel/clock';
 import { newId } from '@belfry/kernel/ids';
 import { readImport, recordStop } from '@belfry/people';
@@ -8,6 +11,7 @@ import { listPeople } from '../store/pg-people.ts';
 import { now, PeopleFixture } from '../test/people-fixture.ts';
 import { editPerson } from './edit-person.ts';
 import { type FileRow, type ImportOptions, importPeople } from './import-people.ts';
+import { readCsv } from './read-csv.ts';
 
 let people: PeopleFixture;
 /** Within the address, so that no test meets another's. */
@@ -207,3 +211,19 @@ describe('an import that failed', () => {
     expect(await recordOf(id)).toMatchObject({ state: 'done', rows: 700, added: 699, rejected: 1 });
   });
 });
+
+test.each([false, true])(
+  'a file that cannot be read to its end is refused, and nobody of it is kept (dry run: %s)',
+  async (isDryRun) => {
+    const id = newId<string>();
+    const folder = await mkdtemp(join(tmpdir(), 'belfry-import-'));
+    const path = join(folder, 'people.csv');
+    const rows = Array.from({ length: 6000 }, (_, n) => `Torn${batch} ${n},UTC`).with(4998, '"Torn,UTC');
+    await writeFile(path, ['name,timeZone', ...rows].join('\n'));
+    await expect(run(readCsv(path), { id, isDryRun })).rejects.toMatchObject({ code: 'import.unreadable' });
+    await rm(folder, { recursive: true });
+    const record = await people.asTenant((tx) => readImport(tx, id));
+    expect(record).toMatchObject({ state: 'failed', problem: expect.stringContaining('from line 5000 on') });
+    expect(await named(`Torn${batch} `)).toEqual([]);
+  },
+);

@@ -27,12 +27,10 @@ import { insertNewPeople, type NewPerson, reachOf } from './create-people.ts';
 import { honourStops } from './honour-stops.ts';
 import { emailsOf, matchRows } from './match-rows.ts';
 
-/** A row of the file; `problem`: it cannot be read as CSV. */
 export interface FileRow {
-  /** 1 for the header. */
+  /** Of the file; the first is that of the header. */
   line: number;
   cells: string[];
-  problem?: string;
 }
 
 /** By the path of a request, what is wrong with a field. */
@@ -287,7 +285,6 @@ class Work {
 }
 
 function readCells(header: Header, row: FileRow): ReadRow | Rejection {
-  if (row.problem !== undefined) return rejected(row, null, row.problem);
   const read = readRow(header, row.cells);
   if (read) return { row, ...read };
   return rejected(row, null, `has ${row.cells.length} cells, and the header ${header.columns.length}`);
@@ -312,13 +309,13 @@ function keysOf(person: Pick<PersonPatch, 'externalId' | 'contactPoints'>): stri
   return [...emailsOf(person), ...(person.externalId ? [`externalId ${person.externalId}`] : [])];
 }
 
-function requireHeader({ cells, problem }: FileRow): Header {
-  if (problem !== undefined) throw unreadable(problem);
+function requireHeader({ cells }: FileRow): Header {
   const header = readHeader(cells);
   if ('problem' in header) throw unreadable(header.problem);
   return header;
 }
 
-function unreadable(message: string): AppError {
+/** @param message what the file is or does, in words */
+export function unreadable(message: string): AppError {
   return new AppError({ code: 'import.unreadable', kind: 'rule', message: `The file ${message}.` });
 }

@@ -1,37 +1,58 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { CsvError, parse } from 'csv-parse';
-import type { FileRow } from './import-people.ts';
+import { pipeline } from 'node:stream';
+import { CsvError, type Options, parse } from 'csv-parse';
+import { type FileRow, unreadable } from './import-people.ts';
 
 /** No cell of ours is longer than its field takes; whoever forgets a quote would otherwise read the rest of the file as one. */
 const longestRow = 64 * 1024;
 
 /**
  * The rows of a CSV file (RFC 4180) in UTF-8, separated by comma, semicolon or tab as its first line is; empty lines are
- * none.
+ * none. A quote within a cell that is not quoted, as of a nickname or of inches, is text.
+ * @throws AppError `import.unreadable` (422) where a quote is not closed: what lies behind it cannot be told apart any more
  */
 export async function* readCsv(path: string): AsyncGenerator<FileRow> {
-  const parser = parse({
+  /** What the parser has read; it is ahead of those who take the rows, and drops what waits for them when it fails. */
+  let line = 0;
+  const options: Options<FileRow, string[]> = {
     bom: true,
     delimiter: await delimiterOf(path),
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
+    ltrim: true,
     max_record_size: longestRow,
-  });
-  const file = createReadStream(path);
-  file.on('error', (error) => parser.destroy(error));
+    on_record(record, { lines }) {
+      if (record.some(isTornQuote)) throw unclosed(line + 1);
+      line = lines;
+      return { line, cells: record.map((cell) => cell.replaceAll('\0', '\uFFFD')) };
+    },
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+  };
+  // Its types know what a row becomes only where the columns are named to it.
+  const parser = parse(options as unknown as Options);
+  // What goes wrong is thrown where the rows are read.
+  pipeline(createReadStream(path), parser, () => {});
   try {
-    for await (const row of file.pipe(parser) as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      yield { line: row.info.lines, cells: row.record.map((cell) => cell.replaceAll('\0', '\uFFFD')) };
-    }
+    yield* parser as AsyncIterable<FileRow>;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    // Behind a quote that is not closed nothing can be told apart any more.
-    yield { line: Number(error.lines ?? 0), cells: [], problem: `cannot be read from here on: ${error.message}` };
-  } finally {
-    file.destroy();
+    throw error.code === 'CSV_MAX_RECORD_SIZE' ? tooLong(line + 1) : unclosed(line + 1);
   }
+}
+
+/** A quote that was closed lines later, in the middle of a cell: it was never meant to reach that far. */
+function isTornQuote(cell: string): boolean {
+  return cell.startsWith('"') && /[\r\n]/.test(cell);
+}
+
+function unclosed(line: number) {
+  return unreadable(`cannot be read from line ${line} on: a quote that is opened there is not closed`);
+}
+
+function tooLong(line: number) {
+  const size = `${longestRow / 1024} KiB`;
+  return unreadable(`cannot be read from line ${line} on: the row is longer than ${size}, or a quote is not closed`);
 }
 
 async function delimiterOf(path: string): Promise<string> {

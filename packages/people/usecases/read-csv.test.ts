@@ -1,0 +1,59 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readCsv } from './read-csv.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'belfry-csv-'));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function read(content: string | Uint8Array): Promise<{ line: number; cells: string[] }[]> {
+  const path = join(folder, 'people.csv');
+  await writeFile(path, content);
+  return Array.fromAsync(readCsv(path));
+}
+
+const cellsOf = async (content: string | Uint8Array) => (await read(content)).map(({ cells }) => cells);
+
+function refusal(message: RegExp | string) {
+  return { code: 'import.unreadable', message: expect.stringMatching(message) };
+}
+
+/** As many that whoever takes the rows is far behind the parser. */
+const many = Array.from({ length: 6000 }, (_, n) => `x${n},Person ${n},UTC`);
+const manyWith = (row: string) => ['externalId,name,timeZone', ...many.with(998, row)].join('\n');
+
+describe('a quote', () => {
+  test('within a cell that is not quoted is text, and costs no row', async () => {
+    const rows = await read(manyWith('x998,Dwayne "Rock" Johnson,UTC'));
+    expect(rows).toHaveLength(6001);
+    expect(rows[999]).toEqual({ line: 1000, cells: ['x998', 'Dwayne "Rock" Johnson', 'UTC'] });
+  });
+
+  test.each([
+    ['at the end of one', '5\'11" tall,Ann "A"', ['5\'11" tall', 'Ann "A"']],
+    ['at its beginning, with more behind it', '"Rock" Johnson,UTC', ['"Rock" Johnson', 'UTC']],
+    ['behind a blank quotes the cell', 'UTC, "Archer, Ann"', ['UTC', 'Archer, Ann']],
+    ['doubled in a quoted one is one', '"Bo ""B""",UTC', ['Bo "B"', 'UTC']],
+  ])('%s', async (_, row, cells) => {
+    expect(await cellsOf(`name,timeZone\n${row}\nBen,UTC\n`)).toEqual([['name', 'timeZone'], cells, ['Ben', 'UTC']]);
+  });
+
+  test.each([
+    ['never closed', '"x998,Open,UTC', 'longer than 64 KiB, or a quote is not closed'],
+    ['closed by the next row’s, which is torn apart', '"x998,Open,UTC\n"x,y",Torn,UTC', 'is not closed'],
+  ])('%s refuses the file and says in which line', async (_, row, why) => {
+    await expect(read(manyWith(row))).rejects.toMatchObject(
+      refusal(`^The file cannot be read from line 1000 on: .*${why}`),
+    );
+  });
+
+  test('that is open at the end of the file refuses it, too', async () => {
+    await expect(read('name,timeZone\nAnn,UTC\n"Ben,UTC\n')).rejects.toMatchObject(refusal('line 3 on: a quote'));
+  });
+});
