@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { MIMEType } from 'node:util';
 import { AppError, notFound } from '@belfry/kernel/app-error';
 import { derivedId, newId, type TenantId } from '@belfry/kernel/ids';
 import { inTenant, type Tx } from '@belfry/platform/database';
@@ -109,7 +111,7 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
           const fingerprint = await receive(request.body as Readable | undefined, file);
           const asked = { tenantId, id, existing, isDryRun, fingerprint, actor: actorOf(request.principal) };
           try {
-            await importPeople({ ...options, ...asked, rows: readCsv(file), read: readRows });
+            await importPeople({ ...options, ...asked, rows: readCsv(file, charsetOf(request)), read: readRows });
           } catch (error) {
             // Under a key it is the same request again, running or done: one that failed has begun anew.
             if (key === undefined || !(error instanceof AppError) || error.code !== 'import.id-taken') throw error;
@@ -177,6 +179,11 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
         .send(exportPeople(options, request.principal.tenantId));
     },
   });
+}
+
+/** undefined where it names none. */
+function charsetOf({ headers }: { headers: IncomingHttpHeaders }): string | undefined {
+  return new MIMEType(headers['content-type'] ?? 'text/csv').params.get('charset') ?? undefined;
 }
 
 /** @returns its fingerprint */

@@ -12,13 +12,14 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function read(content: string | Uint8Array): Promise<{ line: number; cells: string[] }[]> {
+async function read(content: string | Uint8Array, charset?: string): Promise<{ line: number; cells: string[] }[]> {
   const path = join(folder, 'people.csv');
   await writeFile(path, content);
-  return Array.fromAsync(readCsv(path));
+  return Array.fromAsync(readCsv(path, charset));
 }
 
-const cellsOf = async (content: string | Uint8Array) => (await read(content)).map(({ cells }) => cells);
+const cellsOf = async (content: string | Uint8Array, charset?: string) =>
+  (await read(content, charset)).map(({ cells }) => cells);
 
 function refusal(message: RegExp | string) {
   return { code: 'import.unreadable', message: expect.stringMatching(message) };
@@ -55,5 +56,41 @@ describe('a quote', () => {
 
   test('that is open at the end of the file refuses it, too', async () => {
     await expect(read('name,timeZone\nAnn,UTC\n"Ben,UTC\n')).rejects.toMatchObject(refusal('line 3 on: a quote'));
+  });
+});
+
+describe('letters', () => {
+  const csv = 'name,timeZone\r\nJürgen,UTC\r\nĐặng,UTC\r\n';
+  const rows = [
+    ['name', 'timeZone'],
+    ['Jürgen', 'UTC'],
+    ['Đặng', 'UTC'],
+  ];
+
+  test.each([
+    ['UTF-8', Buffer.from(csv)],
+    ['UTF-8 with a mark', Buffer.from(`\uFEFF${csv}`)],
+    ['UTF-16 with a mark, as spreadsheets write it', Buffer.from(`\uFEFF${csv}`, 'utf16le')],
+    ['the same with its bytes the other way round', Buffer.from(`\uFEFF${csv}`, 'utf16le').swap16()],
+  ])('of %s are read', async (_, content) => {
+    expect(await cellsOf(content)).toEqual(rows);
+  });
+
+  test('are those of the charset that is named', async () => {
+    const content = Buffer.from('name;city\nJürgen;€\n', 'latin1').map((byte) => (byte === 0xac ? 0x80 : byte));
+    expect(await cellsOf(content, 'windows-1252')).toEqual([
+      ['name', 'city'],
+      ['Jürgen', '€'],
+    ]);
+    const unknown = cellsOf(content, 'klingon');
+    await expect(unknown).rejects.toMatchObject(refusal('is in klingon, which cannot be read here'));
+  });
+
+  test('that are none in UTF-8 refuse the file, and say in which line they stand', async () => {
+    const content = Buffer.from(['name', ...many.slice(0, 4998), 'José', ...many].join('\n'), 'latin1');
+    await expect(read(content)).rejects.toMatchObject(
+      refusal('^The file cannot be read: line 5000 is not UTF-8; save the file as CSV UTF-8\\.$'),
+    );
+    await expect(read(Buffer.from('name\nAnn\nJosé', 'latin1'))).rejects.toMatchObject(refusal('line 3 is not UTF-8'));
   });
 });

@@ -1,23 +1,25 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
+import { decodeText } from './decode-text.ts';
 import { type FileRow, unreadable } from './import-people.ts';
 
 /** No cell of ours is longer than its field takes; whoever forgets a quote would otherwise read the rest of the file as one. */
 const longestRow = 64 * 1024;
 
 /**
- * The rows of a CSV file (RFC 4180) in UTF-8, separated by comma, semicolon or tab as its first line is; empty lines are
- * none. A quote within a cell that is not quoted, as of a nickname or of inches, is text.
- * @throws AppError `import.unreadable` (422) where a quote is not closed: what lies behind it cannot be told apart any more
+ * The rows of a CSV file (RFC 4180), separated by comma, semicolon or tab as its first line is; empty lines are none. A
+ * quote within a cell that is not quoted, as of a nickname or of inches, is text.
+ * @throws AppError `import.unreadable` (422) where a byte means nothing in that charset, or a quote is not closed: what
+ * lies behind it cannot be told apart any more
  */
-export async function* readCsv(path: string): AsyncGenerator<FileRow> {
+export async function* readCsv(path: string, charset = 'utf-8'): AsyncGenerator<FileRow> {
+  const text = decodeText(createReadStream(path), charset);
+  const beginning = await readFirstLine(text);
   /** What the parser has read; it is ahead of those who take the rows, and drops what waits for them when it fails. */
   let line = 0;
   const options: Options<FileRow, string[]> = {
-    bom: true,
-    delimiter: await delimiterOf(path),
+    delimiter: delimiterOf(beginning),
     ltrim: true,
     max_record_size: longestRow,
     on_record(record, { lines }) {
@@ -32,7 +34,7 @@ export async function* readCsv(path: string): AsyncGenerator<FileRow> {
   // Its types know what a row becomes only where the columns are named to it.
   const parser = parse(options as unknown as Options);
   // What goes wrong is thrown where the rows are read.
-  pipeline(createReadStream(path), parser, () => {});
+  pipeline(Readable.from(resumed(beginning, text), { objectMode: false }), parser, () => {});
   try {
     yield* parser as AsyncIterable<FileRow>;
   } catch (error) {
@@ -55,14 +57,24 @@ function tooLong(line: number) {
   return unreadable(`cannot be read from line ${line} on: the row is longer than ${size}, or a quote is not closed`);
 }
 
-async function delimiterOf(path: string): Promise<string> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(longestRow), 0, longestRow, 0);
-    const [header = ''] = buffer.toString('utf8', 0, bytesRead).split(/[\r\n]/, 1);
-    const counts = [',', ';', '\t'].map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
-    return counts.reduce((most, one) => (one.count > most.count ? one : most)).delimiter;
-  } finally {
-    await file.close();
+/** With whatever else has been read by then. */
+async function readFirstLine(text: AsyncGenerator<string>): Promise<string> {
+  let beginning = '';
+  while (beginning.length < longestRow && !/[\r\n]/.test(beginning)) {
+    const part = await text.next();
+    if (part.done) break;
+    beginning += part.value;
   }
+  return beginning;
+}
+
+async function* resumed(beginning: string, text: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield beginning;
+  yield* text;
+}
+
+function delimiterOf(beginning: string): string {
+  const [header = ''] = beginning.split(/[\r\n]/, 1);
+  const counts = [',', ';', '\t'].map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
+  return counts.reduce((most, one) => (one.count > most.count ? one : most)).delimiter;
 }

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => belfry.stop());
 
 async function send(
-  csv: string,
+  csv: string | Buffer<ArrayBuffer>,
   query = '',
   more: Record<string, string> = {},
 ): Promise<{ status: number; body: Import & { code?: string; detail?: string } }> {
@@ -112,6 +112,17 @@ describe('a file of people', () => {
       status: 422,
       body: { code: 'import.unreadable', detail: expect.stringMatching(detail) },
     });
+  });
+
+  test('keeps the letters of the charset that its content type names, and is refused where it names none', async () => {
+    const csv = Buffer.from('name,timeZone\nJürgen Groß,Europe/Berlin\n', 'latin1');
+    expect(await send(csv)).toMatchObject({
+      status: 422,
+      body: { code: 'import.unreadable', detail: expect.stringContaining('line 2 is not UTF-8') },
+    });
+    const { body } = await send(csv, '', { 'content-type': 'text/csv; charset="ISO-8859-1"' });
+    expect(body).toMatchObject({ state: 'done', added: 1 });
+    expect(await peopleNamed('Groß')).toMatchObject([{ name: 'Jürgen Groß' }]);
   });
 
   test('that breaks off, because the program dies, leaves nothing of itself and says so', async () => {
