@@ -19,16 +19,23 @@ const known = new Map([...plainColumns, ...Object.keys(addressColumns)].map((nam
 
 const columnNames: readonly string[] = [...plainColumns, 'email', 'sms', `${datePrefix}nameDay`];
 
+/** Of a report of rejected rows, which comes back mended: what it says of a row is nothing of a person. */
+export const reportColumns: readonly string[] = ['line', 'column', 'reason'];
+
 export interface Header {
-  /** In the file's order. */
+  /** Those that say something of a person, in the file's order. */
   columns: string[];
+  /** Which cells of a row belong to the others. */
+  others: ReadonlySet<number>;
 }
 
 /** @returns the columns, or what is wrong with the header, in words */
 export function readHeader(names: readonly string[]): Header | { problem: string } {
   const columns: string[] = [];
   const unknown: string[] = [];
-  for (const name of names) {
+  const others = placesOfReport(names);
+  for (const [place, name] of names.entries()) {
+    if (others.has(place)) continue;
     const column = name.trim().startsWith(datePrefix) ? name.trim() : known.get(canonical(name));
     if (column === undefined) unknown.push(name);
     else columns.push(column);
@@ -39,7 +46,9 @@ export function readHeader(names: readonly string[]): Header | { problem: string
     };
   }
   const twice = columns.find((column, index) => columns.indexOf(column) !== index);
-  return twice === undefined ? { columns } : { problem: `must name each column once: ${twice} stands there twice` };
+  return twice === undefined
+    ? { columns, others }
+    : { problem: `must name each column once: ${twice} stands there twice` };
 }
 
 /** A row as the body of a request would be; what its cells leave empty is absent. */
@@ -48,19 +57,32 @@ export interface RowBody {
   contactPoints?: { channel: string; address: string }[];
 }
 
-/**
- * @returns the body, and by its paths the columns they come from, so that a refusal can name the column; or null for a row
- * that has more or fewer cells than the header
- */
-export function readRow(
-  header: Header,
+/** Only where all of them stand there: somebody may mean another thing by a line. */
+function placesOfReport(names: readonly string[]): ReadonlySet<number> {
+  const places = reportColumns.map((column) => names.findIndex((name) => canonical(name) === column));
+  return new Set(places.includes(-1) ? [] : places);
+}
+
+/** @returns the cells of a row that belong to `columns`; with what is wrong with it, in words, where it does not go with the header */
+export function cellsUnder(
+  { columns, others }: Header,
   cells: readonly string[],
-): { body: RowBody; columnOf: (path: string) => string } | null {
-  if (cells.length !== header.columns.length) return null;
+): { cells: string[]; problem?: string } {
+  const own = cells.filter((_, place) => !others.has(place));
+  const width = columns.length + others.size;
+  if (cells.length === width) return { cells: own };
+  return { cells: own, problem: `has ${cells.length} cells, and the header ${width}` };
+}
+
+/** @returns the body, and by its paths the columns they come from, so that a refusal can name the column */
+export function readRow(
+  columns: readonly string[],
+  cells: readonly string[],
+): { body: RowBody; columnOf: (path: string) => string } {
   const body: RowBody = {};
   const dates: Record<string, string> = {};
   const addresses: string[] = [];
-  for (const [index, column] of header.columns.entries()) {
+  for (const [index, column] of columns.entries()) {
     const cell = cells[index]?.trim() ?? '';
     if (cell === '') continue;
     const channel = addressColumns[column];

@@ -4,7 +4,7 @@ import { inTenant } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
 import { stringify } from 'csv-stringify/sync';
 import type pg from 'pg';
-import { cellsOf, exportColumns } from '../domain/csv-columns.ts';
+import { cellsOf, exportColumns, reportColumns } from '../domain/csv-columns.ts';
 import { type ImportRecord, readRejections } from '../store/pg-imports.ts';
 import { listPeople, readDateNames } from '../store/pg-people.ts';
 
@@ -28,10 +28,10 @@ export function exportPeople({ pool, sealer }: { pool: pg.Pool; sealer: Sealer }
   return Readable.from(lines());
 }
 
-/** The rejected rows of an import as they stood in its file, each behind its line and the reason. */
+/** The rejected rows of an import as they stood in its file, each behind its line and the reason; mended, an import takes it. */
 export function exportRejections(pool: pg.Pool, tenantId: TenantId, { id, columns }: ImportRecord): Readable {
   async function* lines(): AsyncGenerator<string> {
-    yield stringify([['line', 'column', 'reason', ...columns]]);
+    yield stringify([[...reportColumns, ...columns]]);
     let after = 0;
     for (;;) {
       const page = await inTenant(pool, tenantId, (tx) => readRejections(tx, id, { after, limit: chunk }));

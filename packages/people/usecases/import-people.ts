@@ -6,7 +6,7 @@ import type { Sealer } from '@belfry/platform/sealer';
 import { Turns } from '@belfry/platform/turns';
 import type pg from 'pg';
 import type { ConsentActor, PersonChangePort } from '../contract.ts';
-import { type Header, type RowBody, readHeader, readRow } from '../domain/csv-columns.ts';
+import { cellsUnder, type Header, type RowBody, readHeader, readRow } from '../domain/csv-columns.ts';
 import type { Person } from '../domain/person.ts';
 import { changesTo, type PersonPatch } from '../domain/person-patch.ts';
 import {
@@ -285,9 +285,9 @@ class Work {
 }
 
 function readCells(header: Header, row: FileRow): ReadRow | Rejection {
-  const read = readRow(header, row.cells);
-  if (read) return { row, ...read };
-  return rejected(row, null, `has ${row.cells.length} cells, and the header ${header.columns.length}`);
+  const { cells, problem } = cellsUnder(header, row.cells);
+  const own = { ...row, cells };
+  return problem === undefined ? { row: own, ...readRow(header.columns, cells) } : rejected(own, null, problem);
 }
 
 function rejected({ line, cells }: FileRow, column: string | null, message: string): Rejection {

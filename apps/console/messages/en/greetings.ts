@@ -108,7 +108,7 @@ export const greetingMessages = {
     title: 'Import people',
     description: 'From a CSV file, all of it or nothing of it.',
     columnsHint:
-      'The first line names the columns, in any order. Dates are written 1990-05-17, phone numbers +12025550101. Other dates of yours are columns such as date:nameDay.',
+      'The first line names the columns, in any order. Dates are written 1990-05-17, phone numbers +12025550101. Other dates of yours are columns such as date:nameDay. The file of rows that were not taken can be mended and chosen as it is.',
     exampleOf: 'An example',
     example:
       'externalId,firstName,lastName,email,phone,timeZone,birthDate,anniversaryDate\nE-17,Ada,Archer,ada@example.com,+12025550101,Europe/London,1990-05-17,2019-03-01',

@@ -93,6 +93,15 @@ describe('a file of people', () => {
     expect(await peopleNamed('Dora')).toMatchObject([{ timeZone: 'America/New_York' }]);
   });
 
+  test('whose rejected rows come back mended, in the report they were handed out in, is taken', async () => {
+    const first = await send('name,timeZone\nUna,Mars/Olympus\nVera,"Mars, Olympus"\n');
+    expect(first.body).toMatchObject({ added: 0, rejected: 2 });
+    const again = await send((await text(first.body.rejectionsUrl)).replace('Una,Mars/Olympus', 'Una,Asia/Tokyo'));
+    expect(again.body).toMatchObject({ rows: 2, added: 1, rejected: 1 });
+    expect(await peopleNamed('Una')).toMatchObject([{ timeZone: 'Asia/Tokyo' }]);
+    expect((await text(again.body.rejectionsUrl)).split('\n')[0]).toBe('line,column,reason,name,timeZone');
+  });
+
   test('that is only tried leaves its report and nothing else', async () => {
     const csv = 'name,email,timeZone\nIda,ida@example.com,Asia/Tokyo\nJo,,Nowhere\n';
     const { body } = await send(csv, '?dryRun=true');
