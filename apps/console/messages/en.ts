@@ -26,6 +26,7 @@ export const messages = {
     close: 'Close',
     cancel: 'Cancel',
     clear: 'Clear',
+    notInList: '“{text}” is not in the list.',
   },
   place: {
     home: 'Home',

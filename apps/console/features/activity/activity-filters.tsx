@@ -2,6 +2,7 @@ import { Group, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { SearchSelect } from '../../ui/search-select.tsx';
 import { useStateWord } from '../../ui/state-mark.tsx';
 import { peopleQuery } from '../people/people-query.ts';
 import { type ActivitySearch, activityStates, readActivitySearch, spans } from './domain/activity-search.ts';
@@ -19,12 +20,11 @@ export function ActivityFilters() {
     void navigate({ to: '/activity', search: readActivitySearch({ ...search, ...patch }), replace: true });
   return (
     <Group gap="sm" role="search" aria-label={t('filters')}>
-      <Select
+      <SearchSelect
         aria-label={t('person')}
         placeholder={t('everybody')}
         flex="1 1 200px"
         maw={320}
-        searchable
         clearable
         clearButtonProps={{ 'aria-label': t('clear') }}
         data={people.map(({ id, name }) => ({ value: id, label: name }))}

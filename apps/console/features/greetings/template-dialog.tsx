@@ -1,10 +1,11 @@
 import type { GreetingKind, GreetingTemplate } from '@belfry/sdk';
-import { Code, Paper, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Code, Paper, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { FormDialog } from '../../ui/form-dialog.tsx';
+import { SearchSelect } from '../../ui/search-select.tsx';
 import { LocaleSelect } from '../people/locale-select.tsx';
 import { peopleQuery } from '../people/people-query.ts';
 import { templateExamples } from './domain/template-examples.ts';
@@ -87,10 +88,8 @@ function Preview({ kind, subject, text }: { kind: string; subject: string; text:
   if (personId === null) return null;
   return (
     <Stack gap="xs">
-      <Select
+      <SearchSelect
         label={t('previewFor')}
-        searchable
-        allowDeselect={false}
         data={(people.data ?? []).map((person) => ({ value: person.id, label: person.name }))}
         value={personId}
         onChange={choose}

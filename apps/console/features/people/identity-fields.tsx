@@ -37,7 +37,7 @@ export function IdentityFields({ form: { edit, change, wrong } }: { form: Person
         {line('lastName')}
         <div>
           <ZoneSelect value={edit.timeZone} error={wrong.timeZone} onChange={(timeZone) => change({ timeZone })} />
-          <BothClocks zone={edit.timeZone} />
+          {edit.timeZone !== '' && <BothClocks zone={edit.timeZone} />}
         </div>
         <LocaleSelect value={edit.locale} error={wrong.locale} onChange={(locale) => change({ locale })} />
         <TextInput

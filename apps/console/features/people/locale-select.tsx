@@ -1,5 +1,5 @@
-import { Select } from '@mantine/core';
 import { useLocale, useTranslations } from 'use-intl';
+import { SearchSelect } from '../../ui/search-select.tsx';
 
 /** Common ones, by name; another tag that a person has already stays as it is. */
 const usual = [
@@ -10,6 +10,7 @@ const usual = [
 
 interface LocaleSelectProps {
   value: string;
+  /** Empty: none has been chosen. */
   onChange(locale: string): void;
   error?: string | undefined;
 }
@@ -17,18 +18,16 @@ interface LocaleSelectProps {
 export function LocaleSelect({ value, onChange, error }: LocaleSelectProps) {
   const t = useTranslations('person');
   const names = new Intl.DisplayNames(useLocale(), { type: 'language' });
-  const tags = usual.includes(value) ? usual : [value, ...usual];
+  const tags = value === '' || usual.includes(value) ? usual : [value, ...usual];
   return (
-    <Select
+    <SearchSelect
       label={t('locale')}
       description={t('localeHint')}
-      searchable
-      allowDeselect={false}
       data={tags.map((tag) => ({ value: tag, label: names.of(tag) ?? tag }))}
-      value={value}
+      value={value || null}
       nothingFoundMessage={t('noLocale')}
       error={error}
-      onChange={(locale) => locale !== null && onChange(locale)}
+      onChange={(locale) => onChange(locale ?? '')}
     />
   );
 }

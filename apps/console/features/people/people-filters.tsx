@@ -1,5 +1,6 @@
-import { Group, Select, TextInput } from '@mantine/core';
+import { Group, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { SearchSelect } from '../../ui/search-select.tsx';
 import { fromDateField, type PeopleSearch, type PeopleSearchChange, toDateField } from './domain/people-search.ts';
 import { useZoneOptions } from './use-zone-options.tsx';
 
@@ -13,7 +14,7 @@ export function PeopleFilters({ search, onChange }: PeopleFiltersProps) {
   const t = useTranslations('people');
   return (
     <Group gap="md" align="flex-start">
-      <Select
+      <SearchSelect
         {...useZoneOptions(search.zone ?? '')}
         label={t('zone')}
         placeholder={t('anyZone')}

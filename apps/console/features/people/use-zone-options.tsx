@@ -14,7 +14,6 @@ export function useZoneOptions(value: string) {
   return {
     data,
     limit: SHOWN,
-    searchable: true,
     filter: ({ search }: { search: string }) => findZones(data, search).map((zone) => ({ value: zone, label: zone })),
     renderOption: ({ option }: { option: ComboboxItem }) => (
       <>

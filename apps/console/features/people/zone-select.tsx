@@ -1,9 +1,10 @@
-import { Select } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { SearchSelect } from '../../ui/search-select.tsx';
 import { useZoneOptions } from './use-zone-options.tsx';
 
 interface ZoneSelectProps {
   value: string;
+  /** Empty: none has been chosen. */
   onChange(zone: string): void;
   error?: string | undefined;
 }
@@ -11,16 +12,15 @@ interface ZoneSelectProps {
 export function ZoneSelect({ value, onChange, error }: ZoneSelectProps) {
   const t = useTranslations('person');
   return (
-    <Select
+    <SearchSelect
       {...useZoneOptions(value)}
       label={t('timeZone')}
       description={t('timeZoneHint')}
       required
-      allowDeselect={false}
-      value={value}
+      value={value || null}
       nothingFoundMessage={t('noZone')}
       error={error}
-      onChange={(zone) => zone !== null && onChange(zone)}
+      onChange={(zone) => onChange(zone ?? '')}
     />
   );
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Loaded } from '../../ui/loaded.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
+import { SearchSelect } from '../../ui/search-select.tsx';
 import { peopleQuery } from '../people/people-query.ts';
 import { type Importance, importances } from '../reminders/domain/reminder-draft.ts';
 import type { PolicyDefinition } from './domain/definition-of.ts';
@@ -40,10 +41,8 @@ export function PolicyPreview({ policy, usual }: PolicyPreviewProps) {
         return (
           <Stack gap="md">
             <Group gap="sm" grow preventGrowOverflow={false}>
-              <Select
+              <SearchSelect
                 label={t('for')}
-                searchable
-                allowDeselect={false}
                 data={known.map(({ id, name }) => ({ value: id, label: name }))}
                 value={personId}
                 onChange={choose}

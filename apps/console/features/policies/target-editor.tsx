@@ -1,9 +1,10 @@
-import { ActionIcon, Group, MultiSelect, Select } from '@mantine/core';
+import { ActionIcon, Group, MultiSelect } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useChannelWord } from '../../ui/channel-icon.tsx';
+import { SearchSelect } from '../../ui/search-select.tsx';
 import { peopleQuery } from '../people/people-query.ts';
 import { usualRoles } from '../people/relationships/usual-roles.ts';
 import { channels, type TargetDraft } from './domain/policy-draft.ts';
@@ -21,20 +22,23 @@ export function TargetEditor({ target, label, onChange, onRemove }: TargetEditor
   const channelWord = useChannelWord();
   const [search, setSearch] = useState('');
   const people = useQuery(peopleQuery).data ?? [];
-  const roles = rolesWith(target.person, search);
+  const roles = rolesWith(target.person);
+  const typed = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(search) && !roles.includes(search) ? [search] : [];
+  const choicesOf = (some: readonly string[]) =>
+    some.map((role) => ({ value: `role:${role}`, label: roleLabel(role, t) }));
   return (
     <Group align="flex-start" gap="sm">
-      <Select
+      <SearchSelect
         label={label}
         flex="1 1 200px"
-        searchable
-        allowDeselect={false}
         placeholder={t('pick')}
         nothingFoundMessage={t('noTarget')}
         data={[
           { group: t('themself'), items: [{ value: 'self', label: t('self') }] },
-          { group: t('roles'), items: roles.map((role) => ({ value: `role:${role}`, label: roleLabel(role, t) })) },
+          { group: t('roles'), items: choicesOf(roles) },
           { group: t('people'), items: people.map(({ id, name }) => ({ value: id, label: name })) },
+          // Whatever word is typed can be a role, behind whoever is known by it.
+          { group: t('otherRole'), items: choicesOf(typed) },
         ]}
         value={target.person}
         onChange={(person) => onChange({ person })}
@@ -59,11 +63,10 @@ export function TargetEditor({ target, label, onChange, onRemove }: TargetEditor
   );
 }
 
-/** Whatever word is typed can be a role; `contact` is any of them. */
-function rolesWith(person: string | null, search: string): string[] {
+/** `contact` is any of them. */
+function rolesWith(person: string | null): string[] {
   const own = person?.startsWith('role:') ? [person.slice('role:'.length)] : [];
-  const typed = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(search) ? [search] : [];
-  return [...new Set(['contact', ...usualRoles, ...own, ...typed])];
+  return [...new Set(['contact', ...usualRoles, ...own])];
 }
 
 function roleLabel(role: string, t: ReturnType<typeof useTranslations<'policyForm'>>): string {

@@ -1,6 +1,7 @@
 import type { Person, Policy } from '@belfry/sdk';
-import { Input, Radio, Select, Stack } from '@mantine/core';
+import { Input, Radio, Stack } from '@mantine/core';
 import { useTranslations } from 'use-intl';
+import { SearchSelect } from '../../ui/search-select.tsx';
 import { LadderEditor } from './ladder-editor.tsx';
 import { Section } from './section.tsx';
 import type { ReminderForm } from './use-reminder-form.ts';
@@ -36,10 +37,9 @@ export function LadderSection({ form, people, policies }: LadderSectionProps) {
           </Stack>
         </Radio.Group>
         {draft.ladder === 'policy' && (
-          <Select
+          <SearchSelect
             label={t('policy')}
             required
-            searchable
             data={policies.map((policy) => ({ value: policy.id, label: policy.name }))}
             value={draft.policyId}
             error={wrong.ladder}

@@ -1,9 +1,10 @@
 import type { Person } from '@belfry/sdk';
-import { Button, Group, Paper, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUserPlus } from '@tabler/icons-react';
 import { type KeyboardEvent, useId } from 'react';
 import { useTranslations } from 'use-intl';
+import { SearchSelect } from '../../ui/search-select.tsx';
 import { PersonFields } from '../people/person-fields.tsx';
 import { usePersonForm } from '../people/use-person-form.ts';
 import { Section } from './section.tsx';
@@ -25,12 +26,11 @@ export function PersonSection({ form, people, isLoading }: PersonSectionProps) {
       <Stack gap="md">
         {!isFirst && (
           <Group align="flex-end" gap="sm">
-            <Select
+            <SearchSelect
               flex="1 1 240px"
               label={t('person')}
               placeholder={t('personPlaceholder')}
               required
-              searchable
               disabled={isLoading}
               data={people.map((person) => ({ value: person.id, label: person.name }))}
               value={form.draft.personId}

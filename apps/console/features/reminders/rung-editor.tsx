@@ -1,7 +1,8 @@
 import type { Person } from '@belfry/sdk';
-import { ActionIcon, Input, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { ActionIcon, Input, SegmentedControl, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
+import { SearchSelect } from '../../ui/search-select.tsx';
 import type { RungDraft } from './domain/reminder-draft.ts';
 import classes from './ladder-editor.module.css';
 
@@ -38,13 +39,11 @@ export function RungEditor({ rung, index, people, self, error, onChange, onRemov
         error={error !== undefined && rung.person !== null}
         onChange={(event) => onChange({ afterMinutes: Math.max(0, event.currentTarget.valueAsNumber || 0) })}
       />
-      <Select
+      <SearchSelect
         className={classes['who'] ?? ''}
         label={t('stepWho')}
         aria-label={t('stepWhoOf', { step })}
         placeholder={t('secondPerson')}
-        searchable
-        allowDeselect={false}
         data={[{ value: 'self', label: self }, ...people.map((person) => ({ value: person.id, label: person.name }))]}
         value={rung.person}
         error={error !== undefined && rung.person === null}

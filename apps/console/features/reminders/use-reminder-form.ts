@@ -36,7 +36,9 @@ export function useReminderForm({ people, opened, personId, onSaved }: ReminderF
   const personZone = person?.timeZone ?? edited?.zone ?? readersZone();
   // Whoever comes with the address is known only once people have been fetched.
   const draft = person && !edited ? withPerson(kept, person.id, person.timeZone, nowMs) : kept;
-  const zone = draft.timing.timeZone === 'person' ? personZone : draft.timing.timeZone;
+  const { timeZone } = draft.timing;
+  // What was typed may have been none: until another is chosen, times are shown by the person's clock.
+  const zone = timeZone === 'person' || timeZone === '' ? personZone : timeZone;
   const save = useSaveReminder({ edited, before, zone, onSaved });
   const isRefused = save.error instanceof RefusedSchedule;
   const cause = isRefused ? (save.error as RefusedSchedule).cause : save.error;

@@ -27,6 +27,7 @@ export const policyFormMessages = {
     role: 'Whoever is {role}',
     anyRole: 'Anybody who stands by them',
     people: 'Somebody by name',
+    otherRole: 'By another role',
     channels: 'By, the preferred first',
     addTarget: 'Reach somebody else too',
     removeTarget: 'Remove {label}',

@@ -26,6 +26,7 @@ test.each(widths)(
     await page.goto(await belfry.signInLink());
     await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
     await importPeople(journey);
+    await addAPersonByKeyboard(journey);
     await switchGreetingsOn(journey);
     await lookAtTheDay(journey);
     await lookAtTheYear(journey);
@@ -80,6 +81,38 @@ async function chooseFile(page: Page, csv: string): Promise<void> {
   await (await choosing).setFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
 }
 
+/** What is typed into a list is what is saved, or nothing is. */
+async function addAPersonByKeyboard({ belfry, page, look: judge }: Journey): Promise<void> {
+  await page.goto(`${belfry.base}/people`);
+  await page.getByRole('button', { name: 'Add a person', exact: true }).click();
+  const form = page.getByRole('dialog', { name: 'Add a person' });
+  const zone = form.getByRole('combobox', { name: 'Time zone' });
+  await form.getByRole('textbox', { name: 'Name' }).fill('Tomo Tanaka');
+  await zone.fill('nowhere');
+  await zone.press('Enter');
+  await form.getByRole('button', { name: 'Add a person', exact: true }).click();
+  await form.locator('[aria-invalid="true"]').waitFor();
+  await judge('a time zone that there is not');
+  await zone.fill('Tokyo');
+  await form.getByRole('option', { name: 'Asia/Tokyo' }).waitFor();
+  await zone.press('Enter');
+  await expect.poll(() => zone.inputValue()).toBe('Asia/Tokyo');
+  await zone.press('Enter');
+  await form.waitFor({ state: 'detached' });
+
+  // Left without Enter, too.
+  await page.getByRole('button', { name: 'Add a person', exact: true }).click();
+  await form.getByRole('textbox', { name: 'Name' }).fill('Apia Afamasaga');
+  await zone.fill('Apia');
+  await form.getByRole('button', { name: 'Add a person', exact: true }).click();
+  await form.waitFor({ state: 'detached' });
+  const { data } = await belfry.must<{ data: { name: string; timeZone: string }[] }>('GET', '/v1/people');
+  expect(data.flatMap(({ name, timeZone }) => (/ (T|Af)a/.test(name) ? [[name, timeZone]] : [])).sort()).toEqual([
+    ['Apia Afamasaga', 'Pacific/Apia'],
+    ['Tomo Tanaka', 'Asia/Tokyo'],
+  ]);
+}
+
 async function switchGreetingsOn({ belfry, page, look: judge }: Journey): Promise<void> {
   await page.goto(`${belfry.base}/greetings?date=${day}`);
   await page.getByText('Greetings are switched off.').waitFor();
@@ -123,6 +156,11 @@ async function addAnOccasion({ page, look: judge }: Journey): Promise<void> {
 async function writeWords({ belfry, page, look: judge }: Journey): Promise<void> {
   await page.getByRole('button', { name: 'Write words' }).first().click();
   const form = page.getByRole('dialog', { name: /^Words of Birthday/ });
+  const language = form.getByRole('combobox', { name: 'Language' });
+  await language.fill('French');
+  await form.getByRole('option', { name: 'French', exact: true }).waitFor();
+  await language.press('Enter');
+  await page.getByRole('dialog', { name: 'Words of Birthday (fr)' }).waitFor();
   await form.getByRole('textbox', { name: 'Subject' }).fill('For {{ person.firstName }}');
   await form.getByRole('textbox', { name: 'Text' }).fill('Many happy returns, {{ person.firstName');
   await form.getByText('These words cannot be read yet.').waitFor();
@@ -136,6 +174,7 @@ async function writeWords({ belfry, page, look: judge }: Journey): Promise<void>
   await judge('words, previewed');
   await form.getByRole('button', { name: 'Save', exact: true }).click();
   await form.waitFor({ state: 'detached' });
+  expect(await belfry.must('GET', '/v1/greetings/templates')).toMatchObject({ data: [{ locale: 'fr' }] });
 }
 
 async function letOnePersonDiffer({ belfry, page, look: judge }: Journey): Promise<void> {

@@ -1,9 +1,10 @@
 import type { Person, Relationship } from '@belfry/sdk';
-import { Autocomplete, Button, Group, Modal, Radio, Select, Stack } from '@mantine/core';
+import { Autocomplete, Button, Group, Modal, Radio, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { CopyCurl } from '../../../ui/curl/copy-curl.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
+import { SearchSelect } from '../../../ui/search-select.tsx';
 import { useFocusOnRefusal } from '../../../ui/use-focus-on-refusal.ts';
 import { peopleQuery } from '../people-query.ts';
 import { useAddRelationship } from './use-add-relationship.ts';
@@ -39,11 +40,10 @@ export function AddRelationship({ opened, onClose, person, known }: AddRelations
         }}
       >
         <Stack gap="md">
-          <Select
+          <SearchSelect
             label={t('who')}
             placeholder={t('pick')}
             required
-            searchable
             data-autofocus
             data={people.filter(({ id }) => id !== person.id).map(({ id, name }) => ({ value: id, label: name }))}
             value={draft.personId}
