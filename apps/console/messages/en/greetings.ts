@@ -106,7 +106,7 @@ export const greetingMessages = {
   },
   peopleImport: {
     title: 'Import people',
-    description: 'From a CSV file, all of it or nothing of it.',
+    description: 'From a CSV file. Rows that cannot be taken are left out and listed; all others are added in one go.',
     columnsHint:
       'The first line names the columns, in any order. Dates are written 1990-05-17, phone numbers +12025550101. Other dates of yours are columns such as date:nameDay. The file of rows that were not taken can be mended and chosen as it is.',
     exampleOf: 'An example',
@@ -120,7 +120,7 @@ export const greetingMessages = {
     stepTry: 'The file is tried: nobody is added or changed yet.',
     stepLook:
       'You see how many people would be added or changed, and each row that would not be taken, with the reason.',
-    stepAdd: 'You add them, all in one go.',
+    stepAdd: 'You add those that can be taken, all in one go.',
     trying: 'Trying the file… {rows} of {total} rows read',
     adding: 'Adding people… {rows} of {total} rows read',
     wouldAdd: 'Of {rows} rows {added} would be added{rejected, plural, =0 {.} other {, and # would not.}}',

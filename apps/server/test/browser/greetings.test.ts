@@ -51,6 +51,7 @@ interface Journey {
 async function importPeople({ belfry, page, look: judge }: Journey): Promise<void> {
   await page.goto(`${belfry.base}/people/import`);
   await page.getByText('The file is tried: nobody is added or changed yet.').waitFor();
+  await page.getByText('Rows that cannot be taken are left out and listed').waitFor();
   await judge('the import, empty');
   await chooseFile(page, file);
   await page.getByText('Of 5 rows 4 would be added, and 1 would not.').waitFor();
