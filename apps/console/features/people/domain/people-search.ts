@@ -1,3 +1,5 @@
+import { isPlainDate } from '../../../time/is-plain-date.ts';
+
 /** What a list of people is narrowed down to; stands in the address. */
 export interface PeopleSearch {
   /** Part of a name, an address or the caller's own id. */
@@ -15,7 +17,7 @@ export function readPeopleSearch({ q, zone, birthday }: Record<string, unknown>)
   return {
     ...(typeof q === 'string' && q !== '' && { q }),
     ...(typeof zone === 'string' && zone !== '' && { zone }),
-    ...(typeof birthday === 'string' && isDay(birthday) && { birthday }),
+    ...(typeof birthday === 'string' && isPlainDate(`${anyYear}-${birthday}`) && { birthday }),
   };
 }
 
@@ -34,9 +36,4 @@ export function toDateField(day: string | undefined): string {
 /** @returns undefined for a field that is empty */
 export function fromDateField(date: string): string | undefined {
   return date === '' ? undefined : date.slice(-5);
-}
-
-function isDay(text: string): boolean {
-  const date = `${anyYear}-${text}`;
-  return /^\d\d-\d\d$/.test(text) && new Date(Date.parse(date)).toJSON()?.startsWith(date) === true;
 }
