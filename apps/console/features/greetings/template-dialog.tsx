@@ -1,15 +1,12 @@
 import type { GreetingKind, GreetingTemplate } from '@belfry/sdk';
 import { Code, Paper, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { FormDialog } from '../../ui/form-dialog.tsx';
+import { useProblemWords } from '../../ui/problem-words.ts';
 import { SearchSelect } from '../../ui/search-select.tsx';
 import { LocaleSelect } from '../people/locale-select.tsx';
-import { peopleQuery } from '../people/people-query.ts';
 import { templateExamples } from './domain/template-examples.ts';
-import { previewQuery } from './greetings-query.ts';
+import { usePreview } from './use-preview.ts';
 import { useTemplateForm } from './use-template-form.ts';
 
 interface TemplateDialogProps {
@@ -23,7 +20,9 @@ interface TemplateDialogProps {
 export function TemplateDialog({ kind, template, onClose }: TemplateDialogProps) {
   const t = useTranslations('greetings');
   const form = useTemplateForm(kind, template, onClose);
-  const { draft, change, wrong } = form;
+  const { draft, change } = form;
+  const { wrong: wrongShown, ...preview } = usePreview(kind.name, draft.subject, draft.text);
+  const wrong = { ...wrongShown, ...form.wrong };
   return (
     <FormDialog
       title={t('wordsOf', { title: kind.title, locale: draft.locale })}
@@ -67,45 +66,41 @@ export function TemplateDialog({ kind, template, onClose }: TemplateDialogProps)
         error={wrong.text}
         onChange={(event) => change({ text: event.currentTarget.value })}
       />
-      <Preview kind={kind.name} subject={draft.subject} text={draft.text} />
+      <Preview {...preview} isWrong={Object.keys(wrongShown).length > 0} />
     </FormDialog>
   );
 }
 
-const settleMs = 300;
+interface PreviewProps
+  extends Pick<ReturnType<typeof usePreview>, 'people' | 'personId' | 'choose' | 'shown' | 'error'> {
+  /** What is typed is wrong, which stands at its field. */
+  isWrong: boolean;
+}
 
-function Preview({ kind, subject, text }: { kind: string; subject: string; text: string }) {
+function Preview({ people, personId, choose, shown, error, isWrong }: PreviewProps) {
   const t = useTranslations('greetings');
-  const people = useQuery(peopleQuery);
-  const [chosenId, choose] = useState<string | null>(null);
-  const personId = chosenId ?? people.data?.[0]?.id ?? null;
-  const isWritten = subject.trim() !== '' && text.trim() !== '';
-  const [draft] = useDebouncedValue({ subject, text }, settleMs);
-  const preview = useQuery({
-    ...previewQuery(personId !== null && isWritten ? { kind, ...draft, personId } : null),
-    placeholderData: (before) => before,
-  });
+  const problemWords = useProblemWords();
   if (personId === null) return null;
   return (
     <Stack gap="xs">
       <SearchSelect
         label={t('previewFor')}
-        data={(people.data ?? []).map((person) => ({ value: person.id, label: person.name }))}
+        data={people.map((person) => ({ value: person.id, label: person.name }))}
         value={personId}
         onChange={choose}
       />
       <Paper p="md" withBorder aria-live="polite">
-        {preview.data && !preview.isError ? (
+        {shown ? (
           <>
             <Text size="sm" c="dimmed">
-              {t('previewOn', { date: preview.data.date })}
+              {t('previewOn', { date: shown.date })}
             </Text>
-            <Text fw={600}>{preview.data.subject}</Text>
-            <Text style={{ whiteSpace: 'pre-wrap' }}>{preview.data.text}</Text>
+            <Text fw={600}>{shown.subject}</Text>
+            <Text style={{ whiteSpace: 'pre-wrap' }}>{shown.text}</Text>
           </>
         ) : (
           <Text size="sm" c="dimmed">
-            {preview.isError ? t('previewBroken') : t('previewEmpty')}
+            {error !== null ? problemWords(error) : isWrong ? t('previewBroken') : t('previewEmpty')}
           </Text>
         )}
       </Paper>

@@ -63,7 +63,7 @@ export const greetingMessages = {
     wordsHint: 'They hold from the next greeting on.',
     previewFor: 'As it reaches',
     previewOn: 'On {date}',
-    previewBroken: 'These words cannot be read yet.',
+    previewBroken: 'These words cannot be read yet: see above.',
     previewEmpty: 'Write a subject and a text, and they appear here.',
     year: '{year}',
     yearHint:

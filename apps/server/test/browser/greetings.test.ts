@@ -164,9 +164,11 @@ async function writeWords({ belfry, page, look: judge }: Journey): Promise<void>
   await page.getByRole('dialog', { name: 'Words of Birthday (fr)' }).waitFor();
   await form.getByRole('textbox', { name: 'Subject' }).fill('For {{ person.firstName }}');
   await form.getByRole('textbox', { name: 'Text' }).fill('Many happy returns, {{ person.firstName');
-  await form.getByText('These words cannot be read yet.').waitFor();
-  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  // Why stands at its field as it is typed, and before anything is saved.
+  await form.getByText('These words cannot be read yet: see above.').waitFor();
   await form.getByText(/must be a Liquid template that can be read/).waitFor();
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  await form.locator('[aria-invalid="true"]:focus').waitFor();
   await judge('words that cannot be read');
   expect(await belfry.must('GET', '/v1/greetings/templates')).toMatchObject({ data: [] });
   await form.getByRole('textbox', { name: 'Text' }).fill('Many happy returns, {{ person.firstName }}!');
