@@ -26,7 +26,7 @@ export interface AuditReport {
   unsettled: Unsettled[];
   /** Rows of transactions from this one on were not all visible to this audit. */
   snapshotXmin: bigint;
-  /** Where the report is full of either: it holds everything due before this instant. */
+  /** Where the report is full of one of them: it holds everything due before this instant. */
   cutAt: Temporal.Instant | null;
 }
 
@@ -49,15 +49,17 @@ type AuditRow = WakeupRow & {
   inserted_xid: string;
   xmin: string;
   turn_at: Temporal.Instant | null;
-  contact: Contact;
+  /** null of what is unclaimed. */
+  contact: Contact | null;
   age_ms: number;
   recorded: boolean;
 };
 
 /**
  * Checks a range of wake-ups against turns and outcomes, whoever made them: what was read and lost, whose owner died
- * between claim and outcome, whose end is unknown. Reads only, oldest first, and at most `limit` of either: much that
- * stands unclaimed, for the tokens of a rate say, must not hide what has no end. A turn has a row for each open contact.
+ * between claim and outcome, whose end is unknown. Reads only, oldest first, and at most `limit` of what is
+ * unclaimed and of what has no end by each channel: much that stands unclaimed, for the tokens of a rate say, must not hide
+ * what has no end, nor what a provider cannot be asked about another's. A turn has a row for each open contact.
  * The laterals (and OFFSET 0) hold the planner to look-ups by key: a join of whole tables would read all of history. The
  * late rows are found as in `readDue`.
  */
@@ -97,7 +99,7 @@ export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit:
        ) o ON c.contact IS NOT NULL
        WHERE CASE WHEN t.occ_id IS NULL THEN ${wantsTurn} ELSE c.contact IS NOT NULL AND o.settled IS NOT TRUE END
      ), placed AS (
-       SELECT *, row_number() OVER (PARTITION BY turn_at IS NULL ORDER BY due_at) AS place FROM found
+       SELECT *, row_number() OVER (PARTITION BY contact ->> 'channel' ORDER BY due_at) AS place FROM found
      )
      SELECT * FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin) AS snapshot
      LEFT JOIN placed ON place <= $5`,
@@ -123,14 +125,15 @@ export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit:
 
 function readReport(rows: readonly AuditRow[], limit: number): AuditReport {
   const found = rows.filter((row) => row.occ_id !== null);
-  const cuts = [true, false].flatMap((isUnclaimed) => {
-    const dueAts = found.filter((row) => (row.turn_at === null) === isUnclaimed).map((row) => row.due_at);
+  const parts = Map.groupBy(found, ({ contact }) => contact?.channel ?? null);
+  const cuts = [...parts.values()].flatMap((part) => {
+    const dueAts = part.map((row) => row.due_at);
     return dueAts.length < limit ? [] : (dueAts.toSorted(Temporal.Instant.compare).at(-1) ?? []);
   });
   return {
     unclaimed: found.filter((row) => row.turn_at === null).map(readOpenWakeup),
     unsettled: found.flatMap((row) =>
-      row.turn_at === null
+      row.turn_at === null || row.contact === null
         ? []
         : [
             {

@@ -271,6 +271,22 @@ test('much that stands unclaimed hides nothing from the audit that has no end', 
   expect(report.cutAt?.toString()).toBe(dueAts[1]);
 });
 
+test('much of one channel that has no end hides nothing of another from the audit', async () => {
+  await using other = await EngineFixture.open(now);
+  const ann = await other.addPerson({ sms: '+12025550101' });
+  const bob = await other.addPerson({ email: 'bob@example.com' });
+  for (let i = 0; i < 3; i++) await other.addSchedule(ann, { rule: { type: 'once', at: now } });
+  await other.moveTo('2027-01-15T09:01:00Z');
+  const { id } = await other.addSchedule(bob);
+  await other.claimDue();
+  const report = await audit(other.deps.pool, await rangesUntil(other.deps.pool, other.clock.now()), 2);
+  expect(report.unsettled.map(({ contact }) => contact.channel).toSorted()).toEqual(['email', 'sms', 'sms']);
+  expect(report.unsettled.find(({ contact }) => contact.channel === 'email')).toMatchObject({
+    wakeup: { scheduleId: id },
+  });
+  expect(report.cutAt?.toString()).toBe(now);
+});
+
 test('the audit names each open contact of a turn by itself', async () => {
   await using other = await EngineFixture.open(now);
   const ann = await other.addPerson({ sms: '+12025550101' });

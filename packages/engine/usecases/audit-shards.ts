@@ -8,6 +8,7 @@ import type { Leases } from './hold-leases.ts';
 import type { InFlight } from './in-flight.ts';
 import type { HintPublisher } from './publish-due.ts';
 import { repeatEvery } from './repeat-every.ts';
+import { RestingAttempts } from './resting-attempts.ts';
 import type { SendQueue } from './send-queue.ts';
 import { settleAttempt } from './settle-attempt.ts';
 
@@ -15,7 +16,7 @@ const auditEveryMs = 1000;
 const auditLimit = 1000;
 /** More than a broker's queue holds. */
 const mostOnTheirWay = 2000;
-/** So that a provider which cannot be asked does not take the slots of all calls. */
+/** Of each channel, so that a provider which cannot be asked takes neither the slots of all calls nor another's. */
 const settlesAtOnce = 8;
 
 interface AuditLoopOptions {
@@ -40,8 +41,9 @@ export class AuditLoop {
   readonly #awaiting: AwaitingTokens;
   readonly #dispatch: (wakeups: readonly Wakeup[]) => Promise<unknown>;
   readonly #hints: HintPublisher | null;
-  /** Addresses about which something is being settled. */
-  readonly #settling = new Set<string>();
+  /** Addresses about which something is being settled, each with its channel. */
+  readonly #settling = new Map<string, string>();
+  readonly #resting = new RestingAttempts();
   #stopAuditing = async () => {};
 
   constructor({ deps, leases, inFlight, queue, awaiting, dispatch, hints }: AuditLoopOptions) {
@@ -72,9 +74,10 @@ export class AuditLoop {
     const ranges = this.#leases.ranges();
     if (ranges.length === 0) return;
     // What is known to wait takes nobody's place in the report.
-    const report = await audit(this.#deps.pool, ranges, auditLimit + this.#awaiting.count() + this.#onTheirWay());
+    const waiting = this.#awaiting.count() + this.#onTheirWay() + this.#resting.count();
+    const report = await audit(this.#deps.pool, ranges, auditLimit + waiting);
     await this.#leases.moveWatermarks(ranges, report);
-    for (const unsettled of report.unsettled) this.#settle(unsettled);
+    this.#settleSome(report.unsettled);
     const now = this.#deps.clock.now();
     // What is ahead of this process's clock is early, and not lost.
     const isDue = ({ dueAt }: Wakeup) => Temporal.Instant.compare(dueAt, now) <= 0;
@@ -87,23 +90,43 @@ export class AuditLoop {
     return Math.min(mostOnTheirWay, this.#hints?.count() ?? 0);
   }
 
+  /** First those of which nobody has asked yet, then those that have rested longest. */
+  #settleSome(unsettled: readonly Unsettled[]): void {
+    this.#resting.keepOnly(unsettled.map(attemptOf));
+    const now = performance.now();
+    const inTurn = unsettled
+      .map((one) => ({ one, restsUntil: this.#resting.until(attemptOf(one)) }))
+      .filter(({ restsUntil }) => restsUntil <= now)
+      .sort((a, b) => (a.restsUntil < b.restsUntil ? -1 : Number(a.restsUntil > b.restsUntil)));
+    for (const { one } of inTurn) this.#settle(one);
+  }
+
   /**
    * Beside everything else, for a provider may take its time; but one by one for each address: of two alike with an
    * unknown end, the second must know which message the first has accounted for.
    */
   #settle(unsettled: Unsettled): void {
-    const { wakeup, contact, ageMs } = unsettled;
-    const attempt = { occId: wakeup.occId, seq: wakeup.seq, target: contact.target };
+    const { contact, ageMs } = unsettled;
+    const attempt = attemptOf(unsettled);
     // All inboxes have one address.
     const address = `${contact.channel} ${contact.address} ${contact.personId}`;
     const timeoutMs = callTimeoutMs(contact.channel, this.#deps.providerTimeoutMs);
     if (ageMs <= callEndsWithinMs(timeoutMs)) return;
-    if (this.#settling.size >= settlesAtOnce || this.#settling.has(address) || this.#inFlight.has(attempt)) return;
-    this.#settling.add(address);
-    this.#inFlight.run(attempt, () =>
-      settleAttempt(this.#deps, unsettled)
-        .catch((error: unknown) => this.#deps.onError(error, 'settling an attempt'))
-        .finally(() => this.#settling.delete(address)),
-    );
+    if (this.#settling.has(address) || this.#inFlight.has(attempt)) return;
+    const ofChannel = [...this.#settling.values()].filter((channel) => channel === contact.channel);
+    if (ofChannel.length >= settlesAtOnce) return;
+    this.#settling.set(address, contact.channel);
+    this.#inFlight.run(attempt, async () => {
+      try {
+        if (!(await settleAttempt(this.#deps, unsettled))) this.#resting.begin(attempt, performance.now());
+      } catch (error) {
+        this.#resting.begin(attempt, performance.now());
+        this.#deps.onError(error, 'settling an attempt');
+      } finally {
+        this.#settling.delete(address);
+      }
+    });
   }
 }
+
+const attemptOf = ({ wakeup: { occId, seq }, contact: { target } }: Unsettled) => ({ occId, seq, target });

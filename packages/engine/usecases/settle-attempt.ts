@@ -23,22 +23,23 @@ interface Finding extends Pick<NewOutcome, 'status' | 'providerId' | 'code' | 'r
  * Call it when the claim is older than a call can last: a look-up while the call is still on its way would miss it.
  * Should the attempt's end become known meanwhile, by a callback say, that stands and nothing else is recorded.
  * While an equal text to the same address is under way, nothing is either: the audit comes again.
+ * @returns whether its end has been recorded by this
  */
-export async function settleAttempt(deps: EngineDeps, unsettled: Unsettled): Promise<void> {
+export async function settleAttempt(deps: EngineDeps, unsettled: Unsettled): Promise<boolean> {
   const { wakeup, contact, isRecordedUnknown } = unsettled;
   const { address } = contact;
-  if (address === null) return;
+  if (address === null) return false;
   const { day, occId, seq, tenantId } = wakeup;
   const attempt = { day, occId, seq, tenantId, target: contact.target };
   if (!isRecordedUnknown) {
     const reason = 'Nobody recorded how the call ended.';
     const outcome = { ...attempt, status: 'unknown', providerId: null, code: PENDING_LOOK_UP, reason } as const;
     const isStillUnknown = await recordOutcome(deps, { outcome, afterFailure: null }, 'outcome');
-    if (!isStillUnknown) return;
+    if (!isStillUnknown) return false;
   }
   const channel = deps.channels.get(contact.channel);
-  if (channel?.lookUp) await askProvider(deps, channel.lookUp, { unsettled, attempt, address });
-  else await recordOutcome(deps, settled(attempt, await leaveToPolicy(deps, attempt)), 'outcome');
+  if (channel?.lookUp) return askProvider(deps, channel.lookUp, { unsettled, attempt, address });
+  return recordOutcome(deps, settled(attempt, await leaveToPolicy(deps, attempt)), 'outcome');
 }
 
 type Attempt = AttemptKey & Pick<NewOutcome, 'tenantId'>;
@@ -47,7 +48,7 @@ async function askProvider(
   deps: EngineDeps,
   lookUp: NonNullable<Channel['lookUp']>,
   { unsettled, attempt, address }: { unsettled: Unsettled; attempt: Attempt; address: string },
-): Promise<void> {
+): Promise<boolean> {
   const { wakeup, contact, turnAt } = unsettled;
   const query = { attemptId: attemptId(attempt), to: address, text: contact.text, notBefore: turnAt };
   const result = await lookUp(query, AbortSignal.timeout(deps.providerTimeoutMs));
@@ -57,7 +58,7 @@ async function askProvider(
     const others = await lockOtherAttempts(tx, { wakeup, contact, address, callEndsWithinMs: endsWithinMs });
     return others.isOneUnderWay ? null : settled(attempt, findingOf(result, others.providerIds));
   };
-  await recordOutcome(deps, recording, 'outcome');
+  return recordOutcome(deps, recording, 'outcome');
 }
 
 function settled(attempt: Attempt, { afterFailure, ...finding }: Finding) {
