@@ -27,12 +27,12 @@ export async function readReachedSlots(
        WHERE year = left(k.slot, 4)::smallint AND schedule_id = k.schedule_id AND slot = k.slot OFFSET 0
      ) had
      CROSS JOIN LATERAL (
-       SELECT count(*) AS known, count(*) FILTER (
-         WHERE EXISTS (SELECT FROM jsonb_array_elements(t.contacts) AS c WHERE c ->> 'address' IS NOT NULL) AND (
-           NOT EXISTS (SELECT FROM engine.outcome WHERE day = t.day AND occ_id = t.occ_id)
-           OR EXISTS (SELECT FROM engine.outcome WHERE day = t.day AND occ_id = t.occ_id
-             AND status NOT IN ('failed', 'suppressed')))
-       ) AS reached
+       SELECT count(*) AS known, count(*) FILTER (WHERE EXISTS (
+         SELECT FROM engine.turn made CROSS JOIN jsonb_array_elements(made.contacts) AS c
+         WHERE made.day = t.day AND made.occ_id = t.occ_id AND c ->> 'address' IS NOT NULL AND coalesce((
+           SELECT bool_or(status NOT IN ('failed', 'suppressed')) FROM engine.outcome
+           WHERE day = made.day AND occ_id = made.occ_id AND seq = made.seq AND target = (c ->> 'target')::int), true)
+       )) AS reached
        FROM engine.turn t
        WHERE t.tenant_id = k.tenant_id AND t.person_id = k.person_id AND t.seq = 0
          AND t.schedule_id = k.schedule_id AND t.slot = k.slot

@@ -100,4 +100,10 @@ test('one for somebody without an address is among the dead letters, and replaye
   await belfry.setClock('2027-01-12T10:01:00Z');
   expect(await bodies(email)).toEqual(["Hey, Fay it's your birthday"]);
   expect((await lettersOf()).filter(({ personName }) => personName === 'Fay')).toEqual([]);
+  // Who has had it by a replay is not greeted again as somebody new.
+  await belfry.must('DELETE', `/v1/people/${id}`);
+  const again = await addPerson(belfry, { name: 'Fay', email });
+  await belfry.must('PATCH', `/v1/people/${again.id}`, { birthDate: '1990-01-12' });
+  await belfry.setClock('2027-01-12T11:00:00Z');
+  expect(await bodies(email)).toHaveLength(1);
 });
