@@ -55,7 +55,7 @@ export function dateOf(person: Pick<Greeted, 'birthDate' | 'anniversaryDate' | '
   return person.dates[field] ?? null;
 }
 
-function scheduleFor(settings: Settings, kind: Kind, own: OwnSettings): Omit<KeptSchedule, 'id' | 'personId'> {
+export function scheduleFor(settings: Settings, kind: Kind, own: OwnSettings): Omit<KeptSchedule, 'id' | 'personId'> {
   const leapDay = own.leapDay ?? settings.leapDay;
   return {
     kind: kind.name,

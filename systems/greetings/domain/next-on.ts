@@ -1,8 +1,22 @@
-/** The next day of the year of a date, today included; today where there is no date. */
-export function nextOn(date: string | null, today: Temporal.PlainDate): Temporal.PlainDate {
-  if (date === null) return today;
-  const born = Temporal.PlainDate.from(date);
-  const inYear = (year: number) => born.with({ year: Math.max(year, born.year) });
-  const next = inYear(today.year);
-  return Temporal.PlainDate.compare(next, today) >= 0 ? next : inYear(today.year + 1);
+import { firesFrom, type KeptSchedule, nextSlots, type Timing } from '@belfry/engine/module';
+import { localDateOf, type TimeZone } from '@belfry/kernel/time-zone';
+import { dateOf, type Greeted } from './greetings-of.ts';
+
+interface Asked {
+  schedule: Pick<KeptSchedule, 'rule' | 'localTime'>;
+  field: string;
+  person: Pick<Greeted, 'birthDate' | 'anniversaryDate' | 'dates'>;
+  zone: TimeZone;
+  now: Temporal.Instant;
+}
+
+/**
+ * The day of somebody's next greeting, today included, by the rule by which it is planned. Of one that does not come again the
+ * day of its date; today where they have none.
+ */
+export function nextOn({ schedule, field, person, zone, now }: Asked): Temporal.PlainDate {
+  const date = dateOf(person, field);
+  if (date === null) return localDateOf(now, zone);
+  const timing: Timing = { ...schedule, zone, dates: { [field]: date }, holidays: new Map() };
+  return Temporal.PlainDate.from(nextSlots(timing, firesFrom(timing, now), 1).slots[0]?.day ?? date);
 }

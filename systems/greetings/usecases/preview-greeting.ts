@@ -1,11 +1,12 @@
 import { type AppError, notFound, ruleBroken } from '@belfry/kernel/app-error';
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
+import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
-import { dateOf } from '../domain/greetings-of.ts';
+import { scheduleFor } from '../domain/greetings-of.ts';
 import { nextOn } from '../domain/next-on.ts';
 import { comesToNothing, type Template, type Unrendered } from '../domain/template.ts';
-import { readKinds } from '../store/pg-occasions.ts';
-import { type Profile, readProfiles } from '../store/pg-words.ts';
+import { readGreeted, readOccasions } from '../store/pg-occasions.ts';
+import { readProfiles } from '../store/pg-words.ts';
 import { wordsFor } from './write-greetings.ts';
 
 interface PreviewOptions {
@@ -32,12 +33,14 @@ export interface Preview {
  */
 export async function previewGreeting(options: PreviewOptions): Promise<Preview> {
   const { tx, tenantId, template, personId, now } = options;
-  const kind = (await readKinds(tx, tenantId)).find(({ name, isRemoved }) => name === template.kind && !isRemoved);
+  const { kinds, settings } = await readOccasions(tx, tenantId);
+  const kind = kinds.find(({ name, isRemoved }) => name === template.kind && !isRemoved);
   if (!kind) throw notFound('greeting-kind', template.kind);
-  const profile = (await readProfiles(tx, [personId])).get(personId);
-  if (!profile) throw notFound('person', personId);
-  const born = dateOf(profile, kind.field);
-  const day = options.date ?? nextOn(born, today(profile, now));
+  const [profile, [greeted]] = [(await readProfiles(tx, [personId])).get(personId), await readGreeted(tx, [personId])];
+  if (!profile || !greeted) throw notFound('person', personId);
+  const schedule = scheduleFor(settings, kind, greeted.own);
+  const zone = profile.timeZone as TimeZone;
+  const day = options.date ?? nextOn({ schedule, field: kind.field, person: greeted, zone, now });
   const { words, years } = wordsFor({ template, kind, profile, year: day.year, day: day.toString() });
   if ('reason' in words) throw unrendered(words);
   if (words.subject === '') throw unrendered({ field: 'subject', reason: comesToNothing });
@@ -46,8 +49,4 @@ export async function previewGreeting(options: PreviewOptions): Promise<Preview>
 
 export function unrendered({ field, reason }: Unrendered): AppError {
   return ruleBroken('greeting-template.unrendered', field, `The ${field} ${reason}.`);
-}
-
-function today({ timeZone }: Profile, now: Temporal.Instant): Temporal.PlainDate {
-  return now.toZonedDateTimeISO(timeZone).toPlainDate();
 }

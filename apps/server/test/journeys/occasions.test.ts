@@ -3,6 +3,35 @@ import { greeting, greetingStory } from './greeting-story.ts';
 
 const { belfry, came, until, plan, add } = greetingStory();
 
+describe('a preview without a date', () => {
+  const next = async ({ id: personId }: { id: string }, kind = 'birthday') =>
+    (
+      await belfry().must<{ date: string }>('POST', '/v1/greetings/preview', {
+        kind,
+        personId,
+        subject: 'x',
+        text: 'x',
+      })
+    ).date;
+
+  test('is of the day on which the next is planned, as wanted of 29 February', async () => {
+    expect(await next(await add({ birthDate: '1990-01-01' }))).toBe('2027-01-01');
+    expect(await next(await add({ birthDate: '1990-12-31' }))).toBe('2027-12-31');
+    const leap = await add({ birthDate: '1992-02-29' });
+    expect(await next(leap)).toBe('2027-02-28');
+    await belfry().must('PUT', `/v1/greetings/people/${leap.id}`, { leapDay: 'march-1' });
+    expect(await next(leap)).toBe('2027-03-01');
+  });
+
+  test('of a kind that comes once is of its date, also when that is over', async () => {
+    const kind = { name: 'joining', title: 'Joining', field: 'joining', recurrence: 'once' };
+    await belfry().must('POST', '/v1/greetings/kinds', kind);
+    expect(await next(await add({ dates: { joining: '2026-12-01' } }), 'joining')).toBe('2026-12-01');
+    expect(await next(await add({ dates: { joining: '2031-03-01' } }), 'joining')).toBe('2031-03-01');
+    await belfry().must('DELETE', '/v1/greetings/kinds/joining');
+  });
+});
+
 describe('a kind', () => {
   test('is data: a date, how often, its hour and its words', async () => {
     await until('2027-03-04T00:00:00Z');
