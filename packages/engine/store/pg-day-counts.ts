@@ -9,19 +9,27 @@ export interface DayCount {
   dueAt: Temporal.Instant;
   /** Still to come, or due and not yet taken up. */
   planned: number;
-  /** Taken up, whatever came of them; the next four are among them. */
+  /** Taken up; the next three are among them. */
   gone: number;
-  /** Taken by a provider, or tried last, more than a minute after their instant. */
+  /** Taken by a provider, or tried last, more than a minute after they could first leave. */
   late: number;
   missed: number;
   failed: number;
-  /** On purpose: nobody was to be contacted. */
+  /** On purpose: nobody was to be contacted, or they had it by then, or the day was left out. */
   withheld: number;
 }
 
 /** Of all zones together a day is this long. */
 const earliest = { hours: 26 };
 const latest = { hours: 50 };
+
+const withheld = `'cancelled', 'skipped'`;
+
+/**
+ * SQL over the turn that fired: when that could first be, which is its base, later than it was due where it was asked for on the day
+ * itself, or put off. A late one counts from when it came, and says that it was late.
+ */
+const expectedAt = (t: string) => `CASE WHEN ${t}.reason IS NULL THEN ${t}.base_at ELSE ${t}.due_at END`;
 
 /**
  * How a local day stands for the schedules of an author: what has gone, by the turns and how they ended, and what is planned, by the wake-ups,
@@ -44,13 +52,17 @@ export async function countDay(
   const { rows } = await tx.query<DayCount>(
     `WITH gone AS MATERIALIZED (
        SELECT t.schedule_id, t.person_id, t.due_at, false AS is_planned, head.state,
-         (coalesce(taken.at, head.at) - t.due_at > interval '1 minute' AND head.state NOT IN ('missed', 'failed')) AS is_late
+         (coalesce(taken.at, head.at) - coalesce(fired.expected_at, ${expectedAt('t')}) > interval '1 minute'
+           AND head.state NOT IN ('missed', 'failed', ${withheld})) AS is_late
        FROM engine.turn t
        CROSS JOIN LATERAL (
          SELECT seq, state, at FROM engine.turn WHERE day = t.day AND occ_id = t.occ_id ORDER BY seq DESC LIMIT 1 OFFSET 0) head
        LEFT JOIN LATERAL (
          SELECT min(at) AS at FROM engine.outcome
          WHERE day = t.day AND occ_id = t.occ_id AND status IN ('accepted', 'sent', 'delivered') OFFSET 0) taken ON head.seq > 0
+       LEFT JOIN LATERAL (
+         SELECT ${expectedAt('f')} AS expected_at FROM engine.turn f
+         WHERE t.kind = 'deferred' AND f.day = t.day AND f.occ_id = t.occ_id AND f.kind = 'fired' LIMIT 1 OFFSET 0) fired ON true
        WHERE t.tenant_id = $1 AND t.seq = 0 AND t.due_at >= $4 AND t.due_at <= $5 AND t.day = $3
      ), planned AS MATERIALIZED (
        SELECT schedule_id, person_id, due_at, true AS is_planned, '' AS state, false AS is_late
@@ -61,9 +73,9 @@ export async function countDay(
          AND NOT EXISTS (SELECT FROM engine.turn t WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.seq < 1 OFFSET 0)
      )
      SELECT p.time_zone AS zone, s.kind, c.due_at AS "dueAt", count(*) FILTER (WHERE is_planned)::int AS planned,
-       count(*) FILTER (WHERE NOT is_planned)::int AS gone, count(*) FILTER (WHERE is_late)::int AS late,
+       count(*) FILTER (WHERE NOT is_planned AND state NOT IN (${withheld}))::int AS gone, count(*) FILTER (WHERE is_late)::int AS late,
        count(*) FILTER (WHERE state = 'missed')::int AS missed, count(*) FILTER (WHERE state = 'failed')::int AS failed,
-       count(*) FILTER (WHERE state = 'cancelled')::int AS withheld
+       count(*) FILTER (WHERE state IN (${withheld}))::int AS withheld
      FROM (SELECT * FROM gone UNION ALL SELECT * FROM planned) c
      CROSS JOIN LATERAL (SELECT kind FROM engine.schedule WHERE id = c.schedule_id AND author = $2 OFFSET 0) s
      CROSS JOIN LATERAL (SELECT time_zone, deleted_at FROM people.profile WHERE id = c.person_id OFFSET 0) p

@@ -9,8 +9,8 @@ import type { GreetingsRoutesOptions } from './greetings-routes-options.ts';
 const tags = ['Greetings'];
 const counts = {
   planned: z.int().meta({ description: 'Still to come, or due and not yet taken up.' }),
-  gone: z.int().meta({ description: 'Taken up; what was late, missed, failed or withheld is among them.' }),
-  late: z.int().meta({ description: 'Taken up more than a minute after their instant, and not missed.' }),
+  gone: z.int().meta({ description: 'Taken up; what was late, missed or failed is among them.' }),
+  late: z.int().meta({ description: 'Taken more than a minute after they could first leave.' }),
   missed: z.int(),
   failed: z.int(),
   withheld: z.int().meta({ description: 'On purpose, such as an address that has had the same greeting this year.' }),

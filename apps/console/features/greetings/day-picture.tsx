@@ -82,7 +82,7 @@ function Cell({ cell, zone }: { cell: GridCell; zone: string }) {
     city: zoneCity(zone),
     yours: formatTime(ms, readersZone(), locale),
   });
-  const count = planned + gone;
+  const count = planned + gone + withheld;
   return (
     <Tooltip label={`${clocks}\n${words}`} multiline style={{ whiteSpace: 'pre-line' }}>
       <span

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { greeting, greetingStory } from './greeting-story.ts';
 
-const { belfry, came, until, plan, add } = greetingStory();
+const { belfry, came, until, edit, plan, add } = greetingStory();
 
 describe('a preview without a date', () => {
   const next = async ({ id: personId }: { id: string }, kind = 'birthday') =>
@@ -73,6 +73,22 @@ describe('the plan of a day', () => {
     });
     await until('2027-03-19T05:00:00Z');
     expect((await plan('2027-03-19')).total).toMatchObject({ planned: 2, gone: 1, late: 0 });
+  });
+
+  test('counts as late neither who was added after the hour nor as gone what was never sent', async () => {
+    await until('2027-03-19T15:00:00Z');
+    await add({ birthDate: '1990-03-19', timeZone: 'Africa/Lagos' });
+    const mover = await add({ birthDate: '1990-03-21', timeZone: 'Pacific/Kiritimati' });
+    const sleeper = await add({ birthDate: '1990-03-21', timeZone: 'Pacific/Kiritimati' });
+    await edit(sleeper, { quietHours: { start: '08:00', end: '10:00' } });
+    await until('2027-03-19T15:10:00Z');
+    const lagos = (await plan('2027-03-19')).zones.find(({ timeZone }) => timeZone === 'Africa/Lagos');
+    expect(lagos).toMatchObject({ gone: 1, late: 0 });
+    await until('2027-03-20T20:30:00Z');
+    // Over the date line, to where it is the twentieth.
+    await edit(mover, { timeZone: 'Pacific/Honolulu' });
+    await until('2027-03-20T20:40:00Z');
+    expect((await plan('2027-03-21')).total).toMatchObject({ gone: 2, late: 0, withheld: 1 });
   });
 
   test('foresees further ahead, 29 February too', async () => {
