@@ -27,7 +27,7 @@ const withheld = `'cancelled', 'skipped'`;
 
 /**
  * SQL over the turn that fired: when that could first be, which is its base, later than it was due where it was asked for on the day
- * itself, or put off. A late one counts from when it came, and says that it was late.
+ * itself, or put off, or its person was restored. A late one counts from when it came, and says that it was late.
  */
 const expectedAt = (t: string) => `CASE WHEN ${t}.reason IS NULL THEN ${t}.base_at ELSE ${t}.due_at END`;
 
@@ -62,7 +62,7 @@ export async function countDay(
          WHERE day = t.day AND occ_id = t.occ_id AND status IN ('accepted', 'sent', 'delivered') OFFSET 0) taken ON head.seq > 0
        LEFT JOIN LATERAL (
          SELECT ${expectedAt('f')} AS expected_at FROM engine.turn f
-         WHERE t.kind = 'deferred' AND f.day = t.day AND f.occ_id = t.occ_id AND f.kind = 'fired' LIMIT 1 OFFSET 0) fired ON true
+         WHERE t.kind <> 'fired' AND f.day = t.day AND f.occ_id = t.occ_id AND f.kind = 'fired' LIMIT 1 OFFSET 0) fired ON true
        WHERE t.tenant_id = $1 AND t.seq = 0 AND t.due_at >= $4 AND t.due_at <= $5 AND t.day = $3
      ), planned AS MATERIALIZED (
        SELECT schedule_id, person_id, due_at, true AS is_planned, '' AS state, false AS is_late

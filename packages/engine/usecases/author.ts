@@ -14,7 +14,7 @@ export interface Unsaid {
   slot: string;
   /** The local date it is filed under. */
   day: string;
-  /** Whether nothing of this occurrence has been claimed before. */
+  /** Whether it begins: nothing of this occurrence can have been sent before. */
   isFirst: boolean;
 }
 

@@ -61,8 +61,8 @@ async function writeWords(
 }
 
 function unsaidOf({ wakeup, kind }: WakeupFacts): Unsaid {
-  const { occId, tenantId, scheduleId, personId, slot, day, seq } = wakeup;
-  return { occId, tenantId, scheduleId, personId, kind, slot, day, isFirst: seq === 0 };
+  const { occId, tenantId, scheduleId, personId, slot, day } = wakeup;
+  return { occId, tenantId, scheduleId, personId, kind, slot, day, isFirst: wakeup.kind === 'fire' };
 }
 
 /** A process of another version, say, that has no such author: somebody has to look. */

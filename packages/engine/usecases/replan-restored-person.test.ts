@@ -1,6 +1,6 @@
 import type { ScheduleId } from '@belfry/kernel/ids';
 import type { Person } from '@belfry/people';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shardOf } from '../domain/occurrence-id.ts';
 import { type Lease, takeLeases } from '../store/pg-shards.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
@@ -63,4 +63,64 @@ test('whoever comes back after the planner has passed them over has the next day
   await belfry.moveTo('2027-01-20T09:00:00Z');
   await belfry.run();
   expect(belfry.sms.sent).toHaveLength(1);
+});
+
+describe('what is for the day itself', () => {
+  const birthday: Partial<NewSchedule> = {
+    rule: { type: 'annual', field: 'birthDate', sameDay: true },
+    localTime: '09:00:00',
+  };
+  const restore = async () => {
+    await setDeleted(null);
+    const now = belfry.clock.now();
+    await coverReplan(belfry.deps.partitions, now);
+    await belfry.asTenant((tx) => replanRestoredPerson(tx, { personId: ann.id, now }));
+    await belfry.run();
+  };
+  const sent = () => belfry.sms.sent.map(({ at }) => at.toString());
+
+  beforeEach(async () => {
+    await belfry.asTenant((tx) =>
+      tx.query(`UPDATE people.person SET birth_date = '1990-01-15' WHERE id = $1`, [ann.id]),
+    );
+    await belfry.addSchedule(ann, birthday);
+  });
+
+  test('and was due while they were gone goes out when they come back on that day, once', async () => {
+    await setDeleted('2027-01-15T08:00:00Z');
+    await belfry.moveTo('2027-01-15T09:00:00Z');
+    await belfry.run();
+    expect(sent()).toEqual([]);
+    await belfry.moveTo('2027-01-15T10:00:00Z');
+    await restore();
+    expect(sent()).toEqual(['2027-01-15T10:00:00Z']);
+    await setDeleted('2027-01-15T10:30:00Z');
+    await belfry.moveTo('2027-01-15T11:00:00Z');
+    await restore();
+    expect(sent()).toHaveLength(1);
+  });
+
+  test('goes out too where they were gone again in between', async () => {
+    await setDeleted('2027-01-15T08:00:00Z');
+    await belfry.moveTo('2027-01-15T09:00:00Z');
+    await belfry.run();
+    await belfry.asTenant(async (tx) => {
+      await tx.query('UPDATE people.person SET deleted_at = NULL WHERE id = $1', [ann.id]);
+      await replanRestoredPerson(tx, { personId: ann.id, now: belfry.clock.now() });
+      await tx.query('UPDATE people.person SET deleted_at = now() WHERE id = $1', [ann.id]);
+    });
+    await belfry.run();
+    await belfry.moveTo('2027-01-15T10:00:00Z');
+    await restore();
+    expect(sent()).toEqual(['2027-01-15T10:00:00Z']);
+  });
+
+  test('is not made up for on another day', async () => {
+    await setDeleted('2027-01-15T08:00:00Z');
+    await belfry.moveTo('2027-01-15T09:00:00Z');
+    await belfry.run();
+    await belfry.moveTo('2027-01-16T00:00:00Z');
+    await restore();
+    expect(sent()).toEqual([]);
+  });
 });

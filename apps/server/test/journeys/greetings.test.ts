@@ -243,28 +243,45 @@ describe('who is greeted', () => {
     expect(await came()).toEqual([birthday('2027-02-20T09:00:00Z', bob)]);
   });
 
-  test('nobody for what fell into their absence, and nobody twice by coming back', async () => {
+  test('whoever comes back on the day itself, at once; nobody on a later one, and nobody twice', async () => {
     await until('2027-02-21T13:00:00Z');
-    const [ada, bob] = [
+    const [ada, bob, cleo] = [
       await add({ birthDate: '1990-02-22' }),
       await add({ birthDate: '1990-02-22', firstName: 'Bob' }),
+      await add({ birthDate: '1990-02-22', firstName: 'Cleo' }),
     ];
-    await belfry().must('DELETE', `/v1/people/${bob.id}`);
+    for (const { id } of [bob, cleo]) await belfry().must('DELETE', `/v1/people/${id}`);
     await until('2027-02-22T15:00:00Z');
     await belfry().must('DELETE', `/v1/people/${ada.id}`);
     for (const { id } of [ada, bob]) await belfry().must('POST', `/v1/people/${id}/restore`);
     await until('2027-02-23T03:00:00Z');
-    expect(await came()).toEqual([birthday('2027-02-22T09:00:00Z', ada)]);
+    await belfry().must('POST', `/v1/people/${cleo.id}/restore`);
+    await until('2027-02-23T03:30:00Z');
+    expect(await came()).toEqual([birthday('2027-02-22T09:00:00Z', ada), birthday('2027-02-22T15:00:00Z', bob)]);
+    expect((await plan('2027-02-22')).total).toMatchObject({ gone: 2, late: 0, withheld: 1 });
+  });
+
+  test('whoever comes back is not, where somebody else of their address and date had it meanwhile', async () => {
+    await until('2027-02-23T03:40:00Z');
+    const who = { birthDate: '1990-02-23', email: 'twofold@example.com' };
+    const ada = await add(who);
+    await belfry().must('DELETE', `/v1/people/${ada.id}`);
+    const again = await add(who);
+    await until('2027-02-23T10:00:00Z');
+    await belfry().must('DELETE', `/v1/people/${again.id}`);
+    await belfry().must('POST', `/v1/people/${ada.id}/restore`);
+    await until('2027-02-23T10:30:00Z');
+    expect(await came()).toEqual([birthday('2027-02-23T09:00:00Z', again)]);
   });
 
   test('nobody twice: deleted after the greeting and imported again they have had it', async () => {
-    await until('2027-02-23T04:00:00Z');
+    await until('2027-02-23T11:00:00Z');
     const ada = await add({ birthDate: '1990-02-23', email: 'again@example.com' });
     await until('2027-02-23T12:00:00Z');
     await belfry().must('DELETE', `/v1/people/${ada.id}`);
     await add({ birthDate: '1990-02-23', email: ' Again@Example.com ' });
     await until('2027-02-24T12:00:00Z');
-    expect(await came()).toEqual([birthday('2027-02-23T09:00:00Z', ada)]);
+    expect(await came()).toEqual([birthday('2027-02-23T11:00:00Z', ada)]);
   });
 
   test('somebody else who has the address of one who is gone', async () => {
