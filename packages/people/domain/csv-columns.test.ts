@@ -28,3 +28,26 @@ describe('the columns of a report of rejected rows', () => {
     expect(readHeader(['line', 'reason', 'name'])).toEqual({ problem: expect.stringContaining('line, reason is not') });
   });
 });
+
+describe('empty columns behind the last one', () => {
+  const header = headerOf('name', 'timeZone', '', ' ');
+
+  test.each([
+    ['are passed over', ['Ann', 'UTC', '', '']],
+    ['may be left out, as spreadsheets do', ['Ann', 'UTC']],
+  ])('%s', (_, cells) => {
+    expect(cellsUnder(header, cells)).toEqual({ cells: ['Ann', 'UTC'] });
+  });
+
+  test.each([
+    ['something in one of them', ['Ann', 'UTC', 'Leeds', ''], 'has something in cell 3, whose column has no name'],
+    ['too few cells', ['Ann'], 'has 1 cells, and the header 2'],
+    ['too many cells', ['Ann', 'UTC', '', '', ''], 'has 5 cells, and the header 2'],
+  ])('do not excuse a row with %s', (_, cells, problem) => {
+    expect(cellsUnder(header, cells)).toEqual({ cells, problem });
+  });
+
+  test('are not such between others: that one is told by its place', () => {
+    expect(readHeader(['name', '', 'timeZone'])).toEqual({ problem: expect.stringContaining('in place 2') });
+  });
+});

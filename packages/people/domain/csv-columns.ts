@@ -27,10 +27,16 @@ export interface Header {
   columns: string[];
   /** Which cells of a row belong to the others. */
   others: ReadonlySet<number>;
+  /** Cells of a row, from the first name to the last one; and with those behind it that have none. */
+  named: number;
+  width: number;
 }
 
 /** @returns the columns, or what is wrong with the header, in words */
-export function readHeader(names: readonly string[]): Header | { problem: string } {
+export function readHeader(cells: readonly string[]): Header | { problem: string } {
+  const names = cells.slice(0, countFilled(cells));
+  const nameless = names.findIndex((name) => name.trim() === '');
+  if (nameless !== -1) return { problem: `must name each column: the one in place ${nameless + 1} has no name` };
   const columns: string[] = [];
   const unknown: string[] = [];
   const others = placesOfReport(names);
@@ -47,7 +53,7 @@ export function readHeader(names: readonly string[]): Header | { problem: string
   }
   const twice = columns.find((column, index) => columns.indexOf(column) !== index);
   return twice === undefined
-    ? { columns, others }
+    ? { columns, others, named: names.length, width: cells.length }
     : { problem: `must name each column once: ${twice} stands there twice` };
 }
 
@@ -63,15 +69,26 @@ function placesOfReport(names: readonly string[]): ReadonlySet<number> {
   return new Set(places.includes(-1) ? [] : places);
 }
 
-/** @returns the cells of a row that belong to `columns`; with what is wrong with it, in words, where it does not go with the header */
+/**
+ * Spreadsheets write empty columns behind the last one, and leave them out where all the rows for a while have nothing there.
+ * @returns the cells of a row that belong to `columns`; with what is wrong with it, in words, where it does not go with the header
+ */
 export function cellsUnder(
-  { columns, others }: Header,
+  { columns, others, named, width }: Header,
   cells: readonly string[],
 ): { cells: string[]; problem?: string } {
   const own = cells.filter((_, place) => !others.has(place));
-  const width = columns.length + others.size;
-  if (cells.length === width) return { cells: own };
-  return { cells: own, problem: `has ${cells.length} cells, and the header ${width}` };
+  if (cells.length < named || cells.length > width) {
+    return { cells: own, problem: `has ${cells.length} cells, and the header ${named}` };
+  }
+  const filled = countFilled(cells);
+  if (filled > named) return { cells: own, problem: `has something in cell ${filled}, whose column has no name` };
+  return { cells: own.slice(0, columns.length) };
+}
+
+/** Without those at the end that are empty. */
+function countFilled(cells: readonly string[]): number {
+  return cells.findLastIndex((cell) => cell.trim() !== '') + 1;
 }
 
 /** @returns the body, and by its paths the columns they come from, so that a refusal can name the column */

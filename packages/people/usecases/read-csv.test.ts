@@ -94,3 +94,21 @@ describe('letters', () => {
     await expect(read(Buffer.from('name\nAnn\nJosé', 'latin1'))).rejects.toMatchObject(refusal('line 3 is not UTF-8'));
   });
 });
+
+describe('of a spreadsheet', () => {
+  const rows = [
+    { line: 2, cells: ['name', 'city'] },
+    { line: 3, cells: ['Archer, Ann', 'Leeds'] },
+  ];
+
+  test.each(['sep=;\r\n', '\uFEFFsep=;\n', '"sep=;"\n'])(
+    'a first line %j says what separates, and is no row',
+    async (first) => {
+      expect(await read(`${first}name;city\nArcher, Ann;Leeds\n`)).toEqual(rows);
+    },
+  );
+
+  test('a line of empty cells is none, as an empty one', async () => {
+    expect(await read('\nname,city\n"Archer, Ann",Leeds\n,\n" ",""\n\n,\n')).toEqual(rows);
+  });
+});

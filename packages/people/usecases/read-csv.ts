@@ -7,19 +7,24 @@ import { type FileRow, unreadable } from './import-people.ts';
 /** No cell of ours is longer than its field takes; whoever forgets a quote would otherwise read the rest of the file as one. */
 const longestRow = 64 * 1024;
 
+/** `sep=;`, which spreadsheets write and heed, and which is no row. */
+const saidDelimiter = /^"?sep=([^"\r\n])"?[\r\n]/i;
+
 /**
- * The rows of a CSV file (RFC 4180), separated by comma, semicolon or tab as its first line is; empty lines are none. A
- * quote within a cell that is not quoted, as of a nickname or of inches, is text.
+ * The rows of a CSV file (RFC 4180), separated by comma, semicolon or tab as its first line is, or as that line says; lines
+ * of nothing but empty cells are none. A quote within a cell that is not quoted, as of a nickname or of inches, is text.
  * @throws AppError `import.unreadable` (422) where a byte means nothing in that charset, or a quote is not closed: what
  * lies behind it cannot be told apart any more
  */
 export async function* readCsv(path: string, charset = 'utf-8'): AsyncGenerator<FileRow> {
   const text = decodeText(createReadStream(path), charset);
   const beginning = await readFirstLine(text);
+  const [, said] = saidDelimiter.exec(beginning) ?? [];
   /** What the parser has read; it is ahead of those who take the rows, and drops what waits for them when it fails. */
   let line = 0;
   const options: Options<FileRow, string[]> = {
-    delimiter: delimiterOf(beginning),
+    delimiter: said ?? delimiterOf(beginning),
+    from_line: said === undefined ? 1 : 2,
     ltrim: true,
     max_record_size: longestRow,
     on_record(record, { lines }) {
@@ -27,9 +32,12 @@ export async function* readCsv(path: string, charset = 'utf-8'): AsyncGenerator<
       line = lines;
       return { line, cells: record.map((cell) => cell.replaceAll('\0', '\uFFFD')) };
     },
+    // All of them: an editor ends the line that it adds in its own way.
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
+    skip_records_with_empty_values: true,
   };
   // Its types know what a row becomes only where the columns are named to it.
   const parser = parse(options as unknown as Options);
