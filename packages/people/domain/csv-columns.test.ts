@@ -51,3 +51,12 @@ describe('empty columns behind the last one', () => {
     expect(readHeader(['name', '', 'timeZone'])).toEqual({ problem: expect.stringContaining('in place 2') });
   });
 });
+
+test.each([
+  ['date:Foo Bar', 'must name each date like date:nameDay, .*: date:Foo Bar is not so'],
+  ['date:', 'date: is not so'],
+  ['date:birthDate', 'must name birthDate without date: before it'],
+])('a column %s is told of at once, and not by each of its rows', (column, problem) => {
+  expect(readHeader(['name', column])).toEqual({ problem: expect.stringMatching(problem) });
+  expect(readHeader(['name', 'date:nameDay'])).toMatchObject({ columns: ['name', 'date:nameDay'] });
+});

@@ -1,3 +1,4 @@
+import { dateNamePattern, fieldDates } from './date-name.ts';
 import type { Person } from './person.ts';
 
 /** Columns of a CSV of people that hold a field of the same name. */
@@ -51,6 +52,8 @@ export function readHeader(cells: readonly string[]): Header | { problem: string
       problem: `must name only columns that there are: ${unknown.join(', ')} is not among ${columnNames.join(', ')}`,
     };
   }
+  const misnamed = columns.map(problemOfDate).find((problem) => problem !== null);
+  if (misnamed) return { problem: misnamed };
   const twice = columns.find((column, index) => columns.indexOf(column) !== index);
   return twice === undefined
     ? { columns, others, named: names.length, width: cells.length }
@@ -61,6 +64,14 @@ export function readHeader(cells: readonly string[]): Header | { problem: string
 export interface RowBody {
   [field: string]: unknown;
   contactPoints?: { channel: string; address: string }[];
+}
+
+function problemOfDate(column: string): string | null {
+  if (!column.startsWith(datePrefix)) return null;
+  const name = column.slice(datePrefix.length);
+  if (fieldDates.includes(name)) return `must name ${name} without ${datePrefix} before it`;
+  if (dateNamePattern.test(name)) return null;
+  return `must name each date like ${datePrefix}nameDay, by a small letter and then letters and digits: ${column} is not so`;
 }
 
 /** Only where all of them stand there: somebody may mean another thing by a line. */

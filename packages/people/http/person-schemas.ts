@@ -3,6 +3,7 @@ import { idText, instantText, plainDateText, timeZoneText } from '@belfry/platfo
 import { locale, plainDate, text, timeZone } from '@belfry/platform/http/fields';
 import { z } from 'zod';
 import type { CallUnderWay } from '../contract.ts';
+import { dateNamePattern, fieldDates } from '../domain/date-name.ts';
 import type { Person } from '../domain/person.ts';
 import type { PersonPatch } from '../domain/person-patch.ts';
 import type { NewPerson } from '../usecases/create-people.ts';
@@ -23,8 +24,8 @@ const quietHours = z
 
 const dateName = z
   .string()
-  .regex(/^[a-z][A-Za-z0-9]{0,39}$/, 'must be a name such as nameDay: a letter, then letters and digits')
-  .refine((name) => !['birthDate', 'anniversaryDate'].includes(name), 'must be given as a field of its own');
+  .regex(dateNamePattern, 'must be a name such as nameDay: a letter, then letters and digits')
+  .refine((name) => !fieldDates.includes(name), 'must be given as a field of its own');
 const mostDates = 20;
 /** As they are stored. */
 const dates = z
