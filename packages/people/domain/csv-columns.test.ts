@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cellsUnder, type Header, readHeader, readRow } from './csv-columns.ts';
+import { asText, cellsUnder, type Header, readHeader, readRow } from './csv-columns.ts';
 
 function headerOf(...names: string[]): Header {
   const header = readHeader(names);
@@ -59,4 +60,25 @@ test.each([
 ])('a column %s is told of at once, and not by each of its rows', (column, problem) => {
   expect(readHeader(['name', column])).toEqual({ problem: expect.stringMatching(problem) });
   expect(readHeader(['name', 'date:nameDay'])).toMatchObject({ columns: ['name', 'date:nameDay'] });
+});
+
+describe('a cell that goes out', () => {
+  test.each([
+    ['=HYPERLINK("http://evil.example","Ann")', `'=HYPERLINK("http://evil.example","Ann")`],
+    ['-1+cmd', "'-1+cmd"],
+    ['+1 202 555 0101', "'+1 202 555 0101"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ["'=1", "''=1"],
+    ["'s-Hertogenbosch", "'s-Hertogenbosch"],
+    ['+12025550101', '+12025550101'],
+    ['Ann = Anna', 'Ann = Anna'],
+  ])('%s is no formula', (cell, text) => {
+    expect(asText(cell)).toBe(text);
+  });
+
+  test('comes back as it was, whatever it holds', () => {
+    const header = headerOf('name');
+    const cell = fc.oneof(fc.string(), fc.stringMatching(/^'{0,3}[=+@\t-]?[\d'=]*$/));
+    fc.assert(fc.property(cell, (text) => void expect(cellsUnder(header, [asText(text)]).cells).toEqual([text])));
+  });
 });

@@ -88,7 +88,7 @@ export function cellsUnder(
   { columns, others, named, width }: Header,
   cells: readonly string[],
 ): { cells: string[]; problem?: string } {
-  const own = cells.filter((_, place) => !others.has(place));
+  const own = cells.filter((_, place) => !others.has(place)).map(withoutApostrophe);
   if (cells.length < named || cells.length > width) {
     return { cells: own, problem: `has ${cells.length} cells, and the header ${named}` };
   }
@@ -129,6 +129,21 @@ export function readRow(
   return { body, columnOf };
 }
 
+/** A number as spreadsheets know them; a phone's is one, and calculates nothing. */
+const plainNumber = /^\+\d+$/;
+
+/**
+ * A cell that a spreadsheet takes for text: one that begins as a formula would be calculated where it is opened, whoever wrote
+ * it (OWASP, CSV injection). An apostrophe before it prevents that, and an import takes it away again.
+ */
+export function asText(cell: string): string {
+  return /^'*[=+\-@\t\r\n＝＋－＠]/.test(cell) && !plainNumber.test(cell) ? `'${cell}` : cell;
+}
+
+function withoutApostrophe(cell: string): string {
+  return /^'+[=+\-@\t\r\n＝＋－＠]/.test(cell) ? cell.slice(1) : cell;
+}
+
 /** The cells of a person, in the order of `exportColumns`. */
 export function cellsOf(person: Person, dateNames: readonly string[]): string[] {
   const first = (channel: string) => person.contactPoints.find((point) => point.channel === channel)?.address ?? '';
@@ -137,7 +152,7 @@ export function cellsOf(person: Person, dateNames: readonly string[]): string[] 
     first('email'),
     first('sms'),
     ...dateNames.map((name) => person.dates[name] ?? ''),
-  ];
+  ].map(asText);
 }
 
 export function exportColumns(dateNames: readonly string[]): string[] {

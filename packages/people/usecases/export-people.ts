@@ -4,7 +4,7 @@ import { inTenant } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
 import { stringify } from 'csv-stringify/sync';
 import type pg from 'pg';
-import { cellsOf, exportColumns, reportColumns } from '../domain/csv-columns.ts';
+import { asText, cellsOf, exportColumns, reportColumns } from '../domain/csv-columns.ts';
 import { type ImportRecord, readRejections } from '../store/pg-imports.ts';
 import { listPeople, readDateNames } from '../store/pg-people.ts';
 
@@ -36,7 +36,9 @@ export function exportRejections(pool: pg.Pool, tenantId: TenantId, { id, column
     for (;;) {
       const page = await inTenant(pool, tenantId, (tx) => readRejections(tx, id, { after, limit: chunk }));
       if (page.length > 0)
-        yield stringify(page.map(({ line, column, message, cells }) => [line, column ?? '', message, ...cells]));
+        yield stringify(
+          page.map(({ line, column, message, cells }) => [line, column ?? '', ...[message, ...cells].map(asText)]),
+        );
       const last = page.at(-1);
       if (!last || page.length < chunk) return;
       after = last.line;

@@ -112,11 +112,17 @@ test('is in what goes out from then on', async () => {
   ]);
 });
 
-test('an export that comes back changes nobody', async () => {
+test('an export that comes back changes nobody, and none of its cells is a formula', async () => {
+  const person = { name: '=1+1', city: "'-1", externalId: '@7', timeZone: 'UTC' };
+  await belfry.must('POST', '/v1/people', person);
   const response = await fetch(`${belfry.base}/v1/people/export`, {
     headers: { authorization: `Bearer ${belfry.key}` },
   });
-  expect(await send(await response.text())).toMatchObject({ rows: 4, added: 0, updated: 0, unchanged: 4, rejected: 0 });
+  const csv = await response.text();
+  expect(csv).toContain("'@7,'=1+1,");
+  expect(csv).toContain(",''-1,");
+  expect(csv).toContain(',+12025550102,');
+  expect(await send(csv)).toMatchObject({ rows: 5, added: 0, updated: 0, unchanged: 5, rejected: 0 });
 });
 
 test('is done to the end by whoever comes after a program that dies in the middle, and to nobody twice', async () => {
