@@ -64,8 +64,12 @@ export function addDeadLetters(program: Command): void {
 async function list(options: CommonOptions & { state: DeadLetterState }): Promise<void> {
   await withTenant(options, async ({ database: { pools } }, tenantId) => {
     const out = printer(options);
-    for await (const letter of lettersOf(pools.app, tenantId, options.state)) out.print(letter);
-    out.end();
+    let count = 0;
+    for await (const letter of lettersOf(pools.app, tenantId, options.state)) {
+      out.print(letter);
+      count += 1;
+    }
+    out.end(counted(count, `${options.state} `));
   });
 }
 
@@ -110,6 +114,7 @@ async function resolveAll(
       for (const { id, error } of refused) console.error(`${id}: ${error.message}`);
       if (refused.length > 0) process.exitCode = 1;
     };
+    let found = ids.length;
     if (!options.all) tell(await resolveEach(each, ids));
     else {
       for (let after: DeadLetterPosition | null | undefined; after !== null; ) {
@@ -117,14 +122,20 @@ async function resolveAll(
           readOpenPage(tx, { code, until: now, limit: pageSize, after: after ?? undefined }),
         );
         tell(await resolveEach(each, page.ids));
+        found += page.ids.length;
         after = page.next;
       }
     }
-    out.end();
+    out.end(counted(found, '', code));
   });
 }
 
-/** A line for each as it comes; as JSON, one document at the end, as every command's. */
+/** None is told as well: nobody is to take a code that was mistyped for one that is done with. */
+function counted(count: number, state: string, code?: string): string {
+  return `${count || 'No'} ${state}dead letter${count === 1 ? '' : 's'}${code === undefined ? '' : ` with code ${code}`}.`;
+}
+
+/** A line for each as it comes, and at the end how many there were; as JSON, one document at the end, as every command's. */
 function printer({ json }: CommonOptions) {
   const data: ReturnType<typeof toDeadLetterAnswer>[] = [];
   return {
@@ -133,8 +144,8 @@ function printer({ json }: CommonOptions) {
       if (json) data.push(answer);
       else console.log(inWords(answer));
     },
-    end() {
-      if (json) console.log(JSON.stringify({ data }, null, 2));
+    end(howMany: string) {
+      console.log(json ? JSON.stringify({ data }, null, 2) : howMany);
     },
   };
 }

@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { exportPeople } from '@belfry/people/module';
 import { parseConfig } from '@belfry/platform/config';
@@ -6,6 +5,7 @@ import { openDataDirectory } from '@belfry/platform/data-directory';
 import { createSealer } from '@belfry/platform/sealer';
 import type { Command } from 'commander';
 import { installationSecrets } from '../compose/installation-secrets.ts';
+import { openForWriting } from './open-for-writing.ts';
 import { withTenant } from './with-tenant.ts';
 
 export function addExport(program: Command): void {
@@ -25,7 +25,7 @@ async function exportFile(file: string | undefined, options: { tenant?: string }
   await withTenant(options, async ({ database: { pools } }, tenantId) => {
     const people = exportPeople({ pool: pools.app, sealer }, tenantId);
     if (file === undefined) await pipeline(people, process.stdout, { end: false }).catch(unlessNobodyReads);
-    else await pipeline(people, createWriteStream(file));
+    else await pipeline(people, await openForWriting(file));
   });
 }
 

@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { Partitions } from '@belfry/engine/module';
 import { AppError } from '@belfry/kernel/app-error';
@@ -15,6 +15,7 @@ import type { Command } from 'commander';
 import { installationSecrets } from '../compose/installation-secrets.ts';
 import { keepAdded, keepEdited } from '../compose/keep-people.ts';
 import { commandLineActor } from './command-line-actor.ts';
+import { openForWriting } from './open-for-writing.ts';
 import { withTenant } from './with-tenant.ts';
 
 interface ImportPeopleOptions {
@@ -43,12 +44,12 @@ export function addImport(program: Command): void {
 }
 
 async function importFile(file: string, options: ImportPeopleOptions): Promise<void> {
-  await access(file).catch(() => {
-    throw new AppError({ code: 'cli.file-missing', kind: 'validation', message: `There is no file ${file}.` });
-  });
+  await requireFile(file);
   const config = parseConfig(process.env);
   const secrets = installationSecrets(config, await openDataDirectory(config.dataDirectory));
   await withTenant(options, async ({ database: { pools }, now }, tenantId) => {
+    // Before anybody is added: a mistake in its name is to cost nothing.
+    const rejections = options.rejected === undefined ? null : await openForWriting(options.rejected);
     const id = newId<string>();
     const clock = new ManualClock(now);
     const planned = { clock, partitions: new Partitions(pools.engine) };
@@ -71,11 +72,27 @@ async function importFile(file: string, options: ImportPeopleOptions): Promise<v
     await makeChangesOf(common, tenantId, id);
     const record = await inTenant(pools.app, tenantId, (tx) => readImport(tx, id));
     if (!record) throw new Error('The import has left no record.');
-    if (options.rejected) {
-      await pipeline(exportRejections(pools.app, tenantId, record), createWriteStream(options.rejected));
-    }
+    if (rejections) await pipeline(exportRejections(pools.app, tenantId, record), rejections);
     report(record, options);
   });
+}
+
+/** @throws AppError `cli.file-missing`, `cli.file-unreadable` */
+async function requireFile(file: string): Promise<void> {
+  const isDirectory = await stat(file).then(
+    (found) => found.isDirectory(),
+    () => null,
+  );
+  if (isDirectory === null)
+    throw new AppError({ code: 'cli.file-missing', kind: 'validation', message: `There is no file ${file}.` });
+  const isReadable = await access(file, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+  if (isDirectory || !isReadable) {
+    const message = isDirectory ? `${file} is a directory, and no file.` : `The file ${file} may not be read by you.`;
+    throw new AppError({ code: 'cli.file-unreadable', kind: 'validation', message });
+  }
 }
 
 function report(record: ImportRecord, options: ImportPeopleOptions): void {
@@ -84,9 +101,11 @@ function report(record: ImportRecord, options: ImportPeopleOptions): void {
     console.log(JSON.stringify({ id, dryRun: isDryRun, rows, added, updated, unchanged, rejected }));
     return;
   }
-  const were = isDryRun ? 'would be' : 'were';
-  const known = options.update ? `, ${updated} ${were} changed, ${unchanged} are so already` : '';
-  console.log(`Of ${rows} rows ${added} ${were} added${known}, and ${rejected} were rejected.`);
+  const were = (count: number) => `${count} ${isDryRun ? 'would be' : count === 1 ? 'was' : 'were'}`;
+  const areSo = `${unchanged} ${unchanged === 1 ? 'is' : 'are'} so already`;
+  const known = options.update ? `, ${were(updated)} changed, ${areSo}` : '';
+  const all = `${rows} ${rows === 1 ? 'row' : 'rows'}`;
+  console.log(`Of ${all} ${were(added)} added${known}, and ${were(rejected)} rejected.`);
   if (rejected > 0 && !options.rejected)
     console.log('With --rejected FILE each of them is written there, with the reason.');
 }

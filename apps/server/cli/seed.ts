@@ -68,7 +68,13 @@ async function seedPeople(options: SeedOptions): Promise<void> {
       added += counts.added;
     }
     if (process.stderr.isTTY) process.stderr.write('\n');
-    console.log(options.json ? JSON.stringify({ added, tenantId }) : `${added} people were added.`);
+    console.log(
+      options.json
+        ? JSON.stringify({ added, tenantId })
+        : added === 1
+          ? '1 person was added.'
+          : `${added} people were added.`,
+    );
   });
 }
 

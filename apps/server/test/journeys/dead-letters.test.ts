@@ -63,6 +63,12 @@ test('the command lists, replays and discards them', async () => {
   const listed = await run('list', '--json');
   expect(listed.code).toBe(0);
   expect(JSON.parse(listed.stdout).data.map(({ id }: DeadLetter) => id)).toEqual([first.id]);
+  expect((await run('list')).stdout.split('\n')).toEqual([
+    expect.stringContaining(first.id),
+    '1 open dead letter.',
+    '',
+  ]);
+  expect((await run('list', '--state', 'discarded')).stdout).toBe('No discarded dead letters.\n');
 
   expect(await run('replay', first.id)).toMatchObject({
     code: 0,
@@ -107,7 +113,10 @@ test('all that ended in one way are replayed by one command, and the others stay
   const before = await letters('open');
   expect(before.length).toBeGreaterThanOrEqual(2);
   const code = before[0]?.code ?? '';
-  expect(await run('replay', '--all', '--code', 'sms.no-such-code')).toMatchObject({ code: 0, stdout: '' });
+  expect(await run('replay', '--all', '--code', 'sms.no-such-code')).toMatchObject({
+    code: 0,
+    stdout: 'No dead letters with code sms.no-such-code.\n',
+  });
   expect((await letters('open')).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
   const { code: ended, stdout } = await run('replay', '--all', '--code', code, '--json');
   expect(ended).toBe(0);

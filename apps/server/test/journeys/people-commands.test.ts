@@ -71,6 +71,12 @@ test('people of a file are added, and what cannot be taken is written out with t
   ]);
 });
 
+test('one is told of as one', async () => {
+  await writeFile(file('one.csv'), 'name,timeZone\nEve,Mars/Olympus\n');
+  const said = await mustRun('import', 'people', file('one.csv'), '--rejected', file('rejected.csv'));
+  expect(said).toBe('Of 1 row 0 were added, and 1 was rejected.\n');
+});
+
 test('what is exported is imported elsewhere as it was, and a second time by nobody', async () => {
   const exported = await mustRun('export', 'people');
   await mustRun('export', 'people', file('exported.csv'));
@@ -130,6 +136,17 @@ test('people who do not exist are the same for the same number, and their greeti
 
 test.each([
   ['a file that is not there', ['import', 'people', 'nowhere.csv'], /There is no file nowhere\.csv/],
+  ['a directory', ['import', 'people', '.'], /^\. is a directory, and no file\.\n$/],
+  [
+    'a place where nothing can be written',
+    ['export', 'people', '/nodir/x.csv'],
+    /^The file \/nodir\/x\.csv cannot be written: no such file or directory\.\n$/,
+  ],
+  [
+    'a place for rejected rows where none can be written',
+    ['import', 'people', import.meta.filename, '--rejected', '/nodir/x.csv'],
+    /^The file \/nodir\/x\.csv cannot be written/,
+  ],
   ['an organisation that is not there', ['export', 'people', '--tenant', randomUUID()], /organisation/],
   ['a day that is none', ['plan', '--date', '2027-02-30'], /--date/],
   ['no people at all', ['seed', '--people', '0'], /--people/],
