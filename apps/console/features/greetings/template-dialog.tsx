@@ -25,7 +25,7 @@ export function TemplateDialog({ kind, template, onClose }: TemplateDialogProps)
   const wrong = { ...wrongShown, ...form.wrong };
   return (
     <FormDialog
-      title={t('wordsOf', { title: kind.title, locale: draft.locale })}
+      title={t('wordsOf', { title: kind.title, locale: draft.locale || '…' })}
       size="lg"
       onClose={onClose}
       verb={t('save')}
