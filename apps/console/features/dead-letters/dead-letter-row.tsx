@@ -9,7 +9,7 @@ import { Instant } from '../../ui/instant.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { peopleQuery } from '../people/people-query.ts';
-import { schedulesQuery } from '../reminders/schedules-query.ts';
+import { scheduleTitleQuery } from '../reminders/schedules-query.ts';
 import classes from './dead-letters.module.css';
 import { callOf } from './use-resolve.ts';
 
@@ -28,7 +28,7 @@ export function DeadLetterRow(props: DeadLetterRowProps) {
   const t = useTranslations('deadLetters');
   const channelWord = useChannelWord();
   const zone = useQuery(peopleQuery).data?.find(({ id }) => id === letter.personId)?.timeZone;
-  const title = useQuery(schedulesQuery).data?.find(({ id }) => id === letter.scheduleId)?.title;
+  const title = useQuery(scheduleTitleQuery(letter.scheduleId)).data;
   const of = { person: letter.personName ?? t('somebody'), channel: channelWord(letter.channel) };
   return (
     <li className={classes['row']} data-chosen={isChosen || undefined}>

@@ -60,7 +60,8 @@ interface OccasionProps {
 
 function Occasion({ kind, templates, onEdit, onWords }: OccasionProps) {
   const t = useTranslations('greetings');
-  const when = kind.recurrence === 'once' ? t('onceOn', { field: kind.field }) : t('yearlyOn', { field: kind.field });
+  const field = t('dateOf', { field: kind.field });
+  const when = kind.recurrence === 'once' ? t('onceOn', { field }) : t('yearlyOn', { field });
   return (
     <Paper p="md">
       <Group justify="space-between" align="flex-start" gap="sm">

@@ -1,9 +1,11 @@
 import type { GreetingPlan } from '@belfry/sdk';
 import { Button, Paper, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Instant } from '../../ui/instant.tsx';
 import classes from '../../ui/stacked-table.module.css';
+import { kindsQuery } from './greetings-query.ts';
 
 /** So many are taken in at a glance; all the world's zones are hundreds. */
 const atFirst = 12;
@@ -12,6 +14,8 @@ const atFirst = 12;
 export function ZoneTable({ plan }: { plan: GreetingPlan }) {
   const t = useTranslations('greetings');
   const [isWhole, showAll] = useState(false);
+  // One that has been taken away meanwhile is called by its name.
+  const titles = new Map(useQuery(kindsQuery).data?.map(({ name, title }) => [name, title]));
   const sends = plan.zones
     .flatMap(({ timeZone, sends: ofZone }) => ofZone.map((send) => ({ ...send, timeZone })))
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.timeZone < b.timeZone ? -1 : 1));
@@ -40,7 +44,7 @@ export function ZoneTable({ plan }: { plan: GreetingPlan }) {
                 </Table.Td>
                 <Table.Td pr="md">
                   <Text size="sm" component="span">
-                    {kind}
+                    {titles.get(kind) ?? kind}
                   </Text>
                 </Table.Td>
                 <Table.Td className={classes['end'] ?? ''}>

@@ -19,6 +19,17 @@ export const schedulesOfQuery = (personId: string) =>
     select: (page) => page.data,
   });
 
+/** What it is called, of a reminder or of an occasion; asked once, for where many are listed each may be another one. */
+export const scheduleTitleQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['schedule-title', id],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ client, signal }) => {
+      const { api } = worldOf(client);
+      return (await dataOf(api.GET('/v1/schedules/{id}', { params: { path: { id } }, signal }))).title;
+    },
+  });
+
 export const scheduleQuery = (id: string) =>
   queryOptions({
     queryKey: ['schedules', id],

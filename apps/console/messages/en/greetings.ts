@@ -31,6 +31,8 @@ export const greetingMessages = {
     occasions: 'Occasions',
     occasionsHint: 'What people are greeted for, and with which words.',
     newKind: 'New occasion',
+    dateOf:
+      '{field, select, birthDate {people’s date of birth} anniversaryDate {people’s anniversary date} other {people’s {field}}}',
     yearlyOn: 'Every year, by {field}',
     onceOn: 'Once, on {field}',
     at: 'at {time}',
