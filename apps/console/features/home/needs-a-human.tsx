@@ -7,11 +7,10 @@ import { Nothing } from '../../ui/nothing.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { schedulesQuery } from '../reminders/schedules-query.ts';
-import { WaitingCard } from './waiting-card.tsx';
+import { WaitingList } from './waiting-list.tsx';
 import { useWaiting } from './waiting-query.ts';
 
 export function NeedsAHuman() {
-  const t = useTranslations('home');
   const waiting = useWaiting();
   if (waiting.data === undefined) {
     return waiting.error ? (
@@ -22,16 +21,9 @@ export function NeedsAHuman() {
   }
   if (waiting.data.length === 0) return <NobodyIsWaiting />;
   return (
-    <Stack
-      component="ul"
-      gap="sm"
-      p={0}
-      m={0}
-      aria-label={t('waiting', { count: waiting.data.length })}
-      style={{ listStyle: 'none' }}
-    >
-      {waiting.data.map((occurrence) => (
-        <WaitingCard key={occurrence.id} occurrence={occurrence} />
+    <Stack gap="md">
+      {waiting.data.map((group) => (
+        <WaitingList key={group.state} group={group} />
       ))}
     </Stack>
   );

@@ -2,7 +2,8 @@ import { dataOf, type Occurrence } from '@belfry/sdk';
 import { queryOptions } from '@tanstack/react-query';
 import { worldOf } from '../../app/api.ts';
 
-const LIMIT = 100;
+/** So many of a filter are read at once, the latest first. */
+export const occurrencesRead = 100;
 
 interface Filter {
   state?: Occurrence['state'];
@@ -14,7 +15,12 @@ export const occurrencesQuery = (filter: Filter) =>
   queryOptions({
     queryKey: ['occurrences', 'list', filter],
     queryFn: ({ client, signal }) =>
-      dataOf(worldOf(client).api.GET('/v1/occurrences', { params: { query: { ...filter, limit: LIMIT } }, signal })),
+      dataOf(
+        worldOf(client).api.GET('/v1/occurrences', {
+          params: { query: { ...filter, limit: occurrencesRead } },
+          signal,
+        }),
+      ),
     select: (page) => page.data,
   });
 

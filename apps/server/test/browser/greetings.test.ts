@@ -34,6 +34,7 @@ test.each(widths)(
     await writeWords(journey);
     await letOnePersonDiffer(journey);
     await seeThemGo(journey);
+    await seeWhatFailed(journey);
     // Words that cannot be read are refused, which the journey provokes; and how far a file has come is asked before it is there.
     const provoked = (complaint: string) =>
       /status of (400|422)/.test(complaint) || /status of 404.*\/v1\/people\/imports\//.test(complaint);
@@ -130,6 +131,7 @@ async function lookAtTheDay({ page, look: judge }: Journey): Promise<void> {
   // Both clocks: theirs, and that of whoever looks, in Berlin.
   await page.getByRole('img', { name: /^08:30 Phnom Penh, 03:30 your time\. 1 planned/ }).waitFor();
   await page.getByRole('img', { name: /^08:30 London, 09:30 your time\. 2 planned/ }).waitFor();
+  await page.getByRole('table', { name: 'By time zone' }).getByText('Birthday', { exact: true }).first().waitFor();
   await judge('a day of greetings');
 }
 
@@ -151,7 +153,7 @@ async function addAnOccasion({ page, look: judge }: Journey): Promise<void> {
   await form.getByRole('textbox', { name: 'Which date it follows' }).fill('nameDay');
   await judge('a new occasion');
   await form.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByText('Every year, by nameDay').waitFor();
+  await page.getByText('Every year, by people’s nameDay').waitFor();
 }
 
 async function writeWords({ belfry, page, look: judge }: Journey): Promise<void> {
@@ -216,4 +218,26 @@ async function seeThemGo({ belfry, page, look: judge }: Journey): Promise<void> 
     ['ed@example.com', expect.stringContaining('Many happy returns, Ed!')],
     ['ada@example.com', expect.stringContaining('Many happy returns, Ada!')],
   ]);
+}
+
+async function seeWhatFailed({ belfry, page, look: judge }: Journey): Promise<void> {
+  for (const address of ['+12025550161', '+12025550162', '+12025550163']) {
+    await belfry.must('PUT', `/sandbox/handsets/${encodeURIComponent(address)}`, { persona: 'landline' });
+    const contactPoints = [{ channel: 'sms', address }];
+    const timeZone = 'Europe/London';
+    await belfry.must('POST', '/v1/people', {
+      name: address.slice(-3),
+      timeZone,
+      birthDate: '1990-05-18',
+      contactPoints,
+    });
+  }
+  await belfry.must('POST', '/sandbox/clock', { set: '2027-05-18T12:00:00Z' });
+  await page.goto(belfry.base);
+  const card = page.getByRole('listitem').filter({ hasText: '3 greetings' });
+  await card.getByText('Tuesday, May 18, 2027').waitFor();
+  await judge('greetings that failed, on Home');
+  await card.getByRole('link', { name: 'Look at them' }).click();
+  await page.getByRole('link', { name: 'Birthday' }).nth(2).waitFor();
+  await judge('greetings among the dead letters');
 }
