@@ -20,6 +20,7 @@ export function readReport(path) {
       failures: [message, ...assertionResults.flatMap((test) => test.failureMessages ?? [])].join('\n'),
     };
   });
-  const isHollow = files.every(({ failed }) => failed === 0) && !(report.success && files.some(({ passed }) => passed > 0));
+  const isHollow =
+    files.every(({ failed }) => failed === 0) && !(report.success && files.some(({ passed }) => passed > 0));
   return { files, isHollow };
 }

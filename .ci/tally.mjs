@@ -11,11 +11,14 @@ for (const path of process.argv.slice(2)) {
   const second = new Map(again.files.map((file) => [file.name, file]));
   for (const file of files) {
     const counted = second.get(file.name) ?? file;
-    if (counted.failed < file.failed) console.log(`passed only when it ran again, alone: ${relative(process.cwd(), file.name)}`);
+    if (counted.failed < file.failed)
+      console.log(`passed only when it ran again, alone: ${relative(process.cwd(), file.name)}`);
     for (const key of Object.keys(total)) total[key] += counted[key];
   }
   if (isHollow || again.isHollow) {
-    console.error('A run of the tests shows nothing: it has no report, or no test that passed, or failed outside of any.');
+    console.error(
+      'A run of the tests shows nothing: it has no report, or no test that passed, or failed outside of any.',
+    );
     total.failed += 1;
   }
 }
