@@ -164,16 +164,16 @@ describe('a template', () => {
   test('that says nothing to somebody is not sent to them, and says so when it is shown', async () => {
     const draft = { kind: 'birthday', locale: 'sw', subject: '{{ person.country }}', text: '{{ person.city }}' };
     const { id } = await belfry().must<{ id: string }>('POST', '/v1/greetings/templates', draft);
-    await until('2027-03-20T12:00:00Z');
-    const born = { birthDate: '1990-03-21', locale: 'sw' };
+    await until('2027-03-21T12:00:00Z');
+    const born = { birthDate: '1990-03-22', locale: 'sw' };
     const ada = await add({ ...born, city: 'Leeds', country: 'UK' });
     const [bob, cleo] = [await add({ ...born, country: 'UK' }), await add({ ...born, city: 'Leeds' })];
     const shown = (personId: string) => belfry().call('POST', `/v1/greetings/templates/${id}/preview`, { personId });
     expect(await shown(ada.id)).toMatchObject({ status: 200, body: { text: 'Leeds' } });
     expect(await shown(bob.id)).toMatchObject({ status: 422, body: { errors: [{ path: 'text' }] } });
     expect(await shown(cleo.id)).toMatchObject({ status: 422, body: { errors: [{ path: 'subject' }] } });
-    await until('2027-03-21T10:00:00Z');
-    expect(await came()).toEqual([greeting('2027-03-21T09:00:00Z', ada, 'Leeds')]);
+    await until('2027-03-22T10:00:00Z');
+    expect(await came()).toEqual([greeting('2027-03-22T09:00:00Z', ada, 'Leeds')]);
     await belfry().must('DELETE', `/v1/greetings/templates/${id}`);
   });
 
