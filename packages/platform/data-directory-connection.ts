@@ -12,6 +12,8 @@ const connectionSchema = z.object({
   databaseUrl: z.string().nullable(),
   /** null until the server listens. */
   serverUrl: z.string().nullable(),
+  /** Which time the server goes by; null until it says so, and of a command. */
+  clock: z.enum(['system', 'virtual']).nullable().default(null),
 });
 
 /** What the process that holds a data directory tells those that find it taken; it is true only while the lock is held. */

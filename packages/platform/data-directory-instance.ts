@@ -6,8 +6,8 @@ import { lockDataDirectory } from './data-directory-lock.ts';
 
 /** This process is the one that works on the data directory. */
 export interface Instance {
-  /** Tells commands where the embedded database and the server are; each call adds to what is known. */
-  publish(known: Partial<Pick<Connection, 'databaseUrl' | 'serverUrl'>>): Promise<void>;
+  /** Tells commands where the embedded database and the server are, and which clock they go by; each call adds to what is known. */
+  publish(known: Partial<Pick<Connection, 'databaseUrl' | 'serverUrl' | 'clock'>>): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export async function acquireInstance(directory: DataDirectory): Promise<Instanc
 export async function tryInstance(path: string, holder: Connection['holder']): Promise<Instance | null> {
   const lock = lockDataDirectory(path);
   if (!lock) return null;
-  let connection: Connection = { pid: process.pid, holder, databaseUrl: null, serverUrl: null };
+  let connection: Connection = { pid: process.pid, holder, databaseUrl: null, serverUrl: null, clock: null };
   await writeConnection(path, connection);
   return {
     async publish(known) {

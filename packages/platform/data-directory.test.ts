@@ -112,6 +112,7 @@ describe('the instance', () => {
       holder: 'server',
       databaseUrl: null,
       serverUrl: null,
+      clock: null,
     });
     await instance.release();
   });

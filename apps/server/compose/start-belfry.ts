@@ -81,6 +81,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     const directory = await openDataDirectory(config.dataDirectory);
     const instance = await acquireInstance(directory);
     shutdown.add('the instance', () => instance.release());
+    await instance.publish({ clock: config.clock });
     const secrets = installationSecrets(config, directory);
     const { secret } = secrets;
     const sealer = createSealer('contact settings', secrets);

@@ -24,8 +24,10 @@ afterAll(async () => {
   await belfry.stop();
 });
 
-async function run(...args: string[]) {
-  const env = { BELFRY_DATA: belfry.dataDir, BELFRY_CLOCK: 'virtual', ...databaseEnv(belfry.databaseUrl) };
+const run = (...args: string[]) => runWith({}, ...args);
+
+async function runWith(more: Record<string, string>, ...args: string[]) {
+  const env = { BELFRY_DATA: belfry.dataDir, ...databaseEnv(belfry.databaseUrl), ...more };
   const program = await runBelfry(args, env);
   const { code } = await program.ended;
   return { code, stdout: program.stdout(), log: program.log() };
@@ -75,6 +77,13 @@ test('one is told of as one', async () => {
   await writeFile(file('one.csv'), 'name,timeZone\nEve,Mars/Olympus\n');
   const said = await mustRun('import', 'people', file('one.csv'), '--rejected', file('rejected.csv'));
   expect(said).toBe('Of 1 row 0 were added, and 1 was rejected.\n');
+});
+
+test('the time is that of the server, and a command that says another one is refused', async () => {
+  expect(await mustRun('plan')).toBe('Nobody is greeted on 2027-02-27.\n');
+  const { code, stdout, log } = await runWith({ BELFRY_CLOCK: 'system' }, 'plan');
+  expect([code, stdout]).toEqual([1, '']);
+  expect(log).toMatch(/^BELFRY_CLOCK is system, but the server .* goes by the virtual clock/);
 });
 
 test('what is exported is imported elsewhere as it was, and a second time by nobody', async () => {
