@@ -6278,9 +6278,9 @@ export interface components {
             foreseen: boolean;
             total: {
                 failed: number;
-                /** @description Taken up; what was late, missed, failed or withheld is among them. */
+                /** @description Taken up; what was late, missed or failed is among them. */
                 gone: number;
-                /** @description Taken up more than a minute after their instant, and not missed. */
+                /** @description Taken more than a minute after they could first leave. */
                 late: number;
                 missed: number;
                 /** @description Still to come, or due and not yet taken up. */
@@ -6290,9 +6290,9 @@ export interface components {
             };
             zones: {
                 failed: number;
-                /** @description Taken up; what was late, missed, failed or withheld is among them. */
+                /** @description Taken up; what was late, missed or failed is among them. */
                 gone: number;
-                /** @description Taken up more than a minute after their instant, and not missed. */
+                /** @description Taken more than a minute after they could first leave. */
                 late: number;
                 missed: number;
                 /** @description Still to come, or due and not yet taken up. */
@@ -6304,10 +6304,10 @@ export interface components {
                      */
                     at: string;
                     failed: number;
-                    /** @description Taken up; what was late, missed, failed or withheld is among them. */
+                    /** @description Taken up; what was late, missed or failed is among them. */
                     gone: number;
                     kind: string;
-                    /** @description Taken up more than a minute after their instant, and not missed. */
+                    /** @description Taken more than a minute after they could first leave. */
                     late: number;
                     localTime: string;
                     missed: number;
