@@ -3,10 +3,10 @@ import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
 import { scheduleFor } from '../domain/greetings-of.ts';
-import { nextOn } from '../domain/next-on.ts';
 import { comesToNothing, type Template, type Unrendered } from '../domain/template.ts';
 import { readGreeted, readOccasions } from '../store/pg-occasions.ts';
 import { readProfiles } from '../store/pg-words.ts';
+import { nextOn } from './next-on.ts';
 import { wordsFor } from './write-greetings.ts';
 
 interface PreviewOptions {

@@ -1,6 +1,6 @@
 import { firesFrom, type KeptSchedule, nextSlots, type Timing } from '@belfry/engine/module';
 import { localDateOf, type TimeZone } from '@belfry/kernel/time-zone';
-import { dateOf, type Greeted } from './greetings-of.ts';
+import { dateOf, type Greeted } from '../domain/greetings-of.ts';
 
 interface Asked {
   schedule: Pick<KeptSchedule, 'rule' | 'localTime'>;
