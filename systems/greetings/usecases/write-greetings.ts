@@ -48,12 +48,13 @@ type Source = Awaited<ReturnType<typeof readWords>>;
 
 async function readWords(tx: Tx, unsaid: readonly Unsaid[]) {
   const tenantIds = unique(unsaid.map(({ tenantId }) => tenantId));
-  return { templates: await readTemplatesOf(tx, tenantIds), kinds: await readKindsOf(tx, tenantIds) };
+  const chosen = new Map<string, Template>();
+  return { templates: await readTemplatesOf(tx, tenantIds), kinds: await readKindsOf(tx, tenantIds), chosen };
 }
 
-function writeOne({ tenantId, kind: name, slot, day }: Unsaid, profile: Profile, { templates, kinds }: Source): Words {
-  const kind = { name, ...kindOf(kinds, tenantId, name) };
-  const template = templateFor(templates.get(templateKey(tenantId, name)) ?? [], name, profile.locale);
+function writeOne({ tenantId, kind: name, slot, day }: Unsaid, profile: Profile, source: Source): Words {
+  const kind = { name, ...kindOf(source.kinds, tenantId, name) };
+  const template = templateFor(source, { key: templateKey(tenantId, name), kind: name, locale: profile.locale });
   const { words } = wordsFor({ template, kind, profile, year: Number(slot), day });
   return 'reason' in words ? unwritable(`Its ${words.field} ${words.reason}.`) : words;
 }
@@ -82,9 +83,15 @@ function kindOf(kinds: Source['kinds'], tenantId: TenantId, name: string): { tit
   return kinds.get(`${tenantId} ${name}`) ?? usual();
 }
 
-function templateFor(own: readonly Template[], kind: string, locale: string): Template {
+/** Many read the same. */
+function templateFor({ templates, chosen }: Source, of: { key: string; kind: string; locale: string }): Template {
+  const { key, kind, locale } = of;
+  const before = chosen.get(`${key} ${locale}`);
+  if (before) return before;
   const usual = usualTemplates.filter((template) => template.kind === kind);
-  return chooseTemplate(own, usual, locale) ?? plainTemplate(kind);
+  const template = chooseTemplate(templates.get(key) ?? [], usual, locale) ?? plainTemplate(kind);
+  chosen.set(`${key} ${locale}`, template);
+  return template;
 }
 
 function personOf({ name, firstName, lastName, city, country, locale }: Profile): TemplateFacts['person'] {
