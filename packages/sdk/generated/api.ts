@@ -6251,6 +6251,12 @@ export interface components {
             sendTime: string | null;
             /** @description As people read it; a template can name it. */
             title: string;
+            /** @description Liquid: what is sent where there are no templates of yours. */
+            usualWords: {
+                locale: string;
+                subject: string;
+                text: string;
+            }[];
             /** @description Counts edits; the ETag. */
             version: number;
         };

@@ -18,6 +18,12 @@ export const usualTemplates: readonly Template[] = [
   },
 ];
 
+/** What is sent of a kind to whoever a tenant has no words of its own for; at least one. */
+export function usualWordsOf(kind: string): readonly Template[] {
+  const usual = usualTemplates.filter((template) => template.kind === kind);
+  return usual.length > 0 ? usual : [plainTemplate(kind)];
+}
+
 /** Of a kind for which nobody has written any. */
 export function plainTemplate(kind: string): Template {
   return { kind, locale: 'en', subject: '{{ kind.title }}', text: 'Hey, {{ person.fullName }}: {{ kind.title }}' };

@@ -80,7 +80,14 @@ export const kindPatch = z
   .meta({ id: 'GreetingKindPatch' });
 
 export const kindAnswer = z
-  .object({ name: z.string(), ...kindFields, version: z.int().meta({ description: 'Counts edits; the ETag.' }) })
+  .object({
+    name: z.string(),
+    ...kindFields,
+    usualWords: z
+      .array(z.object({ locale: z.string(), subject: z.string(), text: z.string() }))
+      .meta({ description: 'Liquid: what is sent where there are no templates of yours.' }),
+    version: z.int().meta({ description: 'Counts edits; the ETag.' }),
+  })
   .meta({ id: 'GreetingKind' });
 
 /** One that cannot be read, or names what there is not, is refused when it is saved and not when it is sent. */

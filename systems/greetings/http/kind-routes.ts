@@ -6,6 +6,7 @@ import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
 import { usualKinds } from '../domain/kind.ts';
+import { usualWordsOf } from '../domain/usual-templates.ts';
 import { lockOccasions, readKinds, removeKind, type StoredKind, saveKind } from '../store/pg-occasions.ts';
 import { askForRevision } from '../store/pg-revisions.ts';
 import type { GreetingsRoutesOptions } from './greetings-routes-options.ts';
@@ -139,5 +140,6 @@ function isUsual(name: string): AppError {
 }
 
 function toAnswer({ isRemoved: _, isEnabled, ...kind }: StoredKind): z.input<typeof kindAnswer> {
-  return { ...kind, enabled: isEnabled };
+  const usualWords = usualWordsOf(kind.name).map(({ kind: _kind, ...words }) => words);
+  return { ...kind, enabled: isEnabled, usualWords };
 }

@@ -19,11 +19,9 @@ export function useTemplateForm(kind: GreetingKind, template: GreetingTemplate |
   const { api } = useWorld();
   const queries = useQueryClient();
   const notify = useNotify();
-  const [draft, setDraft] = useState<Draft>({
-    locale: template?.locale ?? 'en',
-    subject: template?.subject ?? '',
-    text: template?.text ?? '',
-  });
+  // New ones begin as what is sent without them.
+  const { locale = 'en', subject = '', text = '' } = template ?? kind.usualWords[0] ?? {};
+  const [draft, setDraft] = useState<Draft>({ locale, subject, text });
   const done = async (title: string) => {
     notify({ tone: 'good', title, message: t('wordsHint') });
     onClose();

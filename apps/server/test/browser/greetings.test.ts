@@ -159,6 +159,10 @@ async function addAnOccasion({ page, look: judge }: Journey): Promise<void> {
 async function writeWords({ belfry, page, look: judge }: Journey): Promise<void> {
   await page.getByRole('button', { name: 'Write words' }).first().click();
   const form = page.getByRole('dialog', { name: /^Words of Birthday/ });
+  // What is sent so far is what they begin with.
+  expect(await form.getByRole('textbox', { name: 'Text' }).inputValue()).toBe(
+    "Hey, {{ person.fullName }} it's your birthday",
+  );
   const language = form.getByRole('combobox', { name: 'Language' });
   await language.fill('French');
   await form.getByRole('option', { name: 'French', exact: true }).waitFor();
@@ -180,6 +184,9 @@ async function writeWords({ belfry, page, look: judge }: Journey): Promise<void>
   await form.getByRole('button', { name: 'Save', exact: true }).click();
   await form.waitFor({ state: 'detached' });
   expect(await belfry.must('GET', '/v1/greetings/templates')).toMatchObject({ data: [{ locale: 'fr' }] });
+  // They are for those who read French; these are for the others.
+  const text = 'Many happy returns, {{ person.firstName }}!';
+  await belfry.must('POST', '/v1/greetings/templates', { kind: 'birthday', locale: 'en', subject: 'For you', text });
 }
 
 async function letOnePersonDiffer({ belfry, page, look: judge }: Journey): Promise<void> {

@@ -38,6 +38,14 @@ describe('a kind', () => {
     const kind = { name: 'first-day', title: 'First day', field: 'firstDay', recurrence: 'once', sendTime: '08:00' };
     await belfry().must('POST', '/v1/greetings/kinds', kind);
     await belfry().must('POST', '/v1/greetings/kinds', { name: 'name-day', title: 'Name day', field: 'nameDay' });
+    const usual = async (name: string) =>
+      (await belfry().must<{ usualWords: unknown[] }>('GET', `/v1/greetings/kinds/${name}`)).usualWords;
+    expect(await usual('name-day')).toEqual([
+      { locale: 'en', subject: '{{ kind.title }}', text: 'Hey, {{ person.fullName }}: {{ kind.title }}' },
+    ]);
+    expect(await usual('birthday')).toMatchObject([
+      { locale: 'en', text: "Hey, {{ person.fullName }} it's your birthday" },
+    ]);
     const body = { kind: 'first-day', subject: 'Welcome', text: 'Welcome, {{ person.firstName }}' };
     await belfry().must('POST', '/v1/greetings/templates', body);
     const ada = await add({ dates: { firstDay: '2027-03-06', nameDay: '2000-03-05' } });
