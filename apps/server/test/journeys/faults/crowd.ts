@@ -5,8 +5,11 @@ import type { Batch } from './batch.ts';
 import type { Fault } from './fault.ts';
 import type { Scene } from './scene.ts';
 
-/** For each of the neighbours, who have one reminder. */
-const times = isThorough ? 20 : 12;
+/**
+ * For each of the neighbours, who have one reminder. Many: of two processes one may look a moment later than the other, in
+ * which a hundred of the crowd leave.
+ */
+const times = isThorough ? 20 : 30;
 
 /** What a crowd of another tenant must not do to those beside it: keep them waiting. */
 export const crowdBeside: Fault = {
