@@ -8,9 +8,9 @@ import { openDatabase } from '@belfry/platform/database';
 import { createHttpServer, type HttpServer } from '@belfry/platform/http/server';
 import { createLogger } from '@belfry/platform/logger';
 import { createMetrics } from '@belfry/platform/metrics';
+import { Turns } from '@belfry/platform/turns';
 import type pg from 'pg';
 import { monotonicMs, type Worker } from '../../measure/contender.ts';
-import { Gate } from '../../measure/gate.ts';
 import { pieceOfUuid, tenantId } from './ids.ts';
 import { allStepsDueAt } from './load-escalations.ts';
 
@@ -33,14 +33,14 @@ export const worker: Worker = {
     const database = openDatabase({ url: databaseUrl, poolMin: 5, poolMax: 20 });
     const app = await serveActions(database.pools.app);
     const answers = drawAnswers(await readOccurrences(database.pools.engine), Number(windowMs));
-    const gate = new Gate(mostAtOnce);
+    const turns = new Turns(mostAtOnce);
     const fired = new Fired(database.pools.engine);
 
     async function acknowledge({ piece, occurrenceId, atMs }: Answer): Promise<void> {
       await delay(atMs);
       await fired.seen(occurrenceId);
       for (;;) {
-        const { statusCode, body, answeredAtMs, tookMs } = await gate.through(() => ask(occurrenceId));
+        const { statusCode, body, answeredAtMs, tookMs } = await turns.take(() => ask(occurrenceId));
         if (statusCode === 200) return note(piece, body, answeredAtMs, tookMs);
         if (statusCode !== 409) throw new Error(`An acknowledgement was answered ${statusCode}: ${body}`);
         await delay(lookEveryMs);

@@ -7,10 +7,10 @@ import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Person } from '../domain/person.ts';
 import { listPeople, readPerson, readPersonNames } from '../store/pg-people.ts';
+import { newPerson, now } from '../test/people-fixture.ts';
 import { createPerson } from './create-people.ts';
 
 const sealer = createSealer('contact settings', { secret: 'a secret of this installation', previous: [] });
-const now = Temporal.Instant.from('2027-01-15T09:00:00Z');
 let close: () => Promise<void>;
 let database: Database;
 
@@ -28,32 +28,15 @@ afterAll(async () => {
 const as = <T>(tenantId: TenantId, body: Parameters<typeof inTenant<T>>[2]) =>
   inTenant(database.pools.app, tenantId, body);
 
-type Given = Parameters<typeof createPerson>[0]['person'];
-
-function create(tenantId: TenantId, given: Partial<Given> = {}, at = now): Promise<Person> {
-  const person: Given = {
-    name: 'Ann Archer',
-    firstName: null,
-    lastName: null,
-    timeZone: 'America/New_York' as TimeZone,
-    locale: 'en',
-    birthDate: '1950-02-28',
-    anniversaryDate: null,
-    dates: {},
-    city: null,
-    country: null,
-    externalId: null,
-    quietHours: null,
-    contactPoints: [],
-    ...given,
-  };
+function create(tenantId: TenantId, given: Parameters<typeof newPerson>[0] = {}, at = now): Promise<Person> {
+  const person = newPerson({ timeZone: 'America/New_York' as TimeZone, birthDate: '1950-02-28', ...given });
   return as(tenantId, (tx) => createPerson({ tx, sealer, tenantId, now: at, allowLocalHttp: false, person }));
 }
 
 describe('a person', () => {
   test('is read as it was made, with contact points in the order of preference', async () => {
     const tenant = newId<TenantId>();
-    const contactPoints: Given['contactPoints'] = [
+    const contactPoints: ReturnType<typeof newPerson>['contactPoints'] = [
       { channel: 'email', address: 'ann@example.com', settings: null },
       { channel: 'sms', address: '+12025550101', settings: null },
       { channel: 'push', address: 'https://push.example.com/1', settings: { p256dh: 'BP', auth: 'secret' } },

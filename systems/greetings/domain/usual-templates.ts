@@ -18,9 +18,14 @@ export const usualTemplates: readonly Template[] = [
   },
 ];
 
-/** What is sent of a kind to whoever a tenant has no words of its own for; at least one. */
+/** Of this kind; none of one that a tenant has made. */
+export function usualTemplatesOf(kind: string): readonly Template[] {
+  return usualTemplates.filter((template) => template.kind === kind);
+}
+
+/** What is sent of a kind where a tenant has no words of its own; at least one. */
 export function usualWordsOf(kind: string): readonly Template[] {
-  const usual = usualTemplates.filter((template) => template.kind === kind);
+  const usual = usualTemplatesOf(kind);
   return usual.length > 0 ? usual : [plainTemplate(kind)];
 }
 

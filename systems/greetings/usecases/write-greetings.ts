@@ -11,7 +11,7 @@ import {
   type TemplateFacts,
   type Unrendered,
 } from '../domain/template.ts';
-import { plainTemplate, usualTemplates } from '../domain/usual-templates.ts';
+import { plainTemplate, usualTemplatesOf } from '../domain/usual-templates.ts';
 import { readTemplatesOf, templateKey } from '../store/pg-templates.ts';
 import { type Profile, readKindsOf, readPredecessors, readProfiles } from '../store/pg-words.ts';
 
@@ -88,8 +88,7 @@ function templateFor({ templates, chosen }: Source, of: { key: string; kind: str
   const { key, kind, locale } = of;
   const before = chosen.get(`${key} ${locale}`);
   if (before) return before;
-  const usual = usualTemplates.filter((template) => template.kind === kind);
-  const template = chooseTemplate(templates.get(key) ?? [], usual, locale) ?? plainTemplate(kind);
+  const template = chooseTemplate(templates.get(key) ?? [], usualTemplatesOf(kind), locale) ?? plainTemplate(kind);
   chosen.set(`${key} ${locale}`, template);
   return template;
 }

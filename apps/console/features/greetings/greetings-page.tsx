@@ -1,6 +1,6 @@
 import { Button, Group, Paper, Stack, TextInput } from '@mantine/core';
 import { IconCake, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useNowMs } from '../../app/clock.tsx';
@@ -27,12 +27,12 @@ export const GreetingsPage = withWords(greetingMessages, function GreetingsPage(
   const t = useTranslations('greetings');
   const nowMs = useNowMs();
   const { date = new Date(nowMs).toISOString().slice(0, 10) } = route.useSearch();
-  const year = useQuery({ ...yearQuery(Number(date.slice(0, 4))), placeholderData: (before) => before });
+  const year = useQuery({ ...yearQuery(Number(date.slice(0, 4))), placeholderData: keepPreviousData });
   const settings = useQuery(greetingSettingsQuery);
   const plan = useQuery({
     ...planQuery(date, settings.data),
     enabled: !settings.isPending,
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   });
   return (
     <Page title={t('title')} description={t('description')} actions={<DayChoice date={date} />} wide>

@@ -1,5 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
 import { peopleQuery } from '../people/people-query.ts';
@@ -17,7 +17,7 @@ export function usePreview(kind: string, subject: string, text: string) {
   const [draft] = useDebouncedValue({ subject, text }, settleMs);
   const { data, error } = useQuery({
     ...previewQuery(personId !== null && isWritten ? { kind, ...draft, personId } : null),
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   });
   const errors = errorsByField(error, (path) => fields.find((field) => field === path) ?? null);
   return {

@@ -1,7 +1,7 @@
 import { Box, Button, Group, Modal, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconFileUpload, IconFilter, IconUserPlus, IconUserSearch, IconUsers } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
@@ -28,7 +28,7 @@ export function PeoplePage() {
   const t = useTranslations('people');
   const navigate = useNavigate();
   const search = route.useSearch();
-  const people = useInfiniteQuery({ ...peopleSearchQuery(search), placeholderData: (before) => before });
+  const people = useInfiniteQuery({ ...peopleSearchQuery(search), placeholderData: keepPreviousData });
   const [isFiltering, filters] = useDisclosure(search.zone !== undefined || search.birthday !== undefined);
   const narrowed = [search.zone, search.birthday].filter((part) => part !== undefined).length;
   const narrow = (change: PeopleSearchChange) =>
