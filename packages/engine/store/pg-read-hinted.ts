@@ -2,13 +2,13 @@ import type pg from 'pg';
 import type { HintedKey } from '../domain/hints.ts';
 import { compareKeys } from '../domain/wakeup-key.ts';
 import { readWakeup, type Wakeup, type WakeupRow, wakeupColumns } from './pg-wakeups.ts';
-import { isUntaken, wantsTurn } from './wakeup-conditions.ts';
+import { isUntaken } from './wakeup-conditions.ts';
 
 const qualified = wakeupColumns.replaceAll(/(\w+)/g, 'w.$1');
 
 /**
- * The wake-ups that hints speak of, as far as they still want a turn; oldest first, each once. Locks nothing and changes
- * nothing: most duplicates end here, and what is claimed in this moment the claim sorts out.
+ * The wake-ups that hints speak of, as far as nobody has taken their turn; oldest first, each once. Locks nothing and changes
+ * nothing: duplicates end here, and what is claimed in this moment, or wanted no more, the claim sorts out.
  * By the primary key; the bounds that all share are for pruning partitions. Needs at least one key.
  */
 export async function readHinted(pool: pg.Pool, keys: readonly HintedKey[]): Promise<Wakeup[]> {
@@ -23,7 +23,7 @@ export async function readHinted(pool: pg.Pool, keys: readonly HintedKey[]): Pro
          AND timing_rev = k.timing_rev AND due_at >= $7 AND due_at <= $8
        OFFSET 0
      ) w
-     WHERE ${isUntaken} AND ${wantsTurn}`,
+     WHERE ${isUntaken}`,
     [
       keys.map((key) => key.shard),
       keys.map((key) => key.lane),

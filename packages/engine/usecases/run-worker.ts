@@ -11,7 +11,7 @@ import { callSlots, SendQueue } from './send-queue.ts';
 import { Sleeper } from './sleeper.ts';
 
 /** Taken at once, and claimed together. */
-const messagesAtOnce = 8;
+const messagesAtOnce = 32;
 const idleMs = 100;
 /** How much this process's clock may be behind that of the one which published; it hears of the virtual one's moves. */
 const mostBehindMs = 5000;
