@@ -3,21 +3,37 @@ import { plainArray, textArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
 import type { ContactPoint } from '../domain/person.ts';
-import { sealSettings } from './stored-settings.ts';
+import { openSettings, type StoredSettings, sealSettings } from './stored-settings.ts';
 
 interface ContactPointsOfPerson {
   personId: PersonId;
-  points: readonly ContactPoint[];
+  points: readonly WrittenPoint[];
 }
 
-/** Replaces all contact points of a person whose row the transaction has locked; what they hold is sealed. */
+interface WrittenPoint extends ContactPoint {
+  /** Of a point that stood there: what it holds and cannot be opened here. */
+  unopened?: StoredSettings;
+}
+
+/**
+ * Replaces all contact points of a person whose row the transaction has locked; what they hold is sealed. What cannot be opened
+ * here stays as it is where the point stays and nothing else was given for it: whoever has the key can open it still.
+ */
 export async function writeContactPoints(
   tx: Tx,
   sealer: Sealer,
-  { tenantId, ...ofPerson }: ContactPointsOfPerson & { tenantId: TenantId },
+  { tenantId, personId, points }: ContactPointsOfPerson & { tenantId: TenantId },
 ): Promise<void> {
-  await tx.query('DELETE FROM people.contact_point WHERE person_id = $1', [ofPerson.personId]);
-  await insertContactPoints(tx, sealer, tenantId, [ofPerson]);
+  const { rows } = await tx.query<{ channel: string; address: string; settings: StoredSettings }>(
+    'DELETE FROM people.contact_point WHERE person_id = $1 RETURNING channel, address, settings',
+    [personId],
+  );
+  const unopened = rows.filter((row) => !openSettings(sealer, { ...row, tenantId, personId }, row.settings).isReadable);
+  const written = points.map((point) => {
+    const before = unopened.find(({ channel, address }) => channel === point.channel && address === point.address);
+    return before && point.settings === null ? { ...point, unopened: before.settings } : point;
+  });
+  await insertContactPoints(tx, sealer, tenantId, [{ personId, points: written }]);
 }
 
 /** Of people who have none yet, and whose rows the transaction has locked or inserted. */
@@ -32,7 +48,7 @@ export async function insertContactPoints(
       ...point,
       personId,
       position,
-      sealed: sealSettings(sealer, { ...point, tenantId, personId }, point.settings),
+      sealed: point.unopened ?? sealSettings(sealer, { ...point, tenantId, personId }, point.settings),
     })),
   );
   if (rows.length === 0) return;

@@ -3,6 +3,7 @@ import { createSealer } from '@belfry/platform/sealer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ContactPoint } from '../domain/person.ts';
 import { PeopleFixture } from '../test/people-fixture.ts';
+import { writeContactPoints } from './pg-contact-points.ts';
 import { readContactSettings } from './pg-contact-settings.ts';
 import { readPerson } from './pg-people.ts';
 import { sealContactSettings } from './pg-seal-settings.ts';
@@ -99,6 +100,24 @@ describe('what a contact point holds', () => {
     await people.asTenant((tx) =>
       tx.query('UPDATE people.contact_point SET settings = NULL WHERE person_id = $1', [to.id]),
     );
+  });
+
+  test('outlives an edit of another point by whoever has not the key', async () => {
+    const { tenantId } = people;
+    const { id } = await people.addPerson({ contactPoints: [webhook] });
+    const [before] = await stored(id);
+    const stranger = createSealer('contact settings', { secret: 'of another shell', previous: [] });
+    const points = [
+      { channel: 'sms', address: '+12025550102', settings: null },
+      { ...webhook, settings: null },
+    ] as const;
+    await people.asTenant((tx) => writeContactPoints(tx, stranger, { tenantId, personId: id, points }));
+    expect((await stored(id)).toSorted()).toEqual([before, null].toSorted());
+    expect(await settingsOf(id)).toEqual([null, webhook.settings]);
+    const settings = { method: 'POST', timeoutMs: 5000, auth: { type: 'none' } } as const;
+    const given = [{ ...webhook, settings }];
+    await people.asTenant((tx) => writeContactPoints(tx, stranger, { tenantId, personId: id, points: given }));
+    expect(await settingsOf(id, stranger)).toEqual([settings]);
   });
 
   test('is not overwritten by a sealing that comes after an edit', async () => {
