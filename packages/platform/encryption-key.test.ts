@@ -1,6 +1,6 @@
 import { type TestDatabase, testDatabase } from '@belfry/testkit/test-database';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { requireEncryptionKey } from './encryption-key.ts';
+import { requireEncryptionKey, secretsInUse } from './encryption-key.ts';
 
 const one = 'one secret of thirty-two characters or more';
 const two = 'two, which is another of as many characters';
@@ -41,4 +41,15 @@ test('of many that start at once with different secrets, one sort goes on', asyn
 test('no secret stands in a refusal', async () => {
   await start(one);
   await expect(start(two)).rejects.toThrow(/^ENCRYPTION_KEY \(.*\) is not (?!.*(one secret|two, which)).*$/);
+});
+
+test('a command goes by the key that the servers go by, and notes none', async () => {
+  const given = { secret: two, previous: [one] };
+  expect(await secretsInUse(database.url, given)).toEqual(given);
+  await start(one);
+  expect(await secretsInUse(database.url, given)).toEqual({ secret: one, previous: [two] });
+  await start(one);
+  await start(two, [one]);
+  expect(await secretsInUse(database.url, given)).toEqual(given);
+  await expect(secretsInUse(database.url, { secret: one, previous: [] })).rejects.toMatchObject(refused);
 });

@@ -36,6 +36,28 @@ export async function requireEncryptionKey(url: string, { secret, previous }: Se
   }
 }
 
+/**
+ * For a command beside the servers: what they sign and seal with, and what else is ours. It notes nothing, for they may not
+ * have been started with a new key yet.
+ * @param url of the owner, direct
+ * @throws AppError `config.encryption-key-differs`
+ */
+export async function secretsInUse(url: string, secrets: Secrets): Promise<Secrets> {
+  const client = new pg.Client({ connectionString: url, application_name: 'belfry:key' });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ key_id: string }>('SELECT key_id FROM platform.encryption_key');
+    if (!rows[0]) return secrets;
+    const noted = rows[0].key_id;
+    const all = [secrets.secret, ...secrets.previous];
+    const secret = all.find((one) => keyIdOf(one) === noted);
+    if (secret === undefined) throw differs();
+    return { secret, previous: all.filter((other) => other !== secret) };
+  } finally {
+    await client.end();
+  }
+}
+
 function differs(): AppError {
   const message =
     'ENCRYPTION_KEY (without it, the secret in BELFRY_DATA) is not the key of this database: every process needs the same one; to change it, give the old one as ENCRYPTION_KEY_PREVIOUS.';

@@ -10,6 +10,7 @@ import { exportRejections, importPeople, makeChangesOf, readCsv, readRows } from
 import { parseConfig } from '@belfry/platform/config';
 import { openDataDirectory } from '@belfry/platform/data-directory';
 import { inTenant } from '@belfry/platform/database';
+import { secretsInUse } from '@belfry/platform/encryption-key';
 import { createSealer } from '@belfry/platform/sealer';
 import type { Command } from 'commander';
 import { installationSecrets } from '../compose/installation-secrets.ts';
@@ -46,8 +47,9 @@ export function addImport(program: Command): void {
 async function importFile(file: string, options: ImportPeopleOptions): Promise<void> {
   await requireFile(file);
   const config = parseConfig(process.env);
-  const secrets = installationSecrets(config, await openDataDirectory(config.dataDirectory));
-  await withTenant(options, async ({ database: { pools }, now }, tenantId) => {
+  const ours = installationSecrets(config, await openDataDirectory(config.dataDirectory));
+  await withTenant(options, async ({ database: { pools }, url, now }, tenantId) => {
+    const secrets = await secretsInUse(url, ours);
     // Before anybody is added: a mistake in its name is to cost nothing.
     const rejections = options.rejected === undefined ? null : await openForWriting(options.rejected);
     const id = newId<string>();

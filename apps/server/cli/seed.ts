@@ -6,6 +6,7 @@ import { importPeople, readRows } from '@belfry/people/module';
 import { parseConfig } from '@belfry/platform/config';
 import { openDataDirectory } from '@belfry/platform/data-directory';
 import { inTenant } from '@belfry/platform/database';
+import { secretsInUse } from '@belfry/platform/encryption-key';
 import { createSealer } from '@belfry/platform/sealer';
 import { type Command, Option } from 'commander';
 import { installationSecrets } from '../compose/installation-secrets.ts';
@@ -41,8 +42,9 @@ export function addSeed(program: Command): void {
 
 async function seedPeople(options: SeedOptions): Promise<void> {
   const config = parseConfig(process.env);
-  const secrets = installationSecrets(config, await openDataDirectory(config.dataDirectory));
-  await withTenant(options, async ({ database: { pools }, now }, tenantId) => {
+  const ours = installationSecrets(config, await openDataDirectory(config.dataDirectory));
+  await withTenant(options, async ({ database: { pools }, url, now }, tenantId) => {
+    const secrets = await secretsInUse(url, ours);
     const clock = new ManualClock(now);
     const partitions = new Partitions(pools.engine);
     if (options.as === 'greetings') await inTenant(pools.app, tenantId, (tx) => ensureGreetings({ tx, tenantId, now }));

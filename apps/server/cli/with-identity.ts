@@ -2,11 +2,12 @@ import type { Config } from '@belfry/platform/config';
 import { openDataDirectory } from '@belfry/platform/data-directory';
 import { roleUrl } from '@belfry/platform/database';
 import { openDatabaseUrl } from '@belfry/platform/embedded-postgres/open-database-url';
-import { requireEncryptionKey } from '@belfry/platform/encryption-key';
+import { secretsInUse } from '@belfry/platform/encryption-key';
 import { createIdentity, type Identity } from '@belfry/platform/identity/identity';
 import { createLogger } from '@belfry/platform/logger';
 import { migrate } from '@belfry/platform/migrate';
 import pg from 'pg';
+import { installationSecrets } from '../compose/installation-secrets.ts';
 import { migrationsFolder } from '../migrations-folder.ts';
 
 /** For commands that work on accounts and keys, beside a running server or without one. */
@@ -20,10 +21,8 @@ export async function withIdentity<T>(
     await migrate({ url: database.url, folder: migrationsFolder });
     const pool = new pg.Pool({ connectionString: roleUrl(database, 'identity'), max: 2 });
     try {
-      const { encryptionKey, previousEncryptionKey } = config;
-      const secret = encryptionKey ?? (await openDataDirectory(config.dataDirectory)).secret;
-      const previous = previousEncryptionKey === null ? [] : [previousEncryptionKey];
-      await requireEncryptionKey(database.url, { secret, previous });
+      const secrets = installationSecrets(config, await openDataDirectory(config.dataDirectory));
+      const { secret } = await secretsInUse(database.url, secrets);
       return await use(createIdentity({ pool, baseUrl, secret, logger: createLogger({ level: 'warn' }) }));
     } finally {
       await pool.end();
