@@ -16,8 +16,8 @@ export const variables = {
   API_URL: address(['http', 'https']),
   WEB_URL: address(['http', 'https']),
   BELFRY_DATA: z.string().default('.belfry'),
-  DATABASE_URL: address(['postgres', 'postgresql']),
-  DATABASE_URL_POOLED: address(['postgres', 'postgresql']),
+  DATABASE_URL: databaseAddress({ needsPassword: true }),
+  DATABASE_URL_POOLED: databaseAddress({ needsPassword: false }),
   DB_POOL_MIN: wholeNumber({ from: 0, to: 1000, absent: 5 }),
   DB_POOL_MAX: wholeNumber({ from: 1, to: 1000, absent: 20 }),
   BELFRY_CHANNELS: oneOf(['sandbox', 'live'], 'sandbox'),
@@ -108,8 +108,27 @@ function address(protocols: readonly string[]) {
     .string()
     .refine((text) => hasProtocol(text) && new URL(text).hostname !== '', {
       error: `must be a URL of the form ${forms}`,
+      abort: true,
     })
     .optional();
+}
+
+/**
+ * The roles' passwords are made from the owner's, and each role's address from this one: without a password anybody could
+ * compute them, and a user that stands behind the question mark would be everybody's, who then is held to no row-level security.
+ */
+function databaseAddress({ needsPassword }: { needsPassword: boolean }) {
+  const hasNoUserBehind = (url: URL) => !url.searchParams.has('user') && !url.searchParams.has('password');
+  return address(['postgres', 'postgresql'])
+    .refine((text) => text === undefined || hasNoUserBehind(new URL(text)), {
+      error:
+        'must name user and password before the host, and not as parameters: postgres://user:password@host/database',
+      abort: true,
+    })
+    .refine((text) => text === undefined || !needsPassword || new URL(text).password !== '', {
+      error:
+        'must hold the owner’s password, for those of Belfry’s own roles are made from it: postgres://user:password@host/database (where the server asks for none, one of your choice)',
+    });
 }
 
 /** Addresses of the nodes of one cluster, which may hold a password. */

@@ -136,6 +136,7 @@ describe('every variable', () => {
 });
 
 describe('a mistake is one line that names its variable', () => {
+  const form = 'postgres://user:password@host/database';
   test.each([
     ['PORT', '65536', 'PORT must be a whole number from 0 to 65535, not «65536».'],
     ['PORT', '80a', 'PORT must be a whole number from 0 to 65535, not «80a».'],
@@ -164,6 +165,16 @@ describe('a mistake is one line that names its variable', () => {
     ['BELFRY_URL', 'belfry.example.com', 'BELFRY_URL must be a URL of the form http://… or https://….'],
     ['API_URL', 'ftp://example.com', 'API_URL must be a URL of the form http://… or https://….'],
     ['WEB_URL', 'https://', 'WEB_URL must be a URL of the form http://… or https://….'],
+    [
+      'DATABASE_URL',
+      'postgres://belfry@h/d',
+      `DATABASE_URL must hold the owner’s password, for those of Belfry’s own roles are made from it: ${form} (where the server asks for none, one of your choice).`,
+    ],
+    [
+      'DATABASE_URL',
+      'postgres://h/d?user=u&password=p',
+      `DATABASE_URL must name user and password before the host, and not as parameters: ${form}.`,
+    ],
     ['DATABASE_URL', 'mysql://u:p@h/d', 'DATABASE_URL must be a URL of the form postgres://… or postgresql://….'],
     ['TWILIO_BASE_URL', 'localhost:9', 'TWILIO_BASE_URL must be a URL of the form http://… or https://….'],
     ['TWILIO_ACCOUNT_SID', 'AC12', 'TWILIO_ACCOUNT_SID must be AC and 32 hexadecimal digits.'],

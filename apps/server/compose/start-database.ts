@@ -5,6 +5,7 @@ import type { Instance } from '@belfry/platform/data-directory-instance';
 import { connectionBudget, type Database, openDatabase } from '@belfry/platform/database';
 import { startEmbeddedPostgres } from '@belfry/platform/embedded-postgres/start-embedded-postgres';
 import { migrate } from '@belfry/platform/migrate';
+import { requireOwnRoles } from '@belfry/platform/own-roles';
 import { migrationsFolder } from '../migrations-folder.ts';
 
 export interface StartedDatabase {
@@ -38,6 +39,12 @@ export async function startDatabase(options: StartDatabaseOptions): Promise<Star
     await requireConnections(url, poolMax);
     if (embedded) await instance.publish({ databaseUrl: url });
     const database = openDatabase({ url, pooledUrl: pooledUrl ?? undefined, poolMin, poolMax });
+    try {
+      await requireOwnRoles(database);
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
     return {
       url,
       database,
