@@ -81,6 +81,7 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
     scope.route({
       method: 'POST',
       url: '/v1/people/import',
+      config: { isUpload: true },
       bodyLimit: mostBytes,
       schema: {
         tags,

@@ -57,9 +57,11 @@ function answer(refusal: Refusal, request: FastifyRequest, reply: FastifyReply):
     .send(JSON.stringify(problemOf(refusal, request.id)));
 }
 
+const tooSlow: Refusal = { status: 408, code: 'request.timed-out', detail: 'The request took too long to arrive.' };
+
 const brokenRequests: Readonly<Record<string, Refusal>> = {
   HPE_HEADER_OVERFLOW: { status: 431, code: 'request.headers-too-large', detail: 'The headers are too large.' },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'request.timed-out', detail: 'The request took too long to arrive.' },
+  ERR_HTTP_REQUEST_TIMEOUT: tooSlow,
 };
 
 const notHttp: Refusal = { status: 400, code: 'request.malformed', detail: 'This is not a valid HTTP request.' };
@@ -70,7 +72,16 @@ export function answerBrokenRequest(error: ConnectionError, socket: Socket): voi
     socket.destroy();
     return;
   }
-  const problem = problemOf(brokenRequests[error.code] ?? notHttp, crypto.randomUUID());
+  endWith(brokenRequests[error.code] ?? notHttp, socket);
+}
+
+/** For what has begun and does not arrive. */
+export function answerTooSlow(socket: Socket): void {
+  endWith(tooSlow, socket);
+}
+
+function endWith(refusal: Refusal, socket: Socket): void {
+  const problem = problemOf(refusal, crypto.randomUUID());
   const body = JSON.stringify(problem);
   const head = [
     `HTTP/1.1 ${problem.status} ${problem.title}`,

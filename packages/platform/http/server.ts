@@ -13,6 +13,7 @@ import { RequestLog } from './request-log.ts';
 import { responseHeaders } from './response-headers.ts';
 import { addRoute, type RouteTable } from './route-table.ts';
 import { idempotentReplays } from './run-once.ts';
+import { slowBodies } from './slow-bodies.ts';
 import { storableText } from './storable-text.ts';
 import { unreadBodies } from './unread-bodies.ts';
 import { validatorCompiler } from './validation.ts';
@@ -32,11 +33,15 @@ export interface HttpServerOptions extends Pick<ErrorHandlingOptions, 'serveUnkn
   inlineScriptHashes?: readonly string[];
   /** How long requests under way may take to finish on close. */
   drainTimeoutMs?: number;
+  /** How long a request that is no upload may take to arrive. */
+  requestTimeoutMs?: number;
 }
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 60_000;
+/** 256 MiB over a line of 1.2 Mbit/s. */
+const UPLOAD_TIMEOUT_MS = 30 * 60_000;
 /** Longer than the 60 s that load balancers keep theirs open by default, or they would send into a closing one. */
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 /** Signed tokens in paths are longer than the router's default of 100. */
@@ -53,7 +58,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     genReqId: requestIdOf,
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: options.trustProxy ?? false,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: UPLOAD_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
@@ -75,6 +80,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   await app.register(lifecycle, { drainTimeoutMs: options.drainTimeoutMs ?? 10_000 });
   await app.register(errorHandling, { routes, ...(serveUnknown ? { serveUnknown } : {}) });
   await app.register(unreadBodies);
+  await app.register(slowBodies, { longestMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS });
   await app.register(storableText);
   await app.register(authentication, { authenticate, publicUrl });
   await app.register(idempotentReplays);
