@@ -1,9 +1,10 @@
 import type {} from '@fastify/swagger';
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type {} from '../http/authentication.ts';
 import type { BetterAuth } from './better-auth.ts';
 import { identityUnavailable } from './identity-unavailable.ts';
+import { signInPage, signInPageHeaders } from './sign-in-page.ts';
 
 interface AuthRoutesOptions {
   betterAuth: () => Promise<BetterAuth>;
@@ -50,19 +51,35 @@ export function authRoutes({ betterAuth, origin, redeem, isSignedIn }: AuthRoute
 
     const linkRoute = { ...open, url: '/sign-in/:token' };
 
+    const signIn = async (request: FastifyRequest<{ Params: { token: string } }>, reply: FastifyReply) => {
+      const headers = fetchHeaders(request);
+      const cookies = await redeem(request.params.token, headers);
+      if (cookies !== null) return reply.header('set-cookie', cookies).redirect('/', 303);
+      return reply.redirect((await isSignedIn(headers)) ? '/' : '/?signIn=expired', 303);
+    };
+    const unshared = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+
+    /**
+     * Whoever only looks (a link scanner, a preview) leaves the link good: it is a browser that says that somebody goes there
+     * (W3C Fetch Metadata). One that says nothing, as over http from elsewhere, is shown a button.
+     */
     app.route<{ Params: { token: string } }>({
       ...linkRoute,
       method: 'GET',
       handler: async (request, reply) => {
-        const headers = fetchHeaders(request);
-        reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
-        const cookies = await redeem(request.params.token, headers);
-        if (cookies !== null) return reply.header('set-cookie', cookies).redirect('/', 302);
-        return reply.redirect((await isSignedIn(headers)) ? '/' : '/?signIn=expired', 302);
+        reply.headers(unshared);
+        if (request.headers['sec-fetch-mode'] === 'navigate') return signIn(request, reply);
+        return reply.headers(signInPageHeaders).type('text/html; charset=utf-8').send(signInPage);
       },
     });
 
-    // Whoever only looks (a link scanner, a preview) leaves the link good.
+    app.route<{ Params: { token: string } }>({
+      ...linkRoute,
+      method: 'POST',
+      bodyLimit: BODY_LIMIT_BYTES,
+      handler: async (request, reply) => signIn(request, reply.headers(unshared)),
+    });
+
     app.route({ ...linkRoute, method: 'HEAD', handler: async (_request, reply) => reply.send() });
   };
   return fastifyPlugin(plugin, { name: 'belfry-identity', fastify: '5.x', encapsulate: true });

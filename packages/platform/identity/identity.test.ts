@@ -54,7 +54,9 @@ const whoAmI = async (headers: Record<string, string>) => {
 };
 const cookieOf = (answer: Response) => answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 const newLink = async () => new URL(await identity.createSignInLink()).pathname;
-const signIn = async () => cookieOf(await request(await newLink()));
+/** What its button does. */
+const follow = (path: string, headers: Record<string, string> = {}) => request(path, { method: 'POST', headers });
+const signIn = async () => cookieOf(await follow(await newLink()));
 
 beforeAll(async () => {
   server = await testDatabase();
@@ -95,8 +97,8 @@ it('keeps the first organisation when it was renamed and others followed', async
 
 it('signs in once and only once with a link, however many open it', async () => {
   const path = await newLink();
-  const answers = await Promise.all(Array.from({ length: 8 }, () => request(path)));
-  expect(answers.map((answer) => answer.status)).toEqual(Array(8).fill(302));
+  const answers = await Promise.all(Array.from({ length: 8 }, () => follow(path)));
+  expect(answers.map((answer) => answer.status)).toEqual(Array(8).fill(303));
   expect(answers.map((answer) => answer.headers.get('location')).sort()).toEqual([
     '/',
     ...Array(7).fill('/?signIn=expired'),
@@ -112,10 +114,20 @@ it('signs in once and only once with a link, however many open it', async () => 
   });
 });
 
-it('leaves a link good for whoever only asks for its head', async () => {
+it('leaves a link good for whoever only looks', async () => {
   const path = await newLink();
   expect((await request(path, { method: 'HEAD' })).status).toBe(200);
-  expect((await request(path)).headers.get('location')).toBe('/');
+  const looked = await request(path);
+  expect(looked.headers.getSetCookie()).toEqual([]);
+  expect(await looked.text()).toContain('<form method="post"><button>Sign in</button></form>');
+  expect((await follow(path)).headers.get('location')).toBe('/');
+});
+
+it('signs in at once where a browser says that somebody goes there', async () => {
+  const headers = { 'sec-fetch-mode': 'navigate' };
+  const gone = await app.inject({ method: 'GET', url: await newLink(), headers });
+  expect([gone.statusCode, gone.headers.location]).toEqual([303, '/']);
+  expect(gone.headers['set-cookie']).toBeDefined();
 });
 
 it('lets a link expire', async () => {
@@ -124,7 +136,7 @@ it('lets a link expire', async () => {
     .update(verification)
     .set({ expiresAt: new Date(Date.now() - 1) })
     .where(sql`true`);
-  const answer = await request(path);
+  const answer = await follow(path);
   expect(answer.headers.get('location')).toBe('/?signIn=expired');
   expect(answer.headers.getSetCookie()).toEqual([]);
 });
@@ -140,17 +152,17 @@ it('gives a link an hour', async () => {
 
 it('sends somebody who is signed in already to the console, whatever became of the link', async () => {
   const path = await newLink();
-  const cookie = cookieOf(await request(path));
-  expect((await request(path, { headers: { cookie } })).headers.get('location')).toBe('/');
+  const cookie = cookieOf(await follow(path));
+  expect((await follow(path, { cookie })).headers.get('location')).toBe('/');
 });
 
 it('guards the session cookie, over TLS more than without', async () => {
-  const plain = (await request(await newLink())).headers.getSetCookie()[0];
+  const plain = (await follow(await newLink())).headers.getSetCookie()[0];
   expect(plain).toMatch(/^belfry\.session_token=.+; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/);
 
   const behindTls = anotherProcess({ baseUrl: 'https://belfry.test' });
   const served = await serve(behindTls);
-  const answer = await fetch(`${served.address}${await newLink()}`, { redirect: 'manual' });
+  const answer = await fetch(`${served.address}${await newLink()}`, { method: 'POST', redirect: 'manual' });
   await served.app.close();
   expect(answer.headers.getSetCookie()[0]).toMatch(/^__Secure-belfry\.session_token=.+; Secure; SameSite=Lax$/);
   expect(await behindTls.authenticate(new Headers({ cookie: cookieOf(answer) }))).not.toBeNull();
@@ -237,7 +249,7 @@ it('offers strangers no way in and no endpoint that nothing needs yet', async ()
   const link = await newLink();
   const token = link.slice('/sign-in/'.length);
   expect((await request(`/auth/magic-link/verify?token=${token}`)).status).toBe(404);
-  expect((await request(link)).headers.get('location')).toBe('/');
+  expect((await follow(link)).headers.get('location')).toBe('/');
 });
 
 it('knows a key as the organisation it belongs to', async () => {
@@ -318,8 +330,8 @@ it('calls nobody a stranger while the database cannot be asked', async () => {
 it('logs no link, token, key or address', async () => {
   const key = await identity.createKey();
   const link = await newLink();
-  const cookie = cookieOf(await request(link));
-  await request(link);
+  const cookie = cookieOf(await follow(link));
+  await follow(link);
   await identity.authenticate(bearer(wrongKey));
   const broken = openDatabase({ ...throughPool(server.url), poolMin: 0, poolMax: 1 });
   await broken.close();
