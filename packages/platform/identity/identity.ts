@@ -6,7 +6,7 @@ import { authRoutes } from './auth-routes.ts';
 import type { BetterAuth } from './better-auth.ts';
 import type { IdentityLogger } from './better-auth-log.ts';
 import { ensureFirstOrganisation } from './first-organisation.ts';
-import { createKeys } from './keys.ts';
+import { createKeys, type KeyRecord } from './keys.ts';
 import type { Principal } from './principal.ts';
 import { findSessionPrincipal } from './sessions.ts';
 import { createSignInLink, redeemSignInLink } from './sign-in-link.ts';
@@ -34,8 +34,10 @@ export interface Identity {
   createSignInLink(): Promise<string>;
   /** A key with all rights of an organisation, the first one unless told otherwise. Throws `organisation.not-found`. */
   createKey(options?: { tenantId?: TenantId; name?: string }): Promise<string>;
+  /** Those of an organisation, the first one unless told otherwise; newest first. */
+  listKeys(options?: { tenantId?: TenantId }): Promise<KeyRecord[]>;
   /** At once in this process, within 5 s in the others. Throws `key.not-found`. */
-  revokeKey(options: { tenantId: TenantId; keyId: string }): Promise<void>;
+  revokeKey(options: { tenantId?: TenantId; keyId: string }): Promise<void>;
 }
 
 export function createIdentity({ pool, baseUrl, secret, logger, secureCookies }: IdentityOptions): Identity {
@@ -70,6 +72,7 @@ export function createIdentity({ pool, baseUrl, secret, logger, secureCookies }:
     createSignInLink: async () => createSignInLink(links, await firstOrganisation()),
     createKey: async ({ tenantId, name = 'API key' } = {}) =>
       keys.create(tenantId ?? (await firstOrganisation()), name),
-    revokeKey: ({ tenantId, keyId }) => keys.revoke(tenantId, keyId),
+    listKeys: async ({ tenantId } = {}) => keys.list(tenantId ?? (await firstOrganisation())),
+    revokeKey: async ({ tenantId, keyId }) => keys.revoke(tenantId ?? (await firstOrganisation()), keyId),
   };
 }

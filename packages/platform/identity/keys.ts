@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { notFound } from '@belfry/kernel/app-error';
 import { isUuid, type TenantId } from '@belfry/kernel/ids';
-import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { BetterAuth } from './better-auth.ts';
 import { keyPrefix } from './better-auth-names.ts';
@@ -21,8 +21,19 @@ interface Keys {
   create(tenantId: TenantId, name: string): Promise<string>;
   /** Null for whatever is no live key; throws `identity.unavailable` where that cannot be found out. */
   verify(key: string): Promise<Principal | null>;
+  /** Newest first. */
+  list(tenantId: TenantId): Promise<KeyRecord[]>;
   /** Deletes a key of this tenant; throws `key.not-found` for any other. */
   revoke(tenantId: TenantId, keyId: string): Promise<void>;
+}
+
+export interface KeyRecord {
+  id: string;
+  name: string | null;
+  /** Its first characters, by which whoever has it recognises it. */
+  start: string | null;
+  createdAt: Date;
+  lastUsedAt: Date | null;
 }
 
 /** What Better Auth's generator makes of our prefix; anything else is refused without asking the database. */
@@ -49,6 +60,17 @@ export function createKeys({ database, betterAuth }: KeysOptions): Keys {
         if (await isLive(database, hash)) throw identityUnavailable();
         return null;
       });
+    },
+
+    async list(tenantId) {
+      return database
+        .select({
+          ...{ id: apikey.id, name: apikey.name, start: apikey.start },
+          ...{ createdAt: apikey.createdAt, lastUsedAt: apikey.lastRequest },
+        })
+        .from(apikey)
+        .where(eq(apikey.referenceId, tenantId))
+        .orderBy(desc(apikey.createdAt), apikey.id);
     },
 
     async revoke(tenantId, keyId) {

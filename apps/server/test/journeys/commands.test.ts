@@ -41,6 +41,23 @@ test.each([
   expect(log).toMatch(reason);
 });
 
+test('a key is listed by its first characters, and opens nothing once it is revoked', async () => {
+  const name = 'of a laptop that was lost';
+  const key = (await run(['key', 'create', '--name', name])).stdout.trim();
+  const opens = async () =>
+    (await fetch(`${belfry.base}/v1/people`, { headers: { authorization: `Bearer ${key}` } })).ok;
+  expect(await opens()).toBe(true);
+  const listed = await run(['key', 'list', '--json']);
+  const { data } = JSON.parse(listed.stdout) as { data: { id: string; name: string; start: string }[] };
+  const found = data.find((one) => one.name === name);
+  expect(key.startsWith(found!.start)).toBe(true);
+  expect(listed.stdout).not.toContain(key);
+  expect((await run(['key', 'list'])).stdout).toContain(`${found!.id}  ${found!.start}…  made `);
+  expect(await run(['key', 'revoke', found!.id])).toMatchObject({ code: 0, stdout: 'It is revoked.\n' });
+  await expect.poll(opens, { timeout: 20_000 }).toBe(false);
+  expect(await run(['key', 'revoke', found!.id])).toMatchObject({ code: 1, stdout: '' });
+});
+
 test('sign-in-link prints a link to the running server, alone; without a server it leads nowhere and says so', async () => {
   const { code, stdout, log } = await run(['sign-in-link']);
   expect([code, log]).toEqual([0, stdout]);
