@@ -37,6 +37,7 @@ export { countRows as countPartitionRows, listPartitions } from './store/pg-part
 export { coverHistory, Partitions } from './store/pg-partitions.ts';
 export { forgetHolds, saveHold } from './store/pg-rates.ts';
 export { readReachedSlots } from './store/pg-reached-slots.ts';
+export { renumberRestored } from './store/pg-restored.ts';
 export { applyStatus } from './usecases/apply-status.ts';
 export type { Author, Unsaid } from './usecases/author.ts';
 export { callEndsWithinMs } from './usecases/claim-age.ts';

@@ -1,3 +1,4 @@
+import { renumberRestored } from '@belfry/engine/module';
 import { AppError } from '@belfry/kernel/app-error';
 import type { Config } from '@belfry/platform/config';
 import type { DataDirectory } from '@belfry/platform/data-directory';
@@ -35,6 +36,8 @@ export async function startDatabase(options: StartDatabaseOptions): Promise<Star
     const url = config.database.url ?? embedded?.url ?? '';
     const { applied } = await migrate({ url, folder: migrationsFolder });
     if (applied > 0) say(`the database is up to date (${applied} migration${applied === 1 ? '' : 's'} applied)`);
+    const renumbered = await renumberRestored(url);
+    if (renumbered > 0) say(`the database was restored into a younger cluster: ${renumbered} wake-ups numbered anew`);
     const { poolMin, poolMax, pooledUrl } = config.database;
     await requireConnections(url, poolMax);
     if (embedded) await instance.publish({ databaseUrl: url });
