@@ -1,11 +1,28 @@
 import { createHmac } from 'node:crypto';
 import { isUuid, type TenantId } from '@belfry/kernel/ids';
 import pg from 'pg';
+import { BoundedClient } from './bounded-client.ts';
 import { PreparingClient } from './preparing-client.ts';
 
 /** The login roles of engine.md: none owns a table, none is superuser, so row-level security binds each of them. */
 export const roles = ['app', 'engine', 'identity', 'sandbox'] as const;
 export type Role = (typeof roles)[number];
+
+/** How long a statement of each role may take; PostgreSQL ends it then. */
+export const statementTimeoutMs: Record<Role, number> = {
+  app: 30_000,
+  engine: 60_000,
+  identity: 30_000,
+  sandbox: 30_000,
+};
+/** So much later nobody is there who would end it. PgBouncer keeps a statement waiting for up to 15 s before it begins. */
+const unansweredAfterMs = 20_000;
+
+/**
+ * A host that vanishes says nothing. Whoever waits for it is told after 20 s: Node asks ten times, once a second. That does not
+ * help whoever has sent something meanwhile: the system tries for a quarter of an hour to have that acknowledged.
+ */
+export const keepAlive = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 
 /** A connection inside an open transaction; whoever gets one must not commit it. */
 export type Tx = pg.ClientBase;
@@ -23,6 +40,8 @@ export interface DatabaseOptions {
   poolMin: number;
   poolMax: number;
   applicationName?: string;
+  /** After so long without an answer to a statement its connection is given up; default: somewhat more than the role may take. */
+  answerWithinMs?: number;
 }
 
 /**
@@ -73,7 +92,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   const open = (role: Role): pg.Pool => {
     const pool = new pg.Pool({
       connectionString: roleUrl(options, role),
-      ...(options.pooledUrl ? {} : { Client: PreparingClient }),
+      Client: options.pooledUrl ? BoundedClient : PreparingClient,
+      ...keepAlive,
+      query_timeout: options.answerWithinMs ?? statementTimeoutMs[role] + unansweredAfterMs,
       ...(role === 'app' || role === 'engine' ? { types: temporalTypes } : {}),
       min: Math.min(options.poolMin, sizes[role]),
       max: sizes[role],

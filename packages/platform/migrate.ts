@@ -3,7 +3,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
-import { type Role, rolePassword, roles } from './database.ts';
+import { keepAlive, type Role, rolePassword, roles, statementTimeoutMs } from './database.ts';
 
 interface MigrateOptions {
   /** The owner's direct URL, never through a transaction pool. */
@@ -23,10 +23,10 @@ const byIndex = { enable_seqscan: 'off' };
  * The application's statements are short; identity needs its schema without naming it.
  */
 const roleSettings: Record<Role, Record<string, string>> = {
-  app: { statement_timeout: '30s', idle_in_transaction_session_timeout: '15s', ...byIndex },
-  engine: { statement_timeout: '60s', idle_in_transaction_session_timeout: '15s', ...byIndex },
-  identity: { statement_timeout: '30s', idle_in_transaction_session_timeout: '15s', search_path: 'identity' },
-  sandbox: { statement_timeout: '30s', idle_in_transaction_session_timeout: '15s' },
+  app: byIndex,
+  engine: byIndex,
+  identity: { search_path: 'identity' },
+  sandbox: {},
 };
 
 /** From PostgreSQL 17 on. Planning a large shard is the longest transaction there is. */
@@ -67,7 +67,7 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: numbe
 }
 
 async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: 'belfry:migrate' });
+  const client = new pg.Client({ connectionString: url, application_name: 'belfry:migrate', ...keepAlive });
   await client.connect();
   return client;
 }
@@ -104,7 +104,11 @@ async function newerSettings(client: pg.Client, name: string): Promise<string[]>
 }
 
 function roleStatements(name: string, role: Role, url: string): string[] {
-  const settings = Object.entries(roleSettings[role]).map(
+  const limits = {
+    statement_timeout: `${statementTimeoutMs[role]}ms`,
+    idle_in_transaction_session_timeout: '15s',
+  };
+  const settings = Object.entries({ ...limits, ...roleSettings[role] }).map(
     ([key, value]) => `ALTER ROLE ${name} SET ${key} = '${value}'`,
   );
   return [`ALTER ROLE ${name} PASSWORD '${scramVerifier(rolePassword(url, role))}'`, ...settings];

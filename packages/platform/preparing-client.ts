@@ -1,5 +1,6 @@
 import { hashHex } from '@belfry/kernel/ids';
 import pg from 'pg';
+import { BoundedClient } from './bounded-client.ts';
 
 /** So many statements a connection keeps; those that come later are planned each time, as all are behind a pool. */
 const mostKept = 400;
@@ -13,7 +14,7 @@ const mostCounted = 4 * mostKept;
  * once where one plan is as good as one for each value. For what looks up a few rows by key that was most of the cost. Not
  * behind PgBouncer in transaction mode: there a connection is another one each time, and knows the statements of others.
  */
-export class PreparingClient extends pg.Client {
+export class PreparingClient extends BoundedClient {
   readonly #uses = new Map<string, number>();
   /** Digests of the texts that are kept. */
   readonly #kept = new Map<string, string>();
@@ -29,11 +30,11 @@ export class PreparingClient extends pg.Client {
     if (typeof given?.text === 'string' && Array.isArray(given.values) && given.name === undefined) {
       return this.#asked({ ...given, ...this.#named(given.text) }, args.slice(1));
     }
-    return super.query(given, ...(args.slice(1) as []));
+    return super.query(...args);
   }
 
   #asked(query: pg.QueryConfig, rest: unknown[]): unknown {
-    const answer = super.query(query, ...(rest as [])) as unknown;
+    const answer = super.query(query, ...rest) as unknown;
     if (answer instanceof Promise) answer.catch((error: unknown) => this.#learn(error));
     return answer;
   }

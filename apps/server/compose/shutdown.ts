@@ -1,11 +1,19 @@
-/** What has been started, to be stopped in the opposite order; one that fails to stop does not keep the others. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** So long each step is given, also when all are late: the embedded database stops last. */
+const leastMs = 1000;
+
+/** What has been started, to be stopped in the opposite order; one that fails to stop, or not in time, does not keep the others. */
 export class Shutdown {
   readonly #steps: { what: string; stop: () => Promise<unknown> | unknown }[] = [];
   readonly #onError: (error: unknown, what: string) => void;
+  readonly #withinMs: number;
   #running: Promise<void> | undefined;
 
-  constructor(onError: (error: unknown, what: string) => void) {
+  /** @param withinMs for all steps together */
+  constructor(onError: (error: unknown, what: string) => void, withinMs = 30_000) {
     this.#onError = onError;
+    this.#withinMs = withinMs;
   }
 
   add(what: string, stop: () => Promise<unknown> | unknown): void {
@@ -18,12 +26,26 @@ export class Shutdown {
   }
 
   async #stopAll(): Promise<void> {
+    const endsAt = performance.now() + this.#withinMs;
     for (const { what, stop } of this.#steps.toReversed()) {
       try {
-        await stop();
+        await inTime(stop, Math.max(leastMs, endsAt - performance.now()));
       } catch (error) {
         this.#onError(error, what);
       }
     }
+  }
+}
+
+async function inTime(stop: () => Promise<unknown> | unknown, withinMs: number): Promise<void> {
+  const done = new AbortController();
+  const late = delay(withinMs, undefined, { signal: done.signal }).then(() => {
+    throw new Error(`It had not stopped after ${Math.round(withinMs)} ms, and is left as it is.`);
+  });
+  try {
+    await Promise.race([stop(), late]);
+  } finally {
+    late.catch(() => {});
+    done.abort();
   }
 }

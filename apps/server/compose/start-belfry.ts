@@ -72,10 +72,16 @@ export interface RunningBelfry {
   stop(): Promise<void>;
 }
 
+/** After the last call has ended. It is more than enough where the database answers; where it does not, nobody waits for ever. */
+const recordedWithinMs = 20_000;
+
 /** The whole program, put together here and nowhere else. What was started stops in the opposite order. */
 export async function startBelfry(options: StartBelfryOptions): Promise<RunningBelfry> {
   const { config, logger, say } = options;
-  const shutdown = new Shutdown((error, what) => logger.error({ err: error }, `while stopping ${what}`));
+  const shutdown = new Shutdown(
+    (error, what) => logger.error({ err: error }, `while stopping ${what}`),
+    config.providerTimeoutMs + recordedWithinMs,
+  );
   const onError = (error: unknown, doing: string) => logger.error({ err: error }, doing);
   try {
     const directory = await openDataDirectory(config.dataDirectory);

@@ -1,3 +1,4 @@
+import { keepAlive } from '@belfry/platform/database';
 import pg from 'pg';
 import type { Partition } from '../domain/partition.ts';
 import { readPartitionState } from './pg-partition-list.ts';
@@ -11,7 +12,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
 
 /** A direct connection of the owner, for DETACH CONCURRENTLY, which no transaction and no pool in between may hold. */
 export async function connectOwner(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: 'belfry:partitions' });
+  const client = new pg.Client({ connectionString: url, application_name: 'belfry:partitions', ...keepAlive });
   // What breaks between two statements is told by the next one.
   client.on('error', () => {});
   await client.connect();

@@ -1,3 +1,4 @@
+import { keepAlive } from '@belfry/platform/database';
 import pg from 'pg';
 
 /** Any number, as long as it stays: whoever starts meanwhile waits, and then finds nothing to do. */
@@ -16,7 +17,7 @@ const next = '(SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint)';
  * @returns how many wake-ups were numbered anew
  */
 export async function renumberRestored(url: string): Promise<number> {
-  const client = new pg.Client({ connectionString: url, application_name: 'belfry:restored' });
+  const client = new pg.Client({ connectionString: url, application_name: 'belfry:restored', ...keepAlive });
   await client.connect();
   try {
     await client.query('BEGIN');
