@@ -123,8 +123,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     const publicUrl = config.publicUrl ?? localUrl(config.host, port);
     const identity = createIdentity({ pool: pools.identity, baseUrl: publicUrl, secret, logger });
     await identity.ensureFirstOrganisation();
-    for (const tenantId of await readOrganisationIds(pools.identity))
-      await ensurePresets(pools.app, tenantId, clock.now());
+    await ensurePresets(pools, await readOrganisationIds(pools.identity), clock.now());
 
     const channels = await startChannels({
       config,

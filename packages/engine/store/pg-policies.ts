@@ -85,6 +85,25 @@ export async function insertPolicyOnce(tx: Tx, policy: NewPolicyVersion): Promis
   );
 }
 
+/**
+ * Those of these policies that `insertPolicyOnce` would make.
+ * @param tx of the engine's role, which sees all tenants
+ */
+export async function readUnknown<P extends Pick<NewPolicyVersion, 'id' | 'tenantId' | 'name'>>(
+  tx: Pick<Tx, 'query'>,
+  policies: readonly P[],
+): Promise<P[]> {
+  const { rows } = await tx.query<{ id: PolicyId }>(
+    `SELECT w.id FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS w (id, tenant_id, name)
+     WHERE NOT EXISTS (SELECT FROM engine.policy p WHERE p.id = w.id)
+       AND NOT EXISTS (SELECT FROM engine.policy p
+         WHERE p.tenant_id = w.tenant_id AND p.name = w.name AND p.deleted_at IS NULL)`,
+    [policies.map(({ id }) => id), policies.map(({ tenantId }) => tenantId), policies.map(({ name }) => name)],
+  );
+  const unknown = new Set(rows.map(({ id }) => id));
+  return policies.filter(({ id }) => unknown.has(id));
+}
+
 /** Locks a policy against edits and new users; answers with its version, or null where there is none. */
 export async function lockPolicy(tx: Tx, id: PolicyId): Promise<number | null> {
   const { rows } = await tx.query<{ version: number }>(

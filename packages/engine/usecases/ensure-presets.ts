@@ -1,19 +1,28 @@
 import { derivedId, type PolicyId, type TenantId } from '@belfry/kernel/ids';
-import { inTenant } from '@belfry/platform/database';
-import type pg from 'pg';
+import { type Database, inTenant } from '@belfry/platform/database';
 import { presets } from '../domain/presets.ts';
-import { insertPolicyOnce } from '../store/pg-policies.ts';
+import { insertPolicyOnce, readUnknown } from '../store/pg-policies.ts';
 
 /**
- * Gives a tenant the presets it has never had. Idempotent, also beside others that do the same: a preset's id follows
- * from tenant and name, so one that was edited stays as it is, and one that was deleted stays deleted.
- * @param pool of the application's role
+ * Gives tenants the presets they have never had. Idempotent, also beside others that do the same: a preset's id follows
+ * from tenant and name, so one that was edited stays as it is, and one that was deleted stays deleted. Where nobody lacks any,
+ * as at most starts, it is one look-up for all of them.
  */
-export async function ensurePresets(pool: pg.Pool, tenantId: TenantId, now: Temporal.Instant): Promise<void> {
-  await inTenant(pool, tenantId, async (tx) => {
-    for (const { name, policy } of presets) {
-      const id = derivedId<PolicyId>('preset', tenantId, name);
-      await insertPolicyOnce(tx, { id, tenantId, name, definition: policy, now });
-    }
-  });
+export async function ensurePresets(
+  { app, engine }: Pick<Database['pools'], 'app' | 'engine'>,
+  tenantIds: readonly TenantId[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const wanted = tenantIds.flatMap((tenantId) =>
+    presets.map(({ name, policy }) => ({
+      ...{ id: derivedId<PolicyId>('preset', tenantId, name), tenantId, name },
+      ...{ definition: policy, now },
+    })),
+  );
+  const lacking = await readUnknown(engine, wanted);
+  for (const [tenantId, ofTenant] of Map.groupBy(lacking, (policy) => policy.tenantId)) {
+    await inTenant(app, tenantId, async (tx) => {
+      for (const policy of ofTenant) await insertPolicyOnce(tx, policy);
+    });
+  }
 }
