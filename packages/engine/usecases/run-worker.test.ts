@@ -1,13 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ManualClock } from '@belfry/kernel/clock';
 import { PostgresTransport } from '@belfry/platform/transports/postgres-transport';
 import type { Transport } from '@belfry/platform/transports/transport';
+import pg from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { hintsInMessage, writeHints } from '../domain/hints.ts';
 import { bulkLane } from '../domain/lane.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { HintPublisher } from './publish-due.ts';
-import { runWorker } from './run-worker.ts';
+import { type RunningWorker, runWorker } from './run-worker.ts';
 import { pendingWork } from './settlement.ts';
 
 /** The transport within one process stands for the brokers: what it promises, all promise (transport-contract.ts). */
@@ -38,9 +40,10 @@ async function publishInto(transport: Transport): Promise<void> {
   stops.unshift(() => engine.stop());
 }
 
-function work(transport: Transport, deps: EngineDeps = belfry.deps): void {
+function work(transport: Transport, deps: EngineDeps = belfry.deps): RunningWorker {
   const worker = runWorker(deps, transport);
   stops.unshift(() => worker.stop());
+  return worker;
 }
 
 /** One reminder each. */
@@ -150,4 +153,50 @@ test('a message that is none is put aside, and those behind it are handled', asy
   work(transport);
   await eventually(async () => expect(await transport.look()).toEqual({ waiting: 0, dead: 1 }));
   expect(sentTo()).toEqual(phones.toSorted());
+});
+
+test('a connection cut while it claims what waits for tokens loses neither that nor the messages taken with it', async () => {
+  const transport = openTransport();
+  const rates = { sms: 1 };
+  const [first, second] = [new pg.Client(belfry.url), new pg.Client(belfry.url)];
+  const queued = async () => {
+    const { rows } = await first.query<{ isClaim: boolean }>(
+      `SELECT usename = 'belfry_engine' AS "isClaim" FROM pg_locks JOIN pg_stat_activity USING (pid)
+       WHERE relation = 'engine.rate_block'::regclass AND NOT granted`,
+    );
+    return rows.map(({ isClaim }) => isClaim);
+  };
+  const lockTokens = (owner: pg.Client) => owner.query('BEGIN; LOCK TABLE engine.rate_block IN ACCESS EXCLUSIVE MODE');
+  try {
+    await Promise.all([first.connect(), second.connect()]);
+    const phones = await remindMany(hintsInMessage);
+    const waiting = await belfry.due();
+    const worker = work(transport, { ...belfry.deps, rates });
+    await transport.publish(writeHints(waiting).map(({ body }) => body));
+    await eventually(() => expect(worker.awaitingTokens()).toBeGreaterThan(0));
+    await lockTokens(first);
+    await eventually(async () => expect(await queued()).toEqual([true]));
+    phones.push(...(await remindMany(1)));
+    const known = new Set(waiting.map(({ occId }) => occId));
+    const late = (await belfry.due()).filter(({ occId }) => !known.has(occId));
+    await transport.publish(writeHints(late).map(({ body }) => body));
+    // Locks are given in the order they were asked for: after the claim that waits, and before the one with this message.
+    const locked = lockTokens(second);
+    await eventually(async () => expect(await queued()).toHaveLength(2));
+    await delay(300); // The worker's next claim asks again for what waits for tokens.
+    await first.query('COMMIT');
+    await locked;
+    await eventually(async () => expect(await queued()).toEqual([true]));
+    await first.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks
+       WHERE relation = 'engine.rate_block'::regclass AND NOT granted`,
+    );
+    await eventually(() => expect(belfry.errors).not.toEqual([]));
+    rates.sms = 1000;
+    await second.query('COMMIT');
+    await eventually(() => expect(sentTo()).toEqual(phones.toSorted()));
+    await worker.stop();
+  } finally {
+    await Promise.all([first.end(), second.end()]);
+  }
 });

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { InGroups } from '@belfry/platform/in-groups';
 import type { Transport } from '@belfry/platform/transports/transport';
 import { type HintedKey, readHints } from '../domain/hints.ts';
 import { readHinted } from '../store/pg-read-hinted.ts';
@@ -24,11 +25,6 @@ export interface RunningWorker {
   awaitingTokens(): number;
 }
 
-interface Taken {
-  keys: readonly HintedKey[];
-  done: PromiseWithResolvers<void>;
-}
-
 /**
  * Runs the worker's role in this process: takes hints from the broker, claims right before the call, and calls. A message
  * is done when all it speaks of has been claimed, which is durable, or needs no claim any more; from there on the audit
@@ -37,7 +33,9 @@ interface Taken {
 export function runWorker(deps: EngineDeps, transport: Transport): RunningWorker {
   const queue = new SendQueue(deps, new InFlight(callSlots));
   const awaiting = new AwaitingTokens();
-  const taken: Taken[] = [];
+  // Whoever hands a message over hears how it ended, whatever fails; one place more is for what waits for tokens.
+  const claims = new InGroups(claimTogether, messagesAtOnce + 1);
+  let roomAhead: Promise<void> | null = null;
   let running = true;
   let lastRound = performance.now();
   const sleeper = new Sleeper();
@@ -48,46 +46,43 @@ export function runWorker(deps: EngineDeps, transport: Transport): RunningWorker
   async function take(message: unknown): Promise<void> {
     const keys = readHints(message);
     await untilDue(deps, keys);
-    const done = Promise.withResolvers<void>();
-    taken.push({ keys, done });
-    sleeper.wake();
-    await done.promise;
+    await untilRoom();
+    await claims.add(keys);
   }
 
+  /** Messages that wait for the same room are claimed together. */
+  function untilRoom(): Promise<void> {
+    roomAhead ??= queue.untilRoom().finally(() => {
+      roomAhead = null;
+    });
+    return roomAhead;
+  }
+
+  /** What waits for tokens is claimed also while no message comes. */
   async function rounds(): Promise<void> {
-    while (running || taken.length > 0) {
-      lastRound = performance.now();
-      const didWork = await round().catch((error: unknown) => {
-        deps.onError(error, 'a round of the worker');
-        return false;
-      });
-      if (running && !didWork && taken.length === 0) await sleeper.sleep(idleMs);
+    while (running) {
+      await claims.add([]).catch((error: unknown) => deps.onError(error, 'a round of the worker'));
+      await sleeper.sleep(idleMs);
     }
   }
 
-  async function round(): Promise<boolean> {
-    await queue.untilRoom();
-    const batch = taken.splice(0);
+  /** Where it fails, the messages are delivered again, to whoever can, and what waits for tokens waits on. */
+  async function claimTogether(messages: readonly (readonly HintedKey[])[]): Promise<readonly undefined[]> {
+    lastRound = performance.now();
+    await untilRoom();
     const again = awaiting.take(queue.room(), performance.now());
-    awaiting.add(await claimAll(again));
-    if (batch.length === 0) return again.length > 0;
     try {
-      const keys = batch.flatMap((one) => one.keys);
-      let left = keys.length > 0 ? await claimAll(await readHinted(deps.pool, keys)) : [];
+      const keys = messages.flat();
+      let left: readonly Wakeup[] = [...again, ...(keys.length > 0 ? await readHinted(deps.pool, keys) : [])];
       while (left.length > 0) {
-        await queue.untilRoom();
-        left = await claimAll(left);
+        await untilRoom();
+        left = await claimAndSend(deps, { queue, awaiting }, left, queue.room());
       }
-      for (const { done } of batch) done.resolve();
     } catch (error) {
-      // Delivered again, to whoever can.
-      for (const { done } of batch) done.reject(error);
+      awaiting.add(again);
+      throw error;
     }
-    return true;
-  }
-
-  function claimAll(wakeups: readonly Wakeup[]): Promise<readonly Wakeup[]> {
-    return claimAndSend(deps, { queue, awaiting }, wakeups, queue.room());
+    return messages.map(() => undefined);
   }
 
   return {
