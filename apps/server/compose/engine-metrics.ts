@@ -62,9 +62,10 @@ export function observeEngine(metrics: Metrics): EngineObserver {
 export function observeProviders(metrics: Metrics, providers: Providers): void {
   metrics.gauge({
     name: 'belfry_channel_breaker',
-    help: 'By channel, the worst of its providers: 0 called, 1 asked for patience, 2 being tried again, 3 left alone.',
+    help: 'Whether the installation’s own provider of a channel is called: 0 it is, 1 asked for patience, 2 being tried again, 3 left alone. Servers whose addresses tenants gave are left out.',
     labels: ['channel'],
     collect(gauge) {
+      gauge.reset();
       for (const [channel, state] of providers.states()) gauge.set({ channel }, breakerLevels[state]);
     },
   });

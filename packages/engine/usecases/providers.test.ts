@@ -8,12 +8,14 @@ import { Providers } from './providers.ts';
 
 const signal = new AbortController().signal;
 const busy = { status: 'failed', retryable: true, code: 'channel.busy' };
+let clock: ManualClock;
 let providers: Providers;
 let webhook: RecordingChannel & { providerOf(message: { to: string }): string };
 let sms: RecordingChannel;
 
 beforeEach(() => {
-  providers = new Providers(new ManualClock('2027-01-15T09:00:00Z'));
+  clock = new ManualClock('2027-01-15T09:00:00Z');
+  providers = new Providers(clock);
   webhook = Object.assign(new RecordingChannel('webhook'), {
     providerOf: ({ to }: { to: string }) => new URL(to).origin,
   });
@@ -114,4 +116,21 @@ describe('whether a provider is called', () => {
     ['that it wants patience', failed],
     ['what nobody can read', { ...unknown, isOutage: false }],
   ])('goes on, however often it answers %s', async (_, result) => expect(await often(result)).toEqual([12, 'closed']));
+
+  test('is told no longer than the breaker’s time, though nobody calls again', async () => {
+    await often(unknown);
+    clock.set('2027-01-15T09:00:04.999Z');
+    expect(providers.states().get('sms')).toBe('open');
+    clock.set('2027-01-15T09:00:05Z');
+    expect(providers.states().get('sms')).toBe('closed');
+  });
+
+  test('is not told of servers whose addresses tenants gave', async () => {
+    await often(unknown);
+    webhook.answer = () => unknown;
+    const gone = 'https://gone.example/';
+    await call(webhook, one, times(6, gone));
+    expect(await call(webhook, one, [gone])).toMatchObject([{ code: 'channel.breaker-open' }]);
+    expect([...providers.states()]).toEqual([['sms', 'open']]);
+  });
 });

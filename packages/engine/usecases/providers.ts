@@ -5,7 +5,6 @@ import { type Bulkhead, Bulkheads } from '../domain/bulkheads.ts';
 import type { ProviderHold } from '../store/pg-rates.ts';
 
 interface Provider {
-  channel: string;
   breaker: Breaker;
   /** It asked not to be called before; by the Clock, which decides what is due. */
   heldUntil: Temporal.Instant | null;
@@ -62,17 +61,20 @@ export class Providers {
     return result;
   }
 
-  /** The state of each channel that has been used: the worst of its providers'. */
+  /**
+   * Of the providers that are the installation's own and have been used, by channel. A server whose address a tenant gave
+   * is that tenant's business; and once a breaker's time is past there is nothing to tell until somebody calls.
+   */
   states(): Map<string, Breaker['state'] | 'held-back'> {
-    const order = ['closed', 'held-back', 'half-open', 'open'] as const;
-    const states = new Map<string, (typeof order)[number]>();
-    for (const provider of this.#known.values()) {
-      const isHeld = provider.breaker.state === 'closed' && this.#heldForMs(provider) > 0;
-      const state = isHeld ? 'held-back' : provider.breaker.state;
-      const worst = states.get(provider.channel) ?? 'closed';
-      states.set(provider.channel, order.indexOf(state) > order.indexOf(worst) ? state : worst);
-    }
-    return states;
+    const own = [...this.#known].filter(([key]) => !key.includes(' '));
+    return new Map(own.map(([channel, provider]) => [channel, this.#stateOf(provider)]));
+  }
+
+  #stateOf(provider: Provider): Breaker['state'] | 'held-back' {
+    const { breaker } = provider;
+    if (breaker.state === 'open' && this.#nowMs() < breaker.untilMs) return 'open';
+    if (breaker.state === 'half-open') return 'half-open';
+    return this.#heldForMs(provider) > 0 ? 'held-back' : 'closed';
   }
 
   #enter(provider: Provider): SendResult | null {
@@ -101,8 +103,7 @@ export class Providers {
   }
 
   #remembered(key: string): Provider {
-    const [channel = ''] = key.split(' ');
-    const known = this.#known.get(key) ?? { channel, breaker: closedBreaker, heldUntil: null };
+    const known = this.#known.get(key) ?? { breaker: closedBreaker, heldUntil: null };
     if (!this.#known.has(key) && this.#known.size >= mostProviders) this.#makeRoom();
     this.#known.set(key, known);
     return known;
@@ -120,6 +121,7 @@ export class Providers {
 }
 
 /**
+ * The channel's name, where the provider is the installation's; else with the tenant and the server behind it.
  * What one tenant's server does says nothing to another tenant, be it at the same address: behind one origin may be
  * many people's servers, and whoever owns one of them could otherwise keep us from calling the others.
  */
