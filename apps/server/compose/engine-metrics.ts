@@ -38,7 +38,7 @@ export function observeEngine(metrics: Metrics): EngineObserver {
   });
   const outcomes = metrics.counter({
     name: 'belfry_outcomes_total',
-    help: 'What attempts came to, by channel, status and lane; channel is `callback` for what providers reported later, and its lane is `none`.',
+    help: 'What attempts came to, by channel, status and lane; lane is `none` for what providers reported later, so that each call counts once in the others.',
     labels: ['channel', 'status', 'lane'],
   });
   return {

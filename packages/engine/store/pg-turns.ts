@@ -41,8 +41,11 @@ export const turnRecordColumns = `t.day, t.occ_id AS "occId", t.seq, t.tenant_id
   t.steps_taken AS "stepsTaken", t.attempt, t.repeats_taken AS "repeatsTaken", t.round,
   t.awaits_answer AS "awaitsAnswer", t.contacts, t.reason, t.actor`;
 
-export async function readTurn(tx: Tx, key: { day: string; occId: OccId; seq: number }): Promise<TurnRecord | null> {
-  const { rows } = await tx.query<TurnRecord>(
+export async function readTurn(
+  pool: pg.Pool,
+  key: { day: string; occId: OccId; seq: number },
+): Promise<TurnRecord | null> {
+  const { rows } = await pool.query<TurnRecord>(
     `SELECT ${turnRecordColumns} FROM engine.turn t WHERE t.day = $1 AND t.occ_id = $2 AND t.seq = $3`,
     [key.day, key.occId, key.seq],
   );

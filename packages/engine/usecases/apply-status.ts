@@ -1,6 +1,7 @@
 import { readAttemptKey, type StatusCallback } from '@belfry/channels';
 import { readAttemptPayload } from '../domain/attempt-payload.ts';
 import { failureOf } from '../domain/failure-of.ts';
+import { readTurn } from '../store/pg-turns.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { recordOutcome } from './record-outcome.ts';
 
@@ -12,9 +13,13 @@ export async function applyStatus(deps: EngineDeps, callback: StatusCallback): P
   const payload = readAttemptKey(deps.secret, callback.attemptKey);
   const attempt = payload === null ? null : readAttemptPayload(payload);
   if (!attempt) return;
+  // It comes from outside, and may name an attempt that is none: of another database, or of a dropped partition.
+  const turn = await readTurn(deps.pool, attempt);
+  const contact = turn?.contacts.find(({ target }) => target === attempt.target);
+  if (!contact) return;
   const { status, providerId, reason } = callback;
   const failure = failureOf(callback);
   const outcome = { ...attempt, status, providerId, code: failure?.code ?? null, reason };
   const isNews = await recordOutcome(deps, { outcome, afterFailure: failure }, 'callback');
-  if (isNews) deps.observe.outcome({ channel: 'callback', status, lane: null, latenessMs: null });
+  if (isNews) deps.observe.outcome({ channel: contact.channel, status, lane: null, latenessMs: null });
 }

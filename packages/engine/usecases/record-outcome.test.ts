@@ -65,6 +65,18 @@ test('twenty processes that write different news of one attempt at once leave on
   expect((await statusesOf(attempt)).at(-1)).toBe('delivered');
 });
 
+test('what a provider reports later is counted for the channel of the contact, and each news once', async () => {
+  const attempt = await attemptUnderWay();
+  const counted: unknown[] = [];
+  const observe = { ...belfry.deps.observe, outcome: (one: unknown) => counted.push(one) };
+  const attemptKey = signAttemptKey(belfry.deps.secret, attemptPayload(attempt));
+  for (let times = 0; times < 2; times++) {
+    const news = { attemptKey, providerId: 'SM1', status: 'undelivered', reason: 'Out of reach.' } as const;
+    await applyStatus({ ...belfry.deps, observe }, news);
+  }
+  expect(counted).toEqual([{ channel: 'sms', status: 'undelivered', lane: null, latenessMs: null }]);
+});
+
 describe('news changes nothing', () => {
   test.each([
     ['that nobody signed', (attempt: AttemptRef) => attemptPayload(attempt)],

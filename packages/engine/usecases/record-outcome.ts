@@ -5,14 +5,7 @@ import type { AfterFailure } from '../domain/decide-follow-up.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
 import { LEFT_TO_PERSON, NOT_SENT_AGAIN, PENDING_LOOK_UP, SENT_AGAIN } from '../domain/outcome-codes.ts';
 import { markRecovered } from '../store/pg-dead-letters.ts';
-import {
-  type AttemptKey,
-  insertOutcome,
-  type LastOutcome,
-  lastOutcome,
-  type NewOutcome,
-} from '../store/pg-outcomes.ts';
-import { readTurn } from '../store/pg-turns.ts';
+import { insertOutcome, type LastOutcome, lastOutcome, type NewOutcome } from '../store/pg-outcomes.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { type Consequence, carryOut, weighFailure } from './follow-failure.ts';
 
@@ -29,7 +22,7 @@ export interface Recording {
 /**
  * Appends what became of an attempt and, in the same commit, what follows from it: the wake-up of the next try, a dead
  * letter, the end of an occurrence for which nobody waits. Statuses only move up their lattice: late, duplicate and
- * weaker news changes nothing and answers false; so does news of an attempt that was never made.
+ * weaker news changes nothing and answers false.
  * @param recording where it depends on what others have recorded, a function that reads that in the same transaction;
  * null to record nothing yet
  */
@@ -44,20 +37,13 @@ export async function recordOutcome(
     const found = typeof recording === 'function' ? await recording(tx) : recording;
     if (!found) return null;
     const { outcome, afterFailure, settles = false } = found;
-    const isNews = (await wasMade(tx, outcome, point)) && (await append(tx, outcome, { now, afterFailure, settles }));
+    const isNews = await append(tx, outcome, { now, afterFailure, settles });
     deps.fault(`${point}.before-commit`);
     return isNews ? outcome : null;
   });
   deps.fault(`${point}.after-commit`);
   if (news) deps.onChange(news.tenantId, formatOccurrenceId(news.day, news.occId));
   return news !== null;
-}
-
-/** Only what comes from outside may name an attempt that is none: of another database, or of a dropped partition. */
-async function wasMade(tx: Tx, attempt: AttemptKey, point: 'outcome' | 'callback'): Promise<boolean> {
-  if (point === 'outcome') return true;
-  const turn = await readTurn(tx, attempt);
-  return turn?.contacts.some((contact) => contact.target === attempt.target) ?? false;
 }
 
 const mayBeDeadLetter: ReadonlySet<AttemptStatus> = new Set(['failed', 'undelivered', 'unknown']);
