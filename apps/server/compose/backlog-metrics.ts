@@ -31,7 +31,7 @@ export function observeBacklog(metrics: Metrics, { pool, clock, onError }: Backl
         const found = await backlog();
         // No value is more honest than an old one.
         if (found) measure.set(read(found));
-        else measure.reset();
+        else measure.remove();
       },
     });
   metrics.gauge({

@@ -2,7 +2,7 @@ import { countUnreached } from '@belfry/engine/module';
 import type { Clock } from '@belfry/kernel/clock';
 import type { Metrics } from '@belfry/platform/metrics';
 import type pg from 'pg';
-import { keep } from './keep.ts';
+import { refreshBeside } from './refresh-beside.ts';
 
 interface ReachMetricOptions {
   /** Of the engine's role: it counts for all tenants. */
@@ -19,22 +19,20 @@ const keptMs = 5 * 60_000;
 
 /**
  * What would reach nobody, a day ahead, for whoever watches over the installation rather than the console. Counted when it
- * is asked for, and then kept for a while; every process would count the same.
+ * is asked for, beside the answer, and then kept for a while; every process would count the same.
  */
 export function observeReach(metrics: Metrics, options: ReachMetricOptions): void {
   const { pool, clock, channels, onError } = options;
   const canSend = (channel: string) => channels.has(channel);
-  const count = keep(keptMs, () => countUnreached(pool, { now: clock.now(), within, canSend }));
+  const read = () => countUnreached(pool, { now: clock.now(), within, canSend });
+  const count = refreshBeside({ keptMs, read, onError });
   metrics.gauge({
     name: 'belfry_unreached_occurrences',
-    help: 'Occurrences due within 24 hours that would reach nobody as things stand, of all organisations.',
-    async collect(gauge) {
-      try {
-        gauge.set(await count());
-      } catch (error) {
-        gauge.reset();
-        onError(error);
-      }
+    help: 'Occurrences due within 24 hours that would reach nobody as things stand, of all organisations; nothing until they have been counted.',
+    collect(gauge) {
+      const found = count();
+      if (found === null) gauge.remove();
+      else gauge.set(found);
     },
   });
 }

@@ -1,6 +1,6 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { expectOnly } from '@belfry/testkit/expect-only';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { addPerson, addPolicy, occurrenceOf, type Person, remind } from './story.ts';
 
 let belfry: BelfryProcess;
@@ -204,7 +204,10 @@ test('what would reach nobody is said a day ahead, by both clocks, until somebod
   expect(await read('?within=PT23H')).toEqual([]);
   const tooFar = await belfry.call('GET', '/v1/warnings?within=PT37H');
   expect(tooFar).toMatchObject({ status: 400, body: { errors: [{ path: 'within' }] } });
-  expect(await (await fetch(`${belfry.base}/metrics`)).text()).toMatch(/^belfry_unreached_occurrences 1$/m);
+  const metrics = async () => (await fetch(`${belfry.base}/metrics`)).text();
+  await vi.waitFor(async () => expect(await metrics()).toMatch(/^belfry_unreached_occurrences 1$/m), {
+    timeout: 20_000,
+  });
 
   await belfry.must('PATCH', `/v1/people/${eve.id}`, { contactPoints: [{ channel: 'sms', address: '+12025550108' }] });
   expect(await read(`?personId=${ann.id}`)).toEqual([ofRole]);
