@@ -60,16 +60,21 @@ export async function recordAnswer(
 
 /**
  * Deletes what counts as absent already, for all tenants, so it takes a pool of the engine's role. To be called every
- * few minutes. Waits for a claim that is just taking such a record over, and then leaves it.
- * @returns how many were deleted, at most `batchSize`
+ * few minutes, by any number of processes. Each batch commits by itself. Waits for a claim that is just taking such a record
+ * over, and then leaves it; and for another purge, which then has less to do or nothing, for the other one goes on.
+ * @returns how many were deleted
  */
 export async function purgeIdempotencyKeys(enginePool: pg.Pool, batchSize = 10_000): Promise<number> {
-  const deleted = await enginePool.query(
-    `DELETE FROM platform.idempotency_key
-     WHERE ctid = ANY (ARRAY(
-         SELECT ctid FROM platform.idempotency_key WHERE created_at < now() - interval '24 hours' LIMIT $1))
-       AND created_at < now() - interval '24 hours'`,
-    [batchSize],
-  );
-  return deleted.rowCount ?? 0;
+  let deleted = 0;
+  for (;;) {
+    const { rowCount } = await enginePool.query(
+      `DELETE FROM platform.idempotency_key
+       WHERE ctid = ANY (ARRAY(
+           SELECT ctid FROM platform.idempotency_key WHERE created_at < now() - interval '24 hours' LIMIT $1))
+         AND created_at < now() - interval '24 hours'`,
+      [batchSize],
+    );
+    deleted += rowCount ?? 0;
+    if ((rowCount ?? 0) < batchSize) return deleted;
+  }
 }

@@ -193,6 +193,14 @@ describe('a key of more than 24 hours ago', () => {
     expect(await purgeIdempotencyKeys(database.pools.engine)).toBe(2);
     expect(await keys()).toBe(1);
   });
+
+  it('is purged however many there are, also by two at once', async () => {
+    for (let i = 0; i < 7; i++) await create('a', `old-${i}`);
+    await age(24.1);
+    const purges = [1, 2].map(() => purgeIdempotencyKeys(database.pools.engine, 2));
+    const [one, other] = await Promise.all(purges);
+    expect([one! + other!, await keys()]).toEqual([7, 0]);
+  });
 });
 
 it('a process that is killed between effect and commit leaves neither the effect nor the key', async () => {
