@@ -64,7 +64,8 @@ async function create({ months, json }: CreateOptions): Promise<void> {
 
 async function drop({ olderThan, yes, json }: DropOptions): Promise<void> {
   await withDatabase(parseConfig(process.env), async (opened) => {
-    const upkeep = { now: opened.now, retentionMonths: olderThan };
+    const onError = (error: unknown) => console.error(String(error));
+    const upkeep = { now: opened.now, retentionMonths: olderThan, onError };
     const judged = await judgePartitions(opened.database.pools.engine, upkeep);
     const going = await withRows(
       opened,

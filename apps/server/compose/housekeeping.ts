@@ -68,7 +68,7 @@ export async function clearAway({
   retentionMonths,
   onError,
 }: HousekeepingOptions): Promise<void> {
-  const upkeep = { now: clock.now(), retentionMonths };
+  const upkeep = { now: clock.now(), retentionMonths, onError };
   await Promise.all([
     purgeIdempotencyKeys(enginePool).catch(onError),
     forgetAsked(enginePool, upkeep.now).catch(onError),

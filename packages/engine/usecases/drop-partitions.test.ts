@@ -16,7 +16,11 @@ beforeEach(async () => {
 
 afterEach(() => belfry[Symbol.asyncDispose]());
 
-const upkeep = () => ({ now: belfry.clock.now(), retentionMonths: 3 });
+const upkeep = () => ({
+  now: belfry.clock.now(),
+  retentionMonths: 3,
+  onError: (error: unknown) => belfry.errors.push(error),
+});
 const drop = () => dropPartitions(belfry.url, upkeep());
 const names = (partitions: { name: string }[]) => partitions.map(({ name }) => name);
 const stored = async (like: string) =>
@@ -138,9 +142,47 @@ describe('what is kept, and why', () => {
       turn.occId,
       '2027-01-15T09:00:00Z',
     ]);
-    expect(await neededBy()).toEqual([
-      'turn_202701: 1 shards whose watermark is before its end, 1 wake-ups that are not explained',
-    ]);
+    expect(await neededBy()).toEqual(['turn_202701: 1 shards whose watermark is before its end']);
+  });
+
+  test('a month of which a wake-up stands that is still to come, or that committed behind the watermark', async () => {
+    const { turn } = await sendOne();
+    await untilMay();
+    const again = (dueAt: string) =>
+      belfry.deps.pool.query(
+        `INSERT INTO engine.wakeup (shard, lane, due_at, occ_id, seq, timing_rev, tenant_id, schedule_id, person_id, slot, day, kind)
+         SELECT shard, lane, $2, occ_id, 1, timing_rev, tenant_id, schedule_id, person_id, slot, day, kind FROM engine.wakeup
+         WHERE occ_id = $1 LIMIT 1`,
+        [turn.occId, dueAt],
+      );
+    await again('2027-05-03T09:00:00Z');
+    expect(await neededBy()).toEqual(['turn_202701: wake-ups that are not explained']);
+    await settleShards();
+    await belfry.moveTo('2027-05-04T09:00:00Z');
+    await settleShards();
+    expect(await neededBy()).toEqual(['turn_202701: ']);
+    await again('2027-05-02T09:00:00Z');
+    expect(await neededBy()).toEqual(['turn_202701: wake-ups that are not explained']);
+  });
+
+  test('a month with an open dead letter, without a look at all the wake-ups', async () => {
+    belfry.sms.answer = () => ({ status: 'failed', retryable: false, code: 'sms.invalid', reason: 'No such number.' });
+    await sendOne();
+    await untilMay();
+    await asOwner('REVOKE SELECT ON engine.wakeup FROM belfry_engine');
+    expect(await neededBy()).toEqual(['turn_202701: 1 open dead letters']);
+  });
+
+  test('that of which it cannot be found out, and it holds up no other', async () => {
+    await untilMay();
+    await asOwner('REVOKE SELECT ON engine.dead_letter FROM belfry_engine');
+    const judged = await judgePartitions(belfry.deps.pool, upkeep());
+    const kept = judged.filter(({ neededBy }) => neededBy.length > 0);
+    expect(kept.map(({ name, neededBy }) => [name, neededBy])).toEqual(
+      inJanuary.map((name) => [name, ['what could not be found out']]),
+    );
+    expect(names(judged)).toContain('wakeup_20270115');
+    expect(belfry.errors).toHaveLength(2);
   });
 });
 

@@ -18,9 +18,14 @@ export interface Upkeep {
   now: Temporal.Instant;
   /** How long turns and outcomes are kept after their month has ended; 0 for ever. */
   retentionMonths: number;
+  onError(error: unknown): void;
 }
 
-/** The partitions whose time is over, and what an earlier drop has left half-done, each with what still needs it. Reads only. */
+/**
+ * The partitions whose time is over, and what an earlier drop has left half-done, each with what still needs it. One of
+ * which that cannot be found out is reported and kept, and holds up no other. Reads only.
+ * @param tx not within a transaction, which the first failure would end
+ */
 export async function judgePartitions(tx: Pick<Tx, 'query'>, upkeep: Upkeep): Promise<JudgedPartition[]> {
   const judged: JudgedPartition[] = [];
   for (const partition of await listPartitions(tx)) {
@@ -34,11 +39,16 @@ export async function judgePartitions(tx: Pick<Tx, 'query'>, upkeep: Upkeep): Pr
 async function judge(
   tx: Pick<Tx, 'query'>,
   partition: StoredPartition,
-  { now, retentionMonths }: Upkeep,
+  { now, retentionMonths, onError }: Upkeep,
 ): Promise<JudgedPartition | null> {
   if (partition.state !== 'attached') return { ...partition, neededBy: [] };
   if (!isPastItsTime(partition, now, retentionMonths)) return null;
-  return { ...partition, neededBy: await whatNeeds(tx, partition) };
+  try {
+    return { ...partition, neededBy: await whatNeeds(tx, partition) };
+  } catch (error) {
+    onError(error);
+    return { ...partition, neededBy: ['what could not be found out'] };
+  }
 }
 
 export interface Dropped {
