@@ -64,6 +64,7 @@ export const variables = {
     'must be mailto: and an address, or an https:// URL',
   ),
   BELFRY_PROVIDER_TIMEOUT_MS: wholeNumber({ from: 1, to: 600_000, absent: 10_000 }),
+  BELFRY_SHUTDOWN_GRACE_MS: wholeNumber({ from: 0, to: 600_000, absent: 0 }),
   BELFRY_RATES: ratesBy(['sms', 'email', 'push', 'inbox', 'webhook']),
   BELFRY_RETENTION_MONTHS: wholeNumber({ from: 0, to: 600, absent: 3 }),
   BELFRY_FAULT: matching(

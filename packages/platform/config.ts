@@ -48,6 +48,8 @@ export interface Config {
   /** By which push services know who sends; null: keys that follow from the secret. */
   vapid: { keys: { publicKey: string; privateKey: string } | null; subject: string | null };
   providerTimeoutMs: number;
+  /** How long a process that answers requests goes on with it after it has said that it is not ready any more. */
+  shutdownGraceMs: number;
   /** Messages a second, by channel; a channel that is absent has no limit. */
   rates: Record<string, number>;
   /** How long turns and outcomes are kept after their month has ended; 0 for ever. */
@@ -96,6 +98,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, directory: string = process.
     },
     vapid: { keys: vapidKeys(values), subject: values.VAPID_SUBJECT ?? null },
     providerTimeoutMs: values.BELFRY_PROVIDER_TIMEOUT_MS,
+    shutdownGraceMs: values.BELFRY_SHUTDOWN_GRACE_MS,
     rates: values.BELFRY_RATES,
     retentionMonths: values.BELFRY_RETENTION_MONTHS,
     fault: values.BELFRY_FAULT ?? null,

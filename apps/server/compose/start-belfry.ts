@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   ensurePresets,
   HintPublisher,
@@ -266,7 +267,11 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       worker = running;
       shutdown.add('the worker', () => running.stop());
     }
-    shutdown.add('readiness', async () => http.beginDrain());
+    shutdown.add('readiness', async () => {
+      http.beginDrain();
+      // Until whoever shares out requests has seen it.
+      if (options.roles.includes('api')) await delay(config.shutdownGraceMs);
+    });
     // For commands on this machine, whatever the world calls us.
     await instance.publish({ serverUrl: localUrl(config.host, port) });
     if (hasEngine || hasWorker)
