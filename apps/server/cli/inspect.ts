@@ -10,6 +10,7 @@ import pg from 'pg';
 import { isConsoleBuilt } from '../compose/console-files.ts';
 import { migrationsFolder } from '../migrations-folder.ts';
 import { emailAccount } from './email-account.ts';
+import { inspectPool } from './inspect-pool.ts';
 
 export interface Finding {
   level: 'ok' | 'advice' | 'problem';
@@ -33,6 +34,7 @@ export async function inspect(config: Config, url: string): Promise<Finding[]> {
       await inspectMigrations(url),
       await inspectRoles(client),
       await inspectConnections(url, config),
+      ...(await inspectPool(client, url, config)),
       await inspectClock(client),
       ...(await inspectTransport(config)),
       ...inspectChannels(config),
@@ -84,9 +86,14 @@ async function inspectRoles(client: pg.Client): Promise<Finding> {
   return { level: 'problem', about: 'roles', found: `can bypass row-level security: ${unsafe.join(', ')}`, todo };
 }
 
+/** Behind a pool a process opens none but those for what needs a session. */
 async function inspectConnections(url: string, config: Config): Promise<Finding> {
-  const { needed, available } = await connectionBudget(url, config.database.poolMax);
-  const { app } = poolSizes(config.database.poolMax);
+  const { poolMax, pooledUrl } = config.database;
+  const { needed, available } = await connectionBudget(url, poolMax);
+  if (pooledUrl !== null) {
+    return { level: 'ok', about: 'connections', found: `the server offers ${available}, to the pool and beside it` };
+  }
+  const { app } = poolSizes(poolMax);
   const found = `a process may open ${needed} connections (${app} for requests), the server offers ${available}`;
   if (needed <= available) return { level: 'ok', about: 'connections', found };
   return { level: 'problem', about: 'connections', found, todo: 'Lower DB_POOL_MAX, or raise max_connections.' };

@@ -39,7 +39,8 @@ export async function startDatabase(options: StartDatabaseOptions): Promise<Star
     const renumbered = await renumberRestored(url);
     if (renumbered > 0) say(`the database was restored into a younger cluster: ${renumbered} wake-ups numbered anew`);
     const { poolMin, poolMax, pooledUrl } = config.database;
-    await requireConnections(url, poolMax);
+    // What a process opens to a pool is the pool's business: it has fewer to the server.
+    if (pooledUrl === null) await requireConnections(url, poolMax);
     if (embedded) await instance.publish({ databaseUrl: url });
     const database = openDatabase({ url, pooledUrl: pooledUrl ?? undefined, poolMin, poolMax });
     try {
