@@ -1,5 +1,4 @@
 import { audit, type Unsettled } from '../store/pg-audit.ts';
-import { readHolds } from '../store/pg-rates.ts';
 import type { Wakeup } from '../store/pg-wakeups.ts';
 import type { AwaitingTokens } from './awaiting-tokens.ts';
 import { callEndsWithinMs, callTimeoutMs } from './claim-age.ts';
@@ -70,7 +69,6 @@ export class AuditLoop {
   }
 
   async #round(): Promise<void> {
-    this.#deps.providers.learn(await readHolds(this.#deps.pool, this.#deps.clock.now()));
     const ranges = this.#leases.ranges();
     if (ranges.length === 0) return;
     // What is known to wait takes nobody's place in the report.

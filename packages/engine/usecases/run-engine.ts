@@ -8,6 +8,7 @@ import { claimAndSend } from './claim-and-send.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { type HeldLane, Leases } from './hold-leases.ts';
 import { InFlight } from './in-flight.ts';
+import { learnHolds } from './learn-holds.ts';
 import { planShards } from './plan-shards.ts';
 import type { HintPublisher } from './publish-due.ts';
 import { callSlots, SendQueue } from './send-queue.ts';
@@ -53,6 +54,8 @@ export async function runEngine(
   let planning: Promise<void> | null = null;
   const stopping = new AbortController();
 
+  const holds = learnHolds(deps);
+  await holds.begun;
   await leases.start();
   auditLoop.start();
   const loop = rounds();
@@ -184,6 +187,7 @@ export async function runEngine(
       await loop;
       await planning;
       await auditLoop.stop();
+      await holds.stop();
       await queue.untilEmpty();
       await leases.stop();
     },

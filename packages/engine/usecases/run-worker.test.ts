@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { hintsInMessage, writeHints } from '../domain/hints.ts';
 import { bulkLane } from '../domain/lane.ts';
+import { saveHold } from '../store/pg-rates.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { HintPublisher } from './publish-due.ts';
@@ -144,6 +145,20 @@ test('a worker whose clock is behind sends nothing before its time', async () =>
   expect(belfry.sms.sent).toEqual([]);
   clock.set(now);
   await eventually(() => expect(sentTo()).toEqual(phones));
+});
+
+test('a worker calls no provider that has asked another process for patience', async () => {
+  const transport = openTransport();
+  await remindMany(1);
+  const until = belfry.clock.now().add({ hours: 1 });
+  await saveHold(belfry.deps.pool, { provider: 'sms', until });
+  await transport.publish(writeHints(await belfry.wakeups()).map(({ body }) => body));
+  work(transport);
+  const [wakeup] = await belfry.wakeups();
+  await eventually(async () => expect(await belfry.outcomesOf(wakeup!)).toEqual(['0.0 failed channel.held-back']));
+  expect(belfry.sms.sent).toEqual([]);
+  await saveHold(belfry.deps.pool, { provider: 'email', until });
+  await eventually(() => expect(belfry.deps.providers.states().get('email')).toBe('held-back'));
 });
 
 test('a message that is none is put aside, and those behind it are handled', async () => {

@@ -8,6 +8,7 @@ import { AwaitingTokens } from './awaiting-tokens.ts';
 import { claimAndSend } from './claim-and-send.ts';
 import type { EngineDeps } from './engine-deps.ts';
 import { InFlight } from './in-flight.ts';
+import { learnHolds } from './learn-holds.ts';
 import { callSlots, SendQueue } from './send-queue.ts';
 import { Sleeper } from './sleeper.ts';
 
@@ -40,6 +41,7 @@ export function runWorker(deps: EngineDeps, transport: Transport): RunningWorker
   let lastRound = performance.now();
   const sleeper = new Sleeper();
 
+  const holds = learnHolds(deps);
   const consumer = transport.consume(take, { atOnce: messagesAtOnce });
   const loop = rounds();
 
@@ -69,6 +71,7 @@ export function runWorker(deps: EngineDeps, transport: Transport): RunningWorker
   /** Where it fails, the messages are delivered again, to whoever can, and what waits for tokens waits on. */
   async function claimTogether(messages: readonly (readonly HintedKey[])[]): Promise<readonly undefined[]> {
     lastRound = performance.now();
+    await holds.begun;
     await untilRoom();
     const again = awaiting.take(queue.room(), performance.now());
     try {
@@ -94,6 +97,7 @@ export function runWorker(deps: EngineDeps, transport: Transport): RunningWorker
       sleeper.wake();
       await loop;
       await queue.untilEmpty();
+      await holds.stop();
     },
   };
 }
