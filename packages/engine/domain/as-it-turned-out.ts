@@ -9,10 +9,11 @@ interface Outcome extends ChainOutcome {
   reason: string | null;
 }
 
+const overtakenBy: Partial<Record<Standing, string>> = { answered: 'somebody answered', ended: 'it was over by then' };
+
 /** Why an unknown that the policy wanted sent once more was not. */
 export function whyNotSentAgain(standing: Standing): string {
-  const why = standing === 'answered' ? 'somebody answered' : 'the policy has gone on';
-  return `This provider cannot be asked. It was not sent again: ${why}.`;
+  return `This provider cannot be asked. It was not sent again: ${overtakenBy[standing] ?? 'the policy has gone on'}.`;
 }
 
 /**
@@ -46,5 +47,6 @@ function unlessEnded<Given extends Outcome>(
 
 /** Why what was held back or replayed never went out. */
 export function whyNotMade(state: OccurrenceState): string {
+  if (state === 'missed') return 'It did not go out: it was too late by then.';
   return `It did not go out: it was ${isAnsweredState(state) ? state : 'stopped'} before.`;
 }

@@ -64,7 +64,7 @@ export function isMadeAnew(chain: readonly ChainPlace[], turn: ChainPlace, targe
   );
 }
 
-/** The turn that ended what was still to be made of `turn` at `since`: an answer, or a closing without a word. */
+/** The turn that ended what was still to be made of `turn` at `since`: an answer, its late limit, or a closing without a word. */
 export function endingSince<Turn extends ChainPlace>(
   chain: readonly Turn[],
   turn: ChainPlace,
@@ -73,7 +73,8 @@ export function endingSince<Turn extends ChainPlace>(
   return chain.find(
     (later, index) =>
       later.seq > turn.seq &&
-      (answeredStates.has(later.state) || (later.kind === 'closed' && later.state === chain[index - 1]?.state)) &&
+      (answeredStates.has(later.state) ||
+        (later.kind === 'closed' && (later.state === 'missed' || later.state === chain[index - 1]?.state))) &&
       Temporal.Instant.compare(later.at, since) >= 0,
   );
 }

@@ -37,7 +37,7 @@ const overtakenBy = `(
     LEFT JOIN engine.turn before ON before.day = e.day AND before.occ_id = e.occ_id AND before.seq = e.seq - 1
     WHERE e.day = d.day AND e.occ_id = d.occ_id AND e.seq > d.seq AND e.at >= d.resolved_at
       AND (e.state IN ('acknowledged', 'completed', 'snoozed', 'skipped', 'cancelled')
-        OR (e.kind = 'closed' AND e.state = before.state))
+        OR (e.kind = 'closed' AND (e.state = 'missed' OR e.state = before.state)))
       AND NOT EXISTS (
         SELECT FROM engine.turn made CROSS JOIN jsonb_array_elements(made.contacts) AS c (contact)
         JOIN engine.turn failed ON failed.day = d.day AND failed.occ_id = d.occ_id AND failed.seq = d.seq

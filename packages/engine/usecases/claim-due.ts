@@ -16,7 +16,7 @@ export async function claimDue(deps: EngineDeps, wakeups: readonly Wakeup[], slo
     deps.observe.claimed({
       kind: turn.decision.kind,
       isFirst: turn.seq === 0,
-      isMissed: turn.seq === 0 && state === 'missed',
+      isMissed: turn.decision.kind === 'closed' && state === 'missed',
       lane: wakeup.lane,
       channels: contacts.filter(({ problem }) => problem === null).map(({ channel }) => channel),
       latenessMs: now.epochMilliseconds - expectedAt.epochMilliseconds,

@@ -27,7 +27,7 @@ const forgottenContacts = `
       WHERE l.day = o.day AND l.occ_id = o.occ_id AND (made ->> 'replayOf' = o.seq || '.' || o.target
         OR (l.seq > o.seq AND ${isSameStep('l', 't')} AND (made ->> 'target')::int = o.target)))
     AND NOT EXISTS (SELECT FROM turns l WHERE l.day = o.day AND l.occ_id = o.occ_id AND l.seq > o.seq AND l.at >= o.at
-      AND (l.state IN ${answered} OR (l.kind = 'closed' AND l.state = l.state_before)))
+      AND (l.state IN ${answered} OR (l.kind = 'closed' AND (l.state = 'missed' OR l.state = l.state_before))))
     AND NOT EXISTS (${nextWakeup})`;
 
 export const everythingExplained: Invariant = {

@@ -1,23 +1,22 @@
 import type { OccurrenceState, TurnKind } from '../occurrence.ts';
-import { elapsed, nextMoment } from '../policy.ts';
+import { nextMoment } from '../policy.ts';
 import { close } from './close.ts';
 import { channelsOf, contactsOf } from './contacts-of.ts';
 import { defer } from './defer.ts';
 import { allQuiet, holdBack } from './hold-back.ts';
-import { expectedAt, isLate, latenessMs, latenessOf } from './lateness.ts';
+import { expectedAt, isLate, latenessOf, whyMissed } from './lateness.ts';
 import { takeStep } from './take-step.ts';
 import { type Position, positionOf, requireHead, type TurnContext, type TurnDecision } from './turn-context.ts';
 
 /** The beginning of an occurrence; past its late limit it is missed. */
 export function fire(context: TurnContext): TurnDecision {
-  const { now, schedule, head } = context;
+  const { now, head, policy } = context;
   const position = head ? positionOf(head) : { round: 0, stepsTaken: 0, repeatsTaken: 0, attempt: 0 };
-  const beginning = { ...position, baseAt: isLate(context) ? now : expectedAt(context) };
-  // Counted from where quiet hours have put it: being put off is not being late.
-  if (latenessMs(context) > elapsed(schedule.lateLimit).milliseconds) {
-    return close(beginning, 'missed', `Later than the limit of ${schedule.lateLimit}.`);
-  }
-  return begin(context, beginning, 'fired');
+  // The steps of a policy count from when it left; the tries of a message alone have its late limit, from when it was to.
+  const baseAt = policy && isLate(context) ? now : expectedAt(context);
+  const beginning = { ...position, baseAt };
+  const missed = whyMissed(context, expectedAt(context));
+  return missed === null ? begin(context, beginning, 'fired') : close(beginning, 'missed', missed);
 }
 
 /** The policy from its first step: after a snooze, or because what was acknowledged never got done. */

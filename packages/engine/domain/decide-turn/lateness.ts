@@ -1,4 +1,5 @@
 import { laterOf } from '@belfry/kernel/instants';
+import { elapsed } from '../policy.ts';
 import { type Head, requireHead, type TurnContext } from './turn-context.ts';
 
 /** Taken within this of its instant, a turn counts as on time: what follows is counted from 9:00:00, not 9:00:00.07. */
@@ -8,7 +9,7 @@ export function isLate(context: TurnContext): boolean {
   return latenessMs(context) > onTimeMs;
 }
 
-export function latenessMs(context: TurnContext): number {
+function latenessMs(context: TurnContext): number {
   return context.now.epochMilliseconds - expectedAt(context).epochMilliseconds;
 }
 
@@ -19,6 +20,12 @@ export function expectedAt({
   head,
 }: Pick<TurnContext, 'wakeup' | 'askedAt' | 'head'>): Temporal.Instant {
   return head === null && askedAt !== null ? laterOf(wakeup.dueAt, askedAt) : wakeup.dueAt;
+}
+
+/** Why it is not sent any more, so long after it was to be; or null. Counted from where quiet hours have put it. */
+export function whyMissed({ now, schedule }: TurnContext, wasToBe: Temporal.Instant): string | null {
+  const isPast = wasToBe.until(now).total('milliseconds') > elapsed(schedule.lateLimit).total('milliseconds');
+  return isPast ? `Later than the limit of ${schedule.lateLimit}.` : null;
 }
 
 export function latenessOf(context: TurnContext): string | null {

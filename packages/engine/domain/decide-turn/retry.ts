@@ -2,21 +2,38 @@ import type { Contact } from '../occurrence.ts';
 import { mayBeContacted, recipientOf } from '../resolve-targets.ts';
 import type { StepPlace } from '../standing.ts';
 import { stateWithoutPolicy } from './begin.ts';
+import { close } from './close.ts';
 import type { ContactAgain } from './contact-again.ts';
 import { contactFor, type Place } from './contact-for.ts';
 import { channelsOf, whereTo } from './contacts-of.ts';
 import { heldUntil, holdBack } from './hold-back.ts';
-import { latenessOf, resume, sentences } from './lateness.ts';
+import { earliest, latenessOf, resume, sentences, whyMissed } from './lateness.ts';
 import { withoutSuperseded } from './supersede.ts';
 import { nextOf } from './take-step.ts';
-import type { TurnContext, TurnDecision } from './turn-context.ts';
+import { type Head, requireHead, type TurnContext, type TurnDecision } from './turn-context.ts';
 
 /**
  * Makes contacts again that failed, that quiet hours held back or that somebody replayed, with the data of now. What
- * comes next in the policy keeps its time, unless this is late.
+ * comes next in the policy keeps its time, unless this is late. A message alone that nobody could take within its late
+ * limit is missed.
  */
 export function retry(context: TurnContext): TurnDecision {
-  const head = resume(context);
+  const { policy } = context;
+  if (policy) return makeAgain(context, resume(context));
+  const head = sinceAsked(context, requireHead(context));
+  const missed = whyMissed(context, head.baseAt);
+  if (missed !== null) return close(head, 'missed', missed);
+  const turn = makeAgain(context, head);
+  const wakesAt = earliest(heldUntil(turn.contacts));
+  return wakesAt ? { ...turn, baseAt: head.baseAt.add(context.now.until(wakesAt)) } : turn;
+}
+
+/** Whoever asks for it to be sent again, however late, asks for it now. */
+function sinceAsked({ now }: TurnContext, head: Head): Head {
+  return head.followUps.some(({ isReplay }) => isReplay) ? { ...head, baseAt: now } : head;
+}
+
+function makeAgain(context: TurnContext, head: Head): TurnDecision {
   const { policy, now } = context;
   const isDue = ({ at }: ContactAgain) => Temporal.Instant.compare(at, now) <= 0;
   const due = head.followUps.filter(isDue);
