@@ -84,8 +84,8 @@ describe('an answer', () => {
     [403, { retryable: false, code: 'push.http-403' }],
     [413, { retryable: false, code: 'push.http-413' }],
     [307, { retryable: false, code: 'push.http-307' }],
-    [429, { retryable: true, code: 'push.http-429', retryAfterMs: 9000 }],
-    [502, { retryable: true, code: 'push.http-502' }],
+    [429, { retryable: true, isOutage: false, code: 'push.http-429', retryAfterMs: 9000 }],
+    [502, { retryable: true, isOutage: true, code: 'push.http-502' }],
   ])('of %i', async (status, result) => {
     await using under = await startWebPush(patient);
     under.provider.answer = (response) =>

@@ -54,7 +54,8 @@ function readAnswer({ status, headers }: HttpAnswer, message: OutgoingMessage): 
   };
   if (status !== 429 && status < 500) return { ...failed, retryable: false };
   const waitMs = retryAfterMs(headers);
-  return { ...failed, retryable: true, ...(waitMs === null ? {} : { retryAfterMs: waitMs }) };
+  const isOutage = status >= 500;
+  return { ...failed, retryable: true, isOutage, ...(waitMs === null ? {} : { retryAfterMs: waitMs }) };
 }
 
 function refused(code: string, reason: string): SendResult {

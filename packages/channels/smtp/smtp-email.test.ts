@@ -85,21 +85,28 @@ describe('an email', () => {
 
 describe('the server’s reply decides', () => {
   test.each([
-    [554, 'onData', false],
-    [452, 'onData', true],
-    [550, 'onMailFrom', false],
-    [421, 'onMailFrom', true],
-    [450, 'onRcptTo', true],
-  ] as const)('%i at %s: to be tried again is %s', async (responseCode, stage, retryable) => {
-    await using under = await startSmtpEmail(patient);
-    under.provider.nextAt(stage, (_session, reply) => reply(smtpError(responseCode, 'as the server says')));
-    expect(await under.channel.send(message, noSignal)).toEqual({
-      status: 'failed',
-      retryable,
-      code: `smtp.${responseCode}`,
-      reason: expect.stringContaining('as the server says'),
-    });
-  });
+    [554, 'as the server says', 'onData', false, false],
+    [554, '5.3.0 as the server says', 'onData', false, false],
+    [452, 'as the server says', 'onData', true, false],
+    [452, '4.3.1 as the server says', 'onMailFrom', true, true],
+    [550, 'as the server says', 'onMailFrom', false, false],
+    [421, 'as the server says', 'onMailFrom', true, true],
+    [450, '4.2.1 as the server says', 'onRcptTo', true, false],
+    [451, '4.3.0 as the server says', 'onRcptTo', true, true],
+  ] as const)(
+    '%i %s at %s: to be tried again is %s, an outage %s',
+    async (responseCode, text, stage, retryable, isOutage) => {
+      await using under = await startSmtpEmail(patient);
+      under.provider.nextAt(stage, (_session, reply) => reply(smtpError(responseCode, text)));
+      expect(await under.channel.send(message, noSignal)).toEqual({
+        status: 'failed',
+        retryable,
+        ...(isOutage && { isOutage }),
+        code: `smtp.${responseCode}`,
+        reason: expect.stringContaining('as the server says'),
+      });
+    },
+  );
 
   test('a wrong password fails for good', async () => {
     const server = await startScriptedMailServer({

@@ -15,7 +15,10 @@ export function toSendResult({ error, bodyBegan, withdrawn }: Ending): SendResul
   const { responseCode } = error;
   if (responseCode !== undefined && responseCode >= 400) {
     const reason = error.response ?? error.message;
-    return { status: 'failed', retryable: !error.permanent, code: `smtp.${responseCode}`, reason };
+    const failed = { status: 'failed' as const, code: `smtp.${responseCode}`, reason };
+    return isOutOfOrder(responseCode, reason)
+      ? { ...failed, retryable: true, isOutage: true }
+      : { ...failed, retryable: !error.permanent };
   }
   const why = withdrawn ? 'Sending was withdrawn' : describe(error);
   if (bodyBegan)
@@ -26,6 +29,11 @@ export function toSendResult({ error, bodyBegan, withdrawn }: Ending): SendResul
   }
   const code = withdrawn ? 'channel.withdrawn' : 'channel.not-reached';
   return { status: 'failed', retryable: true, code, reason: `${why} before the mail server was given the message.` };
+}
+
+/** 421: it closes; 4.3.x of RFC 3463: its system is not able. Other 4yz are about a mailbox, or about what we send it. */
+function isOutOfOrder(responseCode: number, response: string): boolean {
+  return responseCode === 421 || /^4\d\d[ -]4\.3\.\d/.test(response);
 }
 
 function describe(error: NodemailerError): string {

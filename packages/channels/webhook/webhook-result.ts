@@ -11,7 +11,8 @@ export function readWebhookAnswer({ status, headers }: HttpAnswer, webhookId: st
   const failed = { status: 'failed' as const, code: `webhook.http-${status}`, reason: reasonOf(status) };
   if (status !== 408 && status !== 429 && status < 500) return { ...failed, retryable: false };
   const waitMs = retryAfterMs(headers);
-  return { ...failed, retryable: true, ...(waitMs === null ? {} : { retryAfterMs: waitMs }) };
+  const isOutage = status >= 500;
+  return { ...failed, retryable: true, isOutage, ...(waitMs === null ? {} : { retryAfterMs: waitMs }) };
 }
 
 /** Statuses that say that the address or its credentials are wrong: somebody has to put that right. */

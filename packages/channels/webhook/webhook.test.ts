@@ -85,12 +85,12 @@ describe('an answer', () => {
     [401, { status: 'failed', retryable: false, code: 'webhook.http-401' }],
     [403, { status: 'failed', retryable: false, code: 'webhook.http-403' }],
     [404, { status: 'failed', retryable: false, code: 'webhook.http-404' }],
-    [408, { status: 'failed', retryable: true, code: 'webhook.http-408' }],
+    [408, { status: 'failed', retryable: true, isOutage: false, code: 'webhook.http-408' }],
     [410, { status: 'failed', retryable: false, code: 'webhook.http-410' }],
     [422, { status: 'failed', retryable: false, code: 'webhook.http-422' }],
-    [429, { status: 'failed', retryable: true, code: 'webhook.http-429', retryAfterMs: 7000 }],
-    [500, { status: 'failed', retryable: true, code: 'webhook.http-500' }],
-    [503, { status: 'failed', retryable: true, code: 'webhook.http-503', retryAfterMs: 7000 }],
+    [429, { status: 'failed', retryable: true, isOutage: false, code: 'webhook.http-429', retryAfterMs: 7000 }],
+    [500, { status: 'failed', retryable: true, isOutage: true, code: 'webhook.http-500' }],
+    [503, { status: 'failed', retryable: true, isOutage: true, code: 'webhook.http-503', retryAfterMs: 7000 }],
   ])('of %i', async (status, result) => {
     await using under = await startWebhook(patient);
     under.provider.answer = (response) =>
