@@ -14,6 +14,8 @@ export interface ListedMessage {
   errorCode: number | null;
   /** Whole seconds. */
   dateCreated: Date;
+  /** Absent while it waits in Twilio's queue. */
+  dateSent?: Date | null;
 }
 
 /** Who sends: a number, or the messaging service that picks one of its own. */
@@ -29,6 +31,24 @@ const clockTolerance = Temporal.Duration.from({ seconds: 60 });
 /** A trial account's texts are sent, and listed, with this in front. */
 const trialPrefix = 'Sent from your Twilio trial account - ';
 
+/** Older than this it cannot be the one. */
+function earliestOf({ notBefore }: Pick<LookUpQuery, 'notBefore'>): Temporal.Instant {
+  return notBefore.subtract(clockTolerance).round({ smallestUnit: 'second', roundingMode: 'floor' });
+}
+
+/**
+ * Whether nothing can be found behind the last message of a page, for it was both created and sent too early. Twilio lists
+ * the newest first; by which of its dates is not documented, and nothing is sent before it is created.
+ */
+export function isBeyond(
+  last: Pick<ListedMessage, 'dateCreated' | 'dateSent'> | undefined,
+  query: Pick<LookUpQuery, 'notBefore'>,
+): boolean {
+  if (!last) return false;
+  const newest = Math.max(last.dateCreated.getTime(), last.dateSent?.getTime() ?? 0);
+  return newest < earliestOf(query).epochMilliseconds;
+}
+
 /**
  * The outgoing messages that could be the one asked for, newest first.
  *
@@ -41,7 +61,7 @@ export function findCandidates(
   query: LookUpQuery,
   sender: Sender,
 ): LookUpResult['candidates'] {
-  const earliest = query.notBefore.subtract(clockTolerance).round({ smallestUnit: 'second', roundingMode: 'floor' });
+  const earliest = earliestOf(query);
   return messages
     .filter((message) => message.direction.startsWith('outbound') && isFrom(message, sender) && message.to === query.to)
     .filter((message) => message.body === query.text || message.body === trialPrefix + query.text)

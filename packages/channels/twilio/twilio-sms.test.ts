@@ -238,6 +238,19 @@ describe('a look-up', () => {
     });
   });
 
+  test('reads no further than to what is too old to be the one, however much was ever sent to the number', async () => {
+    await using under = await startTwilioSms(patient);
+    under.provider.pageSize = 2;
+    for (let sent = 0; sent < 9; sent++) await under.channel.send(message, noSignal);
+    const long = 'Wed, 13 Jan 2027 09:00:00 +0000';
+    for (const row of under.provider.rows.slice(3)) Object.assign(row, { date_created: long, date_sent: long });
+    // It waited in Twilio's queue for two days, and was sent after the others.
+    Object.assign(under.provider.rows[1]!, { date_created: long, date_sent: 'Fri, 15 Jan 2027 14:31:00 +0000' });
+    under.provider.requests.length = 0;
+    expect((await lookUp(under)).candidates).toHaveLength(2);
+    expect(under.provider.requests).toHaveLength(2);
+  });
+
   test('that cannot be made is not the same as one that finds nothing', async () => {
     await using under = await startTwilioSms(patient);
     const failure = { name: 'AppError', code: 'channel.look-up-failed', retryable: true };

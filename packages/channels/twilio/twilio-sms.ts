@@ -2,9 +2,14 @@ import type { Channel, LookUpQuery, LookUpResult, OutgoingMessage, SendResult } 
 import { lookUpFailed } from '../domain/look-up-failed.ts';
 import { isWithdrawn } from '../domain/withdrawal.ts';
 import { createAgents, destroyAgents } from '../wire/http-call.ts';
-import { findCandidates, type Sender } from './look-up.ts';
+import { findCandidates, isBeyond, type ListedMessage, type Sender } from './look-up.ts';
 import { toSendResult } from './to-send-result.ts';
 import type { TwilioAccount } from './twilio-client.ts';
+
+interface Page {
+  instances: ListedMessage[];
+  nextPage(): Promise<Page> | undefined;
+}
 
 export interface TwilioSmsOptions extends TwilioAccount {
   /** Real milliseconds that one call may take, connecting included. */
@@ -48,9 +53,14 @@ export function createTwilioSms(options: TwilioSmsOptions): {
   async function lookUp(query: LookUpQuery, signal = new AbortController().signal): Promise<LookUpResult> {
     const { client } = await begin(signal);
     try {
-      // All pages, and no filter by date: see findCandidates.
+      // No filter by date: see findCandidates.
       const from = 'from' in sender ? sender : {};
-      const messages = await client.messages.list({ to: query.to, ...from, pageSize: 1000 });
+      const messages: ListedMessage[] = [];
+      let page: Page | undefined = await client.messages.page({ to: query.to, ...from, pageSize: 1000 });
+      while (page) {
+        messages.push(...page.instances);
+        page = isBeyond(messages.at(-1), query) ? undefined : await page.nextPage();
+      }
       return { candidates: findCandidates(messages, query, sender), isExact: false };
     } catch (error) {
       throw lookUpFailed(error);
