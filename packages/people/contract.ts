@@ -3,6 +3,7 @@ import type { Tx } from '@belfry/platform/database';
 import type { Person } from './domain/person.ts';
 
 export { contactChannels } from './domain/address.ts';
+export { canCarryCredentials } from './domain/contact-settings.ts';
 export type { Person } from './domain/person.ts';
 export { isPublicAddress } from './public-address.ts';
 export { readContactSettings } from './store/pg-contact-settings.ts';

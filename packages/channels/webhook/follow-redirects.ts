@@ -21,7 +21,7 @@ export async function followRedirects(
   for (let followed = 0; ; followed++) {
     if (!outbound.allows(url)) return { code: 'webhook.not-https', reason: 'Webhooks are called over HTTPS only.' };
     const shown = url.origin === request.url.origin ? credentials : {};
-    const answer = await outbound.call(call, { ...request, url, headers: { ...request.headers, ...shown } });
+    const answer = await outbound.call(call, { ...request, url, headers: { ...shown, ...request.headers } });
     const { location } = answer.headers;
     if (!redirects.has(answer.status) || location === undefined) return answer;
     if (followed === mostRedirects) {

@@ -1,10 +1,11 @@
+import { canCarryCredentials } from '@belfry/people';
 import { z } from 'zod';
 
 const auth = z.discriminatedUnion('type', [
   z.object({ type: z.literal('none') }),
   z.object({ type: z.literal('bearer'), token: z.string() }),
   z.object({ type: z.literal('basic'), username: z.string(), password: z.string() }),
-  z.object({ type: z.literal('header'), name: z.string(), value: z.string() }),
+  z.object({ type: z.literal('header'), name: z.string().refine(canCarryCredentials), value: z.string() }),
 ]);
 
 const webhookSettings = z.object({

@@ -54,6 +54,28 @@ describe('a webhook', () => {
     expect(under.provider.requests[0]).toMatchObject({ method: 'PUT', headers: header });
   });
 
+  test.each([
+    'Content-Length',
+    'transfer-encoding',
+    'Host',
+    'content-type',
+    'Webhook-Signature',
+    'proxy-authorization',
+  ])('is not called where its credentials would stand in %s, which is not its own', async (name) => {
+    await using under = await startWebhook(patient);
+    const settings = { auth: { type: 'header', name, value: '5' } };
+    const result = await under.channel.send(messageTo(under, { settings }), noSignal);
+    expect(result).toMatchObject({ status: 'failed', retryable: false, code: 'webhook.misconfigured' });
+    expect(under.provider.requests).toEqual([]);
+  });
+
+  test('keeps our own headers, whatever its credentials are called', async () => {
+    await using under = await startWebhook(patient);
+    const settings = { auth: { type: 'header', name: 'User-Agent', value: 'Mine' } };
+    expect(await under.channel.send(messageTo(under, { settings }), noSignal)).toMatchObject({ status: 'delivered' });
+    expect(under.provider.requests[0]?.headers['user-agent']).toBe('Belfry');
+  });
+
   test('is refused over plain HTTP, and without settings that say how', async () => {
     await using under = await startWebhook(patient);
     const plain = messageTo(under, { to: under.address.to.replace('https:', 'http:') });

@@ -20,6 +20,28 @@ export type WebhookAuth =
   | { type: 'basic'; username: string; password: string }
   | { type: 'header'; name: string; value: string };
 
+/** What frames a request, signs it, or is the connection's: a header of the webhook's own may be none of these. */
+const reservedHeaders: ReadonlySet<string> = new Set([
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'http2-settings',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Whether a webhook may show its credentials in a header of this name. */
+export function canCarryCredentials(name: string): boolean {
+  const known = name.toLowerCase();
+  return !reservedHeaders.has(known) && !known.startsWith('proxy-') && !known.startsWith('webhook-');
+}
+
 /** Stands in answers where a secret is; sent back, it means the secret that is stored. */
 export const maskedSecret = '••••••••';
 

@@ -1,7 +1,7 @@
 import { text } from '@belfry/platform/http/fields';
 import { z } from 'zod';
 import { contactChannels, inboxAddress, normaliseAddress } from '../domain/address.ts';
-import { maskedSecret, maskSecrets } from '../domain/contact-settings.ts';
+import { canCarryCredentials, maskedSecret, maskSecrets } from '../domain/contact-settings.ts';
 import type { ContactPoint, PersonContactPoint } from '../domain/person.ts';
 
 const mostContactPoints = 20;
@@ -23,7 +23,10 @@ const webhookAuth = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('basic'), username: text(200), password: secret }),
   z.strictObject({
     type: z.literal('header'),
-    name: z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'must be the name of a header'),
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/, 'must be the name of a header')
+      .refine(canCarryCredentials, 'must be a header of your own, and not one that frames or signs the request'),
     value: secret,
   }),
 ]);
