@@ -72,6 +72,19 @@ describe('the channels there are', () => {
     await receiver.stop();
   });
 
+  test('say nothing that PostgreSQL would refuse, whatever their providers say', async () => {
+    const vendor = createServer((_, response) =>
+      response.end(JSON.stringify({ success: true, messageId: 'm\0\ud8001' })),
+    );
+    await new Promise<void>((resolve) => vendor.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(vendor.address() as AddressInfo).port}`;
+    const { channels, close } = createChannels({ mode: 'live', vendorEmail: { url }, timeoutMs: 20_000 });
+    const result = await channels.get('email')!.send(aMessage({ to: 'ann@example.com' }), new AbortController().signal);
+    expect(result).toEqual({ status: 'accepted', providerId: 'm\uFFFD\uFFFD1' });
+    await close();
+    vendor.close();
+  });
+
   test('can be asked for what became of a message only where the provider can', () => {
     const { channels } = createChannels({ mode: 'live', twilio: account, smtp, timeoutMs });
     expect(channels.get('sms')?.lookUp).toBeTypeOf('function');

@@ -2,6 +2,7 @@ import { AppError } from '@belfry/kernel/app-error';
 import { isPublicAddress } from '@belfry/people';
 import type pg from 'pg';
 import type { Channel, ChannelName, OutgoingMessage } from './contract.ts';
+import { storableTexts } from './domain/storable.ts';
 import { createInbox } from './inbox/inbox.ts';
 import type { Vapid } from './push/push-request.ts';
 import { createWebPush } from './push/web-push.ts';
@@ -68,7 +69,7 @@ export function createChannels(options: ChannelsOptions): Channels {
       ? [createWebhook({ secret: webhook.secret, outbound: outboundOf(options.mode, webhook.captureUrl) })]
       : []),
   ];
-  const channels = new Map(adapters.map(({ channel }) => [channel.name, channel]));
+  const channels = new Map(adapters.map(({ channel }) => [channel.name, answeringStorably(channel)]));
   return {
     channels,
     reachable: (name) => channels.has(name),
@@ -79,6 +80,11 @@ export function createChannels(options: ChannelsOptions): Channels {
       await Promise.all(adapters.map((adapter) => adapter.close?.()));
     },
   };
+}
+
+/** Whatever a provider says, its end can be written down. */
+function answeringStorably(channel: Channel): Channel {
+  return { ...channel, send: async (message, signal) => storableTexts(await channel.send(message, signal)) };
 }
 
 function requireSimulatedTwilio(mode: ChannelsOptions['mode'], twilio: TwilioAccount): TwilioAccount {

@@ -15,10 +15,12 @@ const another = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 let app: HttpServer;
 let statuses: StatusCallback[];
 let complaints: Complaint[];
+let failure: { on: string; error: Error } | null;
 
 beforeEach(() => {
   statuses = [];
   complaints = [];
+  failure = null;
 });
 
 beforeAll(async () => {
@@ -33,7 +35,10 @@ beforeAll(async () => {
     createSendGridRoutes({
       publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
       attemptKeySecret,
-      onStatus: async (callback) => void statuses.push(callback),
+      onStatus: async (callback) => {
+        if (callback.status === failure?.on) throw failure.error;
+        statuses.push(callback);
+      },
       onComplaint: async (complaint) => void complaints.push(complaint),
     }),
   );
@@ -89,6 +94,20 @@ test('what SendGrid tells is what becomes of the attempt', async () => {
       reason: 'SendGrid dropped it: Bounced Address',
     },
   ]);
+});
+
+test('a reason that PostgreSQL would refuse is taken without what it refuses', async () => {
+  expect((await call([told('bounce', { reason: '550 no\0such \ud800user' })])).statusCode).toBe(204);
+  expect(statuses).toMatchObject([{ reason: 'SendGrid: 550 no\uFFFDsuch \uFFFDuser' }]);
+});
+
+test.each([
+  ['can never be taken is passed over', new TypeError('no date'), 204],
+  ['cannot be taken now is asked for again', new Error('Connection terminated'), 503],
+])('an event that %s, and those behind it are taken all the same', async (_, error, statusCode) => {
+  failure = { on: 'accepted', error };
+  expect((await call([told('processed'), told('delivered')])).statusCode).toBe(statusCode);
+  expect(statuses.map(({ status }) => status)).toEqual(['delivered']);
 });
 
 test('whoever reports it as spam or unsubscribes by its own link is told of, and nothing else is made of that', async () => {

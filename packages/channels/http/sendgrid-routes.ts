@@ -1,4 +1,5 @@
 import { AppError } from '@belfry/kernel/app-error';
+import { isAboutTheData } from '@belfry/platform/about-the-data';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import type { Complaint, StatusCallback } from '../contract.ts';
 import { readAttemptKey } from '../domain/attempt-key.ts';
@@ -19,7 +20,7 @@ const header = 'x-twilio-email-event-webhook';
 
 /**
  * The webhook of SendGrid's events. What it has not signed is refused with 403; what is of mail that others send with the same
- * account is passed over.
+ * account is passed over. One that cannot be taken holds up none behind it; all are asked for again only where that may help.
  */
 export function createSendGridRoutes(options: SendGridRoutesOptions): FastifyPluginAsync {
   const publicKey = readPublicKey(options.publicKey);
@@ -32,7 +33,7 @@ export function createSendGridRoutes(options: SendGridRoutesOptions): FastifyPlu
     app.post(
       '/hooks/sendgrid/events',
       { config: { public: true }, schema: { hide: true }, bodyLimit: mostBytes },
-      async ({ headers, body }, reply) => {
+      async ({ headers, body, log }, reply) => {
         const [signature, timestamp] = [headers[`${header}-signature`], headers[`${header}-timestamp`]];
         const isSigned =
           typeof signature === 'string' &&
@@ -46,8 +47,18 @@ export function createSendGridRoutes(options: SendGridRoutesOptions): FastifyPlu
         const { statuses, complaints } = readEvents(parse(body));
         const isOurs = ({ attemptKey }: { attemptKey: string }) =>
           readAttemptKey(options.attemptKeySecret, attemptKey) !== null;
-        for (const complaint of complaints.filter(isOurs)) await options.onComplaint(complaint);
-        for (const callback of statuses.filter(isOurs)) await options.onStatus(callback);
+        const failures: unknown[] = [];
+        const take = async (taking: Promise<void>) => {
+          try {
+            await taking;
+          } catch (error) {
+            if (isAboutTheData(error)) log.error({ err: error }, 'an event of SendGrid’s that can never be taken');
+            else failures.push(error);
+          }
+        };
+        for (const complaint of complaints.filter(isOurs)) await take(options.onComplaint(complaint));
+        for (const callback of statuses.filter(isOurs)) await take(options.onStatus(callback));
+        if (failures.length > 0) throw failures[0];
         return reply.code(204).send();
       },
     );

@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { z } from 'zod';
 import type { Complaint, StatusCallback } from '../contract.ts';
+import { storableTexts } from '../domain/storable.ts';
 
 /** The name by which an event carries the attempt's key. */
 export const attemptArgument = 'belfry_attempt';
@@ -19,7 +20,7 @@ type Event = z.infer<typeof eventFields>;
 
 /** Events of mail that is not ours, or that say nothing about an attempt, are left out. */
 export function readEvents(events: readonly unknown[]): { statuses: StatusCallback[]; complaints: Complaint[] } {
-  const ours = events.flatMap((one) => eventFields.safeParse(one).data ?? []);
+  const ours = events.flatMap((one) => eventFields.safeParse(one).data ?? []).map(storableTexts);
   return { statuses: ours.flatMap(statusOf), complaints: ours.flatMap(complaintOf) };
 }
 
