@@ -53,3 +53,27 @@ test.each(['sms', 'email'] as const)(
   },
   30_000,
 );
+
+test.each(['sms', 'email'] as const)(
+  'many calls by %s with an unknown end are settled one after the other, and not a few with each audit',
+  async (channel) => {
+    await engine.stop();
+    const lost = 240;
+    const point = (i: number) => (channel === 'sms' ? `+1202556${1000 + i}` : `person${i}@example.com`);
+    for (let i = 0; i < lost; i++) await belfry.addSchedule(await belfry.addPerson({ [channel]: point(i) }));
+    // As a process does that dies over its calls.
+    await belfry.claimDue();
+    engine = await belfry.startEngine();
+    const settled = channel === 'sms' ? 'look-up.found' : 'sent-again';
+    await vi.waitFor(
+      async () => {
+        const { rows } = await belfry.deps.pool.query('SELECT count(*)::int FROM engine.outcome WHERE code = $1', [
+          settled,
+        ]);
+        expect(rows[0].count).toBeGreaterThanOrEqual(lost);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+  },
+  60_000,
+);
