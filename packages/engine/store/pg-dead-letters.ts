@@ -92,6 +92,14 @@ export async function markRecovered(tx: Tx, attempt: AttemptKey, now: Temporal.I
   );
 }
 
+/** Locks the dead letter of an attempt, if there is one, to the end of the transaction. */
+export async function lockLetterOf(tx: Tx, attempt: AttemptKey): Promise<void> {
+  await tx.query(
+    `SELECT FROM engine.dead_letter WHERE day = $1 AND occ_id = $2 AND seq = $3 AND target = $4 FOR UPDATE`,
+    [attempt.day, attempt.occId, attempt.seq, attempt.target],
+  );
+}
+
 /** A dead letter of the transaction's tenant, locked to its end, or null. */
 export async function lockDeadLetter(tx: Tx, id: string): Promise<DeadLetterRecord | null> {
   const { rows } = await tx.query<DeadLetterRecord>(

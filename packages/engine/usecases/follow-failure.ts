@@ -11,7 +11,7 @@ import {
 } from '../domain/decide-follow-up.ts';
 import { notCalledCodes } from '../domain/decide-retry.ts';
 import { promptLane } from '../domain/lane.ts';
-import type { Contact } from '../domain/occurrence.ts';
+import type { Contact, OccurrenceState } from '../domain/occurrence.ts';
 import { shardOfOccurrence } from '../domain/occurrence-id.ts';
 import type { ChainOutcome } from '../domain/owed-contacts.ts';
 import { standingOf } from '../domain/standing.ts';
@@ -20,7 +20,7 @@ import { insertTurns, type NewTurn, turnKey } from '../store/pg-claim-turns.ts';
 import { insertDeadLetters } from '../store/pg-dead-letters.ts';
 import { type AttemptKey, endsBeforeEach, type NewOutcome } from '../store/pg-outcomes.ts';
 import { lockShard } from '../store/pg-shard-locks.ts';
-import { readChain, readChains, type TurnRecord } from '../store/pg-turns.ts';
+import { readChain, readChains, readHead, type TurnRecord } from '../store/pg-turns.ts';
 import { insertWakeups, type Wakeup } from '../store/pg-wakeups.ts';
 
 /** What a failure leads to, weighed before it is written down. */
@@ -130,7 +130,8 @@ export async function carryOut(
     return;
   }
   if (isDeadLetter) await insertDeadLetters(tx, [{ outcome, contact, scheduleId: turn.scheduleId }]);
-  if (standing === 'here' && isDeadLetter && isAMessageAlone(turn)) await closeAsFailed(tx, head, outcome.reason, now);
+  if (standing === 'here' && isDeadLetter && isAMessageAlone(turn))
+    await close(tx, head, 'failed', outcome.reason, now);
 }
 
 /** Without a policy nobody waits. What is exhausted has its end, and others may still have to be told of it. */
@@ -151,8 +152,28 @@ export function followUpWakeup(head: TurnRecord, followUp: FollowUp): Wakeup {
   return { day, occId, tenantId, scheduleId, personId, slot, dueAt: followUp.at, ...place };
 }
 
-/** Nobody is waited for and no try is left: say so in the chain, where a list finds it. */
-async function closeAsFailed(tx: Tx, head: TurnRecord, reason: string | null, now: Temporal.Instant): Promise<void> {
+const givenUp: ReadonlySet<OccurrenceState> = new Set(['failed', 'missed']);
+
+/** A message alone that was given up and has arrived after all: say so in the chain, whatever takes a place in it meanwhile. */
+export async function closeAsArrived(tx: Tx, attempt: AttemptKey, now: Temporal.Instant): Promise<void> {
+  for (;;) {
+    const head = await readHead(tx, attempt);
+    if (!head || !isAMessageAlone(head) || !givenUp.has(head.state)) return;
+    if (await close(tx, head, 'completed', 'It arrived after all.', now)) return;
+  }
+}
+
+/**
+ * Nobody is waited for, and nothing more is to be made: say so in the chain, where a list finds it.
+ * @returns whether the place was free
+ */
+async function close(
+  tx: Tx,
+  head: TurnRecord,
+  state: OccurrenceState,
+  reason: string | null,
+  now: Temporal.Instant,
+): Promise<boolean> {
   const { baseAt, stepsTaken, attempt, repeatsTaken, round } = head;
   const closing: NewTurn = {
     ...head,
@@ -161,7 +182,7 @@ async function closeAsFailed(tx: Tx, head: TurnRecord, reason: string | null, no
     actor: null,
     decision: {
       kind: 'closed',
-      state: 'failed',
+      state,
       baseAt,
       stepsTaken,
       attempt,
@@ -172,5 +193,5 @@ async function closeAsFailed(tx: Tx, head: TurnRecord, reason: string | null, no
       reason,
     },
   };
-  await insertTurns(tx, [closing]);
+  return (await insertTurns(tx, [closing])).size > 0;
 }

@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AttemptRef, attemptPayload } from '../domain/attempt-payload.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
+import { readOccurrence } from '../store/pg-occurrences.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import { applyStatus } from './apply-status.ts';
 import { recordOutcome } from './record-outcome.ts';
+import { replayDeadLetter } from './replay-dead-letter.ts';
 
 const phone = '+12025550101';
 const toSelf = { person: 'self' as const, channels: ['sms'] };
@@ -117,6 +119,8 @@ describe('after a failure', () => {
 
   const fail = (attempt: AttemptRef, retryable = true) =>
     recordOutcome(belfry.deps, { outcome: { ...attempt, ...failed }, afterFailure: { retryable } }, 'outcome');
+  const letterOf = async ({ occId }: AttemptRef) =>
+    (await belfry.deps.pool.query('SELECT id, state FROM engine.dead_letter WHERE occ_id = $1', [occId])).rows[0];
   const retriesOf = ({ occId }: AttemptRef) => belfry.wakeups(`occ_id = '${occId}' AND kind = 'retry'`);
 
   test('that may pass, a retry is planned with the same commit', async () => {
@@ -133,6 +137,45 @@ describe('after a failure', () => {
     const attempt = await attemptUnderWay();
     await fail(attempt, false);
     expect((await belfry.chainOf(attempt)).at(-1)).toMatchObject({ kind: 'closed', state: 'failed', reason: 'Busy.' });
+  });
+
+  test('for good, an occurrence whose message arrives after all is completed, and its dead letter recovered', async () => {
+    const attempt = await attemptUnderWay();
+    await fail(attempt, false);
+    await callback(attempt, 'delivered');
+    expect((await belfry.chainOf(attempt)).map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+      'fired open',
+      'closed failed',
+      'closed completed',
+    ]);
+    expect(await letterOf(attempt)).toMatchObject({ state: 'recovered' });
+    const occurrence = await belfry.asTenant((tx) => readOccurrence(tx, attempt, belfry.clock.now()));
+    expect(occurrence).toMatchObject({ state: 'completed' });
+  });
+
+  test('for good, the message arrives while somebody asks for it to be sent again: neither waits for the other', async () => {
+    const attempt = await attemptUnderWay();
+    await fail(attempt, false);
+    const { id } = await letterOf(attempt);
+    const actor = { type: 'key', id: 'k', name: 'Key', via: 'API key' } as const;
+    const waiting = `SELECT count(*)::int FROM pg_locks JOIN pg_stat_activity USING (pid)
+      WHERE datname = current_database() AND NOT granted`;
+    const both: Promise<unknown>[] = [];
+    await belfry.asEngine(async (tx) => {
+      await tx.query('SELECT FROM engine.dead_letter WHERE id = $1 FOR UPDATE', [id]);
+      both.push(belfry.asTenant((other) => replayDeadLetter({ tx: other, id, actor, now: belfry.clock.now() })));
+      await belfry.waitForLock();
+      both.push(callback(attempt, 'delivered'));
+      while ((await belfry.database.pools.app.query(waiting)).rows[0].count < 2) {}
+    });
+    await Promise.all(both);
+    expect(await belfry.outcomesOf(attempt)).toEqual([
+      '0.0 failed busy',
+      '0.0 failed dead-letter.replayed',
+      '0.0 delivered',
+    ]);
+    await belfry.run();
+    expect((await belfry.chainOf(attempt)).at(-1)).toMatchObject({ state: 'completed' });
   });
 
   test('that a provider reports when a newer try is under way, nothing more is tried or closed', async () => {

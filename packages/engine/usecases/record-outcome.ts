@@ -4,10 +4,10 @@ import { whyNotSentAgain } from '../domain/as-it-turned-out.ts';
 import type { AfterFailure } from '../domain/decide-follow-up.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
 import { LEFT_TO_PERSON, NOT_SENT_AGAIN, PENDING_LOOK_UP, SENT_AGAIN } from '../domain/outcome-codes.ts';
-import { markRecovered } from '../store/pg-dead-letters.ts';
+import { lockLetterOf, markRecovered } from '../store/pg-dead-letters.ts';
 import { insertOutcome, type LastOutcome, lastOutcome, type NewOutcome } from '../store/pg-outcomes.ts';
 import type { EngineDeps } from './engine-deps.ts';
-import { type Consequence, carryOut, weighFailure } from './follow-failure.ts';
+import { type Consequence, carryOut, closeAsArrived, weighFailure } from './follow-failure.ts';
 
 type Recorded = Omit<NewOutcome, 'at' | 'followUp'>;
 
@@ -47,6 +47,7 @@ export async function recordOutcome(
 }
 
 const mayBeDeadLetter: ReadonlySet<AttemptStatus> = new Set(['failed', 'undelivered', 'unknown']);
+const hasArrived: ReadonlySet<AttemptStatus> = new Set(['accepted', 'sent', 'delivered', 'answered']);
 
 interface Circumstances {
   now: Temporal.Instant;
@@ -61,12 +62,18 @@ async function append(tx: Tx, outcome: Recorded, circumstances: Circumstances): 
     const isPending = last?.status === 'unknown' && last.code === PENDING_LOOK_UP;
     const isAllowed = settles ? isPending : !last || canFollow(last.status, outcome.status);
     if (!isAllowed) return false;
+    // Before its outcome, as a replay does: in another order the two would wait for each other.
+    const mayBeLetter = last !== null && mayBeDeadLetter.has(last.status);
+    if (mayBeLetter) await lockLetterOf(tx, outcome);
     const consequence = await consequenceOf(tx, outcome, last, afterFailure, now);
     const row = { ...outcome, ...choiceMade(outcome, consequence), at: now, followUp: consequence?.followUp ?? null };
     // Another process may have written this number meanwhile: then look again at what it wrote.
     if (!(await insertOutcome(tx, row, last ? last.n + 1 : 0))) continue;
     if (consequence) await carryOut(tx, row, consequence, now);
-    else if (last && mayBeDeadLetter.has(last.status)) await markRecovered(tx, outcome, now);
+    else if (mayBeLetter && hasArrived.has(outcome.status)) {
+      await markRecovered(tx, outcome, now);
+      await closeAsArrived(tx, outcome, now);
+    }
     return true;
   }
 }
