@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import webpush from 'web-push';
 import { z } from 'zod';
-import type { Importance, OutgoingMessage } from '../contract.ts';
+import { clipText, type Importance, longestText, type OutgoingMessage } from '../contract.ts';
 import type { VapidKeys } from './vapid-keys.ts';
 
 /** The keys of the browser's subscription, as it gave them; its address is the endpoint. */
@@ -14,8 +14,6 @@ export interface Vapid extends VapidKeys {
 
 /** Seconds for which a push service keeps it for a browser that is not there: longer, and it would be no reminder. */
 const ttlSeconds = 4 * 3600;
-/** A push service takes 4,096 bytes, of which encryption needs about a hundred; the rest is title, link and JSON. */
-const mostTextCharacters = 700;
 
 const urgencies: Readonly<Record<Importance, webpush.Urgency>> = {
   low: 'low',
@@ -56,6 +54,6 @@ export function pushRequest(message: OutgoingMessage, vapid: Vapid): PushRequest
 
 /** What the service worker shows. */
 function payloadOf({ subject, text, link, occurrenceId, importance }: OutgoingMessage): string {
-  const body = text.length <= mostTextCharacters ? text : `${text.slice(0, mostTextCharacters - 1).toWellFormed()}…`;
+  const body = clipText(text, longestText.push ?? text.length);
   return JSON.stringify({ title: subject ?? text, body, link, occurrenceId, importance });
 }

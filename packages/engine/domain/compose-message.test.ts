@@ -13,6 +13,7 @@ const parts = {
   isExhausted: false,
   asksForReply: true,
   link: null,
+  most: 1600,
 };
 const how = 'Reply DONE when it is done, OK if you have seen it.';
 
@@ -70,6 +71,7 @@ test('no text is longer than a carrier takes or ends in half a character, wherev
     fc.property(fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme' }), words, (title, body) => {
       const { text } = composeMessage({ ...parts, title, body: body.join('') });
       expect(text.length).toBeLessThanOrEqual(1600);
+      expect(text.endsWith(how)).toBe(true);
       expect(text.isWellFormed()).toBe(true);
       expect(text.startsWith(title)).toBe(true);
     }),

@@ -1,3 +1,4 @@
+import { clipText } from '@belfry/channels';
 import { answerWords } from './answer-words.ts';
 import { languageOf } from './language.ts';
 import { type MessageTexts, messageTexts } from './message-texts.ts';
@@ -21,20 +22,19 @@ interface MessageParts {
   asksForReply: boolean;
   /** The page on which it can be answered, where the message carries it. */
   link: string | null;
+  /** Characters in all; what is longer loses the end of its details. */
+  most: number;
 }
 
-/** Room for the words around it in a message of 1,600 characters, the longest a carrier takes. */
-const longestText = 1500;
-
-/** The words of one contact. `text` fits any channel; `subject` is for those that have one. */
+/** The words of one contact. `text` fits its channel; `subject` is for those that have one. */
 export function composeMessage(parts: MessageParts): { subject: string; text: string } {
   const { title, about, message, asksForReply, link, locale } = parts;
   const texts = messageTexts[languageOf(locale)];
   const subject = about === null ? title : `${about}: ${title}`;
   const details = parts.showsDetails && parts.body !== null ? `\n${parts.body}` : '';
-  const text = clip(message ?? `${usualWords(parts, texts)}${details}`);
   const reply = asksForReply ? `\n${texts.howToReply}` : '';
   const answer = link === null ? '' : `\n${answerWords(locale)} ${link}`;
+  const text = clipText(message ?? `${usualWords(parts, texts)}${details}`, parts.most - reply.length - answer.length);
   return { subject, text: `${text}${reply}${answer}` };
 }
 
@@ -43,11 +43,4 @@ function usualWords({ title, about, isUnanswered, isExhausted }: MessageParts, t
   if (isExhausted) return about === null ? texts.nobodyAnswered(title) : texts.nobodyAnsweredFor(about, title);
   if (about === null) return title;
   return isUnanswered ? texts.unanswered(about, title) : texts.due(about, title);
-}
-
-/** Never through the middle of a character beyond the BMP: PostgreSQL stores no half of one. */
-function clip(text: string): string {
-  if (text.length <= longestText) return text;
-  const cut = text.slice(0, longestText - 1);
-  return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`;
 }

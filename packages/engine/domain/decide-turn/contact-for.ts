@@ -1,3 +1,4 @@
+import { type ChannelName, clipText, longestText } from '@belfry/channels';
 import { composeMessage } from '../compose-message.ts';
 import type { Contact, ContactProblem } from '../occurrence.ts';
 import { privacyFor, type Recipient, type ResolvedTarget } from '../resolve-targets.ts';
@@ -32,6 +33,7 @@ export function contactFor(
   const isAnswerable = context.policy !== null && channel !== null;
   const link = isAnswerable ? context.linkFor(personId) : null;
   const { words } = context;
+  const most = longestText[channel as ChannelName] ?? Number.POSITIVE_INFINITY;
   const usual = composeMessage({
     locale: recipient?.locale ?? context.self.locale,
     title: context.schedule.title,
@@ -43,6 +45,7 @@ export function contactFor(
     isExhausted: place.isExhausted,
     asksForReply: isAnswerable && !place.isExhausted && takesReplies.has(channel),
     link: channel !== null && takesNoLink.has(channel) ? null : link,
+    most,
   });
   const withheld = words === null ? null : whyWithheld(words, channel);
   return {
@@ -54,7 +57,7 @@ export function contactFor(
     problem: withheld ?? (channel === null ? problemOf(context, recipient, channels) : null),
     alternatives,
     link,
-    ...(words === null || 'withheld' in words ? usual : words),
+    ...(words === null || 'withheld' in words ? usual : { ...words, text: clipText(words.text, most) }),
     messageId: messageIdOf(context.occurrenceId, place, target),
   };
 }

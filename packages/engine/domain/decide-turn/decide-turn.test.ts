@@ -37,6 +37,19 @@ describe('without a policy', () => {
     expect(contact).toMatchObject({ channel: 'email', address: 'ann@example.com', problem: null });
   });
 
+  test.each([
+    ['sms', 1600],
+    ['push', 700],
+    ['email', 'Take pills\n'.length + 2000],
+    ['webhook', 'Take pills\n'.length + 2000],
+  ])('by %s, of long details as much is sent, and recorded, as it takes: %i characters in all', (channel, length) => {
+    const self = personOf('Ann', { [channel]: 'somewhere' });
+    const [contact] = decide({ self, schedule: { body: 'x'.repeat(2000) } }).contacts;
+    expect(contact?.text).toHaveLength(length);
+    const written = { subject: 'Hey', text: 'x'.repeat(2000) };
+    expect(decide({ self, words: written }).contacts[0]?.text).toHaveLength(Math.min(length, 2000));
+  });
+
   test('somebody who cannot be reached at all makes it fail, with the reason', () => {
     const turn = decide({ self: personOf('Nobody', {}) });
     expect(turn).toMatchObject({ kind: 'fired', state: 'failed', next: null });
