@@ -73,7 +73,10 @@ export type Importance = 'low' | 'medium' | 'high' | 'critical';
  */
 export type SendResult =
   | { status: 'accepted' | 'sent' | 'delivered'; providerId: string }
-  /** The provider certainly does not have the message. `reason` is for people and may hold the address. */
+  /**
+   * The provider certainly does not have the message. `reason` is for people and may hold the address. `channel.busy`: it
+   * was not even called, for too many calls to it are under way.
+   */
   | { status: 'failed'; retryable: boolean; code: string; reason: string; retryAfterMs?: number; isOutage?: boolean }
   /** The provider may or may not have it: never a success, never to be repeated without a decision. */
   | { status: 'unknown'; reason: string; isOutage?: boolean };

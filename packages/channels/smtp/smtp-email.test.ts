@@ -149,6 +149,16 @@ describe('without a reply it matters how far the message got', () => {
     });
   });
 
+  test('what no connection was free for was not begun, and is no silence of the server', async () => {
+    await using under = await startSmtpEmail({ timeoutMs: 2000 });
+    for (let i = 0; i < 5; i++) under.provider.nextAt('onRcptTo', () => {});
+    const ends = await Promise.all(Array.from({ length: 8 }, () => under.channel.send(message, noSignal)));
+    const codes = ends.map((end) => (end.status === 'failed' ? end.code : end.status)).toSorted();
+    expect(codes).toEqual([...Array(3).fill('channel.busy'), ...Array(5).fill('channel.not-reached')]);
+    expect(await under.channel.send(message, noSignal)).toMatchObject({ status: 'accepted' });
+    expect(under.provider.taken).toHaveLength(1);
+  });
+
   test('a connection lost in the middle of the body is unknown', async () => {
     const server = await startScriptedMailServer({
       onData: (stream, session, reply) => {

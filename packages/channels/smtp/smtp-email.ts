@@ -27,6 +27,7 @@ export function createSmtpEmail(options: SmtpEmailOptions): { channel: Channel; 
 
   async function send(message: OutgoingMessage, signal: AbortSignal): Promise<SendResult> {
     const delivery = await (await begin()).deliver(message, signal);
+    if (delivery === null) return notBegun(isWithdrawn(signal));
     if (delivery.error === null) return { status: 'accepted', providerId: message.messageId };
     return toSendResult({ ...delivery, error: delivery.error, withdrawn: isWithdrawn(signal) });
   }
@@ -37,4 +38,10 @@ export function createSmtpEmail(options: SmtpEmailOptions): { channel: Channel; 
       (await transport)?.close();
     },
   };
+}
+
+function notBegun(withdrawn: boolean): SendResult {
+  const code = withdrawn ? 'channel.withdrawn' : 'channel.busy';
+  const reason = 'All connections to the mail server were in use.';
+  return { status: 'failed', retryable: true, code, reason };
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { Turns } from '@belfry/platform/turns';
 import nodemailer, { type NodemailerError } from 'nodemailer';
 import type { OutgoingMessage } from '../contract.ts';
 import { mailHeaders } from './mail-headers.ts';
@@ -12,10 +13,15 @@ export interface Delivery {
 }
 
 export interface SmtpTransport {
-  /** Never rejects. */
-  deliver(message: OutgoingMessage, signal: AbortSignal): Promise<Delivery>;
+  /** null: no connection was free for so long that it was not begun. Never rejects. */
+  deliver(message: OutgoingMessage, signal: AbortSignal): Promise<Delivery | null>;
   close(): void;
 }
+
+/** nodemailer's own. */
+const defaultConnections = 5;
+/** Of the time that a message may take: whoever waits longer for a connection would have too little left for its call. */
+const longestWait = 0.5;
 
 /**
  * nodemailer's pool, with an account of how far each message got: its errors name a lost connection or a time-out
@@ -31,6 +37,8 @@ export function openSmtpTransport({ url, from, timeoutMs }: SmtpEmailOptions): S
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  // A message that nodemailer has is one that the server is asked about, or will be at once; its own queue does not tell.
+  const turns = new Turns(Number(new URL(url).searchParams.get('maxConnections')) || defaultConnections);
   const bodies = new WeakMap<AbortSignal, Readable>();
   transport.use('stream', (mail, done) => {
     mail.message.processFunc((body) => {
@@ -40,25 +48,39 @@ export function openSmtpTransport({ url, from, timeoutMs }: SmtpEmailOptions): S
     done();
   });
 
+  async function hand(message: OutgoingMessage, signal: AbortSignal): Promise<Delivery> {
+    const error = await transport
+      .sendMail({
+        from,
+        to: { name: '', address: message.to },
+        subject: message.subject ?? '',
+        text: message.text,
+        html: renderHtml({ ...message, subject: message.subject ?? '' }),
+        messageId: message.messageId,
+        headers: mailHeaders(message),
+        signal,
+      })
+      .then(
+        () => null,
+        (reason: NodemailerError) => reason,
+      );
+    return { bodyBegan: bodies.get(signal)?.readableDidRead ?? false, error };
+  }
+
   return {
-    async deliver(message, withdrawal) {
+    deliver(message, withdrawal) {
       const signal = AbortSignal.any([withdrawal, AbortSignal.timeout(timeoutMs)]);
-      const error = await transport
-        .sendMail({
-          from,
-          to: { name: '', address: message.to },
-          subject: message.subject ?? '',
-          text: message.text,
-          html: renderHtml({ ...message, subject: message.subject ?? '' }),
-          messageId: message.messageId,
-          headers: mailHeaders(message),
-          signal,
-        })
-        .then(
-          () => null,
-          (reason: NodemailerError) => reason,
-        );
-      return { bodyBegan: bodies.get(signal)?.readableDidRead ?? false, error };
+      const patience = AbortSignal.any([withdrawal, AbortSignal.timeout(timeoutMs * longestWait)]);
+      return new Promise((resolve, reject) => {
+        const giveUp = () => resolve(null);
+        if (patience.aborted) return giveUp();
+        patience.addEventListener('abort', giveUp);
+        const begin = async () => {
+          patience.removeEventListener('abort', giveUp);
+          if (!patience.aborted) resolve(await hand(message, signal));
+        };
+        turns.take(begin).catch(reject);
+      });
     },
     close() {
       transport.close();

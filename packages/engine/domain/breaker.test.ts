@@ -14,6 +14,12 @@ describe('a breaker', () => {
     expect(after(closedBreaker, [...silent(4), 'answered', ...silent(4)]).state).toBe('closed');
   });
 
+  test('learns nothing from a call that was not made, and lets the next one try instead', () => {
+    expect(after(closedBreaker, [...silent(4), 'not-made', 'silent']).state).toBe('open');
+    const unmade = endCall(enterCall(open, 5000).breaker, 'not-made', 5500);
+    expect(enterCall(unmade, 5500)).toMatchObject({ mayCall: true, breaker: { state: 'half-open' } });
+  });
+
   test('lets no call through while it is open, then one, and no other until that has ended', () => {
     expect(enterCall(open, 4999).mayCall).toBe(false);
     const probe = enterCall(open, 5000);
@@ -37,7 +43,7 @@ describe('a breaker', () => {
 });
 
 test('whatever happens, it never stays shut to all: a minute after the last call has ended one may begin', () => {
-  const step = fc.record({ waitMs: fc.nat(30_000), end: fc.constantFrom<CallEnd>('answered', 'silent') });
+  const step = fc.record({ waitMs: fc.nat(30_000), end: fc.constantFrom<CallEnd>('answered', 'silent', 'not-made') });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       let breaker: Breaker = closedBreaker;
@@ -52,7 +58,8 @@ test('whatever happens, it never stays shut to all: a minute after the last call
           continue;
         }
         breaker = endCall(breaker, end, nowMs);
-        failuresInARow = end === 'silent' ? failuresInARow + 1 : 0;
+        if (end === 'silent') failuresInARow += 1;
+        if (end === 'answered') failuresInARow = 0;
       }
       expect(enterCall(breaker, nowMs + 60_000).mayCall).toBe(true);
     }),

@@ -7,8 +7,8 @@ export type Breaker =
   /** One call is on its way, to find out. */
   | { state: 'half-open'; reopenings: number };
 
-/** What a call says of its provider: that it answers, whatever the answer; or that it does not. */
-export type CallEnd = 'answered' | 'silent';
+/** What a call says of its provider: that it answers, whatever the answer; that it does not; or nothing, for it was not made. */
+export type CallEnd = 'answered' | 'silent' | 'not-made';
 
 const mostFailures = 5;
 const firstOpenMs = 5_000;
@@ -30,6 +30,8 @@ export function enterCall(breaker: Breaker, nowMs: number): { mayCall: boolean; 
  */
 export function endCall(breaker: Breaker, end: CallEnd, nowMs: number): Breaker {
   if (end === 'answered') return closedBreaker;
+  if (end === 'not-made')
+    return breaker.state === 'half-open' ? { ...breaker, state: 'open', untilMs: nowMs } : breaker;
   if (breaker.state === 'open') return breaker;
   if (breaker.state === 'half-open') return opened(breaker.reopenings + 1, nowMs);
   const failures = breaker.failures + 1;

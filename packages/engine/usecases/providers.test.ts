@@ -115,6 +115,7 @@ describe('whether a provider is called', () => {
     ['that it refuses this message', { ...failed, retryable: false }],
     ['that it wants patience', failed],
     ['what nobody can read', { ...unknown, isOutage: false }],
+    ['that there was no connection for it', { ...failed, code: 'channel.busy' }],
   ])('goes on, however often it answers %s', async (_, result) => expect(await often(result)).toEqual([12, 'closed']));
 
   test('is told no longer than the breaker’s time, though nobody calls again', async () => {

@@ -158,16 +158,17 @@ function bulkheadsOf(channel: Channel, message: OutgoingMessage): Bulkhead[] {
   ];
 }
 
-const busy: SendResult = {
+const busy = {
   status: 'failed',
   retryable: true,
   code: 'channel.busy',
   reason: 'Too many calls to this provider are still waiting for an answer.',
-};
+} satisfies SendResult;
 
 /** An answer is an answer, also one that refuses; silence is a call that nobody took or that ended in the dark. */
 function readEnd(result: SendResult): CallEnd {
   if (result.status === 'unknown') return result.isOutage === false ? 'answered' : 'silent';
   if (result.status !== 'failed') return 'answered';
+  if (result.code === busy.code) return 'not-made';
   return result.isOutage || result.code === 'channel.not-reached' ? 'silent' : 'answered';
 }
