@@ -11,6 +11,7 @@ import { addScheduleChangeRoutes } from './http/schedule-change-routes.ts';
 import { addSchedulePreviewRoutes } from './http/schedule-preview-routes.ts';
 import { addScheduleRoutes } from './http/schedule-routes.ts';
 import { addSettingsRoutes } from './http/settings-routes.ts';
+import { addWaitingRoutes } from './http/waiting-routes.ts';
 import { addWarningRoutes } from './http/warning-routes.ts';
 
 export { readAttemptPayload } from './domain/attempt-payload.ts';
@@ -73,5 +74,6 @@ export function addEngineRoutes(app: HttpServer, options: EngineRoutesOptions): 
   addOccurrenceActionRoutes(app, options);
   addSettingsRoutes(app, options);
   addDeadLetterRoutes(app, options);
+  addWaitingRoutes(app, options);
   addWarningRoutes(app, options);
 }

@@ -28,6 +28,7 @@ export type Schedule = Ok<'/v1/schedules/{id}'>;
 export type NewSchedule = Body<'/v1/schedules'>;
 export type ScheduleChanges = Body<'/v1/schedules/{id}', 'patch'>;
 export type PolicyVersion = Ok<'/v1/policies/{id}/versions'>['data'][number];
+export type WaitingOnes = Ok<'/v1/waiting'>['data'][number];
 export type Warning = Ok<'/v1/warnings'>['data'][number];
 export type HolidayCalendar = Ok<'/v1/holiday-calendars/{id}'>;
 export type SchedulePreview = Ok<'/v1/schedules/{id}/preview'>;

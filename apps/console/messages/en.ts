@@ -178,7 +178,8 @@ export const messages = {
     waiting:
       '{state}: {isMore, select, yes {more than {count, number} wait} other {{count, plural, one {# occurrence waits} other {# occurrences wait}}}} for a human',
     showAll: '{state}: show all {count, number}',
-    moreThanRead: 'There are more than the latest {count, number}: <activity>all of them in Activity</activity>.',
+    moreThanRead:
+      'These {read, number} have waited longest, of {isMore, select, yes {more than } other {}}{count, number}: <activity>the others stand in Activity</activity>.',
     greetings: '{count, plural, one {# greeting} other {# greetings}}',
     greeted: '{others, plural, =0 {{people}} one {{people} and # other} other {{people} and # others}}',
     dayOpen: 'See the day',
@@ -188,6 +189,9 @@ export const messages = {
     nobodyHint: 'Everything that was due has been answered. What comes next stands below.',
     nobodyNew:
       'Belfry reaches a person at their own local time, again and louder until somebody answers. Start with one reminder.',
+    tooManyTitle: 'Too much is under way to tell',
+    tooManyHint: 'Nobody was found who waits for a human, but not all of it could be looked through.',
+    activityOpen: 'Open Activity',
     comingUp: 'Coming up',
     nothingComing: 'Nothing is planned for the next two days.',
     deadLetters:

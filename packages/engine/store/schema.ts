@@ -240,6 +240,10 @@ export const turn = engineSchema.table(
     // Lists of occurrences walk along these two; what they cost the insert: docs/decisions/0036.
     index('turn_first_due').on(table.tenantId, table.dueAt, table.occId).where(sql`seq = 0`),
     index('turn_first_due_by_person').on(table.tenantId, table.personId, table.dueAt, table.occId).where(sql`seq = 0`),
+    // What ended badly is rare: all other turns pay nothing for it.
+    index('turn_bad_end')
+      .on(table.tenantId, table.state, table.at, table.occId)
+      .where(sql`state IN ('failed', 'missed')`),
     ...tenantPolicies('turn'),
   ],
 );

@@ -5892,6 +5892,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What needs a human, whoever has waited longest first
+         * @description What waits for an answer or had none, however old it is, and what failed or was missed within seven days. A message without a policy that is under way waits for nobody.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Of each state. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Waiting"][];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/warnings": {
         parameters: {
             query?: never;
@@ -7916,6 +7978,16 @@ export interface components {
             /** @example Asia/Phnom_Penh */
             timeZone: string;
             title: string;
+        };
+        Waiting: {
+            /** @description Of all that was looked through, however few of them are shown. */
+            count: number;
+            /** @description So much waits that there may be more of them than were counted. */
+            isMore: boolean;
+            /** @description The longest due first. */
+            occurrences: components["schemas"]["Occurrence"][];
+            /** @enum {string} */
+            state: "exhausted" | "failed" | "missed" | "open";
         };
         Warning: {
             /**

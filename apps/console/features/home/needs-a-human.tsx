@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core';
-import { IconCircleCheck, IconPlus } from '@tabler/icons-react';
+import { IconCircleCheck, IconListSearch, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { LinkButton } from '../../ui/links.tsx';
@@ -19,13 +19,31 @@ export function NeedsAHuman() {
       <RowSkeletons rows={2} height={88} />
     );
   }
-  if (waiting.data.length === 0) return <NobodyIsWaiting />;
+  const found = waiting.data.filter(({ count }) => count > 0);
+  if (found.length === 0) return waiting.data.some(({ isMore }) => isMore) ? <TooManyToTell /> : <NobodyIsWaiting />;
   return (
     <Stack gap="md">
-      {waiting.data.map((group) => (
+      {found.map((group) => (
         <WaitingList key={group.state} group={group} />
       ))}
     </Stack>
+  );
+}
+
+/** Nobody was found, among more than could be looked through. */
+function TooManyToTell() {
+  const t = useTranslations('home');
+  return (
+    <Nothing
+      icon={<IconListSearch size={32} stroke={1.5} />}
+      title={t('tooManyTitle')}
+      hint={t('tooManyHint')}
+      action={
+        <LinkButton to="/activity" mt="sm">
+          {t('activityOpen')}
+        </LinkButton>
+      }
+    />
   );
 }
 

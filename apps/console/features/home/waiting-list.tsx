@@ -12,7 +12,7 @@ import type { WaitingGroup } from './waiting-query.ts';
 const SHOWN = 5;
 
 /** All of one state; the first few, until somebody wants to see the others. */
-export function WaitingList({ group: { state, waiting, count, isMore } }: { group: WaitingGroup }) {
+export function WaitingList({ group: { state, waiting, read, count, isMore } }: { group: WaitingGroup }) {
   const t = useTranslations('home');
   const stateWord = useStateWord();
   const [isWhole, showAll] = useState(false);
@@ -41,10 +41,12 @@ export function WaitingList({ group: { state, waiting, count, isMore } }: { grou
             {t('showAll', { count: waiting.length, state: stateWord(state) })}
           </Button>
         )}
-        {isMore && (
+        {(isMore || read < count) && (
           <Text size="sm" c="dimmed">
             {t.rich('moreThanRead', {
+              read,
               count,
+              isMore: isMore ? 'yes' : 'no',
               activity: (words) => (
                 <TextLink to="/activity" search={{ state }} inherit underline="always">
                   {words}

@@ -1,41 +1,37 @@
-import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
+import { dataOf } from '@belfry/sdk';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { worldOf } from '../../app/api.ts';
 import { kindsQuery } from '../greetings/greetings-query.ts';
-import { occurrencesQuery, occurrencesRead } from '../occurrences/occurrences-query.ts';
-import { type WaitingState, waitingOf, waitingStates } from './domain/waiting-groups.ts';
+import { waitingOf } from './domain/waiting-groups.ts';
 
-/** The latest of a state, and whether there are more of it than were read. */
-const waitingQuery = (state: WaitingState) =>
-  queryOptions({
-    ...occurrencesQuery({ state }),
-    select: ({ data, nextCursor }) => ({
-      state,
-      found: data,
-      // A page that is not full only says that it has not looked through all of them.
-      isMore: data.length === occurrencesRead && nextCursor !== null,
-    }),
-  });
+/** So many of each state are read, those that have waited longest; all are counted. */
+const READ = 100;
+
+const waitingQuery = queryOptions({
+  queryKey: ['occurrences', 'waiting'],
+  queryFn: ({ client, signal }) =>
+    dataOf(worldOf(client).api.GET('/v1/waiting', { params: { query: { limit: READ } }, signal })),
+  select: (page) => page.data,
+});
 
 /** The occurrences that need a human, by their states: those under way, and those that reached nobody. */
 export function useWaiting() {
   const kinds = useQuery(kindsQuery);
-  const states = useQueries({ queries: waitingStates.map(waitingQuery) });
+  const states = useQuery(waitingQuery);
   const names = new Set(kinds.data?.map(({ name }) => name));
-  // What waits is shown without them where they cannot be had.
-  const isComplete = !kinds.isPending && states.every(({ data }) => data !== undefined);
-  const known = states.flatMap(({ data }) => data ?? []).filter(({ found }) => found.length > 0);
   return {
-    data: isComplete
-      ? known.map(({ state, found, isMore }) => ({
+    // What waits is shown without the names of the occasions where they cannot be had.
+    data: kinds.isPending
+      ? undefined
+      : states.data?.map(({ state, count, isMore, occurrences }) => ({
           state,
+          count,
           isMore,
-          count: found.length,
-          waiting: waitingOf(state, found, names),
-        }))
-      : undefined,
-    error: states.find(({ isError }) => isError)?.error ?? null,
-    retry: () => {
-      for (const query of states) if (query.isError) void query.refetch();
-    },
+          read: occurrences.length,
+          waiting: waitingOf(state, occurrences, names),
+        })),
+    error: states.error,
+    retry: () => void states.refetch(),
   };
 }
 

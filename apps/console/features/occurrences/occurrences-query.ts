@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { worldOf } from '../../app/api.ts';
 
 /** So many of a filter are read at once, the latest first. */
-export const occurrencesRead = 100;
+const READ = 100;
 
 interface Filter {
   state?: Occurrence['state'];
@@ -17,7 +17,7 @@ export const occurrencesQuery = (filter: Filter) =>
     queryFn: ({ client, signal }) =>
       dataOf(
         worldOf(client).api.GET('/v1/occurrences', {
-          params: { query: { ...filter, limit: occurrencesRead } },
+          params: { query: { ...filter, limit: READ } },
           signal,
         }),
       ),

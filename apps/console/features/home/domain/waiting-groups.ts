@@ -1,14 +1,7 @@
-import type { Occurrence } from '@belfry/sdk';
+import type { Occurrence, WaitingOnes } from '@belfry/sdk';
 import { wallTimeAt } from '../../../time/wall-clock.ts';
 
-/** What nobody will follow up by itself any more comes first. */
-export const waitingStates = [
-  'exhausted',
-  'failed',
-  'missed',
-  'open',
-] as const satisfies readonly Occurrence['state'][];
-export type WaitingState = (typeof waitingStates)[number];
+export type WaitingState = WaitingOnes['state'];
 
 type Needed = Pick<Occurrence, 'kind' | 'dueAt' | 'timeZone'>;
 

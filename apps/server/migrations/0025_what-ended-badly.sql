@@ -1,0 +1,1 @@
+CREATE INDEX "turn_bad_end" ON "engine"."turn" USING btree ("tenant_id","state","at","occ_id") WHERE state IN ('failed', 'missed');
