@@ -25,7 +25,7 @@ export function addOccurrenceRoutes(app: HttpServer, options: EngineRoutesOption
     url: '/v1/occurrences',
     schema: {
       tags,
-      summary: 'List occurrences by due time, latest first',
+      summary: 'List occurrences by due time, latest first or soonest first',
       description:
         'A page that a filter thins out may hold fewer than `limit`, or none, and still have a `nextCursor`: go on ' +
         'until it is null.',
@@ -33,9 +33,11 @@ export function addOccurrenceRoutes(app: HttpServer, options: EngineRoutesOption
       response: { 200: pageOf(occurrenceAnswer) },
     },
     handler: async (request) => {
-      const { limit, cursor, ...filter } = request.query;
+      const { limit, cursor, order, to: until, ...others } = request.query;
+      const now = clock.now();
+      const filter = { ...others, to: until === 'now' ? now.add({ milliseconds: 1 }) : until };
       const page = await inTenant(pool, request.principal.tenantId, (tx) =>
-        listOccurrences(tx, filter, { limit, after: cursor, now: clock.now() }),
+        listOccurrences(tx, filter, { limit, after: cursor, order, now }),
       );
       return toOccurrencePage(page);
     },

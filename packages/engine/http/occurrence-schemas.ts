@@ -5,6 +5,7 @@ import { encodeCursor, type Page, pageParameters, positionInstant } from '@belfr
 import { z } from 'zod';
 import { occurrenceStates } from '../domain/occurrence.ts';
 import { formatOccurrenceId, parseOccurrenceId } from '../domain/occurrence-id.ts';
+import { pageOrders } from '../domain/occurrence-page.ts';
 import type { TimelineEntry } from '../domain/timeline-entry.ts';
 import type { OccurrenceRecord } from '../store/occurrence-columns.ts';
 import type { OccurrencePage } from '../usecases/list-occurrences.ts';
@@ -29,7 +30,11 @@ export const occurrenceQuery = z.strictObject({
   scheduleId: idOf<ScheduleId>().optional(),
   state: z.enum(occurrenceStates).optional(),
   from: instant.optional().meta({ description: 'Due at or after it.' }),
-  to: instant.optional().meta({ description: 'Due before it.' }),
+  to: z
+    .union([z.literal('now'), instant])
+    .optional()
+    .meta({ description: "Due before it; `now` is by Belfry's clock, and what is due at that instant belongs to it." }),
+  order: z.enum(pageOrders).default('desc').meta({ description: 'By due time; `asc` is soonest first.' }),
 });
 
 const occurrenceFields = {

@@ -1,5 +1,6 @@
 import type { Tx } from '@belfry/platform/database';
 import { type OccId, shardOfOccurrence } from '../domain/occurrence-id.ts';
+import type { PageOrder } from '../domain/occurrence-page.ts';
 import { firstWakeupsOf } from './first-wakeup-of.ts';
 import { fired, type OccurrenceRecord, occurrenceColumns, occurrenceJoins, planned } from './occurrence-columns.ts';
 import { isFirst } from './pg-turns.ts';
@@ -42,7 +43,7 @@ export interface FirstWakeup {
 export async function readFired(
   tx: Tx,
   keys: readonly { day: string; occId: OccId }[],
-  { state, limit }: { state: string | undefined; limit: number },
+  { state, limit, order = 'desc' }: { state: string | undefined; limit: number; order?: PageOrder },
 ): Promise<OccurrenceRecord[]> {
   if (keys.length === 0) return [];
   const firsts = `(SELECT t.* FROM unnest($1::date[], $2::uuid[]) AS k (day, occ_id)
@@ -52,8 +53,8 @@ export async function readFired(
   const { rows } = await tx.query<OccurrenceRecord>(
     `SELECT ${occurrenceColumns} FROM (
        SELECT * FROM (${fired(firsts)}) every WHERE $3::text IS NULL OR state = $3
-       ORDER BY due_at DESC, occ_id DESC LIMIT $4
-     ) x ${occurrenceJoins} ORDER BY x.due_at DESC, x.occ_id DESC`,
+       ORDER BY due_at ${order}, occ_id ${order} LIMIT $4
+     ) x ${occurrenceJoins} ORDER BY x.due_at ${order}, x.occ_id ${order}`,
     [keys.map(({ day }) => day), keys.map(({ occId }) => occId), state ?? null, limit],
   );
   return rows;
@@ -63,15 +64,15 @@ export async function readFired(
 export async function readStanding(
   tx: Tx,
   wakeups: readonly FirstWakeup[],
-  { limit, now }: { limit: number; now: Temporal.Instant },
+  { limit, order, now }: { limit: number; order: PageOrder; now: Temporal.Instant },
 ): Promise<OccurrenceRecord[]> {
   if (wakeups.length === 0) return [];
   const given = `jsonb_to_recordset($2::jsonb) AS
     w (day date, occ_id uuid, schedule_id uuid, person_id uuid, slot text, due_at timestamptz, timing_rev int)`;
   const { rows } = await tx.query<OccurrenceRecord>(
     `SELECT ${occurrenceColumns} FROM (
-       SELECT * FROM (${planned(`(SELECT * FROM ${given})`, '$1')}) every ORDER BY due_at DESC, occ_id DESC LIMIT $3
-     ) x ${occurrenceJoins} ORDER BY x.due_at DESC, x.occ_id DESC`,
+       SELECT * FROM (${planned(`(SELECT * FROM ${given})`, '$1')}) every ORDER BY due_at ${order}, occ_id ${order} LIMIT $3
+     ) x ${occurrenceJoins} ORDER BY x.due_at ${order}, x.occ_id ${order}`,
     [now.toString(), JSON.stringify(wakeups.map(wakeupRow)), limit],
   );
   return rows;

@@ -1,15 +1,14 @@
 import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import { type OccId, shardCount } from '../domain/occurrence-id.ts';
-import type { OccurrencePosition } from '../domain/occurrence-page.ts';
+import type { OccurrencePosition, PageOrder } from '../domain/occurrence-page.ts';
 import type { FirstWakeup } from './pg-occurrences.ts';
 import { horizon } from './pg-wakeups.ts';
 
 /**
- * The branches of a list of occurrences, latest due first. Each walks one index backwards from where the page before
- * ended, sees the transaction's tenant alone and returns at most `most` rows: what it costs does not depend on what is
- * stored. They read keys; whether such an occurrence stands, and how, is asked for those of a page (`readFired`,
- * `readStanding`).
+ * The branches of a list of occurrences, in its order. Each walks one index on from where the page before ended, sees
+ * the transaction's tenant alone and returns at most `most` rows: what it costs does not depend on what is stored. They
+ * read keys; whether such an occurrence stands, and how, is asked for those of a page (`readFired`, `readStanding`).
  */
 export interface Scan {
   personId: PersonId | null;
@@ -18,6 +17,7 @@ export interface Scan {
   /** Before it. */
   to: Temporal.Instant | null;
   after: OccurrencePosition | null;
+  order: PageOrder;
   /** Rows to look at. */
   most: number;
 }
@@ -32,14 +32,19 @@ export interface ScannedTurn {
 }
 
 /** $1 to $6: person, from, to, position, rows. Absent ones are constants to the planner, and fall away. */
-const matches = (alias: string) => `
+const matches = (alias: string, order: PageOrder) => `
   ($1::uuid IS NULL OR ${alias}.person_id = $1)
   AND ($2::timestamptz IS NULL OR ${alias}.due_at >= $2) AND ($3::timestamptz IS NULL OR ${alias}.due_at < $3)
-  AND ($4::timestamptz IS NULL OR (${alias}.due_at, ${alias}.occ_id) < ($4, $5::uuid))`;
+  AND ($4::timestamptz IS NULL OR (${alias}.due_at, ${alias}.occ_id) ${order === 'asc' ? '>' : '<'} ($4, $5::uuid))`;
+
+const sorted = (order: PageOrder) => `ORDER BY due_at ${order}, occ_id ${order}`;
 
 /** The local day of an occurrence is the UTC day it is due on, one before or one after; so months are pruned. */
-const days = `($2::timestamptz IS NULL OR day >= $2::timestamptz::date - 2)
-  AND (least($3::timestamptz, $4::timestamptz) IS NULL OR day <= least($3::timestamptz, $4::timestamptz)::date + 2)`;
+const days = (order: PageOrder) => {
+  const [from, to] = order === 'asc' ? ['greatest($2::timestamptz, $4)', '$3'] : ['$2', 'least($3::timestamptz, $4)'];
+  return `(${from}::timestamptz IS NULL OR day >= ${from}::timestamptz::date - 2)
+    AND (${to}::timestamptz IS NULL OR day <= ${to}::timestamptz::date + 2)`;
+};
 
 const parameters = ({ personId, from, to, after, most }: Scan) => [
   personId,
@@ -55,8 +60,8 @@ export async function scanFirstTurns(tx: Tx, scan: Scan): Promise<ScannedTurn[]>
   const { rows } = await tx.query<ScannedTurn>(
     `SELECT day, occ_id AS "occId", due_at AS "dueAt", schedule_id AS "scheduleId",
        state = 'open' AND NOT awaits_answer AS "isMessage"
-     FROM engine.turn t WHERE seq = 0 AND ${matches('t')} AND ${days}
-     ORDER BY due_at DESC, occ_id DESC LIMIT $6`,
+     FROM engine.turn t WHERE seq = 0 AND ${matches('t', scan.order)} AND ${days(scan.order)}
+     ${sorted(scan.order)} LIMIT $6`,
     parameters(scan),
   );
   return rows;
@@ -66,7 +71,7 @@ export async function scanFirstTurns(tx: Tx, scan: Scan): Promise<ScannedTurn[]>
 export async function scanOpen(tx: Tx, scan: Scan): Promise<Omit<ScannedTurn, 'isMessage'>[]> {
   const { rows } = await tx.query<Omit<ScannedTurn, 'isMessage'>>(
     `SELECT day, occ_id AS "occId", due_at AS "dueAt", schedule_id AS "scheduleId"
-     FROM engine.open_occurrence o WHERE ${matches('o')} ORDER BY due_at DESC, occ_id DESC LIMIT $6`,
+     FROM engine.open_occurrence o WHERE ${matches('o', scan.order)} ${sorted(scan.order)} LIMIT $6`,
     parameters(scan),
   );
   return rows;
@@ -78,8 +83,8 @@ const firstWakeup = `day, occ_id AS "occId", schedule_id AS "scheduleId", person
 /** First wake-ups beyond the horizon, by (tenant, due time) or (tenant, person, due time). */
 export async function scanFarWakeups(tx: Tx, scan: Scan): Promise<FirstWakeup[]> {
   const { rows } = await tx.query<FirstWakeup>(
-    `SELECT ${firstWakeup} FROM engine.wakeup_far w WHERE seq = 0 AND ${matches('w')}
-     ORDER BY due_at DESC, occ_id DESC LIMIT $6`,
+    `SELECT ${firstWakeup} FROM engine.wakeup_far w WHERE seq = 0 AND ${matches('w', scan.order)}
+     ${sorted(scan.order)} LIMIT $6`,
     parameters(scan),
   );
   return rows;
@@ -100,10 +105,10 @@ export async function scanNearWakeups(
      CROSS JOIN LATERAL (
        SELECT * FROM engine.wakeup w
        WHERE w.shard = s.id AND w.lane = l.lane AND w.seq = 0 AND w.due_at >= s.watermark AND w.due_at <= $8
-         AND ${matches('w')}
-       ORDER BY w.due_at DESC, w.occ_id DESC LIMIT $6
+         AND ${matches('w', scan.order)}
+       ${sorted(scan.order)} LIMIT $6
      ) w
-     WHERE s.id = ANY($7::smallint[]) ORDER BY due_at DESC, occ_id DESC LIMIT $6`,
+     WHERE s.id = ANY($7::smallint[]) ${sorted(scan.order)} LIMIT $6`,
     [...parameters(scan), shards ?? everyShard, now.add(horizon).toString()],
   );
   return rows;

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OccurrenceState } from '../domain/occurrence.ts';
+import type { PageOrder } from '../domain/occurrence-page.ts';
 import { fired } from '../store/occurrence-columns.ts';
 import { readOccurrence } from '../store/pg-occurrences.ts';
 import type { ScheduleRecord } from '../store/pg-schedules.ts';
@@ -20,10 +21,15 @@ beforeAll(async () => {
 afterAll(() => belfry[Symbol.asyncDispose]());
 
 /** Page by page to the end. */
-async function everyPage(on: EngineFixture, filter: OccurrenceFilter, limit: number): Promise<string[]> {
+async function everyPage(
+  on: EngineFixture,
+  filter: OccurrenceFilter,
+  limit: number,
+  order: PageOrder = 'desc',
+): Promise<string[]> {
   const found: string[] = [];
   for (let after: Parameters<typeof listOccurrences>[2]['after'], pages = 0; ; pages++) {
-    const page = await on.asTenant((tx) => listOccurrences(tx, filter, { limit, after, now: on.clock.now() }));
+    const page = await on.asTenant((tx) => listOccurrences(tx, filter, { limit, after, order, now: on.clock.now() }));
     expect(page.rows.length).toBeLessThanOrEqual(limit);
     expect(pages).toBeLessThan(100);
     found.push(...page.rows.map(({ dueAt, occId, state }) => `${dueAt} ${occId} ${state}`));
@@ -77,7 +83,7 @@ describe('with occurrences of every kind', () => {
     await belfry.addSchedule(ann, once('2027-01-15T09:30:00Z'));
   }, 60_000);
 
-  test('pages of any size show the same, whatever is asked for', async () => {
+  test('pages of any size show the same, whatever is asked for, and in either order', async () => {
     const personId = daily.personId;
     const filters: OccurrenceFilter[] = [
       {},
@@ -94,6 +100,9 @@ describe('with occurrences of every kind', () => {
       expect(whole.length).toBeGreaterThan(1);
       expect(await everyPage(belfry, filter, 1)).toEqual(whole);
       expect(await everyPage(belfry, filter, 3)).toEqual(whole);
+      for (const limit of [200, 3]) {
+        expect((await everyPage(belfry, filter, limit, 'asc')).reverse()).toEqual(whole);
+      }
       const dueAts = whole.map((line) => line.split(' ')[0]!);
       expect(dueAts).toEqual(dueAts.toSorted().reverse());
     }
@@ -199,6 +208,13 @@ describe('with 24,000 turns behind and 12,000 wake-ups ahead', () => {
     if (first.next === null) return;
     const second = await measureList(filter(), { after: first.next });
     expect(second.buffers).toBeLessThan(12_000);
+  });
+
+  test('the next ones to come stand on the first page, and cost no more than the last ones', async () => {
+    const { rows, buffers, seqScans } = await measureList({ state: 'planned' }, { order: 'asc', limit: 6 });
+    expect(rows.map(({ dueAt }) => dueAt.toString())).toEqual(Array(6).fill('2027-01-15T09:02:10Z'));
+    expect(seqScans).toEqual([]);
+    expect(buffers).toBeLessThan(12_000);
   });
 
   test('a state that is rare is found in the end, a few hundred at a time', async () => {

@@ -5,10 +5,11 @@ import type { OccurrenceState } from '../domain/occurrence.ts';
 import { occurrenceIdOf, shardOf } from '../domain/occurrence-id.ts';
 import {
   type Branch,
+  comparing,
   isBehind,
-  latestFirst,
   lookedThroughTo,
   type OccurrencePosition,
+  type PageOrder,
   positionOf,
 } from '../domain/occurrence-page.ts';
 import { slotsBetween } from '../domain/timing/slots.ts';
@@ -46,6 +47,8 @@ export interface OccurrencePage {
 interface ListOptions {
   limit: number;
   after?: OccurrencePosition | undefined;
+  /** Latest first where absent. */
+  order?: PageOrder | undefined;
   now: Temporal.Instant;
 }
 
@@ -61,13 +64,13 @@ interface Found {
 }
 
 /**
- * Occurrences by due time, latest first. A page looks through a bounded number of rows whatever is stored; how they
+ * Occurrences by due time. A page looks through a bounded number of rows whatever is stored; how they
  * stand is asked for what it looked through and no more. What waits for a person is found however old it is; messages
  * without a policy wait for nobody and stand in no table of their own, so that `state: open` finds those under way among
  * the newest few hundred of a page's stretch.
  */
 export async function listOccurrences(tx: Tx, filter: OccurrenceFilter, options: ListOptions): Promise<OccurrencePage> {
-  const { limit, now } = options;
+  const { limit, order = 'desc', now } = options;
   const person = await personOf(tx, filter);
   if (person === 'nobody') return { rows: [], next: null };
   const scan: Scan = {
@@ -75,11 +78,12 @@ export async function listOccurrences(tx: Tx, filter: OccurrenceFilter, options:
     from: filter.from ?? null,
     to: filter.to ?? null,
     after: options.after ?? null,
+    order,
     most: filter.state === undefined && filter.scheduleId === undefined ? limit + 1 : mostLookedThrough,
   };
   const turns = await scanTurns(tx, filter.state, scan, now);
   const wakeups = await scanWakeups(tx, filter, scan, now);
-  return readPage(tx, { turns, wakeups }, filter, options);
+  return readPage(tx, { turns, wakeups }, filter, { limit, order, now });
 }
 
 /** A schedule is one person's: by the person's index its occurrences are found. */
@@ -99,11 +103,21 @@ async function scanTurns(
   if (state !== 'open' && state !== 'snoozed') return branchOf(await scanFirstTurns(tx, scan), scan);
   const open = branchOf(await scanOpen(tx, scan), scan);
   if (state === 'snoozed') return open;
-  const lowest = open.isCut ? open.keys.at(-1)?.dueAt : now.subtract(messagesEndWithin);
-  const recent = { ...scan, from: latest(scan.from, lowest ?? null), most: mostLookedThrough };
-  const messages = (await scanFirstTurns(tx, recent)).filter(({ isMessage }) => isMessage);
+  const after = scan.after && placeOf(scan.after);
+  const newest = await scanFirstTurns(tx, newestOf(scan, open, now));
+  const messages = newest.filter((key) => key.isMessage && (!after || isBehind(key, after, scan.order)));
   const byId = new Map([...messages, ...open.keys].map((key) => [key.occId, key]));
-  return { keys: [...byId.values()].sort(latestFirst), isCut: open.isCut };
+  return { keys: [...byId.values()].sort(comparing(scan.order)), isCut: open.isCut };
+}
+
+/** The newest first turns of the stretch that was looked through, or of as long as a message takes. */
+function newestOf(scan: Scan, { keys, isCut }: Branch, now: Temporal.Instant): Scan {
+  const end = (isCut ? keys.at(-1)?.dueAt : null) ?? null;
+  const since = now.subtract(messagesEndWithin);
+  if (scan.order === 'desc') return { ...scan, from: latest(scan.from, end ?? since), most: mostLookedThrough };
+  const begin = scan.after && Temporal.Instant.from(scan.after.dueAt);
+  const [from, to] = [latest(latest(scan.from, since), begin), earliest(scan.to, end?.add(moment) ?? null)];
+  return { ...scan, order: 'desc', after: null, from, to, most: mostLookedThrough };
 }
 
 async function scanWakeups(
@@ -128,12 +142,12 @@ async function scanWakeups(
 async function findPlanned(
   tx: Tx,
   { scheduleId }: OccurrenceFilter,
-  { personId, from, to, after, most }: Scan,
+  { personId, from, to, after, order, most }: Scan,
   now: Temporal.Instant,
 ): Promise<FirstWakeup[]> {
   const [begin, end] = [latest(from, now.add(moment)), earliest(to, now.add(horizon))];
   if (personId === null || Temporal.Instant.compare(begin, end) >= 0) return [];
-  const position = after && { dueAt: Temporal.Instant.from(after.dueAt), occId: after.occId as FirstWakeup['occId'] };
+  const position = after && placeOf(after);
   let keys: { shard: number; dueAt: Temporal.Instant; occId: FirstWakeup['occId'] }[] = [];
   for await (const records of scheduleId ? oneUnderWay(tx, scheduleId) : underWayOf(tx, personId)) {
     const calendars = await readCalendars(tx, calendarsNamed(records));
@@ -145,11 +159,11 @@ async function findPlanned(
         return { shard, dueAt, occId: occurrenceIdOf(id, slot, shard) };
       });
     });
-    const behind = laid.filter((key) => position === null || isBehind(key, position));
-    keys = [...keys, ...behind].sort(latestFirst).slice(0, most);
+    const behind = laid.filter((key) => position === null || isBehind(key, position, order));
+    keys = [...keys, ...behind].sort(comparing(order)).slice(0, most);
   }
   const found = await findNearWakeups(tx, keys);
-  return found.sort(latestFirst);
+  return found.sort(comparing(order));
 }
 
 async function* oneUnderWay(tx: Tx, id: ScheduleId): AsyncGenerator<ScheduleRecord[]> {
@@ -161,24 +175,33 @@ async function readPage(
   tx: Tx,
   { turns, wakeups }: Found,
   { scheduleId, state }: OccurrenceFilter,
-  { limit, now }: ListOptions,
+  { limit, order, now }: { limit: number; order: PageOrder; now: Temporal.Instant },
 ): Promise<OccurrencePage> {
-  const end = lookedThroughTo([turns, ...wakeups]);
+  const end = lookedThroughTo([turns, ...wakeups], order);
   const isWanted = (key: { scheduleId: string; dueAt: Temporal.Instant; occId: FirstWakeup['occId'] }) =>
-    !isBehind(key, end) && (scheduleId === undefined || key.scheduleId === scheduleId);
-  const fired = await readFired(tx, firstOf(turns.keys.filter(isWanted), state, limit), { state, limit: limit + 1 });
+    !isBehind(key, end, order) && (scheduleId === undefined || key.scheduleId === scheduleId);
+  const fired = await readFired(tx, firstOf(turns.keys.filter(isWanted), state, limit), {
+    state,
+    limit: limit + 1,
+    order,
+  });
   const standing = await readStanding(
     tx,
     wakeups.flatMap(({ keys }) => keys.filter(isWanted)),
     {
       limit: limit + 1,
+      order,
       now,
     },
   );
-  const rows = [...fired, ...standing].sort(latestFirst);
+  const rows = [...fired, ...standing].sort(comparing(order));
   const last = rows[limit - 1];
   if (rows.length > limit && last) return { rows: rows.slice(0, limit), next: positionOf(last) };
   return { rows, next: end && positionOf(end) };
+}
+
+function placeOf({ dueAt, occId }: OccurrencePosition) {
+  return { dueAt: Temporal.Instant.from(dueAt), occId: occId as FirstWakeup['occId'] };
 }
 
 /** Where no state is asked for, each first turn is a row, and those beyond the page need not be looked into. */

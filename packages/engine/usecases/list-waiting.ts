@@ -1,5 +1,4 @@
 import type { Tx } from '@belfry/platform/database';
-import { latestFirst } from '../domain/occurrence-page.ts';
 import type { OccurrenceRecord } from '../store/occurrence-columns.ts';
 import { readFired } from '../store/pg-occurrences.ts';
 import { badEnds, scanBadEnds, scanWaiting, type WaitingKey } from '../store/pg-waiting.ts';
@@ -44,8 +43,8 @@ export async function listWaiting(
   const groups: WaitingGroup[] = [];
   for (const state of waitingStates) {
     const { keys, isMore } = found.get(state) ?? { keys: [], isMore: false };
-    const rows = await readFired(tx, keys.slice(0, limit), { state: undefined, limit });
-    groups.push({ state, count: keys.length, isMore, rows: rows.sort((a, b) => latestFirst(b, a)) });
+    const rows = await readFired(tx, keys.slice(0, limit), { state: undefined, limit, order: 'asc' });
+    groups.push({ state, count: keys.length, isMore, rows });
   }
   return groups;
 }

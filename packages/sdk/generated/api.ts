@@ -2668,7 +2668,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List occurrences by due time, latest first
+         * List occurrences by due time, latest first or soonest first
          * @description A page that a filter thins out may hold fewer than `limit`, or none, and still have a `nextCursor`: go on until it is null.
          */
         get: {
@@ -2679,11 +2679,13 @@ export interface paths {
                     /** @description Due at or after it. */
                     from?: string;
                     limit?: number;
+                    /** @description By due time; `asc` is soonest first. */
+                    order?: "asc" | "desc";
                     personId?: string;
                     scheduleId?: string;
                     state?: "planned" | "due" | "open" | "acknowledged" | "completed" | "snoozed" | "exhausted" | "cancelled" | "skipped" | "missed" | "failed";
-                    /** @description Due before it. */
-                    to?: string;
+                    /** @description Due before it; `now` is by Belfry's clock, and what is due at that instant belongs to it. */
+                    to?: "now" | string;
                 };
                 header?: never;
                 path?: never;

@@ -15,8 +15,8 @@ export const activityQuery = (search: ActivitySearch, nowMs: number) =>
       const from = sinceInstant(since, nowMs);
       const query = {
         limit: PAGE,
-        // What is still to come is no activity.
-        to: new Date(nowMs + 1).toISOString(),
+        // What is still to come is no activity; the server knows what has just become due.
+        to: 'now' as const,
         ...(person === undefined ? {} : { personId: person }),
         ...(state === undefined ? {} : { state }),
         ...(from === undefined ? {} : { from }),

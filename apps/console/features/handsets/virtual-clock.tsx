@@ -9,7 +9,7 @@ import { formatDate, formatFull, formatTime, zoneCity } from '../../time/format-
 import { readersZone } from '../../time/wall-clock.ts';
 import { CurlMenu } from '../../ui/curl/curl-menu.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { occurrencesQuery } from '../occurrences/occurrences-query.ts';
+import { nextOccurrencesQuery } from '../occurrences/occurrences-query.ts';
 import { nextDue, tomorrowAtNine } from './domain/clock-moves.ts';
 import classes from './virtual-clock.module.css';
 
@@ -21,12 +21,15 @@ const steps = [
   { advance: 'PT1H', label: 'hour' },
 ] as const;
 
+/** Those that have become due since they were asked for are passed over. */
+const NEXT = 6;
+
 /** Moves the clock that everything goes by; the server answers when all that became due has been handled. */
 export function VirtualClock() {
   const t = useTranslations('clock');
   const nowMs = useNowMs();
   const queries = useQueryClient();
-  const planned = useQuery(occurrencesQuery({ state: 'planned' })).data ?? [];
+  const planned = useQuery(nextOccurrencesQuery(NEXT)).data ?? [];
   const zone = readersZone();
   const dueMs = nextDue(planned, nowMs);
   const move = useMutation({

@@ -6,17 +6,16 @@ import { TextLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import classes from '../../ui/stacked-table.module.css';
-import { occurrencesQuery } from '../occurrences/occurrences-query.ts';
+import { nextOccurrencesQuery } from '../occurrences/occurrences-query.ts';
 
 const SHOWN = 6;
 
 export function ComingUp() {
   const t = useTranslations('home');
-  const planned = useQuery(occurrencesQuery({ state: 'planned' }));
+  const planned = useQuery(nextOccurrencesQuery(SHOWN));
   return (
     <Loaded query={planned} skeleton={<RowSkeletons rows={3} height={40} />}>
-      {(occurrences) => {
-        const next = [...occurrences].sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt)).slice(0, SHOWN);
+      {(next) => {
         if (next.length === 0) {
           return (
             <Text c="dimmed" size="sm">

@@ -187,3 +187,26 @@ test('without a policy and without an address a reminder has failed, and says wh
   const outcome = (await timelineOf(belfry, occurrence)).find(({ type }) => type === 'outcome');
   expect(outcome).toMatchObject({ status: 'failed', reason: 'Hal Hope cannot be reached by any channel.' });
 });
+
+test('what fires at this very moment has been due, what comes next is to come, and what failed needs a human', async () => {
+  const ida = await addPerson(belfry, { name: 'Ida Ives', sms: '+12025550107' });
+  await remind(belfry, { person: ida, title: 'Last', at: '2027-01-21T11:00:00Z' });
+  await remind(belfry, { person: ida, title: 'Next', at: '2027-01-21T10:00:00Z' });
+  await remind(belfry, { person: ida, title: 'Now', at: '2027-01-21T09:00:00Z' });
+  await belfry.setClock('2027-01-21T09:00:00Z');
+  expectMessage({ channel: 'sms', to: '+12025550107', body: 'Now' });
+  const listed = async (query: string) => {
+    const { data } = await belfry.must<{ data: { title: string }[] }>('GET', `/v1/occurrences?${query}`);
+    return data.map(({ title }) => title);
+  };
+  expect(await listed(`personId=${ida.id}&to=now`)).toEqual(['Now']);
+  expect(await listed('state=planned&order=asc&limit=1')).toEqual(['Next']);
+  expect(await belfry.must('GET', '/v1/waiting')).toMatchObject({
+    data: [
+      { state: 'exhausted' },
+      { state: 'failed', count: 1, isMore: false, occurrences: [{ personName: 'Hal Hope' }] },
+      { state: 'missed', count: 0 },
+      { state: 'open' },
+    ],
+  });
+});
