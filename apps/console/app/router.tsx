@@ -126,6 +126,8 @@ const routes = [
 export const router = createRouter({
   routeTree: root.addChildren(routes),
   defaultPreload: 'intent',
+  // Another person, reminder or policy is another page: nothing of the one before is left, and the focus is on its title.
+  defaultRemountDeps: ({ params }) => params,
   scrollRestoration: true,
   defaultErrorComponent: RouteProblem,
 });
