@@ -1,4 +1,4 @@
-import { idText, instantText } from '@belfry/platform/http/answer-fields';
+import { idText, instantText, timeZoneText } from '@belfry/platform/http/answer-fields';
 import { idOf, instant, text } from '@belfry/platform/http/fields';
 import { encodeCursor, pageParameters, positionInstant } from '@belfry/platform/http/pagination';
 import { z } from 'zod';
@@ -67,6 +67,7 @@ export const deadLetterAnswer = z.object({
   scheduleId: idText,
   personId: idText,
   personName: z.string().nullable(),
+  timeZone: timeZoneText.nullable().meta({ description: "The person's." }),
   channel: z.string(),
   code: z.string().nullable(),
   reason: z.string().nullable(),
@@ -86,6 +87,7 @@ export function toDeadLetterAnswer(letter: DeadLetterRecord): z.output<typeof de
     scheduleId,
     personId,
     personName,
+    timeZone: letter.personZone,
     channel,
     code,
     reason: [letter.reason, letter.overtakenBy && whyNotMade(letter.overtakenBy)].filter(Boolean).join(' ') || null,

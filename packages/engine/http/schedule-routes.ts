@@ -1,8 +1,8 @@
 import { notFound } from '@belfry/kernel/app-error';
-import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
+import type { PersonId, PolicyId, ScheduleId } from '@belfry/kernel/ids';
 import { inTenant } from '@belfry/platform/database';
 import { entityTag } from '@belfry/platform/http/entity-tag';
-import { idOf } from '@belfry/platform/http/fields';
+import { idOf, uuid } from '@belfry/platform/http/fields';
 import { pageOf, pageParameters, positionInstant, toPage } from '@belfry/platform/http/pagination';
 import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
@@ -54,6 +54,8 @@ export function addScheduleRoutes(app: HttpServer, options: EngineRoutesOptions)
       querystring: z.strictObject({
         ...pageParameters(position),
         personId: idOf<PersonId>().optional(),
+        policyId: idOf<PolicyId>().optional(),
+        holidayCalendarId: uuid.optional().meta({ description: 'Those that leave its days out.' }),
         author: word
           .optional()
           .meta({ description: 'Those that a system keeps, such as greetings; absent: those that were made.' }),
@@ -61,10 +63,10 @@ export function addScheduleRoutes(app: HttpServer, options: EngineRoutesOptions)
       response: { 200: pageOf(scheduleAnswer) },
     },
     handler: async (request) => {
-      const { limit, cursor, personId, author } = request.query;
+      const { limit, cursor: after, ...filter } = request.query;
       const now = clock.now();
       return inTenant(pool, request.principal.tenantId, async (tx) => {
-        const rows = await listSchedules(tx, { limit, after: cursor, personId, author });
+        const rows = await listSchedules(tx, { limit, after, ...filter });
         return toPage(await viewSchedules(tx, rows, now), limit, toScheduleAnswer, ({ record }) => ({
           createdAt: record.createdAt.toString(),
           id: record.id,

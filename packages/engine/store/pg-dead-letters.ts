@@ -15,6 +15,7 @@ export interface DeadLetterRecord extends AttemptKey {
   scheduleId: ScheduleId;
   personId: PersonId;
   personName: string | null;
+  personZone: string | null;
   channel: string;
   code: string | null;
   reason: string | null;
@@ -49,7 +50,8 @@ const overtakenBy = `(
   )`;
 
 const columns = `d.id, d.tenant_id AS "tenantId", d.day, d.occ_id AS "occId", d.seq, d.target,
-  d.schedule_id AS "scheduleId", d.person_id AS "personId", r.name AS "personName", d.channel, d.code, d.reason, d.at,
+  d.schedule_id AS "scheduleId", d.person_id AS "personId", r.name AS "personName",
+  r.time_zone AS "personZone", d.channel, d.code, d.reason, d.at,
   d.state, d.resolved_at AS "resolvedAt", d.actor, d.note,
   CASE WHEN d.state = 'replayed' THEN ${overtakenBy} END AS "overtakenBy"`;
 const source = 'engine.dead_letter d LEFT JOIN people.recipient r ON r.id = d.person_id';

@@ -62,14 +62,18 @@ export async function listSchedules(
   options: {
     limit: number;
     after: SchedulePosition | undefined;
-    personId: PersonId | undefined;
+    personId?: PersonId | undefined;
+    policyId?: PolicyId | undefined;
+    holidayCalendarId?: string | undefined;
     /** Of those that a system keeps, its; without one, those that somebody made. */
-    author: string | undefined;
+    author?: string | undefined;
   },
 ): Promise<ScheduleRecord[]> {
   const { rows } = await tx.query<ScheduleRecord>(
     `SELECT ${columns} FROM ${source}
      WHERE s.deleted_at IS NULL AND NOT ${isDigest} AND ($1::uuid IS NULL OR s.person_id = $1)
+       AND ($6::uuid IS NULL OR s.policy_id = $6)
+       AND ($7::text IS NULL OR (s.rule ? 'excludeHolidays' AND s.rule -> 'excludeHolidays' ? $7))
        AND ${options.author === undefined ? 's.author IS NULL AND $5::text IS NULL' : 's.author = $5'}
        AND ($2::timestamptz IS NULL OR (s.created_at, s.id) < ($2, $3::uuid))
      ORDER BY s.created_at DESC, s.id DESC LIMIT $4`,
@@ -79,6 +83,8 @@ export async function listSchedules(
       options.after?.id ?? null,
       options.limit + 1,
       options.author ?? null,
+      options.policyId ?? null,
+      options.holidayCalendarId ?? null,
     ],
   );
   return rows;

@@ -69,6 +69,9 @@ export const schedule = engineSchema.table(
     index('schedule_recurring')
       .on(table.shard, table.idleUntil, table.id)
       .where(sql`recurring AND paused_at IS NULL AND finished_at IS NULL AND deleted_at IS NULL`),
+    index('schedule_by_policy')
+      .on(table.tenantId, table.policyId, table.createdAt, table.id)
+      .where(sql`policy_id IS NOT NULL AND deleted_at IS NULL`),
     index('schedule_with_holidays').on(table.tenantId, table.id).where(sql`rule ? 'excludeHolidays'`),
     ...tenantPolicies('schedule'),
   ],

@@ -849,6 +849,8 @@ export interface paths {
                                  * @enum {string}
                                  */
                                 state: "open" | "replayed" | "discarded" | "recovered";
+                                /** @description The person's. */
+                                timeZone: string | null;
                             }[];
                             nextCursor: string | null;
                         };
@@ -946,6 +948,8 @@ export interface paths {
                              * @enum {string}
                              */
                             state: "open" | "replayed" | "discarded" | "recovered";
+                            /** @description The person's. */
+                            timeZone: string | null;
                         };
                     };
                 };
@@ -1033,6 +1037,8 @@ export interface paths {
                              * @enum {string}
                              */
                             state: "open" | "replayed" | "discarded" | "recovered";
+                            /** @description The person's. */
+                            timeZone: string | null;
                         };
                     };
                 };
@@ -5138,8 +5144,11 @@ export interface paths {
                     author?: string;
                     /** @description The nextCursor of the page before. */
                     cursor?: string;
+                    /** @description Those that leave its days out. */
+                    holidayCalendarId?: string;
                     limit?: number;
                     personId?: string;
+                    policyId?: string;
                 };
                 header?: never;
                 path?: never;

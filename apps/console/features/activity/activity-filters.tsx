@@ -1,10 +1,8 @@
 import { Group, Select } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { SearchSelect } from '../../ui/search-select.tsx';
 import { useStateWord } from '../../ui/state-mark.tsx';
-import { peopleQuery } from '../people/people-query.ts';
+import { PersonSelect } from '../people/person-select.tsx';
 import { type ActivitySearch, activityStates, readActivitySearch, spans } from './domain/activity-search.ts';
 
 const route = getRouteApi('/activity');
@@ -15,19 +13,17 @@ export function ActivityFilters() {
   const stateWord = useStateWord();
   const navigate = useNavigate();
   const search = route.useSearch();
-  const people = useQuery(peopleQuery).data ?? [];
   const set = (patch: Partial<Record<keyof ActivitySearch, string | null>>) =>
     void navigate({ to: '/activity', search: readActivitySearch({ ...search, ...patch }), replace: true });
   return (
     <Group gap="sm" role="search" aria-label={t('filters')}>
-      <SearchSelect
+      <PersonSelect
         aria-label={t('person')}
         placeholder={t('everybody')}
         flex="1 1 200px"
         maw={320}
         clearable
         clearButtonProps={{ 'aria-label': t('clear') }}
-        data={people.map(({ id, name }) => ({ value: id, label: name }))}
         value={search.person ?? null}
         onChange={(person) => set({ person })}
       />

@@ -8,7 +8,6 @@ import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
-import { peopleQuery } from '../people/people-query.ts';
 import { scheduleTitleQuery } from '../reminders/schedules-query.ts';
 import classes from './dead-letters.module.css';
 import { callOf } from './use-resolve.ts';
@@ -27,7 +26,7 @@ export function DeadLetterRow(props: DeadLetterRowProps) {
   const { letter, isOpen, isChosen, isPending, onToggle, onReplay, onDiscard } = props;
   const t = useTranslations('deadLetters');
   const channelWord = useChannelWord();
-  const zone = useQuery(peopleQuery).data?.find(({ id }) => id === letter.personId)?.timeZone;
+  const zone = letter.timeZone ?? undefined;
   const title = useQuery(scheduleTitleQuery(letter.scheduleId)).data;
   const of = { person: letter.personName ?? t('somebody'), channel: channelWord(letter.channel) };
   return (

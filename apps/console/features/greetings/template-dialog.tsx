@@ -3,8 +3,8 @@ import { Code, Paper, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { useProblemWords } from '../../ui/problem-words.ts';
-import { SearchSelect } from '../../ui/search-select.tsx';
 import { LocaleSelect } from '../people/locale-select.tsx';
+import { PersonSelect } from '../people/person-select.tsx';
 import { templateExamples } from './domain/template-examples.ts';
 import { usePreview } from './use-preview.ts';
 import { useTemplateForm } from './use-template-form.ts';
@@ -71,24 +71,18 @@ export function TemplateDialog({ kind, template, onClose }: TemplateDialogProps)
   );
 }
 
-interface PreviewProps
-  extends Pick<ReturnType<typeof usePreview>, 'people' | 'personId' | 'choose' | 'shown' | 'error'> {
+interface PreviewProps extends Pick<ReturnType<typeof usePreview>, 'personId' | 'choose' | 'shown' | 'error'> {
   /** What is typed is wrong, which stands at its field. */
   isWrong: boolean;
 }
 
-function Preview({ people, personId, choose, shown, error, isWrong }: PreviewProps) {
+function Preview({ personId, choose, shown, error, isWrong }: PreviewProps) {
   const t = useTranslations('greetings');
   const problemWords = useProblemWords();
   if (personId === null) return null;
   return (
     <Stack gap="xs">
-      <SearchSelect
-        label={t('previewFor')}
-        data={people.map((person) => ({ value: person.id, label: person.name }))}
-        value={personId}
-        onChange={choose}
-      />
+      <PersonSelect label={t('previewFor')} value={personId} onChange={choose} />
       <Paper p="md" withBorder aria-live="polite">
         {shown ? (
           <>

@@ -21,7 +21,6 @@ export function usePreview(kind: string, subject: string, text: string) {
   });
   const errors = errorsByField(error, (path) => fields.find((field) => field === path) ?? null);
   return {
-    people,
     personId,
     choose,
     shown: error === null ? data : undefined,

@@ -2,11 +2,11 @@ import type { HolidayCalendar } from '@belfry/sdk';
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconCalendarUp, IconTrash } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'use-intl';
 import { useNowMs } from '../../app/clock.tsx';
+import { readersZone, wallTimeAt } from '../../time/wall-clock.ts';
 import { RawJson } from '../../ui/raw-json.tsx';
-import { readRule } from '../reminders/domain/read-rule.ts';
 import { schedulesQuery } from '../reminders/schedules-query.ts';
 import { nextHolidays } from './domain/next-holidays.ts';
 import classes from './holiday-calendars.module.css';
@@ -22,10 +22,11 @@ interface CalendarRowProps {
 export function CalendarRow({ calendar, onReplace }: CalendarRowProps) {
   const t = useTranslations('holidayCalendars');
   const locale = useLocale();
-  const today = new Date(useNowMs()).toISOString().slice(0, 10);
+  const today = wallTimeAt(useNowMs(), readersZone()).date;
   const [isRemoving, { open, close }] = useDisclosure(false);
   const { id, name, days } = calendar;
-  const users = useQuery(schedulesQuery).data?.filter(({ rule }) => readRule(rule).excludeHolidays?.includes(id));
+  const using = useInfiniteQuery(schedulesQuery({ holidayCalendarId: id }));
+  const users = using.data?.pages.flatMap((page) => page.data);
   const next = nextHolidays(days, today, SHOWN).map((day) => `${day.name}, ${dayWords(day.date, locale)}`);
   return (
     <li className={classes['row']}>
@@ -33,7 +34,7 @@ export function CalendarRow({ calendar, onReplace }: CalendarRowProps) {
         <div className={classes['name']}>{name}</div>
         <div className={classes['facts']}>
           {t('days', { count: days.length })}
-          {users && <> · {t('usedBy', { count: users.length })}</>}
+          {users && <> · {t('usedBy', { count: users.length, isMore: using.hasNextPage ? 'yes' : 'no' })}</>}
         </div>
         <div className={classes['facts']}>{next.length === 0 ? t('over') : t('next', { days: next.join(' · ') })}</div>
       </div>

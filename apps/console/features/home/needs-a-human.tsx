@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
 import { IconCircleCheck, IconListSearch, IconPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { LinkButton } from '../../ui/links.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
@@ -49,7 +49,7 @@ function TooManyToTell() {
 
 function NobodyIsWaiting() {
   const t = useTranslations('home');
-  const isNew = useQuery(schedulesQuery).data?.length === 0;
+  const isNew = useInfiniteQuery(schedulesQuery()).data?.pages[0]?.data.length === 0;
   return (
     <Nothing
       icon={<IconCircleCheck size={32} stroke={1.5} color="var(--state-answered)" />}

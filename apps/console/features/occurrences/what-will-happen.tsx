@@ -3,14 +3,14 @@ import { Paper, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { definitionOf } from '../policies/domain/definition-of.ts';
-import { policiesQuery } from '../policies/policies-query.ts';
 import { SimulatedLadder } from '../policies/simulated-ladder.tsx';
+import { usePolicy } from '../policies/use-policy.ts';
 import { scheduleQuery } from '../reminders/schedules-query.ts';
 
 /** Before it is due there is nothing to draw yet: the steps it will take, with their times. */
 export function WhatWillHappen({ occurrence }: { occurrence: Occurrence }) {
   const t = useTranslations('occurrence');
-  const policy = useQuery(policiesQuery).data?.find((known) => known.id === occurrence.policyId);
+  const policy = usePolicy(occurrence.policyId);
   const schedule = useQuery(scheduleQuery(occurrence.scheduleId)).data;
   const { personId, dueAt: at } = occurrence;
   return (

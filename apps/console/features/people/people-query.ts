@@ -3,7 +3,6 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { worldOf } from '../../app/api.ts';
 import type { PeopleSearch } from './domain/people-search.ts';
 
-/** As many as the choices of a form show. */
 const LIMIT = 200;
 const PAGE = 50;
 
@@ -13,6 +12,17 @@ export const peopleQuery = queryOptions({
     dataOf(worldOf(client).api.GET('/v1/people', { params: { query: { limit: LIMIT } }, signal })),
   select: (page) => page.data,
 });
+
+/** Those whom a choice offers for what was typed. */
+export const peopleChoicesQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['people', 'choices', q],
+    queryFn: ({ client, signal }) => {
+      const query = { limit: PAGE, ...(q === '' ? {} : { q }) };
+      return dataOf(worldOf(client).api.GET('/v1/people', { params: { query }, signal }));
+    },
+    select: (page) => page.data,
+  });
 
 /** A page of people after another, newest first. */
 export const peopleSearchQuery = ({ zone, ...search }: PeopleSearch) =>

@@ -9,7 +9,8 @@ import { Nothing } from '../../ui/nothing.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { useRowKeys } from '../../ui/use-row-keys.ts';
-import { peopleQuery } from '../people/people-query.ts';
+import { usePeopleById } from '../people/use-people-by-id.ts';
+import { targetsOf } from './domain/definition-of.ts';
 import { previewLadder, type Reachable } from './domain/preview-ladder.ts';
 import { Ladder } from './ladder.tsx';
 import { policiesQuery } from './policies-query.ts';
@@ -18,7 +19,7 @@ import { PresetMark } from './preset-mark.tsx';
 export function PoliciesPage() {
   const t = useTranslations('policies');
   const policies = useQuery(policiesQuery);
-  const people = useQuery(peopleQuery).data ?? [];
+  const people = usePeopleById(policies.data?.flatMap(targetsOf) ?? []);
   const rows = useRowKeys<HTMLDivElement>();
   const create = (
     <LinkButton to="/policies/new" leftSection={<IconPlus size={16} />}>
@@ -44,7 +45,7 @@ export function PoliciesPage() {
   );
 }
 
-function PolicyCard({ policy, people }: { policy: Policy; people: readonly Reachable[] }) {
+function PolicyCard({ policy, people }: { policy: Policy; people: readonly Reachable[] | null }) {
   const t = useTranslations('policies');
   return (
     <Paper component="article" p={{ base: 'md', sm: 'lg' }}>

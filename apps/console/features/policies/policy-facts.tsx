@@ -1,10 +1,10 @@
 import type { Policy } from '@belfry/sdk';
 import { Paper, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'use-intl';
 import { formatDuration, parseDurationMs } from '../../time/duration.ts';
 import { Section } from '../../ui/section.tsx';
-import { peopleQuery } from '../people/people-query.ts';
+import { usePeopleById } from '../people/use-people-by-id.ts';
+import { targetsOf } from './domain/definition-of.ts';
 import { previewLadder } from './domain/preview-ladder.ts';
 import { Ladder } from './ladder.tsx';
 
@@ -12,10 +12,10 @@ import { Ladder } from './ladder.tsx';
 export function PolicyFacts({ policy }: { policy: Policy }) {
   const t = useTranslations('policyPage');
   const locale = useLocale();
-  const people = useQuery(peopleQuery).data ?? [];
   const { fallback, repageAfter, patience, onUnknown } = policy;
+  const people = usePeopleById(targetsOf(policy));
   const words = (duration: string) => formatDuration(parseDurationMs(duration) ?? 0, locale);
-  const fallbackName = people.find((person) => person.id === fallback?.person)?.name ?? fallback?.person ?? '';
+  const fallbackName = people?.find((person) => person.id === fallback?.person)?.name ?? fallback?.person ?? '';
   return (
     <Section title={t('steps')}>
       <Paper p={{ base: 'md', sm: 'lg' }}>

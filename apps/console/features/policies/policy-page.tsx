@@ -1,14 +1,16 @@
 import type { Policy, Schedule } from '@belfry/sdk';
 import { Alert, List, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconPencil } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useKeys } from '../../app/keyboard.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { LinkButton, TextLink } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
+import { MorePages } from '../../ui/more-pages.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RawJson } from '../../ui/raw-json.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
@@ -30,7 +32,8 @@ export function PolicyPage() {
   const { policyId } = route.useParams();
   const navigate = useNavigate();
   const policy = useQuery(policyQuery(policyId));
-  const users = useQuery(schedulesQuery).data?.filter((schedule) => schedule.policyId === policyId);
+  const using = useInfiniteQuery(schedulesQuery({ policyId }));
+  const users = using.data?.pages.flatMap((page) => page.data);
   // The policy says when it was made; its newest version, when that was saved.
   const savedAt = useQuery(policyVersionsQuery(policyId)).data?.[0]?.createdAt;
   const { data } = policy;
@@ -71,7 +74,9 @@ export function PolicyPage() {
                 </Paper>
               </Section>
             </SimpleGrid>
-            <UsedBy users={users} />
+            <UsedBy users={users}>
+              <MorePages query={using}>{t('moreUsers')}</MorePages>
+            </UsedBy>
             <PolicyVersions policy={shown} />
           </Stack>
         )}
@@ -96,7 +101,7 @@ function Warnings({ policy: { warnings } }: { policy: Policy }) {
   );
 }
 
-function UsedBy({ users }: { users: readonly Schedule[] | undefined }) {
+function UsedBy({ users, children }: { users: readonly Schedule[] | undefined; children: ReactNode }) {
   const t = useTranslations('policyPage');
   return (
     <Section title={t('usedBy')}>
@@ -117,6 +122,7 @@ function UsedBy({ users }: { users: readonly Schedule[] | undefined }) {
           </List.Item>
         ))}
       </List>
+      {children}
     </Section>
   );
 }

@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Loaded } from '../../ui/loaded.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
-import { SearchSelect } from '../../ui/search-select.tsx';
 import { peopleQuery } from '../people/people-query.ts';
+import { PersonSelect } from '../people/person-select.tsx';
 import { type Importance, importances } from '../reminders/domain/reminder-draft.ts';
 import type { PolicyDefinition } from './domain/definition-of.ts';
 import { SimulatedLadder } from './simulated-ladder.tsx';
@@ -41,12 +41,7 @@ export function PolicyPreview({ policy, usual }: PolicyPreviewProps) {
         return (
           <Stack gap="md">
             <Group gap="sm" grow preventGrowOverflow={false}>
-              <SearchSelect
-                label={t('for')}
-                data={known.map(({ id, name }) => ({ value: id, label: name }))}
-                value={personId}
-                onChange={choose}
-              />
+              <PersonSelect label={t('for')} value={personId} onChange={choose} />
               <Select
                 label={words('importance')}
                 allowDeselect={false}

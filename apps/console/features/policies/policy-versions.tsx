@@ -72,8 +72,9 @@ function Version({ version, policy }: { version: PolicyVersion; policy: Policy }
 
 function Difference({ before, after }: { before: PolicyVersion; after: Policy }) {
   const t = useTranslations('policyVersions');
-  const linesOf = usePolicyLines();
-  const lines = diffLines(linesOf(before), linesOf(after as Policy & PolicyVersion));
+  const present = after as Policy & PolicyVersion;
+  const linesOf = usePolicyLines([before, present]);
+  const lines = diffLines(linesOf(before), linesOf(present));
   if (lines.every(({ kind }) => kind === 'same')) return <p className={classes['facts']}>{t('alike')}</p>;
   return (
     <ul className={classes['diff']} aria-label={t('compareOf', { version: before.version })}>

@@ -1,12 +1,10 @@
 import { ActionIcon, Group, MultiSelect } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useChannelWord } from '../../ui/channel-icon.tsx';
 import { SearchSelect } from '../../ui/search-select.tsx';
-import { peopleQuery } from '../people/people-query.ts';
 import { usualRoles } from '../people/relationships/usual-roles.ts';
+import { byName, usePersonChoices } from '../people/use-person-choices.ts';
 import { channels, type TargetDraft } from './domain/policy-draft.ts';
 
 interface TargetEditorProps {
@@ -20,8 +18,7 @@ interface TargetEditorProps {
 export function TargetEditor({ target, label, onChange, onRemove }: TargetEditorProps) {
   const t = useTranslations('policyForm');
   const channelWord = useChannelWord();
-  const [search, setSearch] = useState('');
-  const people = useQuery(peopleQuery).data ?? [];
+  const { people, typed: search, setTyped, isSearching } = usePersonChoices(target.person);
   const roles = rolesWith(target.person);
   const typed = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(search) && !roles.includes(search) ? [search] : [];
   const choicesOf = (some: readonly string[]) =>
@@ -32,7 +29,8 @@ export function TargetEditor({ target, label, onChange, onRemove }: TargetEditor
         label={label}
         flex="1 1 200px"
         placeholder={t('pick')}
-        nothingFoundMessage={t('noTarget')}
+        nothingFoundMessage={isSearching ? t('searching') : t('noTarget')}
+        filter={byName}
         data={[
           { group: t('themself'), items: [{ value: 'self', label: t('self') }] },
           { group: t('roles'), items: choicesOf(roles) },
@@ -42,7 +40,7 @@ export function TargetEditor({ target, label, onChange, onRemove }: TargetEditor
         ]}
         value={target.person}
         onChange={(person) => onChange({ person })}
-        onSearchChange={setSearch}
+        onSearchChange={setTyped}
       />
       <MultiSelect
         label={t('channels')}

@@ -1,21 +1,21 @@
 import type { PolicyVersion } from '@belfry/sdk';
-import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'use-intl';
 import { formatDuration, parseDurationMs } from '../../time/duration.ts';
 import { useChannelWord } from '../../ui/channel-icon.tsx';
-import { peopleQuery } from '../people/people-query.ts';
+import { usePeopleById } from '../people/use-people-by-id.ts';
+import { targetsOf } from './domain/definition-of.ts';
 import { useAfter } from './use-after.ts';
 
 type Told = Pick<PolicyVersion, 'steps' | 'fallback' | 'repageAfter' | 'patience' | 'onUnknown'>;
 
 /** What a policy says, a line for each thing that can change from version to version. */
-export function usePolicyLines(): (policy: Told) => string[] {
+export function usePolicyLines(policies: readonly Told[]): (policy: Told) => string[] {
   const t = useTranslations('policyPage');
   const ladder = useTranslations('ladder');
   const locale = useLocale();
   const after = useAfter();
   const channelWord = useChannelWord();
-  const people = useQuery(peopleQuery).data ?? [];
+  const people = usePeopleById(policies.flatMap(targetsOf)) ?? [];
   const words = (duration: string) => formatDuration(parseDurationMs(duration) ?? 0, locale);
   const nameOf = (target: string) => {
     if (target === 'self') return ladder('self');

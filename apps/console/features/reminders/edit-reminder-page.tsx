@@ -1,4 +1,4 @@
-import type { Person, Policy, Schedule } from '@belfry/sdk';
+import type { Policy, Schedule } from '@belfry/sdk';
 import { Stack } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
@@ -9,7 +9,6 @@ import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { StaleNote } from '../../ui/stale-note.tsx';
 import { useStopWords } from '../../ui/under-way.ts';
 import { useNotify } from '../../ui/use-notify.ts';
-import { peopleQuery } from '../people/people-query.ts';
 import { policiesQuery } from '../policies/policies-query.ts';
 import { ReminderFormView } from './reminder-form.tsx';
 import { scheduleQuery } from './schedules-query.ts';
@@ -21,7 +20,6 @@ export function EditReminderPage() {
   const t = useTranslations('editReminder');
   const { scheduleId } = route.useParams();
   const schedule = useQuery(scheduleQuery(scheduleId));
-  const people = useQuery(peopleQuery);
   const policies = useQuery(policiesQuery);
   return (
     <Page
@@ -29,11 +27,7 @@ export function EditReminderPage() {
       description={schedule.data && t('description', { person: schedule.data.personName })}
     >
       <Loaded query={schedule} skeleton={<RowSkeletons rows={5} />}>
-        {(shown) => (
-          <Loaded query={people} skeleton={<RowSkeletons rows={5} />}>
-            {(known) => <EditForm schedule={shown} people={known} policies={policies.data ?? []} key={shown.id} />}
-          </Loaded>
-        )}
+        {(shown) => <EditForm schedule={shown} policies={policies.data ?? []} key={shown.id} />}
       </Loaded>
     </Page>
   );
@@ -41,18 +35,16 @@ export function EditReminderPage() {
 
 interface EditFormProps {
   schedule: Schedule;
-  people: readonly Person[];
   policies: readonly Policy[];
 }
 
-function EditForm({ schedule, people, policies }: EditFormProps) {
+function EditForm({ schedule, policies }: EditFormProps) {
   const t = useTranslations('editReminder');
   const navigate = useNavigate();
   const queries = useQueryClient();
   const notify = useNotify();
   const stopWords = useStopWords();
   const form = useReminderForm({
-    people,
     opened: schedule,
     onSaved: ({ id: scheduleId, couldNotStop }, draft) => {
       const { isWhole, words } = stopWords(couldNotStop);
@@ -65,7 +57,7 @@ function EditForm({ schedule, people, policies }: EditFormProps) {
   return (
     <Stack gap="md">
       {form.isStale && <StaleNote onReload={() => void reload()} />}
-      <ReminderFormView form={form} people={people} policies={policies} isLoading={false} />
+      <ReminderFormView form={form} policies={policies} />
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import type { Person, Policy } from '@belfry/sdk';
+import type { Policy } from '@belfry/sdk';
 import { Button, Stack, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
@@ -9,12 +9,11 @@ import type { ReminderForm } from './use-reminder-form.ts';
 
 interface LadderEditorProps {
   form: ReminderForm;
-  people: readonly Person[];
   policies: readonly Policy[];
 }
 
 /** Up to three rungs; they are kept as a policy of their own name, so that other reminders can use it. */
-export function LadderEditor({ form, people, policies }: LadderEditorProps) {
+export function LadderEditor({ form, policies }: LadderEditorProps) {
   const t = useTranslations('newReminder');
   const { draft, change, wrong } = form;
   const edit = (key: number, patch: Partial<RungDraft>) =>
@@ -29,7 +28,7 @@ export function LadderEditor({ form, people, policies }: LadderEditorProps) {
             key={rung.key}
             rung={rung}
             index={index}
-            people={people.filter((person) => person.id !== draft.personId)}
+            selfId={draft.personId}
             self={form.person?.name ?? t('self')}
             error={wrong[`rung ${index}`]}
             onChange={(patch) => edit(rung.key, patch)}

@@ -1,4 +1,4 @@
-import type { Person, Policy } from '@belfry/sdk';
+import type { Policy } from '@belfry/sdk';
 import { Input, Radio, Stack } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { SearchSelect } from '../../ui/search-select.tsx';
@@ -8,13 +8,12 @@ import type { ReminderForm } from './use-reminder-form.ts';
 
 interface LadderSectionProps {
   form: ReminderForm;
-  people: readonly Person[];
   policies: readonly Policy[];
 }
 
 const choices = ['own', 'policy', 'none'] as const;
 
-export function LadderSection({ form, people, policies }: LadderSectionProps) {
+export function LadderSection({ form, policies }: LadderSectionProps) {
   const t = useTranslations('newReminder');
   const { draft, change, wrong } = form;
   return (
@@ -46,7 +45,7 @@ export function LadderSection({ form, people, policies }: LadderSectionProps) {
             onChange={(policyId) => change({ policyId })}
           />
         )}
-        {draft.ladder === 'own' && <LadderEditor form={form} people={people} policies={policies} />}
+        {draft.ladder === 'own' && <LadderEditor form={form} policies={policies} />}
         {draft.ladder !== 'policy' && wrong.ladder !== undefined && (
           <Input.Error role="alert">{wrong.ladder}</Input.Error>
         )}

@@ -18,9 +18,7 @@ export function NewReminderPage() {
   const { personId } = route.useSearch();
   const people = useQuery(peopleQuery);
   const policies = useQuery(policiesQuery).data ?? [];
-  const known = people.data ?? [];
   const form = useReminderForm({
-    people: known,
     opened: null,
     personId,
     onSaved: ({ id: scheduleId }, draft) => {
@@ -30,7 +28,7 @@ export function NewReminderPage() {
   });
   return (
     <Page title={t('title')} description={t('description')}>
-      <ReminderFormView form={form} people={known} policies={policies} isLoading={people.isPending} />
+      <ReminderFormView form={form} policies={policies} isFirst={people.data?.length === 0} />
     </Page>
   );
 }

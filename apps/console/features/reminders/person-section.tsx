@@ -4,47 +4,34 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconUserPlus } from '@tabler/icons-react';
 import { type KeyboardEvent, useId } from 'react';
 import { useTranslations } from 'use-intl';
-import { SearchSelect } from '../../ui/search-select.tsx';
 import { PersonFields } from '../people/person-fields.tsx';
+import { PersonSelect } from '../people/person-select.tsx';
 import { usePersonForm } from '../people/use-person-form.ts';
 import { Section } from './section.tsx';
 import type { ReminderForm } from './use-reminder-form.ts';
 
 interface PersonSectionProps {
   form: ReminderForm;
-  people: readonly Person[];
-  isLoading: boolean;
+  /** There is nobody yet. */
+  isFirst: boolean;
 }
 
-export function PersonSection({ form, people, isLoading }: PersonSectionProps) {
+export function PersonSection({ form, isFirst }: PersonSectionProps) {
   const t = useTranslations('newReminder');
   const [isAdding, { open, close }] = useDisclosure(false);
-  const isFirst = !isLoading && people.length === 0;
-  const zones = new Map(people.map((person) => [person.id, person.timeZone]));
   return (
     <Section title={t('who')}>
       <Stack gap="md">
         {!isFirst && (
           <Group align="flex-end" gap="sm">
-            <SearchSelect
+            <PersonSelect
               flex="1 1 240px"
               label={t('person')}
               placeholder={t('personPlaceholder')}
               required
-              disabled={isLoading}
-              data={people.map((person) => ({ value: person.id, label: person.name }))}
               value={form.draft.personId}
               error={form.wrong.person}
-              nothingFoundMessage={t('nobodyFound')}
-              onChange={(id) => form.pickPerson(people.find((person) => person.id === id) ?? null)}
-              renderOption={({ option }) => (
-                <>
-                  <span>{option.label}</span>
-                  <Text size="xs" c="dimmed" ml="auto">
-                    {zones.get(option.value)}
-                  </Text>
-                </>
-              )}
+              onChange={(id) => form.pickPerson(id === null ? null : { id })}
             />
             {!isAdding && (
               <Button variant="default" leftSection={<IconUserPlus size={16} />} onClick={open}>

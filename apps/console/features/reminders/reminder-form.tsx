@@ -1,4 +1,4 @@
-import type { Person, Policy } from '@belfry/sdk';
+import type { Policy } from '@belfry/sdk';
 import { Paper } from '@mantine/core';
 import { useFocusOnRefusal } from '../../ui/use-focus-on-refusal.ts';
 import { LadderSection } from './ladder-section.tsx';
@@ -11,13 +11,13 @@ import { WhenSection } from './when-section.tsx';
 
 interface ReminderFormViewProps {
   form: ReminderForm;
-  people: readonly Person[];
   policies: readonly Policy[];
-  isLoading: boolean;
+  /** There is nobody yet whom it could be for. */
+  isFirst?: boolean;
 }
 
 /** The sections on one side; on the other what they will lead to. */
-export function ReminderFormView({ form, people, policies, isLoading }: ReminderFormViewProps) {
+export function ReminderFormView({ form, policies, isFirst = false }: ReminderFormViewProps) {
   const element = useFocusOnRefusal(form.refusal);
   return (
     <form
@@ -30,12 +30,12 @@ export function ReminderFormView({ form, people, policies, isLoading }: Reminder
       }}
     >
       <Paper p={{ base: 'md', sm: 'lg' }}>
-        {!form.isEdit && <PersonSection form={form} people={people} isLoading={isLoading} />}
+        {!form.isEdit && <PersonSection form={form} isFirst={isFirst} />}
         <WhatSection form={form} />
         <WhenSection form={form} />
-        <LadderSection form={form} people={people} policies={policies} />
+        <LadderSection form={form} policies={policies} />
       </Paper>
-      <ReminderPreview form={form} people={people} policies={policies} />
+      <ReminderPreview form={form} policies={policies} />
     </form>
   );
 }

@@ -13,7 +13,7 @@ import { Section } from '../../ui/section.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { OccurrenceTable } from '../occurrences/occurrence-table.tsx';
 import { occurrencesQuery } from '../occurrences/occurrences-query.ts';
-import { policiesQuery } from '../policies/policies-query.ts';
+import { usePolicy } from '../policies/use-policy.ts';
 import { NextInstants } from './next-instants.tsx';
 import { ReminderLadder } from './reminder-ladder.tsx';
 import { useRuleWords } from './rule-words.ts';
@@ -102,7 +102,7 @@ function WhenItComes({ schedule }: { schedule: Schedule }) {
 
 function IfNobodyAnswers({ schedule }: { schedule: Schedule }) {
   const t = useTranslations('reminder');
-  const policy = useQuery(policiesQuery).data?.find((known) => known.id === schedule.policyId);
+  const policy = usePolicy(schedule.policyId);
   return (
     <Section
       title={t('noLadder')}

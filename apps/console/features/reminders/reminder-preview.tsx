@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { SubmitRow } from '../../ui/submit-row.tsx';
+import { usePeopleById } from '../people/use-people-by-id.ts';
 import { definitionOf, type PolicyDefinition } from '../policies/domain/definition-of.ts';
 import { previewLadder } from '../policies/domain/preview-ladder.ts';
 import { Ladder } from '../policies/ladder.tsx';
@@ -18,7 +19,6 @@ import type { ReminderForm } from './use-reminder-form.ts';
 
 interface ReminderPreviewProps {
   form: ReminderForm;
-  people: readonly Person[];
   policies: readonly Policy[];
 }
 
@@ -26,10 +26,11 @@ interface ReminderPreviewProps {
 const PAUSE_MS = 250;
 
 /** What will happen, told before it is saved, and kept in step with every change of the form. */
-export function ReminderPreview({ form, people, policies }: ReminderPreviewProps) {
+export function ReminderPreview({ form, policies }: ReminderPreviewProps) {
   const t = useTranslations('newReminder');
   const { person, draft } = form;
   const steps = stepsOf(draft, policies);
+  const people = usePeopleById(steps?.steps.flatMap(({ targets }) => targets.map((target) => target.person)) ?? []);
   const [asked] = useDebouncedValue(wanted(form, t('untitled')), PAUSE_MS);
   const preview = useQuery(draftPreviewQuery(asked));
   const firstAt = asked === null ? undefined : preview.data?.data[0]?.at;

@@ -1,19 +1,17 @@
 import type { Schedule } from '@belfry/sdk';
 import { Paper, Table, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { TextLink } from '../../ui/links.tsx';
 import classes from '../../ui/stacked-table.module.css';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { useRowKeys } from '../../ui/use-row-keys.ts';
-import { policiesQuery } from '../policies/policies-query.ts';
+import { usePolicy } from '../policies/use-policy.ts';
 import { NextTime } from './next-time.tsx';
 import { useRuleWords } from './rule-words.ts';
 
 export function ReminderTable({ schedules }: { schedules: readonly Schedule[] }) {
   const t = useTranslations('reminders');
   const ruleWords = useRuleWords();
-  const policies = useQuery(policiesQuery).data ?? [];
   const rows = useRowKeys<HTMLTableSectionElement>();
   return (
     <Paper px="md" py="xs">
@@ -41,7 +39,7 @@ export function ReminderTable({ schedules }: { schedules: readonly Schedule[] })
               </Table.Td>
               <Table.Td>
                 <Text size="sm" component="span">
-                  {policies.find((policy) => policy.id === schedule.policyId)?.name ?? t('oneMessage')}
+                  <PolicyName id={schedule.policyId} />
                 </Text>
               </Table.Td>
             </Table.Tr>
@@ -50,4 +48,10 @@ export function ReminderTable({ schedules }: { schedules: readonly Schedule[] })
       </Table>
     </Paper>
   );
+}
+
+function PolicyName({ id }: { id: string | null }) {
+  const t = useTranslations('reminders');
+  const policy = usePolicy(id);
+  return id === null ? t('oneMessage') : policy?.name;
 }

@@ -1,16 +1,15 @@
-import type { Person } from '@belfry/sdk';
 import { ActionIcon, Input, SegmentedControl, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
-import { SearchSelect } from '../../ui/search-select.tsx';
+import { PersonSelect } from '../people/person-select.tsx';
 import type { RungDraft } from './domain/reminder-draft.ts';
 import classes from './ladder-editor.module.css';
 
 interface RungEditorProps {
   rung: RungDraft;
   index: number;
-  /** Whom a step can reach beside the person themself. */
-  people: readonly Person[];
+  /** Whom the reminder is for. */
+  selfId: string | null;
   self: string;
   error: string | undefined;
   onChange(patch: Partial<RungDraft>): void;
@@ -19,7 +18,7 @@ interface RungEditorProps {
 
 const A_WEEK_MINUTES = 7 * 24 * 60;
 
-export function RungEditor({ rung, index, people, self, error, onChange, onRemove }: RungEditorProps) {
+export function RungEditor({ rung, index, selfId, self, error, onChange, onRemove }: RungEditorProps) {
   const t = useTranslations('newReminder');
   const step = index + 1;
   const channels = [
@@ -39,15 +38,15 @@ export function RungEditor({ rung, index, people, self, error, onChange, onRemov
         error={error !== undefined && rung.person !== null}
         onChange={(event) => onChange({ afterMinutes: Math.max(0, event.currentTarget.valueAsNumber || 0) })}
       />
-      <SearchSelect
+      <PersonSelect
         className={classes['who'] ?? ''}
         label={t('stepWho')}
         aria-label={t('stepWhoOf', { step })}
         placeholder={t('secondPerson')}
-        data={[{ value: 'self', label: self }, ...people.map((person) => ({ value: person.id, label: person.name }))]}
+        before={[{ value: 'self', label: self }]}
+        except={selfId}
         value={rung.person}
         error={error !== undefined && rung.person === null}
-        nothingFoundMessage={t('nobodyFound')}
         onChange={(person) => onChange({ person })}
       />
       <SegmentedControl

@@ -1,15 +1,26 @@
 import { dataOf } from '@belfry/sdk';
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { worldOf } from '../../app/api.ts';
 
 const LIMIT = 200;
+const PAGE = 50;
 
-export const schedulesQuery = queryOptions({
-  queryKey: ['schedules'],
-  queryFn: ({ client, signal }) =>
-    dataOf(worldOf(client).api.GET('/v1/schedules', { params: { query: { limit: LIMIT } }, signal })),
-  select: (page) => page.data,
-});
+interface Users {
+  policyId?: string;
+  holidayCalendarId?: string;
+}
+
+/** A page of reminders after another, newest first; all, or those that use something. */
+export const schedulesQuery = (users: Users = {}) =>
+  infiniteQueryOptions({
+    queryKey: ['schedules', 'list', users],
+    queryFn: ({ client, signal, pageParam }) => {
+      const query = { limit: PAGE, ...users, ...(pageParam === null ? {} : { cursor: pageParam }) };
+      return dataOf(worldOf(client).api.GET('/v1/schedules', { params: { query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
 
 export const schedulesOfQuery = (personId: string) =>
   queryOptions({

@@ -1,9 +1,11 @@
 import type { Person, Schedule } from '@belfry/sdk';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNowMs } from '../../app/clock.tsx';
 import { readersZone } from '../../time/wall-clock.ts';
 import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
 import { isStaleEdit } from '../../ui/stale-note.tsx';
+import { personQuery } from '../people/people-query.ts';
 import { emptyDraft, type ReminderDraft, withPerson } from './domain/reminder-draft.ts';
 import { toReminderDraft } from './domain/reminder-edit.ts';
 import { isStale, policyFieldOf, type ReminderField, scheduleFieldOf } from './domain/reminder-field.ts';
@@ -12,7 +14,6 @@ import { type Missing, useFindMissing } from './use-find-missing.ts';
 import { RefusedSchedule, type SavedReminder, savingOf, useSaveReminder } from './use-save-reminder.ts';
 
 interface ReminderFormOptions {
-  people: readonly Person[];
   /** The reminder that is edited; null for a new one. */
   opened: Schedule | null;
   /** Whom a new one is for, where the address says so. */
@@ -21,7 +22,7 @@ interface ReminderFormOptions {
 }
 
 /** The form of a reminder: its draft, what is wrong with it, and how it becomes a policy and a schedule. */
-export function useReminderForm({ people, opened, personId, onSaved }: ReminderFormOptions) {
+export function useReminderForm({ opened, personId, onSaved }: ReminderFormOptions) {
   const nowMs = useNowMs();
   const [edited, setEdited] = useState(opened);
   const begin = (schedule: Schedule | null): ReminderDraft =>
@@ -32,13 +33,18 @@ export function useReminderForm({ people, opened, personId, onSaved }: ReminderF
   /** Since the last submission: what was refused then may be right by now. */
   const [changed, setChanged] = useState<ReadonlySet<keyof ReminderDraft>>(new Set());
   const findMissing = useFindMissing();
-  const person = people.find((known) => known.id === kept.personId) ?? null;
-  const personZone = person?.timeZone ?? edited?.zone ?? readersZone();
-  // Whoever comes with the address is known only once people have been fetched.
+  const asked = useQuery({ ...personQuery(kept.personId ?? ''), enabled: kept.personId !== null });
+  const person = asked.data ?? null;
+  const personZone = personZoneOf(person, edited);
+  // Whoever comes with the address is known only once they have been fetched.
   const draft = person && !edited ? withPerson(kept, person.id, person.timeZone, nowMs) : kept;
   const { timeZone } = draft.timing;
   // What was typed may have been none: until another is chosen, times are shown by the person's clock.
-  const zone = timeZone === 'person' || timeZone === '' ? personZone : timeZone;
+  const isPersons = timeZone === 'person' || timeZone === '';
+  const zone = isPersons ? (personZone ?? edited?.zone ?? readersZone()) : timeZone;
+  // Shown by some other clock a time may be read, but never saved.
+  const isZoneKnown = !isPersons || personZone !== null || kept.personId === null;
+  const lookUpError = isZoneKnown ? null : asked.error;
   const save = useSaveReminder({ edited, before, zone, onSaved });
   const isRefused = save.error instanceof RefusedSchedule;
   const cause = isRefused ? (save.error as RefusedSchedule).cause : save.error;
@@ -72,19 +78,24 @@ export function useReminderForm({ people, opened, personId, onSaved }: ReminderF
       save.reset();
     },
     /** What no field can show. */
-    error: Object.keys(missing).length === 0 && !isOutdated && needsNote(cause, refused) ? cause : null,
+    error: Object.keys(missing).length === 0 && !isOutdated && needsNote(cause, refused) ? cause : lookUpError,
     /** Changes with every submission that was refused. */
     refusal: Object.keys(missing).length > 0 ? missing : cause,
-    isPending: save.isPending,
+    isPending: save.isPending || (!isZoneKnown && asked.isFetching),
     /** What saving asks of the API, as the form stands. */
     call: savingOf(draft, { edited, before, zone }),
     submit: () => {
-      const found = findMissing(draft);
+      const found = findMissing(draft, isZoneKnown);
       setMissing(found);
       setChanged(new Set());
       if (Object.keys(found).length === 0) save.mutate(draft);
     },
   };
+}
+
+/** By which clock the person lives; null while it is not known. The zone of what is edited is the person's or its own. */
+function personZoneOf(person: Person | null, edited: Schedule | null): string | null {
+  return person?.timeZone ?? (edited?.timeZone === 'person' ? edited.zone : null);
 }
 
 export type ReminderForm = ReturnType<typeof useReminderForm>;

@@ -10,7 +10,8 @@ export const holidayCalendarMessages = {
     days: '{count, plural, one {# day} other {# days}}',
     next: 'Next: {days}',
     over: 'None of its days is still to come.',
-    usedBy: '{count, plural, =0 {Not used yet} one {Used by # reminder} other {Used by # reminders}}',
+    usedBy:
+      '{isMore, select, yes {Used by more than {count, number} reminders} other {{count, plural, =0 {Not used yet} one {Used by # reminder} other {Used by # reminders}}}}',
     replace: 'Replace its days',
     replaceOf: 'Replace its days: {name}',
     delete: 'Delete',

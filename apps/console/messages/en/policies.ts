@@ -55,6 +55,7 @@ export const policyMessages = {
     warnings: '{count, plural, one {One part of it reaches} other {# parts of it reach}} nobody as things stand',
     warning: '{step, plural, =0 {Fallback} other {Step #}}: {message}',
     usedBy: 'Used by',
+    moreUsers: 'Show more reminders',
     unused: 'No reminder uses it.',
     delete: 'Delete this policy',
     deleteTitle: 'Delete “{name}”?',

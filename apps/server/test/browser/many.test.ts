@@ -1,9 +1,44 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { openBrowser, widths } from './open-browser.ts';
+import { choose, look, openBrowser, widths } from './open-browser.ts';
 
 const at = '2027-05-16T20:00:00Z';
 const desktop = widths[0]?.[1] ?? { width: 1280, height: 800 };
+
+test('whoever stands behind the first 200 is found, and reminded by their own clock', async () => {
+  await using belfry = await startBelfry({ at });
+  const zara = await addPerson(belfry, 'Zara Zímová', 'Asia/Tokyo');
+  const newer = Array.from({ length: 205 }, (_, n) => `Person ${n}`);
+  for (const name of newer) await addPerson(belfry, name, 'Europe/London');
+  await using browser = await openBrowser(desktop);
+  const { page, complaints } = browser;
+  await page.goto(await belfry.signInLink());
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+
+  await page.goto(`${belfry.base}/people/${zara}`);
+  await page.getByRole('link', { name: 'Remind', exact: true }).click();
+  expect(await remind(belfry, page, 'From her page')).toMatchObject({ personId: zara, nextAt: '2027-05-16T20:10:00Z' });
+
+  await page.goto(`${belfry.base}/reminders/new`);
+  await choose(page, 'Person', 'zimova', /Zara/);
+  await look(page, 'somebody who was searched for');
+  expect(await remind(belfry, page, 'Searched for')).toMatchObject({ personId: zara, nextAt: '2027-05-16T20:10:00Z' });
+
+  const later = { personId: zara, rule: { type: 'once', at: '2027-05-20T08:00:00Z' } };
+  for (let n = 0; n < 50; n++) await belfry.must('POST', '/v1/schedules', { ...later, title: `Later ${n}` });
+  await page.goto(`${belfry.base}/reminders`);
+  const first = page.getByRole('link', { name: 'From her page' });
+  await page.getByRole('link', { name: 'Later 49' }).waitFor();
+  expect(await first.count()).toBe(0);
+  await page.getByRole('button', { name: 'Show more reminders' }).click();
+  await first.waitFor();
+
+  await page.goto(`${belfry.base}/`);
+  const comingUp = page.getByRole('table', { name: 'Coming up' });
+  await comingUp.getByRole('link', { name: 'Searched for' }).waitFor();
+  expect(complaints).toEqual([]);
+}, 240_000);
 
 test('the way back from somebody who was removed leads to the person before', async () => {
   await using belfry = await startBelfry({ at });
@@ -34,4 +69,13 @@ async function addPerson(belfry: BelfryProcess, name: string, timeZone: string):
       contactPoints: [{ channel: 'email', address }],
     })
   ).id;
+}
+
+/** Fills in the rest and leaves the suggested time. */
+async function remind(belfry: BelfryProcess, page: Page, title: string) {
+  await page.getByLabel('Title').fill(title);
+  await page.getByRole('radio', { name: 'Leave it at one message' }).click();
+  await page.getByRole('button', { name: 'Create the reminder', exact: true }).click();
+  await page.waitForURL(/\/reminders\/[0-9a-f-]{36}$/);
+  return belfry.must('GET', `/v1/schedules/${page.url().split('/').at(-1)}`);
 }

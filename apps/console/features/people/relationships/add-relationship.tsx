@@ -1,12 +1,10 @@
 import type { Person, Relationship } from '@belfry/sdk';
 import { Autocomplete, Button, Group, Modal, Radio, Stack } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { CopyCurl } from '../../../ui/curl/copy-curl.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
-import { SearchSelect } from '../../../ui/search-select.tsx';
 import { useFocusOnRefusal } from '../../../ui/use-focus-on-refusal.ts';
-import { peopleQuery } from '../people-query.ts';
+import { PersonSelect } from '../person-select.tsx';
 import { useAddRelationship } from './use-add-relationship.ts';
 import { usualRoles } from './usual-roles.ts';
 
@@ -20,7 +18,6 @@ interface AddRelationshipProps {
 export function AddRelationship({ opened, onClose, person, known }: AddRelationshipProps) {
   const t = useTranslations('relationships');
   const app = useTranslations('app');
-  const people = useQuery({ ...peopleQuery, enabled: opened }).data ?? [];
   const { draft, change, submit, isPending, call, wrong, error, refusal } = useAddRelationship(person.id, onClose);
   const form = useFocusOnRefusal(refusal);
   const roles = [...new Set([...known.map((relationship) => relationship.role), ...usualRoles])];
@@ -40,15 +37,14 @@ export function AddRelationship({ opened, onClose, person, known }: AddRelations
         }}
       >
         <Stack gap="md">
-          <SearchSelect
+          <PersonSelect
             label={t('who')}
             placeholder={t('pick')}
             required
             data-autofocus
-            data={people.filter(({ id }) => id !== person.id).map(({ id, name }) => ({ value: id, label: name }))}
+            except={person.id}
             value={draft.personId}
             error={wrong.personId}
-            nothingFoundMessage={t('nobodyFound')}
             onChange={(personId) => change({ personId })}
           />
           <Autocomplete

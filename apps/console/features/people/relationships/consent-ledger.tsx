@@ -9,7 +9,8 @@ import { useChannelWord } from '../../../ui/channel-icon.tsx';
 import { Instant } from '../../../ui/instant.tsx';
 import { Loaded } from '../../../ui/loaded.tsx';
 import { RowSkeletons } from '../../../ui/row-skeletons.tsx';
-import { consentQuery, peopleQuery, relationshipsQuery } from '../people-query.ts';
+import { consentQuery, relationshipsQuery } from '../people-query.ts';
+import { usePeopleById } from '../use-people-by-id.ts';
 import classes from './relationships.module.css';
 
 /** Who said yes or no, when, by which way and in which words; nothing in it is ever changed. */
@@ -67,9 +68,9 @@ function Ledger({ personId }: { personId: string }) {
 function EventWords({ event, personId }: { event: ConsentEvent; personId: string }) {
   const t = useTranslations('consent');
   const channelWord = useChannelWord();
-  const people = useQuery(peopleQuery).data ?? [];
   const relationship = useQuery(relationshipsQuery(personId)).data?.find(({ id }) => id === event.relationshipId);
-  const person = relationship?.personName ?? people.find(({ id }) => id === event.personId)?.name ?? event.actor.name;
+  const [other] = usePeopleById([relationship ? null : event.personId]) ?? [];
+  const person = relationship?.personName ?? other?.name ?? event.actor.name;
   const address = event.address ?? '';
   const channel = event.channel === null ? '' : channelWord(event.channel);
   return (

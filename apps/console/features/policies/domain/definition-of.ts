@@ -6,3 +6,9 @@ export type PolicyDefinition = SimulationDraft['policy'];
 export function definitionOf({ steps, fallback, repageAfter, patience, onUnknown }: Policy): Omit<NewPolicy, 'name'> {
   return { steps, fallback, repageAfter, patience, onUnknown } as Omit<NewPolicy, 'name'>;
 }
+
+/** Whom a policy names, wherever it does: `self`, ids and roles. */
+export function targetsOf({ steps, fallback }: Pick<Policy, 'steps' | 'fallback'>): string[] {
+  const targets = steps.flatMap((step) => step.targets.map(({ person }) => person));
+  return fallback ? [...targets, fallback.person] : targets;
+}

@@ -36,7 +36,8 @@ export interface PreviewRung {
 
 export interface LadderSubject {
   self: Reachable | null;
-  people: readonly Reachable[];
+  /** null while they are being looked up. */
+  people: readonly Reachable[] | null;
   /** When the first step goes; null when only the distances are known. */
   firstAtMs: number | null;
 }
@@ -58,7 +59,7 @@ export function previewLadder(steps: readonly Step[], subject: LadderSubject): P
 
 /** Channels stand in the order of preference: the first that the person can be reached on is taken. */
 function contact(target: Step['targets'][number], { self, people }: LadderSubject): PreviewContact {
-  const person = target.person === 'self' ? self : (people.find((known) => known.id === target.person) ?? null);
+  const person = target.person === 'self' ? self : (people?.find((known) => known.id === target.person) ?? null);
   const point = target.channels
     .map((channel) => person?.contactPoints.find((known) => known.channel === channel))
     .find((known) => known !== undefined);
@@ -69,7 +70,7 @@ function contact(target: Step['targets'][number], { self, people }: LadderSubjec
     channel: point?.channel ?? target.channels[0] ?? '',
     channels: target.channels,
     address,
-    unreachable: whyUnreachable(target.person, person, address),
+    unreachable: people === null && person === null ? null : whyUnreachable(target.person, person, address),
   };
 }
 

@@ -1,0 +1,1 @@
+CREATE INDEX "schedule_by_policy" ON "engine"."schedule" USING btree ("tenant_id","policy_id","created_at","id") WHERE policy_id IS NOT NULL AND deleted_at IS NULL;
