@@ -8,7 +8,7 @@ import { Instant } from '../../ui/instant.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { useRowKeys } from '../../ui/use-row-keys.ts';
-import { groupByDay } from './domain/group-by-day.ts';
+import { groupByDay, isOn } from './domain/group-by-day.ts';
 import classes from './feed.module.css';
 
 export function Feed({ occurrences }: { occurrences: readonly Occurrence[] }) {
@@ -26,7 +26,7 @@ export function Feed({ occurrences }: { occurrences: readonly Occurrence[] }) {
           <Paper px="md" py={4}>
             <ul className={classes['list']}>
               {day.occurrences.map((occurrence) => (
-                <Item key={occurrence.id} occurrence={occurrence} />
+                <Item key={occurrence.id} occurrence={occurrence} date={day.date} />
               ))}
             </ul>
           </Paper>
@@ -36,7 +36,8 @@ export function Feed({ occurrences }: { occurrences: readonly Occurrence[] }) {
   );
 }
 
-function Item({ occurrence }: { occurrence: Occurrence }) {
+/** Under a day of the reader's: where that of the person is another one, it is said. */
+function Item({ occurrence, date }: { occurrence: Occurrence; date: string }) {
   const t = useTranslations('activity');
   const { id, title, personId, personName, state, dueAt, timeZone, closedAt, snoozedUntil } = occurrence;
   return (
@@ -53,12 +54,16 @@ function Item({ occurrence }: { occurrence: Occurrence }) {
         </TextLink>
       </div>
       <div className={classes['when']}>
-        <Instant at={dueAt} zone={timeZone} timeOnly both />
+        <Instant at={dueAt} zone={timeZone} timeOnly={isOn(date, dueAt, timeZone)} both />
         {snoozedUntil !== null && state === 'snoozed' && (
           <div>{t.rich('until', { at: () => <Instant at={snoozedUntil} zone={timeZone} /> })}</div>
         )}
         {closedAt !== null && (
-          <div>{t.rich('closed', { at: () => <Instant at={closedAt} zone={timeZone} timeOnly /> })}</div>
+          <div>
+            {t.rich('closed', {
+              at: () => <Instant at={closedAt} zone={timeZone} timeOnly={isOn(date, closedAt, timeZone)} />,
+            })}
+          </div>
         )}
       </div>
     </li>

@@ -5,6 +5,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useNowMs } from '../../app/clock.tsx';
 import { greetingMessages } from '../../messages/en/greetings.ts';
+import { readersZone, wallTimeAt } from '../../time/wall-clock.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -26,7 +27,7 @@ const dayMs = 86_400_000;
 export const GreetingsPage = withWords(greetingMessages, function GreetingsPage() {
   const t = useTranslations('greetings');
   const nowMs = useNowMs();
-  const { date = new Date(nowMs).toISOString().slice(0, 10) } = route.useSearch();
+  const { date = wallTimeAt(nowMs, readersZone()).date } = route.useSearch();
   const year = useQuery({ ...yearQuery(Number(date.slice(0, 4))), placeholderData: keepPreviousData });
   const settings = useQuery(greetingSettingsQuery);
   const plan = useQuery({

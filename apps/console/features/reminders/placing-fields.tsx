@@ -10,7 +10,7 @@ interface PlacingFieldsProps {
 
 const gaps = ['later', 'skip'] as const;
 const overlaps = ['first', 'second', 'both'] as const;
-const clamps = ['clamp', 'skip'] as const;
+const clamps = ['clamp', 'next', 'skip'] as const;
 
 /** The nights on which the clocks change, and the days that a month lacks. */
 export function PlacingFields({ timing, change }: PlacingFieldsProps) {
@@ -39,7 +39,9 @@ export function PlacingFields({ timing, change }: PlacingFieldsProps) {
         <Select
           label={t('clampRule')}
           allowDeselect={false}
-          data={clamps.map((value) => ({ value, label: t(`${value}Clamp`) }))}
+          data={clamps
+            .filter((value) => value !== 'next' || when === 'annual')
+            .map((value) => ({ value, label: t(`${value}Clamp`) }))}
           value={placing.clamp}
           onChange={(value) => set({ clamp: clamps.find((known) => known === value) ?? 'clamp' })}
         />

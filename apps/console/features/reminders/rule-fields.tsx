@@ -10,6 +10,7 @@ interface RuleFieldsProps {
 }
 
 const units = ['minutes', 'hours', 'days'] as const;
+const usualDates = ['birthDate', 'anniversaryDate'];
 
 /** What an elapsed repetition, a yearly day, a cron line and a rule of one's own need; nothing for the others. */
 export function RuleFields({ timing, change, error }: RuleFieldsProps) {
@@ -35,11 +36,14 @@ export function RuleFields({ timing, change, error }: RuleFieldsProps) {
         <Radio.Group
           aria-label={t('annualField')}
           value={timing.annualField}
-          onChange={(field) => change({ annualField: field === 'birthDate' ? 'birthDate' : 'anniversaryDate' })}
+          onChange={(annualField) => change({ annualField })}
         >
           <Group gap="lg">
             <Radio value="birthDate" label={t('birthDate')} />
             <Radio value="anniversaryDate" label={t('anniversaryDate')} />
+            {!usualDates.includes(timing.annualField) && (
+              <Radio value={timing.annualField} label={t('otherDate', { date: timing.annualField })} />
+            )}
           </Group>
         </Radio.Group>
       );

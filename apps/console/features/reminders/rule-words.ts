@@ -17,7 +17,9 @@ export function useRuleWords(): (schedule: Pick<Schedule, 'rule' | 'localTime'>)
       case 'once':
         return t('once');
       case 'annual':
-        return t(rule.field, { time });
+        return rule.field === 'birthDate' || rule.field === 'anniversaryDate'
+          ? t(rule.field, { time })
+          : t('otherDate', { date: rule.field, time });
       case 'every':
         return t('every', { duration: formatDuration(parseDurationMs(rule.interval) ?? 0, locale) });
       case 'cron':

@@ -1,6 +1,6 @@
 import type { Occurrence } from '@belfry/sdk';
 import { expect, test } from 'vitest';
-import { groupByDay } from './group-by-day.ts';
+import { groupByDay, isOn } from './group-by-day.ts';
 
 const due = (...instants: string[]) => instants.map((dueAt) => ({ dueAt }) as Occurrence);
 
@@ -12,4 +12,12 @@ test('a day is one of the reader’s calendar, not of UTC', () => {
     ['2027-01-14', 1],
   ]);
   expect(groupByDay(found, 'UTC').map(({ occurrences }) => occurrences.length)).toEqual([2, 1]);
+});
+
+test('half past midnight in Tokyo is not on the day under which it stands in London', () => {
+  const at = '2027-01-29T15:30:00Z';
+  const [day] = groupByDay(due(at), 'Europe/London');
+  expect(day?.date).toBe('2027-01-29');
+  expect(isOn('2027-01-29', at, 'Asia/Tokyo')).toBe(false);
+  expect(isOn('2027-01-30', at, 'Asia/Tokyo')).toBe(true);
 });

@@ -1,6 +1,11 @@
 import type { Occurrence } from '@belfry/sdk';
 import { wallTimeAt } from '../../../time/wall-clock.ts';
 
+/** Whether an instant falls on a date by the wall clock of a zone, so that the time alone says when it was. */
+export function isOn(date: string, at: string, zone: string): boolean {
+  return wallTimeAt(Date.parse(at), zone).date === date;
+}
+
 export interface Day {
   /** YYYY-MM-DD on the reader's calendar. */
   date: string;

@@ -6,17 +6,17 @@ interface RuleOptions {
   excludeHolidays?: readonly string[];
   gap?: 'later' | 'skip';
   overlap?: 'first' | 'second' | 'both';
-  clamp?: 'clamp' | 'skip';
+  clamp?: 'clamp' | 'next' | 'skip';
 }
 
 /** The rules as api.md spells them. */
 export type Rule = RuleOptions &
   (
     | { type: 'once'; at?: string; localDate?: string }
-    | { type: 'annual'; field: 'birthDate' | 'anniversaryDate' }
-    | { type: 'rrule'; rrule: string }
+    | { type: 'annual'; field: string; count?: number; sameDay?: boolean }
+    | { type: 'rrule'; rrule: string; startDate?: string }
     | { type: 'every'; interval: string; anchor: string }
-    | { type: 'cron'; cron: string }
+    | { type: 'cron'; cron: string; startDate?: string }
   );
 
 /** The API answers a rule as it was sent, which its document does not take apart. */

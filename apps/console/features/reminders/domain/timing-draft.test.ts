@@ -47,11 +47,33 @@ describe('an existing rule comes back out of the form as it was', () => {
     ['monthly on a weekday', { type: 'rrule', rrule: 'FREQ=MONTHLY;BYDAY=-1FR', clamp: 'skip' }, '08:00'],
     ['what the form has no fields for', { type: 'rrule', rrule: 'FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU' }, '08:00'],
     ['annual', { type: 'annual', field: 'anniversaryDate' }, '10:00'],
+    [
+      'annual in one year alone, on the day itself and on 1 March',
+      { type: 'annual', field: 'nameDay', count: 1, sameDay: true, clamp: 'next' },
+      '10:00',
+    ],
+    [
+      'every second week from a date',
+      { type: 'rrule', rrule: 'FREQ=WEEKLY;INTERVAL=2', startDate: '2027-01-04' },
+      '08:00',
+    ],
     ['cron', { type: 'cron', cron: '30 7 * * *' }, null],
     ['elapsed', { type: 'every', interval: 'PT90M', anchor: '2027-01-15T14:15:00.000Z' }, null],
   ];
   test.each(rules)('%s', (_what, rule, localTime) => {
     const read = toTimingDraft(rule, { localTime, timeZone: 'person', first: { date: '2027-01-15', time: '09:15' } });
     expect(toRule(read, zone).rule).toEqual(rule);
+  });
+});
+
+test('what the form does not show goes with the kind of rule that it belongs to', () => {
+  const read = toTimingDraft(
+    { type: 'annual', field: 'birthDate', count: 1, clamp: 'next' },
+    { localTime: '10:00', timeZone: 'person', first: { date: '2027-01-15', time: '09:15' } },
+  );
+  expect(toRule({ ...read, time: '11:00' }, zone).rule).toMatchObject({ count: 1, clamp: 'next' });
+  expect(toRule({ ...read, when: 'monthly' }, zone).rule).toEqual({
+    type: 'rrule',
+    rrule: 'FREQ=MONTHLY;BYMONTHDAY=15',
   });
 });

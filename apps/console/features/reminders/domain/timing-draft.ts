@@ -18,7 +18,8 @@ export interface Exclusions {
 export interface Placing {
   gap: 'later' | 'skip';
   overlap: 'first' | 'second' | 'both';
-  clamp: 'clamp' | 'skip';
+  /** `next`: of an annual one alone, 1 March for 29 February. */
+  clamp: 'clamp' | 'next' | 'skip';
 }
 
 /** When a reminder comes, as the form holds it: what belongs to another `when` waits there for a change of mind. */
@@ -40,7 +41,8 @@ export interface TimingDraft {
   ends: 'never' | 'until' | 'count';
   until: string;
   count: number;
-  annualField: 'birthDate' | 'anniversaryDate';
+  /** `birthDate`, `anniversaryDate`, or another date of the person. */
+  annualField: string;
   every: number;
   everyUnit: 'minutes' | 'hours' | 'days';
   cron: string;
@@ -48,6 +50,8 @@ export interface TimingDraft {
   rrule: string;
   exclusions: Exclusions;
   placing: Placing;
+  /** What the API was told and the form has no field for; it stays as long as the rule is of this type. */
+  unshown: { type: Rule['type']; count?: number; sameDay?: boolean; startDate?: string } | null;
 }
 
 const usualPlacing: Placing = { gap: 'later', overlap: 'first', clamp: 'clamp' };
@@ -60,6 +64,7 @@ export function emptyTiming(date: string, time: string): TimingDraft {
     ...{ annualField: 'birthDate', every: 90, everyUnit: 'minutes', cron: '0 9 * * 1-5', rrule: 'FREQ=YEARLY' },
     exclusions: { dates: [], weekends: false, holidays: [] },
     placing: usualPlacing,
+    unshown: null,
   };
 }
 
@@ -73,6 +78,14 @@ type Timed = Pick<NewSchedule, 'rule' | 'localTime' | 'timeZone'>;
 
 /** @param zone the zone that counts: an elapsed repetition begins at an instant */
 export function toRule(draft: TimingDraft, zone: string): Timed {
+  const timed = shownRule(draft, zone);
+  const { type } = timed.rule;
+  return draft.unshown?.type === type
+    ? { ...timed, rule: { ...draft.unshown, ...timed.rule } as Timed['rule'] }
+    : timed;
+}
+
+function shownRule(draft: TimingDraft, zone: string): Timed {
   const { when, date, timeZone, exclusions, placing } = draft;
   const excluding = {
     ...(exclusions.dates.length > 0 ? { excludeDates: exclusions.dates } : {}),
@@ -84,6 +97,7 @@ export function toRule(draft: TimingDraft, zone: string): Timed {
     ...(placing.overlap === 'first' ? {} : { overlap: placing.overlap }),
   };
   const clamping = placing.clamp === 'skip' ? { clamp: placing.clamp } : {};
+  const leaping = placing.clamp === 'clamp' ? {} : { clamp: placing.clamp };
   const localTime = draft.time.slice(0, 5);
   switch (when) {
     case 'once':
@@ -104,7 +118,7 @@ export function toRule(draft: TimingDraft, zone: string): Timed {
       };
     case 'annual':
       return {
-        rule: { type: 'annual', field: draft.annualField, ...gaps, ...excluding, ...clamping },
+        rule: { type: 'annual', field: draft.annualField, ...gaps, ...excluding, ...leaping },
         localTime,
         timeZone,
       };
@@ -150,6 +164,7 @@ export function toTimingDraft(
       holidays: [...(rule.excludeHolidays ?? [])],
     },
     placing: { gap: rule.gap ?? 'later', overlap: rule.overlap ?? 'first', clamp: rule.clamp ?? 'clamp' },
+    unshown: unshownOf(rule),
   };
   switch (rule.type) {
     case 'once':
@@ -163,6 +178,15 @@ export function toTimingDraft(
     case 'rrule':
       return { ...base, ...readRecurrence(rule.rrule) };
   }
+}
+
+function unshownOf(rule: Rule): TimingDraft['unshown'] {
+  if (rule.type === 'annual') {
+    const { type, count, sameDay } = rule;
+    return { type, ...(count === undefined ? {} : { count }), ...(sameDay === undefined ? {} : { sameDay }) };
+  }
+  if (rule.type !== 'rrule' && rule.type !== 'cron') return null;
+  return rule.startDate === undefined ? null : { type: rule.type, startDate: rule.startDate };
 }
 
 function readRecurrence(text: string): Partial<TimingDraft> {
