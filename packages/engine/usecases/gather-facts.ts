@@ -75,8 +75,9 @@ function targetsOthers({ targets }: { targets: readonly { person: string }[] }):
   return targets.some(({ person }) => person !== 'self');
 }
 
-export function isThrottled({ throttlePerHour, schedule }: WakeupFacts): boolean {
-  return throttlePerHour !== null && canWait(schedule.importance);
+/** What has an author is not: a digest would have its title in place of the words, and it comes once a year. */
+export function isThrottled({ throttlePerHour, schedule, author }: WakeupFacts): boolean {
+  return throttlePerHour !== null && author === null && canWait(schedule.importance);
 }
 
 function othersOf({ people, relations }: Contactable, self: PersonId): PersonId[] {

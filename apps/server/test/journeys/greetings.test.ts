@@ -93,6 +93,24 @@ describe('a work anniversary', () => {
     const nine = '2027-01-20T09:00:00Z';
     expect((await came()).sort()).toEqual([birthday(nine, ada), anniversary(nine, ada, ' 7 years with us!')].sort());
   });
+
+  test('on the day of the birthday is so also where one message an hour is the most, and takes no room from others', async () => {
+    await until('2027-01-20T12:00:00Z');
+    await belfry().must('PATCH', '/v1/settings', { throttlePerHour: 1 });
+    const ada = await add({ birthDate: '1990-01-21', anniversaryDate: '2020-01-21' });
+    await belfry().must('POST', '/v1/schedules', {
+      personId: ada.id,
+      kind: 'reminder',
+      rule: { type: 'once', at: '2027-01-21T09:01:00Z' },
+      title: 'Water the plants',
+    });
+    await until('2027-01-21T11:00:00Z');
+    await belfry().must('PATCH', '/v1/settings', { throttlePerHour: null });
+    const nine = '2027-01-21T09:00:00Z';
+    const [first, second, ...others] = await came();
+    expect([first, second].sort()).toEqual([birthday(nine, ada), anniversary(nine, ada, ' 7 years with us!')].sort());
+    expect(others).toEqual([expect.stringContaining('2027-01-21T09:01:00Z')]);
+  });
 });
 
 describe('on the day itself', () => {
