@@ -37,7 +37,7 @@ export async function previewGreeting(options: PreviewOptions): Promise<Preview>
   const kind = kinds.find(({ name, isRemoved }) => name === template.kind && !isRemoved);
   if (!kind) throw notFound('greeting-kind', template.kind);
   const [profile, [greeted]] = [(await readProfiles(tx, [personId])).get(personId), await readGreeted(tx, [personId])];
-  if (!profile || !greeted) throw notFound('person', personId);
+  if (!profile || !greeted || greeted.isDeleted) throw notFound('person', personId);
   const schedule = scheduleFor(settings, kind, greeted.own);
   const zone = profile.timeZone as TimeZone;
   const day = options.date ?? nextOn({ schedule, field: kind.field, person: greeted, zone, now });

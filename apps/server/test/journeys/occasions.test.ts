@@ -194,6 +194,10 @@ describe('a template', () => {
     const on = { personId: ada.id, date: '2030-06-01' };
     const saved = await belfry().must('POST', `/v1/greetings/templates/${id}/preview`, on);
     expect(saved).toMatchObject({ text: '40' });
+    await belfry().must('DELETE', `/v1/people/${ada.id}`);
+    const gone = { status: 404, body: { code: 'person.not-found' } };
+    expect(await belfry().call('POST', `/v1/greetings/templates/${id}/preview`, on)).toMatchObject(gone);
+    expect(await belfry().call('POST', '/v1/greetings/preview', { ...draft, ...on })).toMatchObject(gone);
     await belfry().must('DELETE', `/v1/greetings/templates/${id}`);
   });
 });
