@@ -132,10 +132,18 @@ export const previewAnswer = z
   .object({ subject: z.string(), text: z.string(), date: z.string(), years: z.int() })
   .meta({ id: 'PreviewedGreeting' });
 
+const ownSettings = {
+  sendTime: minuteOfDay.nullable().meta({ description: 'null: the kind’s, or that of the settings.' }),
+  leapDay: leapDay.nullable(),
+  muted: z.boolean().meta({ description: 'Is not greeted at all.' }),
+};
 export const ownSettingsBody = z
   .strictObject({
-    sendTime: minuteOfDay.nullable().default(null).meta({ description: 'null: the kind’s, or that of the settings.' }),
-    leapDay: leapDay.nullable().default(null),
-    muted: z.boolean().default(false).meta({ description: 'Is not greeted at all.' }),
+    sendTime: ownSettings.sendTime.default(null),
+    leapDay: ownSettings.leapDay.default(null),
+    muted: ownSettings.muted.default(false),
   })
+  .meta({ id: 'PersonGreetingSettingsEdit' });
+export const ownSettingsAnswer = z
+  .object({ ...ownSettings, version: z.int().meta({ description: 'Counts edits, 0 before the first; the ETag.' }) })
   .meta({ id: 'PersonGreetingSettings' });

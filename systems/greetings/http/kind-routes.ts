@@ -98,6 +98,7 @@ export function addKindRoutes(app: HttpServer, { pool, clock, onChange, onDue }:
   app.route({
     method: 'DELETE',
     url: '/v1/greetings/kinds/:name',
+    config: { heedsIfMatch: true },
     schema: {
       tags,
       summary: 'Take an occasion away, and its greetings with it; a usual one can only be disabled',
@@ -109,7 +110,8 @@ export function addKindRoutes(app: HttpServer, { pool, clock, onChange, onDue }:
       const { name } = request.params;
       await inTenant(pool, tenantId, async (tx) => {
         await lockOccasions(tx, tenantId);
-        await requireKind(tx, tenantId, name);
+        const { version } = await requireKind(tx, tenantId, name);
+        requireVersion(request, version);
         if (usualKinds.some((kind) => kind.name === name)) throw isUsual(name);
         await askForRevision(tx, tenantId, clock.now());
         await removeKind(tx, tenantId, name, clock.now());

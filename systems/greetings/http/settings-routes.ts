@@ -1,7 +1,7 @@
 import { promptLane } from '@belfry/engine/module';
 import { notFound } from '@belfry/kernel/app-error';
 import type { PersonId } from '@belfry/kernel/ids';
-import { inTenant } from '@belfry/platform/database';
+import { inTenant, type Tx } from '@belfry/platform/database';
 import { entityTag, requireVersion } from '@belfry/platform/http/entity-tag';
 import { idOf } from '@belfry/platform/http/fields';
 import type { HttpServer } from '@belfry/platform/http/server';
@@ -10,14 +10,15 @@ import {
   lockOccasions,
   readGreeted,
   readSettings,
+  type StoredOwnSettings,
   type StoredSettings,
   saveOwnSettings,
   saveSettings,
 } from '../store/pg-occasions.ts';
 import { askForRevision, readRevision } from '../store/pg-revisions.ts';
-import { coverGreetings, keepGreetings } from '../usecases/keep-greetings.ts';
+import { coverGreetings, holdGreetings, keepGreetings } from '../usecases/keep-greetings.ts';
 import type { GreetingsRoutesOptions } from './greetings-routes-options.ts';
-import { ownSettingsBody, settingsAnswer, settingsBody } from './greetings-schemas.ts';
+import { ownSettingsAnswer, ownSettingsBody, settingsAnswer, settingsBody } from './greetings-schemas.ts';
 
 const tags = ['Greetings'];
 const params = z.strictObject({ id: idOf<PersonId>() });
@@ -68,43 +69,53 @@ export function addSettingsRoutes(app: HttpServer, options: GreetingsRoutesOptio
   app.route({
     method: 'GET',
     url: '/v1/greetings/people/:id',
-    schema: { tags, summary: 'Read what one person wants otherwise', params, response: { 200: ownSettingsBody } },
-    handler: async (request) => {
-      const { id } = request.params;
-      const [person] = await inTenant(pool, request.principal.tenantId, (tx) => readGreeted(tx, [id]));
-      if (!person || person.isDeleted) throw notFound('person', id);
-      const { isMuted, ...own } = person.own;
-      return { ...own, muted: isMuted };
+    schema: { tags, summary: 'Read what one person wants otherwise', params, response: { 200: ownSettingsAnswer } },
+    handler: async (request, reply) => {
+      const { tenantId } = request.principal;
+      const own = await inTenant(pool, tenantId, (tx) => requireOwnSettings(tx, request.params.id));
+      return reply.header('etag', entityTag(own.version)).send(toOwnAnswer(own));
     },
   });
 
   app.route({
     method: 'PUT',
     url: '/v1/greetings/people/:id',
+    config: { heedsIfMatch: true },
     schema: {
       tags,
       summary: 'Set what one person wants otherwise; it holds from their next greeting on',
       params,
       body: ownSettingsBody,
-      response: { 200: ownSettingsBody },
+      response: { 200: ownSettingsAnswer },
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const { tenantId } = request.principal;
       const { id } = request.params;
       const { muted, ...own } = request.body;
       const now = clock.now();
       await coverGreetings(options, now);
-      await inTenant(pool, tenantId, async (tx) => {
-        const [person] = await readGreeted(tx, [id]);
-        if (!person || person.isDeleted) throw notFound('person', id);
-        await saveOwnSettings(tx, tenantId, id, { ...own, isMuted: muted });
+      const saved = await inTenant(pool, tenantId, async (tx) => {
+        await holdGreetings(tx, tenantId, id);
+        requireVersion(request, (await requireOwnSettings(tx, id)).version);
+        const after = await saveOwnSettings(tx, tenantId, id, { ...own, isMuted: muted });
         await keepGreetings({ tx, tenantId, now, lane: promptLane }, [id]);
+        return after;
       });
       onChange(tenantId);
       onDue();
-      return request.body;
+      return reply.header('etag', entityTag(saved.version)).send(toOwnAnswer(saved));
     },
   });
+}
+
+async function requireOwnSettings(tx: Tx, id: PersonId): Promise<StoredOwnSettings> {
+  const [person] = await readGreeted(tx, [id]);
+  if (!person || person.isDeleted) throw notFound('person', id);
+  return person.own;
+}
+
+function toOwnAnswer({ isMuted, ...own }: StoredOwnSettings): z.input<typeof ownSettingsAnswer> {
+  return { ...own, muted: isMuted };
 }
 
 function toAnswer(

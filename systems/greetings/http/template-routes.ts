@@ -91,7 +91,7 @@ export function addTemplateRoutes(app: HttpServer, { pool, clock, onChange }: Gr
         await requireRendering(tx, tenantId, { ...after, kind: before.kind });
         return updateTemplate(tx, after, clock.now());
       });
-      if (!saved) throw new AppError({ code: 'request.stale', kind: 'stale', message: 'Somebody else was at it.' });
+      if (!saved) throw changedMeanwhile();
       onChange(tenantId);
       return reply.header('etag', entityTag(saved.version)).send(toAnswer(saved));
     },
@@ -100,11 +100,16 @@ export function addTemplateRoutes(app: HttpServer, { pool, clock, onChange }: Gr
   app.route({
     method: 'DELETE',
     url: '/v1/greetings/templates/:id',
+    config: { heedsIfMatch: true },
     schema: { tags, summary: 'Take a template away', params, response: { 204: z.undefined() } },
     handler: async (request, reply) => {
       const { tenantId } = request.principal;
       const { id } = request.params;
-      if (!(await inTenant(pool, tenantId, (tx) => deleteTemplate(tx, id)))) throw notFound('greeting-template', id);
+      await inTenant(pool, tenantId, async (tx) => {
+        const template = await requireTemplate(tx, id);
+        requireVersion(request, template.version);
+        if (!(await deleteTemplate(tx, template))) throw changedMeanwhile();
+      });
       onChange(tenantId);
       return reply.code(204).send();
     },
@@ -183,6 +188,10 @@ function canonical<Of extends { locale: string }>(template: Of): Of {
 function localeTaken({ kind, locale }: Pick<Template, 'kind' | 'locale'>): AppError {
   const message = `${kind} has words in ${locale} already.`;
   return new AppError({ code: 'greeting-template.locale-taken', kind: 'conflict', message });
+}
+
+function changedMeanwhile(): AppError {
+  return new AppError({ code: 'request.stale', kind: 'stale', message: 'Somebody else was at it.' });
 }
 
 function toAnswer(template: StoredTemplate): z.input<typeof templateAnswer> {

@@ -136,17 +136,28 @@ export async function readOccasions(tx: Tx, tenantId: TenantId): Promise<Occasio
   return { tenantId, settings: await readSettings(tx, tenantId), kinds: await readKinds(tx, tenantId) };
 }
 
+export interface StoredOwnSettings extends OwnSettings {
+  /** 0 where nothing has been said. */
+  version: number;
+}
+
+interface StoredGreeted extends Greeted {
+  own: StoredOwnSettings;
+}
+
 interface GreetedRow extends Omit<Greeted, 'own'> {
   sendTime: string | null;
   leapDay: Greeted['own']['leapDay'];
   isMuted: boolean | null;
+  version: number | null;
 }
 
 const greetedColumns = `p.id, p.birth_date AS "birthDate", p.anniversary_date AS "anniversaryDate", p.dates,
-  p.deleted_at IS NOT NULL AS "isDeleted", s.send_time AS "sendTime", s.leap_day AS "leapDay", s.is_muted AS "isMuted"`;
+  p.deleted_at IS NOT NULL AS "isDeleted", s.send_time AS "sendTime", s.leap_day AS "leapDay", s.is_muted AS "isMuted",
+  s.version`;
 
 /** Removed ones too. Each is looked up by its key, whatever the statistics say (docs/decisions/0050). */
-export async function readGreeted(tx: Tx, ids: readonly PersonId[]): Promise<Greeted[]> {
+export async function readGreeted(tx: Tx, ids: readonly PersonId[]): Promise<StoredGreeted[]> {
   const { rows } = await tx.query<GreetedRow>(
     `SELECT ${greetedColumns} FROM unnest($1::uuid[]) AS i (id)
      CROSS JOIN LATERAL (SELECT * FROM people.profile WHERE id = i.id OFFSET 0) p
@@ -176,14 +187,21 @@ export async function pageOfPeople(
   return { ids: rows.map(({ id }) => id), last: last ? { at: last.at, id: last.id } : null };
 }
 
-function toGreeted({ sendTime, leapDay, isMuted, ...row }: GreetedRow): Greeted {
-  return { ...row, own: { ...nothingOwn, sendTime, leapDay, isMuted: isMuted ?? false } };
+function toGreeted({ sendTime, leapDay, isMuted, version, ...row }: GreetedRow): StoredGreeted {
+  return { ...row, own: { ...nothingOwn, sendTime, leapDay, isMuted: isMuted ?? false, version: version ?? 0 } };
 }
 
-export async function saveOwnSettings(tx: Tx, tenantId: TenantId, personId: PersonId, own: OwnSettings): Promise<void> {
-  await tx.query(
+export async function saveOwnSettings(
+  tx: Tx,
+  tenantId: TenantId,
+  personId: PersonId,
+  own: OwnSettings,
+): Promise<StoredOwnSettings> {
+  const { rows } = await tx.query<{ version: number }>(
     `INSERT INTO greetings.person_setting (person_id, tenant_id, send_time, leap_day, is_muted) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (person_id) DO UPDATE SET send_time = $3, leap_day = $4, is_muted = $5`,
+     ON CONFLICT (person_id) DO UPDATE SET send_time = $3, leap_day = $4, is_muted = $5,
+       version = greetings.person_setting.version + 1 RETURNING version`,
     [personId, tenantId, own.sendTime, own.leapDay, own.isMuted],
   );
+  return { ...own, version: rows[0]?.version ?? 1 };
 }

@@ -50,8 +50,12 @@ export async function updateTemplate(
   return rows[0] ?? null;
 }
 
-export async function deleteTemplate(tx: Tx, id: string): Promise<boolean> {
-  const { rowCount } = await tx.query('DELETE FROM greetings.template WHERE id = $1', [id]);
+/** @returns false where there is none, or where it has another version than the one that was read */
+export async function deleteTemplate(
+  tx: Tx,
+  { id, version }: Pick<StoredTemplate, 'id' | 'version'>,
+): Promise<boolean> {
+  const { rowCount } = await tx.query('DELETE FROM greetings.template WHERE id = $1 AND version = $2', [id, version]);
   return rowCount === 1;
 }
 

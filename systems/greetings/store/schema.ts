@@ -65,6 +65,8 @@ export const personSetting = greetingsSchema.table(
     sendTime: text('send_time'),
     leapDay: text('leap_day'),
     isMuted: boolean('is_muted').notNull().default(false),
+    /** Counts edits; the ETag of the API. */
+    version: integer().notNull().default(1),
   },
   () => tenantPolicies('person_setting'),
 );

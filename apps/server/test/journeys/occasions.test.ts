@@ -219,6 +219,44 @@ describe('the schedules behind them', () => {
   });
 });
 
+describe('of two who edit at once by what they have read, the later is told', () => {
+  const ifMatch = (tag: string | null) => ({ 'if-match': tag ?? '' });
+  const tagOf = async (path: string) => (await belfry().call('GET', path)).headers.get('etag');
+  const stale = { status: 412, body: { code: 'request.stale' } };
+
+  test('what one person wants otherwise', async () => {
+    const path = `/v1/greetings/people/${(await add({ birthDate: '1990-06-01' })).id}`;
+    const read = await tagOf(path);
+    const first = await belfry().call('PUT', path, { sendTime: '08:00' }, ifMatch(read));
+    expect(first).toMatchObject({ status: 200, body: { sendTime: '08:00', muted: false, version: 1 } });
+    expect(await belfry().call('PUT', path, { muted: true }, ifMatch(read))).toMatchObject(stale);
+    expect(await belfry().must('GET', path)).toEqual(first.body);
+    expect(first.headers.get('etag')).toBe(await tagOf(path));
+    // Also where both have sent it.
+    const both = await Promise.all(
+      ['07:00', '10:00'].map((sendTime) =>
+        belfry().call('PUT', path, { sendTime }, ifMatch(first.headers.get('etag'))),
+      ),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+  });
+
+  test('also by taking a kind or words away', async () => {
+    await belfry().must('POST', '/v1/greetings/kinds', { name: 'moved-in', title: 'Moved in', field: 'movedIn' });
+    const words = { kind: 'moved-in', subject: 'x', text: 'x' };
+    const { id } = await belfry().must<{ id: string }>('POST', '/v1/greetings/templates', words);
+    for (const [path, patch] of [
+      [`/v1/greetings/templates/${id}`, { text: 'y' }],
+      ['/v1/greetings/kinds/moved-in', { title: 'New home' }],
+    ] as const) {
+      const read = await tagOf(path);
+      await belfry().must('PATCH', path, patch);
+      expect(await belfry().call('DELETE', path, undefined, ifMatch(read))).toMatchObject(stale);
+      expect(await belfry().call('DELETE', path, undefined, ifMatch(await tagOf(path)))).toMatchObject({ status: 204 });
+    }
+  });
+});
+
 test('whatever is changed at once, everybody ends with what was said last', async () => {
   const rounds = 6;
   const all = await Promise.all(Array.from({ length: 12 }, () => add({ birthDate: '1990-08-01' })));

@@ -1,0 +1,1 @@
+ALTER TABLE "greetings"."person_setting" ADD COLUMN "version" integer DEFAULT 1 NOT NULL;
