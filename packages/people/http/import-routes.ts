@@ -13,6 +13,7 @@ import { derivedId, newId, type TenantId } from '@belfry/kernel/ids';
 import { inTenant, type Tx } from '@belfry/platform/database';
 import { idText, instantText } from '@belfry/platform/http/answer-fields';
 import { uuid } from '@belfry/platform/http/fields';
+import { pageOf, pageParameters, positionInstant, toPage } from '@belfry/platform/http/pagination';
 import { idempotencyKeyOf, keyReused } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import type pg from 'pg';
@@ -135,12 +136,15 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
     url: '/v1/people/imports',
     schema: {
       tags,
-      summary: 'List imports, newest first',
-      response: { 200: z.object({ data: z.array(importAnswer) }) },
+      summary: 'List imports, newest first; which rows were rejected says each by itself',
+      querystring: z.strictObject(pageParameters(z.object({ startedAt: positionInstant, id: uuid }))),
+      response: { 200: pageOf(importAnswer) },
     },
     handler: async (request) => {
-      const records = await inTenant(pool, request.principal.tenantId, (tx) => listImports(tx, 20));
-      return { data: records.map((record) => toAnswer(record, [])) };
+      const { limit, cursor: after } = request.query;
+      const records = await inTenant(pool, request.principal.tenantId, (tx) => listImports(tx, { limit, after }));
+      const toItem = (record: ImportRecord) => toAnswer(record, []);
+      return toPage(records, limit, toItem, ({ startedAt, id }) => ({ startedAt: startedAt.toString(), id }));
     },
   });
 

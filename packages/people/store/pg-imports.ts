@@ -123,9 +123,16 @@ export async function readImport(tx: Tx, id: string): Promise<ImportRecord | nul
   return rows[0] ?? null;
 }
 
-/** Newest first. */
-export async function listImports(tx: Tx, limit: number): Promise<ImportRecord[]> {
-  const { rows } = await tx.query<ImportRecord>(`${records} ORDER BY i.started_at DESC, i.id DESC LIMIT $1`, [limit]);
+/** Newest first; one more than asked for where there are more. */
+export async function listImports(
+  tx: Tx,
+  { limit, after }: { limit: number; after: { startedAt: string; id: string } | undefined },
+): Promise<ImportRecord[]> {
+  const { rows } = await tx.query<ImportRecord>(
+    `${records} WHERE $1::timestamptz IS NULL OR (i.started_at, i.id) < ($1, $2::uuid)
+     ORDER BY i.started_at DESC, i.id DESC LIMIT $3`,
+    [after?.startedAt, after?.id, limit + 1],
+  );
   return rows;
 }
 

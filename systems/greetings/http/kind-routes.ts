@@ -2,6 +2,7 @@ import { AppError, notFound } from '@belfry/kernel/app-error';
 import type { TenantId } from '@belfry/kernel/ids';
 import { inTenant, type Tx } from '@belfry/platform/database';
 import { entityTag, requireVersion } from '@belfry/platform/http/entity-tag';
+import { pageOf, pageParameters, toPage } from '@belfry/platform/http/pagination';
 import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
@@ -24,11 +25,20 @@ export function addKindRoutes(app: HttpServer, { pool, clock, onChange, onDue }:
   app.route({
     method: 'GET',
     url: '/v1/greetings/kinds',
-    schema: { tags, summary: 'List the occasions', response: { 200: z.object({ data: z.array(kindAnswer) }) } },
+    schema: {
+      tags,
+      summary: 'List the occasions, first those that everybody has',
+      querystring: z.strictObject(pageParameters(z.object({ name: kindName }))),
+      response: { 200: pageOf(kindAnswer) },
+    },
     handler: async (request) => {
       const { tenantId } = request.principal;
+      const { limit, cursor } = request.query;
       const kinds = await inTenant(pool, tenantId, (tx) => readKinds(tx, tenantId));
-      return { data: kinds.filter(({ isRemoved }) => !isRemoved).map(toAnswer) };
+      // Removed ones keep their place, so that a page can begin behind one.
+      const rest = kinds.slice(kinds.findIndex(({ name }) => name === cursor?.name) + 1);
+      const rows = rest.filter(({ isRemoved }) => !isRemoved);
+      return toPage(rows, limit, toAnswer, ({ name }) => ({ name }));
     },
   });
 

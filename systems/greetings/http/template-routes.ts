@@ -3,6 +3,7 @@ import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import { inTenant, type Tx } from '@belfry/platform/database';
 import { entityTag, requireVersion } from '@belfry/platform/http/entity-tag';
 import { uuid } from '@belfry/platform/http/fields';
+import { pageOf, pageParameters, toPage } from '@belfry/platform/http/pagination';
 import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
@@ -35,10 +36,16 @@ export function addTemplateRoutes(app: HttpServer, { pool, clock, onChange }: Gr
   app.route({
     method: 'GET',
     url: '/v1/greetings/templates',
-    schema: { tags, summary: 'List the templates', response: { 200: z.object({ data: z.array(templateAnswer) }) } },
+    schema: {
+      tags,
+      summary: 'List the templates, by kind and language',
+      querystring: z.strictObject(pageParameters(z.object({ kind: z.string(), locale: z.string() }))),
+      response: { 200: pageOf(templateAnswer) },
+    },
     handler: async (request) => {
-      const templates = await inTenant(pool, request.principal.tenantId, listTemplates);
-      return { data: templates.map(toAnswer) };
+      const { limit, cursor: after } = request.query;
+      const rows = await inTenant(pool, request.principal.tenantId, (tx) => listTemplates(tx, { limit, after }));
+      return toPage(rows, limit, toAnswer, ({ kind, locale }) => ({ kind, locale }));
     },
   });
 

@@ -101,7 +101,10 @@ export interface StoredKind extends Kind {
   version: number;
 }
 
-/** All of a tenant's, removed ones too: the usual ones as they are, until they are edited. */
+/**
+ * All of a tenant's, removed ones too: first the usual ones, as they are until they are edited, then the others as they were
+ * added. Each keeps its place.
+ */
 export async function readKinds(tx: Tx, tenantId: TenantId): Promise<StoredKind[]> {
   const { rows } = await tx.query<StoredKind>(
     `SELECT name, title, field, recurrence, is_enabled AS "isEnabled", send_time AS "sendTime", version,
@@ -109,8 +112,10 @@ export async function readKinds(tx: Tx, tenantId: TenantId): Promise<StoredKind[
      FROM greetings.kind WHERE tenant_id = $1 ORDER BY created_at, name`,
     [tenantId],
   );
-  const usual = usualKinds.filter(({ name }) => !rows.some((row) => row.name === name));
-  return [...usual.map((kind) => ({ ...kind, isRemoved: false, version: 0 })), ...rows];
+  const usual = usualKinds.map(
+    (kind) => rows.find(({ name }) => name === kind.name) ?? { ...kind, isRemoved: false, version: 0 },
+  );
+  return [...usual, ...rows.filter(({ name }) => !usual.some((kind) => kind.name === name))];
 }
 
 /** Adds it, replaces it, or brings back one of that name that was taken away. */

@@ -11,8 +11,16 @@ export interface StoredTemplate extends Template {
 
 const columns = 'id, kind, locale, subject, text, version, updated_at AS "updatedAt"';
 
-export async function listTemplates(tx: Tx): Promise<StoredTemplate[]> {
-  const { rows } = await tx.query<StoredTemplate>(`SELECT ${columns} FROM greetings.template ORDER BY kind, locale`);
+/** By kind and language; one more than asked for where there are more. */
+export async function listTemplates(
+  tx: Tx,
+  { limit, after }: { limit: number; after: Pick<Template, 'kind' | 'locale'> | undefined },
+): Promise<StoredTemplate[]> {
+  const { rows } = await tx.query<StoredTemplate>(
+    `SELECT ${columns} FROM greetings.template WHERE $1::text IS NULL OR (kind, locale) > ($1, $2)
+     ORDER BY kind, locale LIMIT $3`,
+    [after?.kind, after?.locale, limit + 1],
+  );
   return rows;
 }
 

@@ -193,3 +193,22 @@ test('the same request again of one that the database had no time for is done th
   expect((await send(csv, '', headers)).body).toMatchObject({ state: 'done', added: 1 });
   expect(await peopleNamed('Sam')).toHaveLength(1);
 });
+
+test('imports are listed to the first, page by page, and the report of each can be read', async () => {
+  const ids: string[] = [];
+  // All of one instant: the clock stands still.
+  for (let index = 0; index < 7; index++) {
+    ids.push((await send(`name,time zone\nNobody ${index},Nowhere/City\n`, '?dryRun=true')).body.id);
+  }
+  const found: string[] = [];
+  const page = (cursor: string) =>
+    belfry.must<{ data: Import[]; nextCursor: string | null }>('GET', `/v1/people/imports?limit=3${cursor}`);
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const { data, nextCursor } = await page(cursor);
+    found.push(...data.map(({ id }) => id));
+    cursor = nextCursor && `&cursor=${nextCursor}`;
+  }
+  expect(found.slice(0, ids.length)).toEqual(ids.toReversed());
+  expect(new Set(found).size).toBe(found.length);
+  expect(await text(`/v1/people/imports/${ids[0]}/rejections`)).toContain('Nobody 0');
+});

@@ -219,6 +219,44 @@ describe('the schedules behind them', () => {
   });
 });
 
+describe('the lists of kinds and of words', () => {
+  test('are read in pages, whatever is edited or taken away between them', async () => {
+    const names = ['a', 'b', 'c', 'd'].map((letter) => `page-${letter}`);
+    for (const name of names) await belfry().must('POST', '/v1/greetings/kinds', { name, title: name, field: 'pages' });
+    for (const locale of ['de', 'es', 'it']) {
+      const words = { kind: 'page-a', locale, subject: 'x', text: 'x' };
+      await belfry().must('POST', '/v1/greetings/templates', words);
+    }
+    interface Page {
+      data: { id: string; name: string; kind: string; locale: string }[];
+      nextCursor: string | null;
+    }
+    const pagesOf = async (path: string, between: () => Promise<unknown>) => {
+      const pages: Page[] = [];
+      for (let cursor: string | null = ''; cursor !== null; cursor = pages.at(-1)?.nextCursor ?? null) {
+        if (pages.length === 1) await between();
+        pages.push(await belfry().must<Page>('GET', `${path}?limit=2${cursor && `&cursor=${cursor}`}`));
+      }
+      return pages.map(({ data }) => data);
+    };
+    await belfry().must('DELETE', '/v1/greetings/kinds/page-a');
+    const kinds = await pagesOf('/v1/greetings/kinds', async () => {
+      await belfry().must('PATCH', '/v1/greetings/kinds/anniversary', { title: 'Work anniversary' });
+      await belfry().must('DELETE', '/v1/greetings/kinds/page-b');
+    });
+    const usual = ['birthday', 'anniversary'];
+    expect(kinds[0]?.map(({ name }) => name)).toEqual(usual);
+    const ours = (page: Page['data']) => page.map(({ name }) => name).filter((name) => name.startsWith('page-'));
+    expect(kinds.flatMap(ours)).toEqual(['page-c', 'page-d']);
+    const words = (await pagesOf('/v1/greetings/templates', async () => {})).flat();
+    const mine = words.filter(({ kind }) => kind === 'page-a');
+    expect(mine.map(({ locale }) => locale)).toEqual(['de', 'es', 'it']);
+    expect(new Set(words.map(({ id }) => id)).size).toBe(words.length);
+    for (const { id } of mine) await belfry().must('DELETE', `/v1/greetings/templates/${id}`);
+    for (const name of names.slice(2)) await belfry().must('DELETE', `/v1/greetings/kinds/${name}`);
+  });
+});
+
 describe('of two who edit at once by what they have read, the later is told', () => {
   const ifMatch = (tag: string | null) => ({ 'if-match': tag ?? '' });
   const tagOf = async (path: string) => (await belfry().call('GET', path)).headers.get('etag');
