@@ -1486,10 +1486,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the occasions */
+        /** List the occasions, first those that everybody has */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The nextCursor of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -1522,6 +1526,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             data: components["schemas"]["GreetingKind"][];
+                            nextCursor: string | null;
                         };
                     };
                 };
@@ -1635,7 +1640,13 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.
+                     * @example "3"
+                     */
+                    "If-Match"?: string;
+                };
                 path: {
                     /** @example name-day */
                     name: string;
@@ -1779,7 +1790,13 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.
+                     * @example "3"
+                     */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -1787,7 +1804,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["PersonGreetingSettingsInput"];
+                    "application/json": components["schemas"]["PersonGreetingSettingsEdit"];
                 };
             };
             responses: {
@@ -2054,10 +2071,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the templates */
+        /** List the templates, by kind and language */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The nextCursor of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2090,6 +2111,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             data: components["schemas"]["GreetingTemplate"][];
+                            nextCursor: string | null;
                         };
                     };
                 };
@@ -2202,7 +2224,13 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /**
+                     * @description The ETag that was read. Where it has been changed since, nothing happens, and the answer is 412.
+                     * @example "3"
+                     */
+                    "If-Match"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4202,10 +4230,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List imports, newest first */
+        /** List imports, newest first; which rows were rejected says each by itself */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description The nextCursor of the page before. */
+                    cursor?: string;
+                    limit?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4238,6 +4270,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             data: components["schemas"]["Import"][];
+                            nextCursor: string | null;
                         };
                     };
                 };
@@ -7134,20 +7167,15 @@ export interface components {
             version: number;
         };
         PersonGreetingSettings: {
-            /** @default null */
             leapDay: ("february-28" | "march-1") | null;
-            /**
-             * @description Is not greeted at all.
-             * @default false
-             */
+            /** @description Is not greeted at all. */
             muted: boolean;
-            /**
-             * @description null: the kind’s, or that of the settings.
-             * @default null
-             */
+            /** @description null: the kind’s, or that of the settings. */
             sendTime: string | null;
+            /** @description Counts edits, 0 before the first; the ETag. */
+            version: number;
         };
-        PersonGreetingSettingsInput: {
+        PersonGreetingSettingsEdit: {
             /** @default null */
             leapDay?: ("february-28" | "march-1") | null;
             /**
