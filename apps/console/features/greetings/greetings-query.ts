@@ -1,6 +1,7 @@
 import { dataOf, type GreetingSettings } from '@belfry/sdk';
 import { queryOptions } from '@tanstack/react-query';
 import { worldOf } from '../../app/api.ts';
+import { everyPage } from '../../app/every-page.ts';
 
 /**
  * A day as it is called locally, in each zone. What is planned follows from the settings, and reaches people one after the
@@ -38,14 +39,14 @@ export const personGreetingsQuery = (id: string) =>
 
 export const kindsQuery = queryOptions({
   queryKey: ['greetings', 'kinds'],
-  queryFn: ({ client, signal }) => dataOf(worldOf(client).api.GET('/v1/greetings/kinds', { signal })),
-  select: (page) => page.data,
+  queryFn: ({ client, signal }) =>
+    everyPage((query) => dataOf(worldOf(client).api.GET('/v1/greetings/kinds', { params: { query }, signal }))),
 });
 
 export const templatesQuery = queryOptions({
   queryKey: ['greetings', 'templates'],
-  queryFn: ({ client, signal }) => dataOf(worldOf(client).api.GET('/v1/greetings/templates', { signal })),
-  select: (page) => page.data,
+  queryFn: ({ client, signal }) =>
+    everyPage((query) => dataOf(worldOf(client).api.GET('/v1/greetings/templates', { params: { query }, signal }))),
 });
 
 interface Draft {

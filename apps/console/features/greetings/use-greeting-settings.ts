@@ -8,14 +8,15 @@ import { useNotify } from '../../ui/use-notify.ts';
 
 type Draft = Pick<GreetingSettings, 'enabled' | 'sendTime' | 'leapDay' | 'lateLimit' | 'onUnknown'>;
 
-export function useGreetingSettings({ enabled, sendTime, leapDay, lateLimit, onUnknown }: GreetingSettings) {
+export function useGreetingSettings({ version, ...before }: GreetingSettings) {
+  const { enabled, sendTime, leapDay, lateLimit, onUnknown } = before;
   const t = useTranslations('greetings');
   const { api } = useWorld();
   const queries = useQueryClient();
   const notify = useNotify();
   const [draft, setDraft] = useState<Draft>({ enabled, sendTime, leapDay, lateLimit, onUnknown });
   const save = useMutation({
-    mutationFn: () => saving(draft)(api),
+    mutationFn: () => saving(version, draft)(api),
     onSuccess: async () => {
       notify({ tone: 'good', title: t('saved'), message: t('savedHint') });
       await queries.invalidateQueries({ queryKey: ['greetings'] });
@@ -31,11 +32,12 @@ export function useGreetingSettings({ enabled, sendTime, leapDay, lateLimit, onU
     wrong: errors.of,
     error: needsNote(save.error, errors) ? save.error : null,
     isPending: save.isPending,
-    call: saving(draft),
+    call: saving(version, draft),
     submit: () => save.mutate(),
   };
 }
 
-function saving(body: Draft) {
-  return (api: Client) => dataOf(api.PUT('/v1/greetings/settings', { body }));
+function saving(version: number, body: Draft) {
+  const headers = { 'if-match': `"${version}"` };
+  return (api: Client) => dataOf(api.PUT('/v1/greetings/settings', { headers, body }));
 }

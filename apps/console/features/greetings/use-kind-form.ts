@@ -42,7 +42,7 @@ export function useKindForm(kind: GreetingKind | null, onClose: () => void) {
     onSuccess: ({ title }) => done(t('kindSaved', { title })),
   });
   const remove = useMutation({
-    mutationFn: () => removal(kind?.name ?? '')(api),
+    mutationFn: async () => kind && removal(kind)(api),
     onSuccess: () => done(t('kindRemoved', { title: kind?.title ?? '' })),
   });
   const errors = errorsByField(save.error, (path) => fields.find((field) => field === path) ?? null);
@@ -73,12 +73,15 @@ function saving(kind: GreetingKind | null, { sendTime, ...draft }: Draft) {
     sendTime: sendTime === '' ? null : sendTime,
   };
   if (kind) {
-    const params = { path: { name: kind.name } };
-    return (api: Client) => dataOf(api.PATCH('/v1/greetings/kinds/{name}', { params, body }));
+    return (api: Client) => dataOf(api.PATCH('/v1/greetings/kinds/{name}', { ...asRead(kind), body }));
   }
   return (api: Client) => dataOf(api.POST('/v1/greetings/kinds', { body: { name: kindNameOf(body.title), ...body } }));
 }
 
-function removal(name: string) {
-  return (api: Client) => dataOf(api.DELETE('/v1/greetings/kinds/{name}', { params: { path: { name } } }));
+function removal(kind: GreetingKind) {
+  return (api: Client) => dataOf(api.DELETE('/v1/greetings/kinds/{name}', asRead(kind)));
+}
+
+function asRead({ name, version }: GreetingKind) {
+  return { params: { path: { name } }, headers: { 'if-match': `"${version}"` } };
 }

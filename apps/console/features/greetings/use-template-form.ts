@@ -32,7 +32,7 @@ export function useTemplateForm(kind: GreetingKind, template: GreetingTemplate |
     onSuccess: () => done(t('wordsSaved')),
   });
   const remove = useMutation({
-    mutationFn: () => removal(template?.id ?? '')(api),
+    mutationFn: async () => template && removal(template)(api),
     onSuccess: () => done(t('wordsRemoved')),
   });
   const errors = errorsByField(save.error, (path) => fields.find((field) => field === path) ?? null);
@@ -56,13 +56,16 @@ export function useTemplateForm(kind: GreetingKind, template: GreetingTemplate |
 
 function saving(kind: GreetingKind, template: GreetingTemplate | null, { locale, ...words }: Draft) {
   if (template) {
-    const params = { path: { id: template.id } };
-    return (api: Client) => dataOf(api.PATCH('/v1/greetings/templates/{id}', { params, body: words }));
+    return (api: Client) => dataOf(api.PATCH('/v1/greetings/templates/{id}', { ...asRead(template), body: words }));
   }
   const body = { kind: kind.name, locale, ...words };
   return (api: Client) => dataOf(api.POST('/v1/greetings/templates', { body }));
 }
 
-function removal(id: string) {
-  return (api: Client) => dataOf(api.DELETE('/v1/greetings/templates/{id}', { params: { path: { id } } }));
+function removal(template: GreetingTemplate) {
+  return (api: Client) => dataOf(api.DELETE('/v1/greetings/templates/{id}', asRead(template)));
+}
+
+function asRead({ id, version }: GreetingTemplate) {
+  return { params: { path: { id } }, headers: { 'if-match': `"${version}"` } };
 }

@@ -21,7 +21,7 @@ export function usePersonGreetings({ id, name }: Person, own: PersonGreetingSett
   const before: Draft = { muted: own.muted, sendTime: own.sendTime ?? '', leapDay: own.leapDay ?? '' };
   const [draft, setDraft] = useState(before);
   const save = useMutation({
-    mutationFn: () => saving(id, draft)(api),
+    mutationFn: () => saving(id, own.version, draft)(api),
     onSuccess: async () => {
       notify({ tone: 'good', title: t('saved', { name }), message: t('savedHint') });
       await queries.invalidateQueries({ queryKey: ['greetings'] });
@@ -39,12 +39,13 @@ export function usePersonGreetings({ id, name }: Person, own: PersonGreetingSett
     wrong: errors.of,
     error: needsNote(save.error, errors) ? save.error : null,
     isPending: save.isPending,
-    call: saving(id, draft),
+    call: saving(id, own.version, draft),
     submit: () => save.mutate(),
   };
 }
 
-function saving(id: string, { muted, sendTime, leapDay }: Draft) {
+function saving(id: string, version: number, { muted, sendTime, leapDay }: Draft) {
   const body = { muted, sendTime: sendTime || null, leapDay: (leapDay || null) as PersonGreetingSettings['leapDay'] };
-  return (api: Client) => dataOf(api.PUT('/v1/greetings/people/{id}', { params: { path: { id } }, body }));
+  const init = { params: { path: { id } }, headers: { 'if-match': `"${version}"` }, body };
+  return (api: Client) => dataOf(api.PUT('/v1/greetings/people/{id}', init));
 }
