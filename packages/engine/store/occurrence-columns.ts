@@ -16,6 +16,7 @@ export interface OccurrenceRecord {
   kind: string;
   state: OccurrenceState;
   slot: string;
+  /** Once it has begun, where the person was then; while it is put off, where they are. */
   zone: string;
   /** Where the person is; the schedule may have a zone of its own. */
   personZone: TimeZone;
@@ -33,7 +34,8 @@ export interface OccurrenceRecord {
 /** Selects an OccurrenceRecord from what `fired` and `planned` give, as x, with `occurrenceJoins`. */
 export const occurrenceColumns = `x.day, x.occ_id AS "occId", x.schedule_id AS "scheduleId", x.person_id AS "personId",
   r.name AS "personName", s.title, s.kind, x.state, x.slot,
-  CASE s.time_zone WHEN 'person' THEN r.time_zone ELSE s.time_zone END AS zone, r.time_zone AS "personZone",
+  CASE WHEN s.time_zone <> 'person' THEN s.time_zone WHEN x.state = 'snoozed' THEN r.time_zone
+    ELSE coalesce(x.time_zone, r.time_zone) END AS zone, r.time_zone AS "personZone",
   s.local_time AS "localTime", CASE WHEN x.has_begun THEN x.policy_id ELSE s.policy_id END AS "policyId",
   x.policy_version AS "policyVersion", x.due_at AS "dueAt", x.fired_at AS "firedAt",
   x.closed_at AS "closedAt", x.snoozed_until AS "snoozedUntil"`;
@@ -56,7 +58,7 @@ export const fired = (firsts: string) => `
     ) END AS fired_at, v.state,
     CASE WHEN v.state IN ('open', 'snoozed') THEN NULL ELSE coalesce(o.at, h.at) END AS closed_at,
     CASE WHEN v.state = 'snoozed' THEN h.base_at END AS snoozed_until,
-    true AS has_begun, f.policy_id, f.policy_version
+    true AS has_begun, f.policy_id, f.policy_version, f.time_zone
   FROM ${firsts} f
   CROSS JOIN LATERAL (
     SELECT state, at, awaits_answer, base_at FROM engine.turn t WHERE t.day = f.day AND t.occ_id = f.occ_id
@@ -76,7 +78,7 @@ export const fired = (firsts: string) => `
 export const planned = (wakeups: string, now: string) => `
   SELECT w.day, w.occ_id, w.schedule_id, w.person_id, w.slot, w.due_at, NULL::timestamptz AS fired_at,
     CASE WHEN w.due_at <= ${now} THEN 'due' ELSE 'planned' END AS state, NULL::timestamptz AS closed_at,
-    NULL::timestamptz AS snoozed_until, false AS has_begun, NULL::uuid AS policy_id, NULL::int AS policy_version
+    NULL::timestamptz AS snoozed_until, false AS has_begun, NULL::uuid AS policy_id, NULL::int AS policy_version, NULL::text AS time_zone
   FROM ${wakeups} w
   WHERE EXISTS (SELECT FROM engine.schedule s WHERE s.id = w.schedule_id AND ${scheduleWants} OFFSET 0)
     AND NOT EXISTS (SELECT FROM engine.turn t WHERE t.day = w.day AND t.occ_id = w.occ_id AND ${isFirst('t')} OFFSET 0)`;

@@ -42,6 +42,8 @@ export interface NewTurn {
   policyId: string | null;
   policyVersion: number | null;
   actor: Actor | null;
+  /** Of a first one: where the person is, by whose clock it was due, wherever they go afterwards. */
+  timeZone?: string;
   decision: Omit<TurnDecision, 'next' | 'throttled'>;
 }
 
@@ -55,11 +57,11 @@ export async function insertTurns(tx: Tx, turns: readonly NewTurn[]): Promise<Se
   const { rows } = await tx.query<{ occ_id: OccId; seq: number }>(
     `INSERT INTO engine.turn (day, occ_id, seq, tenant_id, schedule_id, person_id, slot, kind, state, at, due_at, base_at,
        policy_id, policy_version, steps_taken, attempt, repeats_taken, round, awaits_answer, contacts, reason,
-       actor)
+       actor, time_zone)
      SELECT * FROM ROWS FROM (unnest($1::date[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[],
        $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::uuid[], $14::int[],
        $15::smallint[], $16::smallint[], $17::smallint[], $18::smallint[], $19::boolean[]),
-       jsonb_array_elements($20::jsonb), unnest($21::text[], $22::jsonb[])) AS t
+       jsonb_array_elements($20::jsonb), unnest($21::text[], $22::jsonb[], $23::text[])) AS t
      ON CONFLICT DO NOTHING RETURNING occ_id, seq`,
     turnColumns(turns.toSorted(byPlace)),
   );
@@ -103,6 +105,7 @@ function turnColumns(turns: readonly NewTurn[]): string[] {
     JSON.stringify(turns.map((t) => t.decision.contacts)),
     texts((t) => t.decision.reason),
     texts((t) => t.actor && JSON.stringify(t.actor)),
+    column((t) => t.timeZone ?? null),
   ];
 }
 

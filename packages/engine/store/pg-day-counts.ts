@@ -4,6 +4,7 @@ import type { Tx } from '@belfry/platform/database';
 
 /** First turns of one local day, of one kind, in one zone, at one instant. */
 export interface DayCount {
+  /** Where the people were when it was taken up, or are while it is planned. */
   zone: string;
   kind: string;
   dueAt: Temporal.Instant;
@@ -51,7 +52,7 @@ export async function countDay(
   const end = compareInstants(until, midnight.add(latest)) < 0 ? until : midnight.add(latest);
   const { rows } = await tx.query<DayCount>(
     `WITH gone AS MATERIALIZED (
-       SELECT t.schedule_id, t.person_id, t.due_at, false AS is_planned, head.state,
+       SELECT t.schedule_id, t.person_id, t.due_at, t.time_zone, false AS is_planned, head.state,
          (coalesce(taken.at, head.at) - coalesce(fired.expected_at, ${expectedAt('t')}) > interval '1 minute'
            AND head.state NOT IN ('missed', 'failed', ${withheld})) AS is_late
        FROM engine.turn t
@@ -65,14 +66,14 @@ export async function countDay(
          WHERE t.kind <> 'fired' AND f.day = t.day AND f.occ_id = t.occ_id AND f.kind = 'fired' LIMIT 1 OFFSET 0) fired ON true
        WHERE t.tenant_id = $1 AND t.seq = 0 AND t.due_at >= $4 AND t.due_at <= $5 AND t.day = $3
      ), planned AS MATERIALIZED (
-       SELECT schedule_id, person_id, due_at, true AS is_planned, '' AS state, false AS is_late
+       SELECT schedule_id, person_id, due_at, NULL::text AS time_zone, true AS is_planned, '' AS state, false AS is_late
        FROM engine.wakeup w
        WHERE tenant_id = $1 AND seq = 0 AND due_at >= $4 AND due_at <= $5 AND day = $3
          AND EXISTS (SELECT FROM engine.schedule s WHERE s.id = w.schedule_id AND s.timing_rev = w.timing_rev
            AND s.paused_at IS NULL AND s.finished_at IS NULL AND s.deleted_at IS NULL OFFSET 0)
          AND NOT EXISTS (SELECT FROM engine.turn t WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.seq < 1 OFFSET 0)
      )
-     SELECT p.time_zone AS zone, s.kind, c.due_at AS "dueAt", count(*) FILTER (WHERE is_planned)::int AS planned,
+     SELECT coalesce(c.time_zone, p.time_zone) AS zone, s.kind, c.due_at AS "dueAt", count(*) FILTER (WHERE is_planned)::int AS planned,
        count(*) FILTER (WHERE NOT is_planned AND state NOT IN (${withheld}))::int AS gone, count(*) FILTER (WHERE is_late)::int AS late,
        count(*) FILTER (WHERE state = 'missed')::int AS missed, count(*) FILTER (WHERE state = 'failed')::int AS failed,
        count(*) FILTER (WHERE state IN (${withheld}))::int AS withheld

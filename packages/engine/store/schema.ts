@@ -233,6 +233,8 @@ export const turn = engineSchema.table(
     contacts: jsonb().notNull(),
     reason: text(),
     actor: jsonb(),
+    /** Of a first turn that was claimed: where the person was. null where an older version claimed it. */
+    timeZone: text('time_zone'),
   },
   (table) => [
     primaryKey({ columns: [table.day, table.occId, table.seq] }),

@@ -163,6 +163,7 @@ function planTurn(
     policyId: policy?.id ?? null,
     policyVersion: policy?.version ?? null,
     actor: null,
+    ...(seq === 0 ? { timeZone: self.timeZone } : {}),
     decision,
   };
   const limits = decision.contacts.flatMap(({ channel, address }) => {

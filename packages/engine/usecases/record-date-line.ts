@@ -51,10 +51,12 @@ function isOverDateLine({ now, before, after }: Move): boolean {
   return Math.abs(offsetMs(after) - offsetMs(before)) > dateLineMs;
 }
 
-async function writeDown({ tx, now, schedule }: Move, slots: readonly Slot[], reason: string): Promise<void> {
+async function writeDown({ tx, now, schedule, after }: Move, slots: readonly Slot[], reason: string): Promise<void> {
   const wakeups: Wakeup[] = firstWakeups(schedule, slots);
   const entered = await enterSlots(tx, wakeups);
-  const turns = wakeups.filter((wakeup) => entered.has(wakeup)).map((wakeup) => skippedTurn(wakeup, now, reason));
+  const turns = wakeups
+    .filter((wakeup) => entered.has(wakeup))
+    .map((wakeup) => ({ ...skippedTurn(wakeup, now, reason), timeZone: after.zone }));
   await insertTurns(tx, turns);
 }
 

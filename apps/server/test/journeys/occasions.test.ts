@@ -99,6 +99,25 @@ describe('the plan of a day', () => {
     expect((await plan('2027-03-21')).total).toMatchObject({ gone: 2, late: 0, withheld: 1 });
   });
 
+  test('and the history keep the clock by which somebody was greeted, wherever they move afterwards', async () => {
+    await until('2027-03-22T12:00:00Z');
+    const ada = await add({ birthDate: '1990-03-23', anniversaryDate: '2020-03-24' });
+    await until('2027-03-23T10:00:00Z');
+    await edit(ada, { timeZone: 'America/New_York' });
+    const sent = { at: '2027-03-23T09:00:00Z', localTime: '09:00', gone: 1 };
+    expect((await plan('2027-03-23')).zones).toMatchObject([{ timeZone: 'Europe/London', sends: [sent] }]);
+    // What is to come goes with them.
+    const planned = { at: '2027-03-24T13:00:00Z', localTime: '09:00', planned: 1 };
+    expect((await plan('2027-03-24')).zones).toMatchObject([{ timeZone: 'America/New_York', sends: [planned] }]);
+    await until('2027-03-24T14:00:00Z');
+    expect(await belfry().must('GET', `/v1/people/${ada.id}/history`)).toMatchObject({
+      data: [
+        { dueAt: planned.at, timeZone: 'America/New_York' },
+        { dueAt: sent.at, timeZone: 'Europe/London' },
+      ],
+    });
+  });
+
   test('foresees further ahead, 29 February too', async () => {
     await add({ birthDate: '1992-02-29', timeZone: 'Asia/Tokyo' });
     await add({ birthDate: '1992-02-28' });
@@ -172,16 +191,16 @@ describe('a template', () => {
   test('that says nothing to somebody is not sent to them, and says so when it is shown', async () => {
     const draft = { kind: 'birthday', locale: 'sw', subject: '{{ person.country }}', text: '{{ person.city }}' };
     const { id } = await belfry().must<{ id: string }>('POST', '/v1/greetings/templates', draft);
-    await until('2027-03-21T12:00:00Z');
-    const born = { birthDate: '1990-03-22', locale: 'sw' };
+    await until('2027-03-25T12:00:00Z');
+    const born = { birthDate: '1990-03-26', locale: 'sw' };
     const ada = await add({ ...born, city: 'Leeds', country: 'UK' });
     const [bob, cleo] = [await add({ ...born, country: 'UK' }), await add({ ...born, city: 'Leeds' })];
     const shown = (personId: string) => belfry().call('POST', `/v1/greetings/templates/${id}/preview`, { personId });
     expect(await shown(ada.id)).toMatchObject({ status: 200, body: { text: 'Leeds' } });
     expect(await shown(bob.id)).toMatchObject({ status: 422, body: { errors: [{ path: 'text' }] } });
     expect(await shown(cleo.id)).toMatchObject({ status: 422, body: { errors: [{ path: 'subject' }] } });
-    await until('2027-03-22T10:00:00Z');
-    expect(await came()).toEqual([greeting('2027-03-22T09:00:00Z', ada, 'Leeds')]);
+    await until('2027-03-26T10:00:00Z');
+    expect(await came()).toEqual([greeting('2027-03-26T09:00:00Z', ada, 'Leeds')]);
     await belfry().must('DELETE', `/v1/greetings/templates/${id}`);
   });
 

@@ -1,0 +1,1 @@
+ALTER TABLE "engine"."turn" ADD COLUMN "time_zone" text;
