@@ -36,7 +36,7 @@ export function observeBacklog(metrics: Metrics, { pool, clock, onError }: Backl
     });
   metrics.gauge({
     name: 'belfry_wakeups_waiting',
-    help: 'Wake-ups that are due and unclaimed, by lane; at least so many, for of a shard no more than 100 a lane are counted.',
+    help: 'Wake-ups that are due and unclaimed, by lane; where a shard has more than 100 it is estimated, from 20,000 of each lane at most.',
     labels: ['lane'],
     async collect(measure) {
       const found = await backlog();

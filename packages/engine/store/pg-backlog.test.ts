@@ -46,17 +46,35 @@ test('what is due waits until it is claimed, each lane by itself; what nobody wa
   );
 });
 
-test('of a shard in which very much waits a part is counted', async () => {
+test('where very much waits it is estimated from some of the shards, each to a bound', async () => {
   const belfry = await open();
   const person = await belfry.addPerson({ sms: '+12025550101' });
   const { id } = await belfry.addSchedule(person);
+  const fill = (shards: string, count: number) =>
+    asOwner(
+      belfry,
+      `INSERT INTO engine.wakeup (shard, lane, due_at, occ_id, seq, timing_rev, tenant_id, schedule_id, person_id, slot, day, kind)
+       SELECT home, 1, timestamptz '${now}' - i * interval '1 ms', gen_random_uuid(), 0, s.timing_rev, s.tenant_id, s.id, s.person_id,
+         '2027-01-15#' || i, '2027-01-15', 'fire'
+       FROM engine.schedule s, ${shards} AS home, generate_series(1, ${count}) i WHERE s.id = '${id}'`,
+    );
+  await fill('generate_series(0, 9)', 70);
+  expect((await backlogOf(belfry)).waiting.get(1)).toBe(700);
+  await asOwner(belfry, 'DELETE FROM engine.wakeup WHERE lane = 1');
+  await fill('generate_series(0, 62)', 1000);
+  expect((await backlogOf(belfry)).waiting.get(1)).toBe(63_000);
+  // What is due first is taken up first.
   await asOwner(
     belfry,
-    `INSERT INTO engine.wakeup (shard, lane, due_at, occ_id, seq, timing_rev, tenant_id, schedule_id, person_id, slot, day, kind)
-     SELECT 7, 1, timestamptz '${now}' - i * interval '1 ms', gen_random_uuid(), 0, s.timing_rev, s.tenant_id, s.id, s.person_id,
-       '2027-01-15#' || i, '2027-01-15', 'fire' FROM engine.schedule s, generate_series(1, 20000) i WHERE s.id = '${id}'`,
+    `INSERT INTO engine.turn (day, occ_id, seq, tenant_id, schedule_id, person_id, slot, kind, state, at, due_at, base_at,
+       steps_taken, attempt, awaits_answer, contacts)
+     SELECT day, occ_id, seq, tenant_id, schedule_id, person_id, slot, 'fired', 'open', due_at, due_at, due_at, 0, 0, false, '[]'
+     FROM engine.wakeup WHERE lane = 1 AND due_at < timestamptz '${now}' - interval '600 ms'`,
   );
-  expect((await backlogOf(belfry)).waiting.get(1)).toBe(100);
+  expect((await backlogOf(belfry)).waiting.get(1)).toBe(63 * 600);
+  await asOwner(belfry, 'DELETE FROM engine.wakeup WHERE lane = 1');
+  await fill('generate_series(63, 63)', 30_000);
+  expect((await backlogOf(belfry)).waiting.get(1)).toBe(20_000);
 });
 
 test('how far the audit is behind, shards that nobody holds, and open dead letters of all tenants', async () => {
