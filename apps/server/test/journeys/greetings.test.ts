@@ -378,6 +378,24 @@ describe('an outage', () => {
     expect((await plan('2027-03-17')).total).toMatchObject({ gone: 2, missed: 1, late: 1 });
   });
 
+  test('of moments is none, also where nothing may be late; what is more than a minute late is missed then', async () => {
+    await until('2027-03-18T00:00:00Z');
+    await belfry().must('PUT', '/v1/greetings/settings', { lateLimit: 'PT0S' });
+    const [ada, bob] = [
+      await add({ birthDate: '1990-03-19', timeZone: 'Europe/Berlin' }),
+      await add({ birthDate: '1990-03-19', firstName: 'Bob' }),
+    ];
+    const cleo = await add({ birthDate: '1990-03-19', firstName: 'Cleo' });
+    await belfry().must('PUT', `/v1/greetings/people/${cleo.id}`, { sendTime: '08:59' });
+    await until('2027-03-19T08:30:00Z');
+    await belfry().kill9();
+    await jumpTo('2027-03-19T09:00:30Z');
+    await belfry().restart();
+    await until('2027-03-19T10:00:00Z');
+    expect(await came()).toEqual([birthday('2027-03-19T08:00:00Z', ada), birthday('2027-03-19T09:00:30Z', bob)]);
+    expect((await plan('2027-03-19')).total).toMatchObject({ gone: 3, missed: 1, late: 0 });
+  });
+
   /** As if the program had slept: the clock of the database goes on without it. */
   async function jumpTo(at: string): Promise<void> {
     const { default: pg } = await import('pg');

@@ -22,10 +22,13 @@ export function expectedAt({
   return head === null && askedAt !== null ? laterOf(wakeup.dueAt, askedAt) : wakeup.dueAt;
 }
 
-/** Why it is not sent any more, so long after it was to be; or null. Counted from where quiet hours have put it. */
+/**
+ * Why it is not sent any more, so long after it was to be; or null. Counted from where quiet hours have put it; what is on time
+ * is not missed, whatever the limit.
+ */
 export function whyMissed({ now, schedule }: TurnContext, wasToBe: Temporal.Instant): string | null {
-  const isPast = wasToBe.until(now).total('milliseconds') > elapsed(schedule.lateLimit).total('milliseconds');
-  return isPast ? `Later than the limit of ${schedule.lateLimit}.` : null;
+  const limitMs = Math.max(onTimeMs, elapsed(schedule.lateLimit).total('milliseconds'));
+  return wasToBe.until(now).total('milliseconds') > limitMs ? `Later than the limit of ${schedule.lateLimit}.` : null;
 }
 
 export function latenessOf(context: TurnContext): string | null {
