@@ -66,6 +66,53 @@ describe('a kind', () => {
   });
 });
 
+describe('a kind of one’s own', () => {
+  test('is said by its title, in the language and with the city that hold a second before', async () => {
+    await until('2027-03-11T00:00:00Z');
+    await belfry().must('POST', '/v1/greetings/kinds', { name: 'house-day', title: 'House', field: 'houseDay' });
+    for (const [locale, text] of [
+      ['en', '{{ kind.title }} in {{ person.city }}'],
+      ['fr', '{{ kind.title }} à {{ person.city }}'],
+    ]) {
+      await belfry().must('POST', '/v1/greetings/templates', { kind: 'house-day', locale, subject: 'x', text });
+    }
+    const ada = await add({ locale: 'en', city: 'Leeds', dates: { houseDay: '2000-03-12' } });
+    await until('2027-03-12T08:59:59Z');
+    await edit(ada, { locale: 'fr', city: 'Lyon' });
+    await belfry().must('PATCH', '/v1/greetings/kinds/house-day', { title: 'Maison' });
+    expect(await came()).toEqual([]);
+    await until('2027-03-12T10:00:00Z');
+    expect(await came()).toEqual([greeting('2027-03-12T09:00:00Z', ada, 'Maison à Lyon')]);
+    await belfry().must('DELETE', '/v1/greetings/kinds/house-day');
+  });
+
+  test('can be the renewal of a contract: planned, sent by its own words, and once a year', async () => {
+    await until('2027-03-13T00:00:00Z');
+    const kind = { name: 'contract-renewal', title: 'Contract renewal', field: 'contractRenewal', sendTime: '08:00' };
+    await belfry().must('POST', '/v1/greetings/kinds', kind);
+    const text =
+      'Your contract, {{ person.firstName }}, is renewed: {{ years }} {% if years == 1 %}year{% else %}years{% endif %}';
+    await belfry().must('POST', '/v1/greetings/templates', { kind: kind.name, subject: '{{ kind.title }}', text });
+    const [ada, bob] = [
+      await add({ dates: { contractRenewal: '2024-03-14' } }),
+      await add({ firstName: 'Bob', dates: { contractRenewal: '2026-03-14' } }),
+    ];
+    // One whose contract has not begun.
+    await add({ firstName: 'Cleo', dates: { contractRenewal: '2028-03-14' } });
+    const eight = '2027-03-14T08:00:00Z';
+    const sends = [{ kind: kind.name, at: eight, localTime: '08:00', planned: 2 }];
+    expect(await plan('2027-03-14')).toMatchObject({ total: { planned: 2 }, zones: [{ sends }] });
+    await until('2027-03-14T10:00:00Z');
+    await edit(ada, { dates: { contractRenewal: '2024-03-15' } });
+    await until('2027-03-15T10:00:00Z');
+    const renewed = (name: string, years: string) => `Your contract, ${name}, is renewed: ${years}`;
+    expect((await came()).sort()).toEqual(
+      [greeting(eight, ada, renewed('Ada', '3 years')), greeting(eight, bob, renewed('Bob', '1 year'))].sort(),
+    );
+    await belfry().must('DELETE', '/v1/greetings/kinds/contract-renewal');
+  });
+});
+
 describe('the plan of a day', () => {
   test('counts by zone what is planned and what has gone', async () => {
     await until('2027-03-18T12:00:00Z');

@@ -1,6 +1,6 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addPerson } from './story.ts';
+import { addPerson, timelineOf } from './story.ts';
 
 /** Greetings through a vendor's email API, which takes an address and a text and cannot be asked afterwards. */
 let belfry: BelfryProcess;
@@ -35,6 +35,30 @@ test('a greeting goes out once, with the words that stand in the record', async 
   const email = await greet('Ada', '01-02', 'again');
   await belfry.setClock('2027-01-02T10:00:00Z');
   expect(await bodies(email)).toEqual(["Hey, Ada it's your birthday"]);
+});
+
+test('what stands in the record is byte for byte what the vendor got, in whatever script', async () => {
+  const family = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u{1F3FD}';
+  const rightToLeft = '\u05E9\u05DC\u05D5\u05DD \u0645\u0631\u062D\u0628\u0627';
+  // An accent by itself, and the same letter with it: they stay as they were written.
+  const accents = 'e\u0301\u0323 \u00E9';
+  const name = `Zoe\u0308 ${family} ${rightToLeft}`;
+  const text = `{{ person.fullName }}\n\t«${accents}» ${family} & <b>"${rightToLeft}"</b>`;
+  const words = { kind: 'birthday', locale: 'en', subject: `${family} ${accents}`, text };
+  const template = await belfry.must<{ id: string }>('POST', '/v1/greetings/templates', words);
+  await belfry.must('PUT', '/v1/greetings/settings', {});
+  const email = 'zoe@example.com';
+  const { id } = await addPerson(belfry, { name, email });
+  await belfry.must('PATCH', `/v1/people/${id}`, { birthDate: '1990-01-03' });
+  await belfry.setClock('2027-01-03T10:00:00Z');
+  await belfry.must('DELETE', `/v1/greetings/templates/${template.id}`);
+  const { data } = await belfry.must<{ data: { id: string }[] }>('GET', `/v1/people/${id}/history`);
+  const entries = await timelineOf(belfry, data[0]!);
+  const recorded = entries.filter(({ type }) => type === 'attempt').map(({ payload }) => String(payload?.['text']));
+  const bytes = (texts: string[]) => texts.map((one) => Buffer.from(one).toString('hex'));
+  const expected = text.replace('{{ person.fullName }}', name);
+  expect(bytes(await bodies(email))).toEqual(bytes([expected]));
+  expect(bytes(recorded)).toEqual(bytes([expected]));
 });
 
 test('one of which nobody knows whether it went out is left to a person where the organisation wants that', async () => {
