@@ -17,7 +17,7 @@ const file = [
 test.each(widths)(
   'an organisation begins to greet its people, at %s width',
   async (_width, viewport) => {
-    await using belfry = await startBelfry({ at });
+    await using belfry = await startBelfry({ at, env: { BELFRY_EMAIL_PROVIDER: 'vendor' } });
     await using browser = await openBrowser(viewport);
     const { page, complaints } = browser;
     page.setDefaultTimeout(60_000);
@@ -35,6 +35,7 @@ test.each(widths)(
     await letOnePersonDiffer(journey);
     await seeThemGo(journey);
     await seeWhatFailed(journey);
+    await sendThemAgain(journey);
     // Words that cannot be read are refused, which the journey provokes; and how far a file has come is asked before it is there.
     const provoked = (complaint: string) =>
       /status of (400|422)/.test(complaint) || /status of 404.*\/v1\/people\/imports\//.test(complaint);
@@ -227,17 +228,18 @@ async function seeThemGo({ belfry, page, look: judge }: Journey): Promise<void> 
   ]);
 }
 
+/** What the vendor refuses for good. */
+const refused = ['Fay', 'Gil', 'Hal'].map((firstName) => ({
+  firstName,
+  email: `${firstName.toLowerCase()}@example.com`,
+}));
+
 async function seeWhatFailed({ belfry, page, look: judge }: Journey): Promise<void> {
-  for (const address of ['+12025550161', '+12025550162', '+12025550163']) {
-    await belfry.must('PUT', `/sandbox/handsets/${encodeURIComponent(address)}`, { persona: 'landline' });
-    const contactPoints = [{ channel: 'sms', address }];
-    const timeZone = 'Europe/London';
-    await belfry.must('POST', '/v1/people', {
-      name: address.slice(-3),
-      timeZone,
-      birthDate: '1990-05-18',
-      contactPoints,
-    });
+  for (const { firstName, email } of refused) {
+    await belfry.must('PUT', `/sandbox/handsets/${encodeURIComponent(email)}`, { chaos: { refuse: 1 } });
+    const contactPoints = [{ channel: 'email', address: email }];
+    const person = { firstName, lastName: 'Fox', timeZone: 'Europe/London', birthDate: '1990-05-18', contactPoints };
+    await belfry.must('POST', '/v1/people', person);
   }
   await belfry.must('POST', '/sandbox/clock', { set: '2027-05-18T12:00:00Z' });
   await page.goto(belfry.base);
@@ -247,4 +249,22 @@ async function seeWhatFailed({ belfry, page, look: judge }: Journey): Promise<vo
   await card.getByRole('link', { name: 'Look at them' }).click();
   await page.getByRole('link', { name: 'Birthday' }).nth(2).waitFor();
   await judge('greetings among the dead letters');
+}
+
+async function sendThemAgain({ belfry, page, look: judge }: Journey): Promise<void> {
+  for (const { email } of refused) {
+    await belfry.must('PUT', `/sandbox/handsets/${encodeURIComponent(email)}`, { chaos: {} });
+  }
+  await page.getByRole('checkbox', { name: 'Choose all 3' }).click();
+  await page.getByRole('button', { name: 'Send 3 again', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Send 3 messages again?' });
+  await judge('before many are sent again');
+  await dialog.getByRole('button', { name: 'Send 3 again', exact: true }).click();
+  await page.getByText('3 are sent again').waitFor();
+  await page.getByRole('heading', { name: 'No dead letters' }).waitFor();
+  await belfry.must('POST', '/sandbox/clock', { set: '2027-05-18T12:01:00Z' });
+  const messages = (await belfry.messages()).filter(({ to }) => refused.some(({ email }) => email === to));
+  expect(messages.map(({ to, body }) => [to, body]).sort()).toEqual(
+    refused.map(({ firstName, email }) => [email, `Many happy returns, ${firstName}!`]),
+  );
 }
