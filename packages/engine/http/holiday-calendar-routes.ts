@@ -10,6 +10,7 @@ import { inOrder, readHolidays } from '../domain/timing/read-holidays.ts';
 import type { Holiday } from '../domain/timing/timing-of.ts';
 import { type HolidayCalendar, listCalendars, readCalendar } from '../store/pg-holidays.ts';
 import { deleteHolidayCalendar } from '../usecases/delete-holiday-calendar.ts';
+import { WayGiver } from '../usecases/give-way.ts';
 import { saveHolidayCalendar } from '../usecases/save-holiday-calendar.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
 
@@ -60,7 +61,7 @@ export function addHolidayCalendarRoutes(app: HttpServer, { pool, clock, onDue }
       const { tenantId } = request.principal;
       const now = clock.now();
       const { name } = request.body;
-      const days = daysOf(request.body, now);
+      const days = await daysOf(request.body, now);
       const { status, body } = await runOnce(request, pool, async (tx) => {
         return { status: 201, body: toAnswer(await saveHolidayCalendar(tx, { tenantId, now, name, days })) };
       });
@@ -114,9 +115,9 @@ export function addHolidayCalendarRoutes(app: HttpServer, { pool, clock, onDue }
 }
 
 /** @throws AppError `holiday-calendar.unreadable` (422) */
-function daysOf({ days, ics }: z.output<typeof newCalendar>, now: Temporal.Instant): Holiday[] {
+async function daysOf({ days, ics }: z.output<typeof newCalendar>, now: Temporal.Instant): Promise<Holiday[]> {
   if (days) return inOrder(days.map(({ date, name }) => ({ date: date.toString(), name })));
-  const read = readHolidays(ics ?? '', now);
+  const read = await new WayGiver().run(readHolidays(ics ?? '', now));
   if (!read.ok) throw ruleBroken('holiday-calendar.unreadable', 'ics', read.message);
   return read.days;
 }

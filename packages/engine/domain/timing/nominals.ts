@@ -68,7 +68,8 @@ export function nominalRule(timing: Timing): NominalRule {
 /** Where a rule that was stored without a start is counted from. */
 const firstDate = '2000-01-01';
 
-function recurrence(
+/** An RRULE that begins at a date. Throws TypeError for one that `parseRRule` refuses. */
+export function recurrence(
   text: string,
   startDate: Temporal.PlainDate,
   time: Temporal.PlainTime,

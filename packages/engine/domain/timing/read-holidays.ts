@@ -1,38 +1,46 @@
+import { parseTimeZone } from '@belfry/kernel/time-zone';
 import ICAL from 'ical.js';
+import { recurrence } from './nominals.ts';
+import { parseRRule } from './parse-rrule.ts';
+import type { Steps } from './steps.ts';
 import type { Holiday } from './timing-of.ts';
 
 /** An endless yearly rule ends somewhere, and may have begun long ago: what is of use lies between these. */
 const yearsBehind = 1;
 const yearsAhead = 10;
 const mostDays = 5000;
-/** Daily since 1900, and nothing that anybody means by a holiday. */
-const mostSteps = 60_000;
 
-class TooMany extends Error {}
+class Refused extends Error {}
 
 export type ReadHolidays = { ok: true; days: Holiday[] } | { ok: false; message: string };
 
+/** The dates that are of use, and no others are laid out. */
+interface Stretch {
+  begin: Temporal.PlainDate;
+  end: Temporal.PlainDate;
+}
+
 /**
  * The days of an iCalendar's events, from a year ago to ten years ahead: each day of those that last longer, each time of
- * those that recur. An event with a time of day counts for its date.
+ * those that recur. An event with a time of day counts for its date. A step for each event and for each day.
  */
-export function readHolidays(ics: string, now: Temporal.Instant): ReadHolidays {
+export function* readHolidays(ics: string, now: Temporal.Instant): Steps<ReadHolidays> {
   const today = now.toZonedDateTimeISO('UTC').toPlainDate();
-  const [begin, end] = [today.subtract({ years: yearsBehind }), today.add({ years: yearsAhead })];
+  const stretch = { begin: today.subtract({ years: yearsBehind }), end: today.add({ years: yearsAhead }) };
   const days: Holiday[] = [];
   try {
-    const calendar = ICAL.Component.fromString(ics);
-    const events = calendar.getAllSubcomponents('vevent').map((component) => new ICAL.Event(component));
-    for (const event of events) {
-      if (event.isRecurrenceException()) continue;
-      for (const date of datesOf(event, end)) {
-        if (date < begin.toString()) continue;
-        if (days.length >= mostDays) throw new TooMany();
-        days.push({ date, name: (event.summary ?? '').trim().slice(0, 200) || 'holiday' });
+    for (const event of ICAL.Component.fromString(ics).getAllSubcomponents('vevent')) {
+      yield;
+      if (event.hasProperty('recurrence-id')) continue;
+      const name = nameOf(event);
+      for (const date of datesOf(event, stretch)) {
+        yield;
+        if (days.length >= mostDays) throw new Refused(`must have at most ${mostDays} days`);
+        days.push({ date: date.toString(), name: name || 'holiday' });
       }
     }
   } catch (error) {
-    if (error instanceof TooMany) return { ok: false, message: `must have at most ${mostDays} days` };
+    if (error instanceof Refused) return { ok: false, message: error.message };
     return { ok: false, message: 'must be an iCalendar (RFC 5545) that can be read' };
   }
   if (days.length === 0) return { ok: false, message: 'must have an event within a year ago and ten years ahead' };
@@ -46,37 +54,113 @@ export function inOrder(days: readonly Holiday[]): Holiday[] {
   return [...byDate.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
 }
 
-function* datesOf(event: ICAL.Event, end: Temporal.PlainDate): Generator<string> {
-  const length = daysOf(event);
-  if (!event.isRecurring()) {
-    yield* daysFrom(dateOf(event.startDate), length, end);
-    return;
+function nameOf(event: ICAL.Component): string {
+  return String(event.getFirstPropertyValue('summary') ?? '')
+    .trim()
+    .slice(0, 200);
+}
+
+function* datesOf(event: ICAL.Component, { begin, end }: Stretch): Generator<Temporal.PlainDate> {
+  const { start, days } = extentOf(event);
+  const firstStart = begin.subtract({ days: days - 1 });
+  for (const first of startsOf(event, start, { begin: firstStart, end })) {
+    const skipped = Math.max(0, first.until(begin).days);
+    for (let n = skipped; n < days; n++) {
+      const date = first.add({ days: n });
+      if (Temporal.PlainDate.compare(date, end) > 0) break;
+      yield date;
+    }
   }
-  const starts = event.iterator();
-  for (let n = 0; n < mostSteps; n++) {
-    const start = starts.next();
-    if (!start) return;
-    const date = dateOf(start);
-    if (Temporal.PlainDate.compare(date, end) > 0) return;
-    yield* daysFrom(date, length, end);
-  }
-  throw new TooMany();
 }
 
 /** DTEND is the day after the last; without it an event has the day it begins on. */
-function daysOf(event: ICAL.Event): number {
-  const last = dateOf(event.endDate);
-  return Math.max(1, dateOf(event.startDate).until(last).days + (event.endDate.isDate ? 0 : 1));
+function extentOf(event: ICAL.Component): { start: Temporal.PlainDateTime; days: number } {
+  const time = timeIn(event, 'dtstart');
+  if (!time) throw new TypeError('An event begins somewhere.');
+  const duration = event.getFirstPropertyValue('duration');
+  const last = timeIn(event, 'dtend') ?? (duration instanceof ICAL.Duration ? later(time, duration) : null);
+  const start = toPlain(time);
+  if (!last) return { start, days: 1 };
+  const nights = start.toPlainDate().until(toPlain(last).toPlainDate()).days;
+  return { start, days: Math.max(1, nights + (last.isDate ? 0 : 1)) };
 }
 
-function* daysFrom(first: Temporal.PlainDate, length: number, end: Temporal.PlainDate): Generator<string> {
-  for (let n = 0; n < length; n++) {
-    const date = first.add({ days: n });
-    if (Temporal.PlainDate.compare(date, end) > 0) return;
-    yield date.toString();
+function later(time: ICAL.Time, duration: ICAL.Duration): ICAL.Time {
+  const end = time.clone();
+  end.addDuration(duration);
+  return end;
+}
+
+/**
+ * The dates on which an event begins. Its rule is laid out as those of schedules are, and not by ical.js, which looks for
+ * ever for what never comes; nor is a VTIMEZONE asked, which may hold such a rule too.
+ */
+function* startsOf(
+  event: ICAL.Component,
+  start: Temporal.PlainDateTime,
+  { begin, end }: Stretch,
+): Generator<Temporal.PlainDate> {
+  const zone = parseTimeZone(String(event.getFirstProperty('dtstart')?.getParameter('tzid'))) ?? 'UTC';
+  const dates = (name: string) => timesIn(event, name).map((time) => toPlain(time, zone).toPlainDate());
+  const left = new Set(dates('exdate').map((date) => date.toString()));
+  const isWanted = (date: Temporal.PlainDate) =>
+    Temporal.PlainDate.compare(date, begin) >= 0 &&
+    Temporal.PlainDate.compare(date, end) <= 0 &&
+    !left.has(date.toString());
+  const rules = event.getAllProperties('rrule').map((property) => property.getFirstValue());
+  // Beside a rule that does not name it DTSTART is no holiday: RFC 5545 leaves it open, and many begin on 1 January 1970.
+  const single = rules.length > 0 ? [] : [start.toPlainDate()];
+  yield* [...single, ...dates('rdate')].filter(isWanted);
+  for (const recur of rules) {
+    if (!(recur instanceof ICAL.Recur)) throw new TypeError('An RRULE has parts.');
+    const until = recur.until ? toPlain(recur.until, zone) : null;
+    const last = earlier(end.toPlainDateTime('23:59:59'), until && untilOf(recur, until));
+    const rule = recurrence(ruleOf(event, recur), start.toPlainDate(), start.toPlainTime(), 'skip');
+    for (const { local } of rule.between({ first: begin.toPlainDateTime(), last })) {
+      const date = local.toPlainDate();
+      if (isWanted(date)) yield date;
+    }
   }
 }
 
-function dateOf({ year, month, day }: ICAL.Time): Temporal.PlainDate {
-  return Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' });
+/** Without UNTIL, which has been read already. Refuses what is no rule of days. */
+function ruleOf(event: ICAL.Component, recur: ICAL.Recur): string {
+  if (/^(SECOND|MINUTE|HOUR)LY$/.test(recur.freq)) {
+    throw new Refused(`must not have events that repeat within a day: "${nameOf(event)}" has FREQ=${recur.freq}`);
+  }
+  const parts = recur.toString().split(';');
+  const text = parts.filter((part) => !part.startsWith('UNTIL=')).join(';');
+  const parsed = parseRRule(text);
+  if (!parsed.ok)
+    throw new Refused(`must have rules that are known here: that of "${nameOf(event)}" ${parsed.message}`);
+  return text;
+}
+
+/** A date alone means the whole of it. */
+function untilOf({ until }: ICAL.Recur, local: Temporal.PlainDateTime): Temporal.PlainDateTime {
+  return until?.isDate ? local.with({ hour: 23, minute: 59, second: 59 }) : local;
+}
+
+function earlier(a: Temporal.PlainDateTime, b: Temporal.PlainDateTime | null): Temporal.PlainDateTime {
+  return b !== null && Temporal.PlainDateTime.compare(b, a) < 0 ? b : a;
+}
+
+function timeIn(event: ICAL.Component, name: string): ICAL.Time | null {
+  return timesIn(event, name)[0] ?? null;
+}
+
+function timesIn(event: ICAL.Component, name: string): ICAL.Time[] {
+  return event
+    .getAllProperties(name)
+    .flatMap((property) => property.getValues())
+    .map((value) => (value instanceof ICAL.Period ? value.start : value))
+    .filter((value) => value instanceof ICAL.Time);
+}
+
+/** As the clocks of the event's zone show it; a time in UTC stays one where no zone is given. */
+function toPlain(time: ICAL.Time, zone = 'UTC'): Temporal.PlainDateTime {
+  const { year, month, day, hour, minute, second } = time;
+  const local = Temporal.PlainDateTime.from({ year, month, day, hour, minute, second }, { overflow: 'reject' });
+  if (time.isDate || time.zone !== ICAL.Timezone.utcTimezone) return local;
+  return local.toZonedDateTime('UTC').withTimeZone(zone).toPlainDateTime();
 }
