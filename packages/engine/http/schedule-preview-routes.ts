@@ -90,7 +90,10 @@ export function addSchedulePreviewRoutes(app: HttpServer, { pool, clock }: Engin
   });
 }
 
-function toPreview({ slots, skipped, searchedUntil }: Ahead, zone: string): z.input<typeof previewAnswer> {
+function toPreview(
+  { slots, skipped, searchedUntil }: Omit<Ahead, 'isOver'>,
+  zone: string,
+): z.input<typeof previewAnswer> {
   return {
     data: slots.map(({ dueAt, notes }) => ({
       at: dueAt.toString(),

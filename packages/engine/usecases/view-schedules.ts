@@ -46,16 +46,17 @@ function aheadOf(
   from: (timing: Timing) => Temporal.Instant,
   count: number,
 ): Ahead {
-  if (parseTimeZone(timing.zone) === null) return { slots: [], skipped: [], searchedUntil: null };
-  const { slots, skipped, searchedUntil } = nextSlots(timing, from(timing), count + Math.min(fired.size, 3));
-  const over = slots
+  if (parseTimeZone(timing.zone) === null) return { slots: [], skipped: [], searchedUntil: null, isOver: false };
+  const found = nextSlots(timing, from(timing), count + Math.min(fired.size, 3));
+  const over = found.slots
     .filter(({ slot }) => fired.has(slot))
     .map(({ slot, day, dueAt }) => {
       const local = dueAt.toZonedDateTimeISO(timing.zone).toPlainDateTime().toString();
       return { slot, day, local, reason: 'it has had its turn' };
     });
-  const coming = slots.filter(({ slot }) => !fired.has(slot)).slice(0, count);
-  return { slots: coming, skipped: [...over, ...skipped], searchedUntil: coming.length < count ? searchedUntil : null };
+  const slots = found.slots.filter(({ slot }) => !fired.has(slot)).slice(0, count);
+  const searchedUntil = slots.length < count ? found.searchedUntil : null;
+  return { ...found, slots, skipped: [...over, ...found.skipped], searchedUntil };
 }
 
 export async function viewSchedules(

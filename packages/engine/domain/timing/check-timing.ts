@@ -1,4 +1,5 @@
-import { nextSlots } from './next-slots.ts';
+import { mostCountedYears } from './counted.ts';
+import { lookAheadDays, nextSlots } from './next-slots.ts';
 import { namesItsTimes } from './nominals.ts';
 import { parseCron } from './parse-cron.ts';
 import { parseRRule, type RRule } from './parse-rrule.ts';
@@ -70,6 +71,7 @@ function mustBeAbsent(localTime: string | null): TimingProblem | null {
  */
 export function checkFires(timing: Timing, from: Temporal.Instant, now = from): TimingProblem | null {
   const { rule } = timing;
+  if (isCountedTooFar(rule, from)) return countedTooFar;
   const { slots, skipped } = nextSlots(timing, from, 1);
   const [next] = slots;
   if (next) {
@@ -107,13 +109,30 @@ export function checkFires(timing: Timing, from: Temporal.Instant, now = from): 
       };
 }
 
-/** Nothing is ahead: whether it has fired since it began. */
+/** COUNT is counted from the start, minute by minute where the rule goes by the minute. */
+function isCountedTooFar(rule: Rule, from: Temporal.Instant): boolean {
+  if (rule.type !== 'rrule' || rule.startDate === undefined) return false;
+  const parsed = parseRRule(rule.rrule);
+  if (!parsed.ok || parsed.rrule.count === null) return false;
+  const earliest = from.toZonedDateTimeISO('UTC').toPlainDate().subtract({ years: mostCountedYears });
+  return Temporal.PlainDate.compare(rule.startDate, earliest) < 0;
+}
+
+const countedTooFar: TimingProblem = {
+  code: 'schedule.too-costly',
+  path: 'rule.startDate',
+  message: `must not lie more than ${mostCountedYears} years back where COUNT is counted from it`,
+};
+
+/** Nothing is ahead: whether it has fired since it began, as far back as one would look ahead. */
 function hasEnded({ rule, ...timing }: Timing, from: Temporal.Instant): boolean {
-  const begin = Temporal.PlainDate.from(rule.startDate ?? longAgo)
+  const day = Temporal.Duration.from({ hours: 24 });
+  const start = Temporal.PlainDate.from(rule.startDate ?? longAgo)
     .toZonedDateTime('UTC')
     .toInstant()
-    .subtract({ hours: 24 });
-  const days = Math.ceil(begin.until(from).total('hours') / 24);
+    .subtract(day);
+  const days = Math.min(Math.ceil(start.until(from).total('hours') / 24), lookAheadDays);
+  const begin = from.subtract({ hours: 24 * days });
   return days > 0 && nextSlots({ ...timing, rule }, begin, 1, days).slots.length > 0;
 }
 

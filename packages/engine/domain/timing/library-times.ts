@@ -3,7 +3,7 @@ import { RRuleTemporal } from 'rrule-temporal';
 /**
  * The calendar times of any rule from `first` to `last`, in order, by the library. It reckons in UTC, where no clock ever
  * jumps, which is floating time: gaps and overlaps are for whoever places them. UNTIL is not asked for here, since in UTC
- * it would mean something else.
+ * it would mean something else, nor is COUNT, which the library would count from the start for each window.
  * @param text the rule as it was written
  */
 export function libraryTimes(
@@ -16,7 +16,7 @@ export function libraryTimes(
 ): Temporal.PlainDateTime[] {
   const dtstart = start.toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '');
   const rule = new RRuleTemporal({
-    rruleString: `DTSTART:${dtstart}Z\nRRULE:${withoutUntil(text)}`,
+    rruleString: `DTSTART:${dtstart}Z\nRRULE:${withoutEnd(text)}`,
     temporal: Temporal,
     maxIterations: mostIterations,
     cache: false,
@@ -26,15 +26,15 @@ export function libraryTimes(
     .map((at) => at.toPlainDateTime());
 }
 
-/** A COUNT is at most 10,000, and each of them may be a few periods away from the one before. */
+/** Twice the minutes of a year: no window of what goes by the minute is longer. */
 const mostIterations = 1_000_000;
 
-function withoutUntil(text: string): string {
+function withoutEnd(text: string): string {
   return text
     .trim()
     .toUpperCase()
     .replace(/^RRULE:/, '')
     .split(';')
-    .filter((part) => !part.startsWith('UNTIL='))
+    .filter((part) => !/^(UNTIL|COUNT)=/.test(part))
     .join(';');
 }

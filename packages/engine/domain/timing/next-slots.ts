@@ -8,10 +8,12 @@ export interface Ahead {
   skipped: SkippedSlot[];
   /** Where there are fewer than were asked for: how far was looked. A rule that has ended by then has no more. */
   searchedUntil: Temporal.Instant | null;
+  /** Where there are fewer than were asked for: nothing more will come, and the search has not been broken off. */
+  isOver: boolean;
 }
 
 /** A 29 February that is a Monday comes again within 40 years, over 2100 too; what has not by then never comes. */
-const lookAheadDays = 41 * 366;
+export const lookAheadDays = 41 * 366;
 const mostSkipped = 100;
 /** A rule whose every instance is excluded must not be followed minute by minute for 41 years. */
 const fruitless = 5000;
@@ -35,9 +37,9 @@ export function* nextSlotsInSteps(
   withinDays = lookAheadDays,
 ): Steps<Ahead> {
   if (timing.rule.type === 'once') {
-    return { ...(yield* layOutInSteps(timing, from, FAR_FUTURE)), searchedUntil: null };
+    return { ...(yield* layOutInSteps(timing, from, FAR_FUTURE)), searchedUntil: null, isOver: true };
   }
-  const found: Laid = { slots: [], skipped: [] };
+  const found: Laid = { slots: [], skipped: [], isOver: false };
   const end = from.add({ hours: 24 * withinDays });
   let begin = from;
   const longest = isDense(timing.rule) ? longestDenseHours : Number.POSITIVE_INFINITY;
@@ -47,14 +49,16 @@ export function* nextSlotsInSteps(
     found.slots.push(...laid.slots);
     found.skipped.push(...laid.skipped);
     begin = to;
-    if (Temporal.Instant.compare(to, end) >= 0 || found.skipped.length > fruitless) break;
+    found.isOver = laid.isOver || Temporal.Instant.compare(to, end) >= 0;
+    if (found.isOver || found.skipped.length > fruitless) break;
     const newest = isDense(timing.rule) ? found.slots.at(-1) : undefined;
     if (newest && newest.dueAt.until(to).total('hours') > denseLookOnHours) break;
   }
   const slots = found.slots.slice(0, count);
   const last = found.slots.length > count ? slots.at(-1) : undefined;
   const skipped = found.skipped.slice(0, mostSkipped).filter(({ day }) => last === undefined || day <= last.day);
-  return { slots, skipped, searchedUntil: slots.length < count ? begin : null };
+  const isShort = slots.length < count;
+  return { slots, skipped, searchedUntil: isShort ? begin : null, isOver: isShort && found.isOver };
 }
 
 function firstWindowHours(rule: Rule, count: number): number {

@@ -1,8 +1,9 @@
+import { lastCounted } from './counted.ts';
 import { cronTimes } from './cron-times.ts';
 import { libraryTimes } from './library-times.ts';
 import { parseCron } from './parse-cron.ts';
 import { type Frequency, parseRRule, type RRule } from './parse-rrule.ts';
-import { daysOfMonth, hasPlainDates, type PlannedDate, plainTimes } from './plain-dates.ts';
+import { daysOfMonth, hasPlainDates, type PlannedDate, type PlannedTime, plainTimes } from './plain-dates.ts';
 import {
   type AnnualRule,
   type ClampRule,
@@ -29,6 +30,8 @@ export interface NominalRule {
   between(window: Window): Iterable<Nominal>;
   /** UNTIL as an instant: it can only be compared once a time has been placed. */
   lastInstant: Temporal.Instant | null;
+  /** Whether UNTIL or COUNT ends it before a local time. */
+  isOverBy(local: Temporal.PlainDateTime): boolean;
 }
 
 /** Throws TypeError for a rule that `checkTiming` would have refused. */
@@ -56,6 +59,7 @@ export function nominalRule(timing: Timing): NominalRule {
       return {
         isDense: true,
         lastInstant: null,
+        isOverBy: () => false,
         *between({ first, last }) {
           for (const local of cronTimes(parsed.cron, later(first, begin), last)) yield named(local);
         },
@@ -78,27 +82,49 @@ export function recurrence(
   const parsed = parseRRule(text);
   if (!parsed.ok) throw new TypeError(parsed.message);
   const { rrule } = parsed;
-  const until = rrule.until;
-  const lastLocal = until && 'local' in until ? until.local : null;
-  const clip = ({ first, last }: Window): Window => ({ first, last: lastLocal ? earlier(last, lastLocal) : last });
   const isOnceADay = firesOnceADay(rrule);
   const named = isOnceADay ? dated : timed;
   const start = startDate.toPlainDateTime(time);
+  const nominals = (window: Window) => uncounted({ text, rrule, start, clamp, window });
+  const { until, count } = rrule;
+  const untilLocal = until && 'local' in until ? until.local : null;
+  const key = JSON.stringify([text, start, clamp]);
+  const localsOf = (window: Window) => locals(nominals(window));
+  /** The last of all, if it does not lie behind `limit`. */
+  const lastWithin = (limit: Temporal.PlainDateTime) =>
+    count === null ? untilLocal : lastCounted({ key, count, start, uncounted: localsOf }, limit);
   return {
     isDense: !isOnceADay,
     lastInstant: until && 'instant' in until ? until.instant : null,
-    *between(window) {
-      const { first, last } = clip(window);
-      if (Temporal.PlainDateTime.compare(first, last) > 0) return;
-      if (hasPlainDates(rrule)) {
-        for (const { local, clampedFrom } of plainTimes(rrule, { start, clamp, first, last })) {
-          yield named(local, clampedFrom);
-        }
-        return;
-      }
-      for (const local of libraryTimes(text, { start, first, last })) yield named(local);
+    isOverBy(local) {
+      const last = lastWithin(local);
+      return last !== null && Temporal.PlainDateTime.compare(last, local) < 0;
+    },
+    *between({ first, last }) {
+      const end = lastWithin(last);
+      const window = { first, last: end ? earlier(last, end) : last };
+      if (Temporal.PlainDateTime.compare(first, window.last) > 0) return;
+      for (const { local, clampedFrom } of nominals(window)) yield named(local, clampedFrom);
     },
   };
+}
+
+/** What a rule would name without UNTIL and COUNT. */
+function uncounted({ text, rrule, start, clamp, window }: UncountedOptions): Iterable<PlannedTime> {
+  if (hasPlainDates(rrule)) return plainTimes(rrule, { start, clamp, ...window });
+  return libraryTimes(text, { start, ...window }).map((local) => ({ local, clampedFrom: null }));
+}
+
+interface UncountedOptions {
+  text: string;
+  rrule: RRule;
+  start: Temporal.PlainDateTime;
+  clamp: ClampRule;
+  window: Window;
+}
+
+function* locals(times: Iterable<PlannedTime>): Generator<Temporal.PlainDateTime> {
+  for (const { local } of times) yield local;
 }
 
 /** Its slot is the date, whoever named the time: another time moves it, and does not make a second one of that day. */
@@ -138,7 +164,7 @@ function datesOfYear(month: Temporal.PlainDate, day: number, clamp: ClampRule): 
 }
 
 function datesOnly(between: (window: Window) => Iterable<Nominal>): NominalRule {
-  return { isDense: false, between, lastInstant: null };
+  return { isDense: false, between, lastInstant: null, isOverBy: () => false };
 }
 
 function dated(local: Temporal.PlainDateTime, clampedFrom: number | null = null): Nominal {

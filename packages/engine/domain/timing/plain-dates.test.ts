@@ -17,7 +17,6 @@ const byMonthDay = fc
 const byMonth = fc
   .option(fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 3 }))
   .map((months) => (months ? `;BYMONTH=${months.join(',')}` : ''));
-const count = fc.option(fc.integer({ min: 1, max: 60 })).map((n) => (n ? `;COUNT=${n}` : ''));
 const numbersUpTo = (name: string, most: number) =>
   fc
     .option(fc.uniqueArray(fc.nat(most), { minLength: 1, maxLength: 3 }), { freq: 1 })
@@ -26,11 +25,11 @@ const bySecond = fc.option(fc.nat(59)).map((second) => (second === null ? '' : `
 const times = fc.tuple(numbersUpTo('BYHOUR', 23), numbersUpTo('BYMINUTE', 59), bySecond).map((parts) => parts.join(''));
 const join = (parts: readonly string[]) => parts.join('');
 const rule = fc.oneof(
-  fc.tuple(fc.constant('FREQ=DAILY'), interval, byMonth, byDay, times, count).map(join),
-  fc.tuple(fc.constant('FREQ=DAILY'), interval, byMonth, byMonthDay, times, count).map(join),
-  fc.tuple(fc.constant('FREQ=WEEKLY'), interval, byDay, weekStart, times, count).map(join),
-  fc.tuple(fc.constant('FREQ=MONTHLY'), interval, byMonth, byMonthDay, times, count).map(join),
-  fc.tuple(fc.constant('FREQ=YEARLY'), interval, byMonth, byMonthDay, times, count).map(join),
+  fc.tuple(fc.constant('FREQ=DAILY'), interval, byMonth, byDay, times).map(join),
+  fc.tuple(fc.constant('FREQ=DAILY'), interval, byMonth, byMonthDay, times).map(join),
+  fc.tuple(fc.constant('FREQ=WEEKLY'), interval, byDay, weekStart, times).map(join),
+  fc.tuple(fc.constant('FREQ=MONTHLY'), interval, byMonth, byMonthDay, times).map(join),
+  fc.tuple(fc.constant('FREQ=YEARLY'), interval, byMonth, byMonthDay, times).map(join),
 );
 const start = fc
   .tuple(fc.nat(3000), fc.constantFrom(0, 9 * 60 + 30, 23 * 60 + 59))

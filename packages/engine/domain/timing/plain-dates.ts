@@ -9,7 +9,7 @@ export interface PlannedDate {
 }
 
 /** A planned date at one of the rule's times. */
-interface PlannedTime {
+export interface PlannedTime {
   local: Temporal.PlainDateTime;
   clampedFrom: number | null;
 }
@@ -41,8 +41,8 @@ function timesOfDay({ byHour, byMinute, bySecond }: RRule, start: Temporal.Plain
 }
 
 /**
- * The times of a rule from `first` to `last`, in order, whatever excludes some of them later. Without COUNT the cost is
- * that of the window; with it, of what came before too.
+ * The times of a rule from `first` to `last`, in order, whatever excludes some of them later, and whatever UNTIL and COUNT
+ * say. The cost is that of the window.
  * @param start DTSTART: periods are counted from the one it lies in
  */
 export function* plainTimes(
@@ -57,16 +57,14 @@ export function* plainTimes(
   const periods = periodsOf(rrule, start.toPlainDate(), clamp);
   const times = timesOfDay(rrule, start.toPlainTime());
   const lastDate = last.toPlainDate();
-  let left = rrule.count ?? Number.POSITIVE_INFINITY;
   // One period earlier than need be: a clamped day or the start of a week may lie before its period's index suggests.
-  for (let n = rrule.count === null ? Math.max(0, periods.indexNear(first.toPlainDate()) - 1) : 0; ; n++) {
+  for (let n = Math.max(0, periods.indexNear(first.toPlainDate()) - 1); ; n++) {
     const period = periods.at(n);
     if (period === null || Temporal.PlainDate.compare(period.begin, lastDate) > 0) return;
     for (const { date, clampedFrom } of period.dates()) {
       for (const time of times) {
         const local = date.toPlainDateTime(time);
         if (isAfter(start, local)) continue;
-        if (left-- <= 0) return;
         if (isAfter(local, last)) return;
         if (!isAfter(first, local)) yield { local, clampedFrom };
       }

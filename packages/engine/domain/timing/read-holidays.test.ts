@@ -56,6 +56,10 @@ test.each([
     calendar(event('DTSTART;VALUE=DATE:20270501', 'RRULE:FREQ=YEARLY;COUNT=20000', 'SUMMARY:May Day')),
     /that of "May Day" must have a number from 1 to 10000 as COUNT/,
   ],
+  [
+    calendar(event('DTSTART;VALUE=DATE:00010101', 'RRULE:FREQ=DAILY;COUNT=10000', 'SUMMARY:May Day')),
+    /not count from more than 100 years ago: "May Day" does/,
+  ],
 ])('what is none, or too much, is refused: %#', (ics, reason) => {
   expect(daysOf(ics)).toMatch(reason);
 });

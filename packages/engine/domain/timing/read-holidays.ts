@@ -1,5 +1,6 @@
 import { parseTimeZone } from '@belfry/kernel/time-zone';
 import ICAL from 'ical.js';
+import { mostCountedYears } from './counted.ts';
 import { recurrence } from './nominals.ts';
 import { parseRRule } from './parse-rrule.ts';
 import type { Steps } from './steps.ts';
@@ -115,7 +116,7 @@ function* startsOf(
     if (!(recur instanceof ICAL.Recur)) throw new TypeError('An RRULE has parts.');
     const until = recur.until ? toPlain(recur.until, zone) : null;
     const last = earlier(end.toPlainDateTime('23:59:59'), until && untilOf(recur, until));
-    const rule = recurrence(ruleOf(event, recur), start.toPlainDate(), start.toPlainTime(), 'skip');
+    const rule = recurrence(ruleOf(event, recur, start, begin), start.toPlainDate(), start.toPlainTime(), 'skip');
     for (const { local } of rule.between({ first: begin.toPlainDateTime(), last })) {
       const date = local.toPlainDate();
       if (isWanted(date)) yield date;
@@ -124,7 +125,12 @@ function* startsOf(
 }
 
 /** Without UNTIL, which has been read already. Refuses what is no rule of days. */
-function ruleOf(event: ICAL.Component, recur: ICAL.Recur): string {
+function ruleOf(
+  event: ICAL.Component,
+  recur: ICAL.Recur,
+  start: Temporal.PlainDateTime,
+  begin: Temporal.PlainDate,
+): string {
   if (/^(SECOND|MINUTE|HOUR)LY$/.test(recur.freq)) {
     throw new Refused(`must not have events that repeat within a day: "${nameOf(event)}" has FREQ=${recur.freq}`);
   }
@@ -133,6 +139,9 @@ function ruleOf(event: ICAL.Component, recur: ICAL.Recur): string {
   const parsed = parseRRule(text);
   if (!parsed.ok)
     throw new Refused(`must have rules that are known here: that of "${nameOf(event)}" ${parsed.message}`);
+  if (parsed.rrule.count !== null && start.year < begin.year - mostCountedYears) {
+    throw new Refused(`must not count from more than ${mostCountedYears} years ago: "${nameOf(event)}" does`);
+  }
   return text;
 }
 

@@ -9,6 +9,8 @@ export interface Laid {
   /** In the order of their instants. */
   slots: Slot[];
   skipped: SkippedSlot[];
+  /** Nothing comes behind the stretch: UNTIL or COUNT has ended the rule. */
+  isOver: boolean;
 }
 
 /** How far a local time and its instant can drift apart at the ends of a window: no zone has ever jumped by more than this. */
@@ -39,7 +41,7 @@ function* layOutInstants(
   to: Temporal.Instant,
   instants: Iterable<Temporal.Instant>,
 ): Steps<Laid> {
-  const laid: Laid = { slots: [], skipped: [] };
+  const laid: Laid = { slots: [], skipped: [], isOver: false };
   for (const instant of instants) {
     yield;
     const dueAt = toMilliseconds(instant);
@@ -88,11 +90,14 @@ function* layOutLocal(
 ): Steps<Laid> {
   // Behind UNTIL there is nothing, however far somebody looks.
   const to = nominals.lastInstant ? earlier(until, nominals.lastInstant.add({ milliseconds: 1 })) : until;
-  if (Temporal.Instant.compare(from, to) >= 0) return { slots: [], skipped: [] };
+  const isOverInstant = nominals.lastInstant !== null && Temporal.Instant.compare(nominals.lastInstant, until) < 0;
+  if (Temporal.Instant.compare(from, to) >= 0) return { slots: [], skipped: [], isOver: isOverInstant };
   const hours = nominals.isDense ? slackHours.dense : slackHours.dated;
   const first = from.toZonedDateTimeISO(timing.zone).toPlainDateTime().subtract({ hours });
-  const last = to.toZonedDateTimeISO(timing.zone).toPlainDateTime().add({ hours });
-  const laid: Laid = { slots: [], skipped: [] };
+  const end = to.toZonedDateTimeISO(timing.zone).toPlainDateTime();
+  const last = end.add({ hours });
+  const isOver = isOverInstant || nominals.isOverBy(end.subtract({ hours }));
+  const laid: Laid = { slots: [], skipped: [], isOver };
   const unshifted = new Set<bigint>();
   const shifted: Slot[] = [];
   for (const nominal of nominals.between({ first, last })) {
