@@ -12,7 +12,7 @@ import type { ScheduleRecord } from '../store/pg-schedules.ts';
 export interface ScheduleView {
   record: ScheduleRecord;
   state: 'active' | 'paused' | 'finished';
-  /** null while it is paused, and where nothing more will come. */
+  /** null while it is paused, where nothing more will come, and where the next one lies behind too many that are excluded. */
   nextAt: Temporal.Instant | null;
 }
 
@@ -66,8 +66,9 @@ export async function viewSchedules(
 ): Promise<ScheduleView[]> {
   const ahead = await readAhead(tx, records, now, 1, (timing) => firesFrom(timing, now));
   return records.map((record) => {
-    const next = ahead.get(record.id)?.slots[0]?.dueAt ?? null;
-    const state = stateOf(record, next);
+    const { slots = [], isOver = true } = ahead.get(record.id) ?? {};
+    const next = slots[0]?.dueAt ?? null;
+    const state = stateOf(record, next === null && isOver);
     return { record, state, nextAt: state === 'active' ? next : null };
   });
 }
@@ -78,10 +79,10 @@ export async function viewSchedule(tx: Tx, record: ScheduleRecord, now: Temporal
   return view;
 }
 
-/** An annual one without a date waits for the person to get one; everything else without a next instant is over. */
-function stateOf(record: ScheduleRecord, next: Temporal.Instant | null): ScheduleView['state'] {
+/** An annual one without a date waits for the person to get one; everything else that has nothing ahead is over. */
+function stateOf(record: ScheduleRecord, isOver: boolean): ScheduleView['state'] {
   if (record.finishedAt) return 'finished';
   if (record.pausedAt) return 'paused';
   const waitsForDate = record.rule.type === 'annual' || parseTimeZone(record.zone) === null;
-  return next === null && !waitsForDate ? 'finished' : 'active';
+  return isOver && !waitsForDate ? 'finished' : 'active';
 }

@@ -72,7 +72,7 @@ function mustBeAbsent(localTime: string | null): TimingProblem | null {
 export function checkFires(timing: Timing, from: Temporal.Instant, now = from): TimingProblem | null {
   const { rule } = timing;
   if (isCountedTooFar(rule, from)) return countedTooFar;
-  const { slots, skipped } = nextSlots(timing, from, 1);
+  const { slots, skipped, isOver } = nextSlots(timing, from, 1);
   const [next] = slots;
   if (next) {
     const date = next.dueAt.toZonedDateTimeISO(timing.zone);
@@ -83,6 +83,8 @@ export function checkFires(timing: Timing, from: Temporal.Instant, now = from): 
       message: `must not be later than the year ${lastYear} in ${timing.zone}`,
     };
   }
+  // So much is excluded that the search was broken off: what comes behind it, the planner finds in time.
+  if (!isOver) return null;
   const [left] = skipped;
   if (rule.type === 'once' && left) {
     const message = `must be a time that there is: on ${left.day} in ${timing.zone} ${left.reason} (${left.local})`;

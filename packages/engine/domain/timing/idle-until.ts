@@ -20,11 +20,12 @@ export function idleUntil(timing: Timing, plannedUntil: Temporal.Instant): Idlen
 
 export function* idleUntilInSteps(timing: Timing, plannedUntil: Temporal.Instant): Steps<Idleness> {
   if (comesEachWeek(timing, plannedUntil)) return null;
-  const { slots } = yield* nextSlotsInSteps(timing, plannedUntil, 1);
-  const [next] = slots;
-  if (!next) return 'for-ever';
-  const wait = plannedUntil.until(next.dueAt);
-  return Temporal.Duration.compare(wait, worthwhile) < 0 ? null : next.dueAt.subtract(margin);
+  const { slots, searchedUntil, isOver } = yield* nextSlotsInSteps(timing, plannedUntil, 1);
+  if (isOver) return 'for-ever';
+  // Where the search was broken off, nobody knows what comes behind it.
+  const next = slots[0]?.dueAt ?? searchedUntil ?? plannedUntil;
+  const wait = plannedUntil.until(next);
+  return Temporal.Duration.compare(wait, worthwhile) < 0 ? null : next.subtract(margin);
 }
 
 /** Each week and for ever, as most do: that nothing needs to be laid out to know is a third of what planning them costs. */
