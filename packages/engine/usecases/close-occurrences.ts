@@ -43,13 +43,7 @@ export async function closeOccurrences(options: CloseOptions): Promise<Occurrenc
   await (actor?.type === 'person' ? stopWaitingFor(tx, ids) : closeOccurrencesAt(tx, ids));
   // One after the other in the order of the key: nobody holds their chains, so two closings could meet here.
   for (const occId of acknowledged.toSorted()) await stopWaiting(tx, occId);
-  if (action.type === 'complete') {
-    await finishThoseOnce(
-      tx,
-      closed.map(({ scheduleId }) => scheduleId),
-      now,
-    );
-  }
+  if (action.type === 'complete') await finishThoseOnce(tx, closed, now);
   return closed.map(({ day, occId }) => ({ day, occId }));
 }
 

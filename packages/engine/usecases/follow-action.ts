@@ -33,7 +33,7 @@ export async function followActions(tx: Tx, done: readonly DoneAction[], now: Te
   const completed = done.filter(({ action }) => action.type === 'complete');
   await finishThoseOnce(
     tx,
-    completed.map(({ turn }) => turn.scheduleId),
+    completed.map(({ turn }) => turn),
     now,
   );
 }

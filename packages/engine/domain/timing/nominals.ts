@@ -1,3 +1,4 @@
+import { toMilliseconds } from '@belfry/kernel/time-zone';
 import { lastCounted } from './counted.ts';
 import { cronTimes } from './cron-times.ts';
 import { libraryTimes } from './library-times.ts';
@@ -10,6 +11,7 @@ import {
   dateFollowed,
   lastAnnual,
   type Nominal,
+  type Rule,
   type RuleOptions,
   type Timing,
 } from './rule.ts';
@@ -167,8 +169,16 @@ function datesOnly(between: (window: Window) => Iterable<Nominal>): NominalRule 
   return { isDense: false, between, lastInstant: null, isOverBy: () => false };
 }
 
+/** The slot of a rule for one instance, wherever its zone puts it; null for rules that recur. */
+export function slotOfOnce(rule: Rule): string | null {
+  if (rule.type !== 'once') return null;
+  return 'at' in rule ? toMilliseconds(Temporal.Instant.from(rule.at)).toString() : slotOfDate(rule.localDate);
+}
+
+const slotOfDate = (date: string) => `${date}#${timeEntry}`;
+
 function dated(local: Temporal.PlainDateTime, clampedFrom: number | null = null): Nominal {
-  return { slot: `${local.toPlainDate().toString()}#${timeEntry}`, local, notes: clampNotes(local, clampedFrom) };
+  return { slot: slotOfDate(local.toPlainDate().toString()), local, notes: clampNotes(local, clampedFrom) };
 }
 
 function timed(local: Temporal.PlainDateTime, clampedFrom: number | null = null): Nominal {
