@@ -73,8 +73,10 @@ function readRange(text: string, field: Field, hasStep: boolean): [from: number,
   const [begin = '', end, ...rest] = text.split('-');
   const from = readValue(begin, field);
   const to = end === undefined ? (hasStep ? field.most : from) : readValue(end, field);
-  if (rest.length > 0 || to < from) throw malformed(field, text);
-  return [from, to];
+  // FRI-SUN and MON-SUN: 7 is Sunday too, and a week may end with it.
+  const last = end === 'SUN' && from > 0 ? field.most : to;
+  if (rest.length > 0 || last < from) throw malformed(field, text);
+  return [from, last];
 }
 
 function readValue(text: string, field: Field): number {
