@@ -54,12 +54,21 @@ export function parseSnooze(text: string, where: Where): SnoozeResult {
 export function snoozeFor(duration: Temporal.Duration, where: Where): SnoozeResult {
   const understood = `It was understood as ${formatDuration(duration)}, which is`;
   if (duration.sign <= 0) return refuse('snooze.zero', `${understood} no time at all.`, duration);
-  const tooLong = longest.total({ unit: 'hours' });
-  if (duration.total({ unit: 'hours', relativeTo: '2000-01-01' }) > tooLong) {
+  if (isTooLong(duration)) {
     return refuse('snooze.too-far', `${understood} more than a year.`, duration);
   }
   const until = where.now.toZonedDateTimeISO(where.zone).add(duration).toInstant();
   return snoozeUntil(until, where);
+}
+
+function isTooLong(duration: Temporal.Duration): boolean {
+  try {
+    return duration.total({ unit: 'hours', relativeTo: '2000-01-01' }) > longest.total({ unit: 'hours' });
+  } catch (error) {
+    // It ends behind the last date that there is.
+    if (error instanceof RangeError) return true;
+    throw error;
+  }
 }
 
 /** Within a year from now. */
@@ -83,6 +92,7 @@ function normalise(text: string): string {
     .replace(/[.!?]+$/, '')
     .replace(/\bp\.m\b\.?/g, 'pm')
     .replace(/\ba\.m\b\.?/g, 'am')
+    .replace(/\b(\d{1,2})\.(\d\d) ?(?=[ap]m\b)/g, '$1:$2')
     .replace(/\bo'?clock\b/g, '')
     .replace(/^(?:please )?(?:snooze|remind me)\b/, '')
     .trim();

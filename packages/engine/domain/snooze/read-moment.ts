@@ -56,6 +56,7 @@ function own(text: string, today: Temporal.PlainDate): OwnWords {
   };
   const isOn = (to: Temporal.PlainDate): DatePart => ({ type: 'date', date: to, hasYear: true });
   if (take(/\btonight\b/)) [date, time] = [isOn(today), evening];
+  else if (take(/\b(?:the )?day after tomorrow\b/)) date = isOn(today.add({ days: 2 }));
   else if (take(/\bnext week\b/)) date = isOn(today.add({ days: 8 - today.dayOfWeek }));
   else if (take(/\bnext month\b/)) date = isOn(today.with({ day: 1 }).add({ months: 1 }));
   else if (take(/\b(?:this |the |next )?weekend\b/)) date = { type: 'weekday', weekday: 6, isNextWeeks: false };
