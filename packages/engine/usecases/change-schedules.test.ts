@@ -139,6 +139,16 @@ describe('an edit', () => {
     expect(belfry.sms.sent).toHaveLength(2);
   });
 
+  test('of a single date that has fired to a later time of that day is refused: it has had its turn', async () => {
+    const once: Partial<NewSchedule> = { rule: { type: 'once', localDate: '2027-01-15' }, localTime: '09:00:00' };
+    const { id } = await belfry.addSchedule(ann, once);
+    await edit(id, { localTime: '08:30:00' });
+    await live('2027-01-15T08:30:00Z');
+    await expect(edit(id, { localTime: '18:00:00' })).rejects.toMatchObject({ code: 'schedule.never-fires' });
+    await edit(id, { rule: { type: 'once', localDate: '2027-01-16' } });
+    expect(await live('2027-01-16T08:30:00Z')).toHaveLength(2);
+  });
+
   test('keeps what was due already and had not been taken up', async () => {
     const { id } = await belfry.addSchedule(ann, daily);
     await belfry.moveTo('2027-01-15T09:05:00Z');

@@ -1,9 +1,11 @@
-import { AppError, notFound } from '@belfry/kernel/app-error';
+import { AppError, notFound, ruleBroken } from '@belfry/kernel/app-error';
 import type { ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
 import { checkRule } from '../domain/timing/check-timing.ts';
+import { slotOfOnce } from '../domain/timing/nominals.ts';
 import { calendarsNamed, timingOf } from '../domain/timing/timing-of.ts';
+import { readFiredSlots } from '../store/pg-fired-slots.ts';
 import { readCalendars } from '../store/pg-holidays.ts';
 import { lockSchedule, readSchedule, type ScheduleRecord, updateSchedule } from '../store/pg-schedules.ts';
 import { type NewSchedule, refuse, requirePolicy, requireTiming, withStart } from './create-schedule.ts';
@@ -49,6 +51,7 @@ export async function editSchedule(options: EditOptions): Promise<ScheduleRecord
   const stored = (await readSchedule(tx, id)) ?? after;
   const edited = { ...stored, rule: withStart(keepStart(before, after), stored.zone as TimeZone, now) };
   const timing = await requireTiming(tx, edited, now);
+  await requireUnfired(tx, edited, now);
   if (edited.rule !== stored.rule) await setRule(tx, edited);
   if (edited.pausedAt === null) {
     const calendars = await readCalendars(tx, calendarsNamed([before]));
@@ -63,6 +66,15 @@ export function refuseKept({ author }: Pick<ScheduleRecord, 'author'>): void {
   if (author === null) return;
   const message = `It follows from what ${author} has been told: change that, or pause it.`;
   throw new AppError({ code: 'schedule.kept', kind: 'conflict', message });
+}
+
+/** A single instance keeps its slot at another time of its day, and a slot fires once. */
+async function requireUnfired(tx: Tx, { id, rule }: ScheduleRecord, now: Temporal.Instant): Promise<void> {
+  const slot = slotOfOnce(rule);
+  const fired = await readFiredSlots(tx, [id], now);
+  if (slot === null || !fired.get(id)?.has(slot)) return;
+  const path = 'at' in rule ? 'rule.at' : 'rule.localDate';
+  throw ruleBroken('schedule.never-fires', path, 'must be another one: that of this schedule has had its turn');
 }
 
 /** A rule that is written anew without a start goes on counting from where the old one did. */
