@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { asText, cellsUnder, type Header, readHeader, readRow } from './csv-columns.ts';
+import { asText, cellsOf, cellsUnder, exportColumns, type Header, readHeader, readRow } from './csv-columns.ts';
+import type { Person } from './person.ts';
 
 function headerOf(...names: string[]): Header {
   const header = readHeader(names);
@@ -81,4 +82,12 @@ describe('a cell that goes out', () => {
     const cell = fc.oneof(fc.string(), fc.stringMatching(/^'{0,3}[=+@\t-]?[\d'=]*$/));
     fc.assert(fc.property(cell, (text) => void expect(cellsUnder(header, [asText(text)]).cells).toEqual([text])));
   });
+});
+
+test('a date called as something that every object has is nobody’s who has none of that name', () => {
+  const cells = (dates: Record<string, string>) =>
+    cellsOf({ dates, contactPoints: [] as Person['contactPoints'] } as Person, ['constructor']).at(-1);
+  expect(exportColumns(['constructor']).at(-1)).toBe('date:constructor');
+  expect(cells({})).toBe('');
+  expect(cells({ constructor: '2020-01-16' } as unknown as Record<string, string>)).toBe('2020-01-16');
 });

@@ -1,3 +1,4 @@
+import { dateNamed } from '@belfry/kernel/date-named';
 import { dateNamePattern, fieldDates } from './date-name.ts';
 import type { Person } from './person.ts';
 
@@ -151,7 +152,7 @@ export function cellsOf(person: Person, dateNames: readonly string[]): string[] 
     ...plainColumns.map((column) => String(person[column as keyof Person] ?? '')),
     first('email'),
     first('sms'),
-    ...dateNames.map((name) => person.dates[name] ?? ''),
+    ...dateNames.map((name) => dateNamed(person.dates, name) ?? ''),
   ].map(asText);
 }
 

@@ -1,3 +1,4 @@
+import { dateNamed } from '@belfry/kernel/date-named';
 import type { ContactPoint, Person } from './person.ts';
 
 /** What is absent stays, null clears. Contact points and dates are replaced as a whole. */
@@ -32,7 +33,7 @@ export function changesTo(person: Person, row: PersonPatch): PersonPatch | null 
   const { contactPoints: given = [], dates: givenDates = {}, ...fields } = row;
   const contactPoints = pointsAfter(person.contactPoints, given);
   const dates = { ...person.dates, ...givenDates };
-  const hasNewDate = Object.entries(givenDates).some(([name, date]) => person.dates[name] !== date);
+  const hasNewDate = Object.entries(givenDates).some(([name, date]) => dateNamed(person.dates, name) !== date);
   const changed = Object.entries(fields).filter(([field, value]) => person[field as keyof typeof fields] !== value);
   if (changed.length === 0 && !hasNewDate && !contactPoints) return null;
   return { ...Object.fromEntries(changed), ...(hasNewDate && { dates }), ...(contactPoints && { contactPoints }) };

@@ -1,4 +1,5 @@
 import type { KeptSchedule } from '@belfry/engine/module';
+import { dateNamed } from '@belfry/kernel/date-named';
 import { derivedId, type PersonId, type ScheduleId, type TenantId } from '@belfry/kernel/ids';
 import type { Kind } from './kind.ts';
 import type { OwnSettings, Settings } from './settings.ts';
@@ -52,7 +53,7 @@ function isGreeted({ isDeleted, own, ...person }: Greeted, { field }: Kind): boo
 
 export function dateOf(person: Pick<Greeted, 'birthDate' | 'anniversaryDate' | 'dates'>, field: string): string | null {
   if (field === 'birthDate' || field === 'anniversaryDate') return person[field];
-  return person.dates[field] ?? null;
+  return dateNamed(person.dates, field);
 }
 
 export function scheduleFor(settings: Settings, kind: Kind, own: OwnSettings): Omit<KeptSchedule, 'id' | 'personId'> {

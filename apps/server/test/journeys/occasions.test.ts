@@ -57,8 +57,20 @@ describe('a kind', () => {
     ]);
   });
 
+  test('may follow a date called as something that every object has', async () => {
+    await until('2027-03-07T12:00:00Z');
+    await belfry().must('POST', '/v1/greetings/kinds', { name: 'built', title: 'Built', field: 'constructor' });
+    const ada = await add({ dates: { constructor: '2000-03-08' } });
+    const bob = await add({ firstName: 'Bob', dates: { nameDay: '2000-03-01' } });
+    await edit(bob, { city: 'Leeds' });
+    await belfry().must('PUT', '/v1/greetings/settings', { sendTime: '10:00' });
+    await until('2027-03-08T12:00:00Z');
+    expect(await came()).toEqual([greeting('2027-03-08T10:00:00Z', ada, 'Hey, Ada Archer: Built')]);
+    await belfry().must('DELETE', '/v1/greetings/kinds/built');
+  });
+
   test('that is taken away takes its greetings with it', async () => {
-    await until('2027-03-08T00:00:00Z');
+    await until('2027-03-08T13:00:00Z');
     await add({ dates: { nameDay: '2000-03-09' } });
     await belfry().must('DELETE', '/v1/greetings/kinds/name-day');
     await until('2027-03-10T00:00:00Z');

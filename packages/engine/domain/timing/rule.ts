@@ -1,3 +1,4 @@
+import { dateNamed } from '@belfry/kernel/date-named';
 import { type GapRule, localDateOf, type OverlapRule, type TimeZone } from '@belfry/kernel/time-zone';
 
 /** A day of the month that a month lacks: its last day instead, or none; of an annual date, the first of the next, too. */
@@ -94,7 +95,7 @@ export function isForTheDay({ rule }: Pick<Timing, 'rule'>): boolean {
 
 /** The date that an annual rule follows; null where the person has none of that name. */
 export function dateFollowed({ rule, dates }: Pick<Timing, 'rule' | 'dates'>): string | null {
-  return rule.type === 'annual' ? (dates[rule.field] ?? null) : null;
+  return rule.type === 'annual' ? dateNamed(dates, rule.field) : null;
 }
 
 /** The last year in which an annual rule fires that follows this date. */

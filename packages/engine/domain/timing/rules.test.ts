@@ -198,3 +198,12 @@ test('once on a local date comes at the schedule’s time of the zone', () => {
     { slot: '2027-07-01#1', day: '2027-07-01', dueAt: Temporal.Instant.from('2027-07-01T13:00:00Z'), notes: [] },
   ]);
 });
+
+test.each(['constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto__'])(
+  'an annual rule that follows a date called %s is laid out for whoever has one',
+  (field) => {
+    const rule = { type: 'annual', field } as const;
+    expect(days(rule, 2, { dates: { birthDate: '1990-01-16' } })).toEqual([]);
+    expect(days(rule, 2, { dates: JSON.parse(`{"${field}":"1990-01-16"}`) })).toEqual(['2027-01-16', '2028-01-16']);
+  },
+);
