@@ -29,12 +29,16 @@ export async function loadBirthdays(databaseUrl: string, count: number): Promise
   });
 }
 
+function onError(error: unknown): never {
+  throw error;
+}
+
 /** By the product's own hand, as when an organisation begins to greet the people it has. */
 async function greet(url: string): Promise<void> {
   const database = openDatabase({ url, poolMin: 0, poolMax: 4 });
   const { app, engine } = database.pools;
   const clock = new ManualClock(Temporal.Instant.from(dueAt).subtract({ hours: 24 }));
-  const deps = { pool: engine, clock, partitions: new Partitions(engine) };
+  const deps = { pool: engine, clock, partitions: new Partitions(engine), onError };
   try {
     await inTenant(app, tenantId as TenantId, (tx) =>
       ensureGreetings({ tx, tenantId: tenantId as TenantId, now: clock.now() }),

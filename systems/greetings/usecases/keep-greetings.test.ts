@@ -1,9 +1,9 @@
-import { Partitions, promptLane } from '@belfry/engine/module';
+import { type EngineDeps, Partitions, promptLane } from '@belfry/engine/module';
 import { ManualClock } from '@belfry/kernel/clock';
 import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import { type Database, inTenant, openDatabase, type Tx } from '@belfry/platform/database';
 import { testDatabase, throughPool } from '@belfry/testkit/test-database';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nothingOwn, usualSettings } from '../domain/settings.ts';
 import { holdOccasions, lockOccasions, saveOwnSettings, saveSettings } from '../store/pg-occasions.ts';
 import { askForRevision } from '../store/pg-revisions.ts';
@@ -30,24 +30,39 @@ afterAll(async () => {
   await close();
 });
 
-const asTenant = <T>(body: (tx: Tx) => Promise<T>) => inTenant(database.pools.app, tenantId, body);
+const asTenant = <T>(body: (tx: Tx) => Promise<T>, of = tenantId) => inTenant(database.pools.app, of, body);
 const keep = (tx: Tx, id: PersonId) => keepGreetings({ tx, tenantId, now: clock.now(), lane: promptLane }, [id]);
 
-async function addPerson(): Promise<PersonId> {
+async function addPerson(given: { timeZone?: string; of?: TenantId } = {}): Promise<PersonId> {
+  const { timeZone = 'Europe/London', of = tenantId } = given;
   const id = newId<PersonId>();
-  await asTenant((tx) =>
-    tx.query(
-      `INSERT INTO people.person (id, tenant_id, name, time_zone, locale, birth_date, created_at)
-       VALUES ($1, $2, 'Ada Archer', 'Europe/London', 'en', '1990-01-16', now())`,
-      [id, tenantId],
-    ),
+  await asTenant(
+    (tx) =>
+      tx.query(
+        `INSERT INTO people.person (id, tenant_id, name, time_zone, locale, birth_date, created_at)
+         VALUES ($1, $2, 'Ada Archer', $3, 'en', '1990-01-16', clock_timestamp())`,
+        [id, of, timeZone],
+      ),
+    of,
   );
   return id;
 }
 
+const revising = (onError: EngineDeps['onError'] = fail) => ({
+  pool: database.pools.engine,
+  clock,
+  partitions,
+  onError,
+});
+
+function fail(error: unknown): never {
+  throw error;
+}
+
 async function isGreeted(id: PersonId): Promise<boolean> {
-  const { rowCount } = await asTenant((tx) =>
-    tx.query('SELECT FROM engine.schedule WHERE person_id = $1 AND deleted_at IS NULL', [id]),
+  const { rowCount } = await database.pools.engine.query(
+    'SELECT FROM engine.schedule WHERE person_id = $1 AND deleted_at IS NULL',
+    [id],
   );
   return rowCount === 1;
 }
@@ -88,7 +103,7 @@ test('a change of what holds for all waits for whoever plans by it, and neither 
       await askForRevision(tx, tenantId, clock.now());
       await saveSettings(tx, tenantId, { ...usualSettings, isEnabled });
     });
-  const deps = { pool: database.pools.engine, clock, partitions };
+  const deps = revising();
   for (let round = 0; round < 40; round++) {
     await Promise.all([change(round % 2 === 1), reviseSome(deps), reviseSome(deps), change(round % 2 === 0)]);
   }
@@ -98,6 +113,40 @@ test('a change of what holds for all waits for whoever plans by it, and neither 
   await change(true);
   while (await reviseSome(deps, 1)) {}
   expect(await isGreeted(id)).toBe(true);
+});
+
+describe('somebody whose zone this runtime does not know', () => {
+  const change = (of: TenantId) =>
+    asTenant(async (tx) => {
+      await askForRevision(tx, of, clock.now());
+      await saveSettings(tx, of, { ...usualSettings, isEnabled: true });
+    }, of);
+
+  test('is told of and passed over by a revision, which reaches everybody else', async () => {
+    const of = newId<TenantId>();
+    const [first, lost, last] = [
+      await addPerson({ of }),
+      await addPerson({ of, timeZone: 'Mars/Olympus' }),
+      await addPerson({ of }),
+    ];
+    await change(of);
+    const told: string[] = [];
+    while (await reviseSome(revising((_, doing) => told.push(doing)))) {}
+    expect(told).toEqual([`revising the greetings of person ${lost}`]);
+    expect([await isGreeted(first), await isGreeted(lost), await isGreeted(last)]).toEqual([true, false, true]);
+  });
+
+  test('holds up no other organisation where their own cannot go on, and that is told', async () => {
+    const [theirs, ours] = [newId<TenantId>(), newId<TenantId>()];
+    await addPerson({ of: theirs, timeZone: 'Mars/Olympus' });
+    const id = await addPerson({ of: ours });
+    await change(theirs);
+    await change(ours);
+    expect(await reviseSome(revising())).toBe(true);
+    expect(await isGreeted(id)).toBe(true);
+    await expect(reviseSome(revising())).rejects.toThrow('time zone');
+    while (await reviseSome(revising(() => {}))) {}
+  });
 });
 
 test('while a file of people is added a change of what holds for all is put off, and everybody else goes on', async () => {
