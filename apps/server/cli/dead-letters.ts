@@ -105,7 +105,8 @@ async function resolveAll(
 ): Promise<void> {
   requireChoice(ids, options);
   const { code } = options;
-  await withTenant(options, async ({ database: { pools }, now }, tenantId) => {
+  await withTenant(options, async ({ database: { pools }, clock }, tenantId) => {
+    const now = clock.now();
     await new Partitions(pools.engine).coverNow(now);
     const out = printer(options);
     const each = { pool: pools.app, tenantId, carryOut: (tx: Tx, id: string) => resolve(tx, id, now) };

@@ -3,7 +3,6 @@ import { access, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { Partitions } from '@belfry/engine/module';
 import { AppError } from '@belfry/kernel/app-error';
-import { ManualClock } from '@belfry/kernel/clock';
 import { newId } from '@belfry/kernel/ids';
 import { type ImportRecord, readImport } from '@belfry/people';
 import { exportRejections, importPeople, makeChangesOf, readCsv, readRows } from '@belfry/people/module';
@@ -48,12 +47,11 @@ async function importFile(file: string, options: ImportPeopleOptions): Promise<v
   await requireFile(file);
   const config = parseConfig(process.env);
   const ours = installationSecrets(config, await openDataDirectory(config.dataDirectory));
-  await withTenant(options, async ({ database: { pools }, url, now }, tenantId) => {
+  await withTenant(options, async ({ database: { pools }, url, clock }, tenantId) => {
     const secrets = await secretsInUse(url, ours);
     // Before anybody is added: a mistake in its name is to cost nothing.
     const rejections = options.rejected === undefined ? null : await openForWriting(options.rejected);
     const id = newId<string>();
-    const clock = new ManualClock(now);
     const planned = { clock, partitions: new Partitions(pools.engine) };
     const common = {
       ...{ pool: pools.app, clock, sealer: createSealer('contact settings', secrets), read: readRows },

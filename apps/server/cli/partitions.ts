@@ -49,7 +49,8 @@ export function addPartitions(program: Command): void {
 }
 
 async function create({ months, json }: CreateOptions): Promise<void> {
-  await withDatabase(parseConfig(process.env), async ({ database, now }) => {
+  await withDatabase(parseConfig(process.env), async ({ database, clock }) => {
+    const now = clock.now();
     const pool = database.pools.engine;
     const before = new Set((await listPartitions(pool)).map(({ name }) => name));
     const until = now.toZonedDateTimeISO('UTC').add({ months }).toInstant();
@@ -65,7 +66,7 @@ async function create({ months, json }: CreateOptions): Promise<void> {
 async function drop({ olderThan, yes, json }: DropOptions): Promise<void> {
   await withDatabase(parseConfig(process.env), async (opened) => {
     const onError = (error: unknown) => console.error(String(error));
-    const upkeep = { now: opened.now, retentionMonths: olderThan, onError };
+    const upkeep = { now: opened.clock.now(), retentionMonths: olderThan, onError };
     const judged = await judgePartitions(opened.database.pools.engine, upkeep);
     const going = await withRows(
       opened,

@@ -21,7 +21,8 @@ export function addPlan(program: Command): void {
 }
 
 async function printPlan(options: PlanOptions): Promise<void> {
-  await withTenant(options, async ({ database: { pools }, now }, tenantId) => {
+  await withTenant(options, async ({ database: { pools }, clock }, tenantId) => {
+    const now = clock.now();
     const date = options.date ?? now.toZonedDateTimeISO('UTC').toPlainDate();
     const plan = await inTenant(pools.app, tenantId, (tx) => readPlan({ tx, tenantId, date, now }));
     if (options.json) console.log(JSON.stringify({ date: date.toString(), ...plan }));

@@ -1,6 +1,5 @@
 import { Partitions } from '@belfry/engine/module';
 import { ensureGreetings } from '@belfry/greetings/module';
-import { ManualClock } from '@belfry/kernel/clock';
 import { newId } from '@belfry/kernel/ids';
 import { importPeople, readRows } from '@belfry/people/module';
 import { parseConfig } from '@belfry/platform/config';
@@ -43,9 +42,9 @@ export function addSeed(program: Command): void {
 async function seedPeople(options: SeedOptions): Promise<void> {
   const config = parseConfig(process.env);
   const ours = installationSecrets(config, await openDataDirectory(config.dataDirectory));
-  await withTenant(options, async ({ database: { pools }, url, now }, tenantId) => {
+  await withTenant(options, async ({ database: { pools }, url, clock }, tenantId) => {
     const secrets = await secretsInUse(url, ours);
-    const clock = new ManualClock(now);
+    const now = clock.now();
     const partitions = new Partitions(pools.engine);
     if (options.as === 'greetings') await inTenant(pools.app, tenantId, (tx) => ensureGreetings({ tx, tenantId, now }));
     const lot = newId<string>().slice(-8);

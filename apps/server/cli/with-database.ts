@@ -1,4 +1,5 @@
 import { AppError } from '@belfry/kernel/app-error';
+import type { Clock } from '@belfry/kernel/clock';
 import { startSystemClock } from '@belfry/platform/clock/system-clock';
 import { VirtualClock } from '@belfry/platform/clock/virtual-clock';
 import type { Config } from '@belfry/platform/config';
@@ -10,9 +11,12 @@ export interface OpenedDatabase {
   database: Database;
   /** Of the owner, direct. */
   url: string;
-  /** By the Clock that the server goes by. */
-  now: Temporal.Instant;
+  /** The one that the server goes by; it goes on, for a command may take long and the server plans meanwhile. */
+  clock: Clock;
 }
+
+/** A virtual clock that the server moves is followed so soon. Real time. */
+const lookEveryMs = 250;
 
 /** For commands that work on the data, beside a running server or without one. */
 export async function withDatabase<T>(config: Config, use: (opened: OpenedDatabase) => Promise<T>): Promise<T> {
@@ -20,7 +24,12 @@ export async function withDatabase<T>(config: Config, use: (opened: OpenedDataba
   try {
     const database = openDatabase({ ...found, poolMin: 0, poolMax: 2 });
     try {
-      return await use({ database, url: found.url, now: await readNow(await clockOf(config, found.url), database) });
+      const running = await startClock(await clockOf(config, found.url), database);
+      try {
+        return await use({ database, url: found.url, clock: running.clock });
+      } finally {
+        running.stop();
+      }
     } finally {
       await database.close();
     }
@@ -43,14 +52,13 @@ async function clockOf(config: Config, url: string): Promise<Config['clock']> {
   throw new AppError({ code: 'cli.clock-differs', kind: 'conflict', message });
 }
 
-async function readNow(mode: Config['clock'], { pools }: Database): Promise<Temporal.Instant> {
-  if (mode === 'virtual') return (await VirtualClock.open(pools.engine)).now();
-  const clock = await startSystemClock(pools.engine, (error) => {
-    throw error;
-  });
-  try {
-    return clock.now();
-  } finally {
-    clock.stop();
+/** What cannot be read just now goes by what was read before. */
+async function startClock(mode: Config['clock'], { pools }: Database): Promise<{ clock: Clock; stop(): void }> {
+  if (mode === 'system') {
+    const clock = await startSystemClock(pools.engine, () => {});
+    return { clock, stop: () => clock.stop() };
   }
+  const clock = await VirtualClock.open(pools.engine);
+  const timer = setInterval(() => clock.refresh().catch(() => {}), lookEveryMs);
+  return { clock, stop: () => clearInterval(timer) };
 }
