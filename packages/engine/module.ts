@@ -18,6 +18,7 @@ export { readAttemptPayload } from './domain/attempt-payload.ts';
 export { engineFaultPoints } from './domain/fault-points.ts';
 export { bulkLane, type Lane, promptLane } from './domain/lane.ts';
 export { formatOccurrenceId } from './domain/occurrence-id.ts';
+export { personRemoved } from './domain/person-removed.ts';
 export { nextSlots } from './domain/timing/next-slots.ts';
 export { firesFrom, type Timing } from './domain/timing/rule.ts';
 export type { Words } from './domain/words.ts';

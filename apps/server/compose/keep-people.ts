@@ -1,6 +1,7 @@
 import {
   coverReplan,
   type EngineDeps,
+  personRemoved,
   promptLane,
   replanPerson,
   replanRestoredPerson,
@@ -26,7 +27,7 @@ export function keepPeople(
       async afterCommit({ before, after, tenantId, actor }) {
         options.onDue();
         if (before && !after) {
-          return settle(tenantId, before.id, { state: 'cancelled', reason: 'The person was removed.', actor });
+          return settle(tenantId, before.id, { state: 'cancelled', reason: personRemoved, actor });
         }
         return before && after && mustSettle(before, after) ? settle(tenantId, after.id, null) : { couldNotStop: [] };
       },

@@ -1,14 +1,20 @@
+import type { SendResult } from '@belfry/channels';
 import type { ScheduleId } from '@belfry/kernel/ids';
 import type { Person } from '@belfry/people';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shardOf } from '../domain/occurrence-id.ts';
+import { personRemoved } from '../domain/person-removed.ts';
 import { type Lease, takeLeases } from '../store/pg-shards.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
+import { closeOccurrences } from './close-occurrences.ts';
 import type { NewSchedule } from './create-schedule.ts';
 import { planShards } from './plan-shards.ts';
 import { replanRestoredPerson } from './replan-restored-person.ts';
 import { coverReplan } from './replan-schedule.ts';
+import { settleWideFact } from './settle-wide-fact.ts';
 
+const key = { type: 'key', id: 'key-1', name: 'Test', via: 'API key' } as const;
+const tooMany: SendResult = { status: 'failed', code: 'sms.busy', reason: 'Too many.', retryable: true };
 const daily: Partial<NewSchedule> = { rule: { type: 'rrule', rrule: 'FREQ=DAILY' }, localTime: '09:00:00' };
 let belfry: EngineFixture;
 let ann: Person;
@@ -77,6 +83,14 @@ describe('what is for the day itself', () => {
     await belfry.asTenant((tx) => replanRestoredPerson(tx, { personId: ann.id, now }));
     await belfry.run();
   };
+  /** As the API does it. */
+  const remove = async () => {
+    await setDeleted(belfry.clock.now().toString());
+    await settleWideFact({
+      ...{ ...belfry.deps, tenantId: belfry.tenantId, fact: { personId: ann.id }, withinMs: 5000 },
+      close: { state: 'cancelled', reason: personRemoved, actor: key },
+    });
+  };
   const sent = () => belfry.sms.sent.map(({ at }) => at.toString());
 
   beforeEach(async () => {
@@ -113,6 +127,64 @@ describe('what is for the day itself', () => {
     await belfry.moveTo('2027-01-15T10:00:00Z');
     await restore();
     expect(sent()).toEqual(['2027-01-15T10:00:00Z']);
+  });
+
+  test('and was to be tried again when they went goes on when they come back, once', async () => {
+    await belfry.moveTo('2027-01-15T09:00:00Z');
+    belfry.sms.answer = () => tooMany;
+    await belfry.run();
+    belfry.sms.answer = () => belfry.sms.accept();
+    await remove();
+    await belfry.moveTo('2027-01-15T09:00:01Z');
+    await restore();
+    expect(sent()).toEqual(['2027-01-15T09:00:00Z', '2027-01-15T09:00:01Z']);
+    await remove();
+    await restore();
+    await belfry.moveTo('2027-01-15T12:00:00Z');
+    await belfry.run();
+    expect(sent()).toHaveLength(2);
+  });
+
+  test('and was put off by quiet hours goes out at their end', async () => {
+    await belfry.setQuietHours(ann, { start: '08:30', end: '11:00' });
+    await belfry.moveTo('2027-01-15T09:00:00Z');
+    await belfry.run();
+    await remove();
+    await belfry.moveTo('2027-01-15T09:01:00Z');
+    await restore();
+    expect(sent()).toEqual([]);
+    await belfry.moveTo('2027-01-15T11:00:00Z');
+    await belfry.run();
+    expect(sent()).toEqual(['2027-01-15T11:00:00Z']);
+  });
+
+  test.each<[string, SendResult]>([
+    ['had reached them', { status: 'accepted', providerId: 'sms-1' }],
+    ['may have reached them', { status: 'unknown', reason: 'No answer.' }],
+    ['had failed for good', { status: 'failed', code: 'sms.invalid', reason: 'No such number.', retryable: false }],
+  ])('and %s before they went does not come again', async (_, end) => {
+    await belfry.moveTo('2027-01-15T09:00:00Z');
+    belfry.sms.answer = () => end;
+    await belfry.run();
+    await remove();
+    await restore();
+    expect(sent()).toHaveLength(1);
+  });
+
+  test('and somebody had cancelled before they went does not come', async () => {
+    await belfry.setQuietHours(ann, { start: '08:30', end: '11:00' });
+    await belfry.moveTo('2027-01-15T09:00:00Z');
+    await belfry.run();
+    const occurrences = await belfry.wakeups('seq = 0');
+    const now = belfry.clock.now();
+    await belfry.asTenant((tx) =>
+      closeOccurrences({ tx, occurrences, action: { type: 'cancel' }, actor: key, now, reason: 'Not this year.' }),
+    );
+    await remove();
+    await restore();
+    await belfry.moveTo('2027-01-15T12:00:00Z');
+    await belfry.run();
+    expect(sent()).toEqual([]);
   });
 
   test('is not made up for on another day', async () => {

@@ -31,8 +31,8 @@ export async function replanRestoredPerson(
 }
 
 /**
- * What was due today while they were gone has ended without a word to anybody, and its slot is spent: the same chain goes on. Once
- * the shard is locked, whoever saw them removed has committed.
+ * What was due today while they were gone has ended without a word to anybody, and so has what was to be tried again, or had been put
+ * off, when they went. Its slot is spent: the same chain goes on. Once the shard is locked, whoever saw them removed has committed.
  */
 async function fireAnew(
   tx: Tx,

@@ -279,8 +279,31 @@ describe('who is greeted', () => {
     expect((await plan('2027-02-22')).total).toMatchObject({ gone: 2, late: 0, withheld: 1 });
   });
 
+  test('whoever comes back to what was being tried again, or had been put off, has it; once', async () => {
+    await until('2027-02-23T03:35:00Z');
+    const birthDate = '1990-02-23';
+    // Nine is at four.
+    const timeZone = 'Asia/Karachi';
+    const sleeper = await add({ birthDate, timeZone, quietHours: { start: '08:30', end: '09:30' } });
+    const busy = await add({ birthDate, timeZone, firstName: 'Bob' });
+    const handset = `/sandbox/handsets/${encodeURIComponent(busy.email)}`;
+    await belfry().must('PUT', handset, { chaos: { tooManyRequests: 1, retryAfterSeconds: 30 } });
+    await until('2027-02-23T04:00:00Z');
+    await belfry().must('PUT', handset, { chaos: {} });
+    for (const { id } of [sleeper, busy]) {
+      await belfry().must('DELETE', `/v1/people/${id}`);
+      await belfry().must('POST', `/v1/people/${id}/restore`);
+    }
+    expect(await came()).toEqual([]);
+    await until('2027-02-23T04:30:00Z');
+    const texts = await came();
+    expect(texts).toHaveLength(2);
+    expect(texts[0]).toMatch(new RegExp(`^2027-02-23T04:0.* ${busy.email}: `));
+    expect(texts[1]).toBe(birthday('2027-02-23T04:30:00Z', sleeper));
+  });
+
   test('whoever comes back is not, where somebody else of their address and date had it meanwhile', async () => {
-    await until('2027-02-23T03:40:00Z');
+    await until('2027-02-23T04:40:00Z');
     const who = { birthDate: '1990-02-23', email: 'twofold@example.com' };
     const ada = await add(who);
     await belfry().must('DELETE', `/v1/people/${ada.id}`);

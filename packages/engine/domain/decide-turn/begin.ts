@@ -6,12 +6,13 @@ import { defer } from './defer.ts';
 import { allQuiet, holdBack } from './hold-back.ts';
 import { expectedAt, isLate, latenessOf, whyMissed } from './lateness.ts';
 import { takeStep } from './take-step.ts';
-import { type Position, positionOf, requireHead, type TurnContext, type TurnDecision } from './turn-context.ts';
+import { type Position, requireHead, type TurnContext, type TurnDecision } from './turn-context.ts';
 
 /** The beginning of an occurrence; past its late limit it is missed. */
 export function fire(context: TurnContext): TurnDecision {
   const { now, head, policy } = context;
-  const position = head ? positionOf(head) : { round: 0, stepsTaken: 0, repeatsTaken: 0, attempt: 0 };
+  // It may have begun before: quiet hours have put it off, or its person was away.
+  const position = { round: head?.round ?? 0, stepsTaken: 0, repeatsTaken: 0, attempt: 0 };
   // The steps of a policy count from when it left; the tries of a message alone have its late limit, from when it was to.
   const baseAt = policy && isLate(context) ? now : expectedAt(context);
   const beginning = { ...position, baseAt };

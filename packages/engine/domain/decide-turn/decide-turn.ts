@@ -1,3 +1,4 @@
+import { personRemoved } from '../person-removed.ts';
 import { beginAgain, fire } from './begin.ts';
 import { close, exhaust } from './close.ts';
 import { resume } from './lateness.ts';
@@ -29,7 +30,7 @@ export function decideTurn(context: TurnContext): TurnDecision {
 
 /** Whoever stopped it has been told that nothing more leaves; whatever is still due ends here. */
 function whyStopped({ self, schedule }: TurnContext): string | null {
-  return self.isDeleted ? 'The person has been removed.' : schedule.stopped;
+  return self.isDeleted ? personRemoved : schedule.stopped;
 }
 
 /** An answer that was given stays what it is. */
