@@ -12,5 +12,13 @@ export interface Unwritten {
   withheld: Pick<ContactProblem, 'status' | 'code' | 'reason'>;
 }
 
+/**
+ * Of a first turn alone: it is not planned so any more, which its schedule is about to say. It stays unclaimed, and its slot free;
+ * the audit looks at it again until it is wanted no more, or the author says otherwise.
+ */
+export interface Outdated {
+  isOutdated: true;
+}
+
 /** What an author makes of one occurrence. */
 export type Words = Written | Unwritten;

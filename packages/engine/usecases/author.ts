@@ -1,7 +1,7 @@
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../domain/occurrence-id.ts';
-import type { Words } from '../domain/words.ts';
+import type { Outdated, Words } from '../domain/words.ts';
 
 /** An occurrence whose words are wanted: it is about to be sent. */
 export interface Unsaid {
@@ -16,6 +16,9 @@ export interface Unsaid {
   day: string;
   /** Whether it begins: nothing of this occurrence can have been sent before. */
   isFirst: boolean;
+  /** Its place in the chain; 0: nothing is claimed of it, and its slot is free. */
+  seq: number;
+  dueAt: Temporal.Instant;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface Author {
    * In the claim's transaction, of the engine's role: what it writes down there stands or falls with the claim. Called once for
    * a batch; must not fail for what is in one of them.
    */
-  write(tx: Tx, unsaid: readonly Unsaid[], now: Temporal.Instant): Promise<ReadonlyMap<OccId, Words>>;
+  write(tx: Tx, unsaid: readonly Unsaid[], now: Temporal.Instant): Promise<ReadonlyMap<OccId, Words | Outdated>>;
 }
 
 /** By the name that schedules have in `author`. */

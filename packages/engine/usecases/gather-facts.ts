@@ -27,8 +27,9 @@ export async function gatherFacts(
   { tx, authors, now }: { tx: Tx; authors: Authors; now: Temporal.Instant },
   wakeups: readonly Wakeup[],
 ): Promise<GatheredFacts> {
-  const facts = await readTurnContext(tx, wakeups);
-  const words = await writeWords(tx, authors, facts, now);
+  const standing = await readTurnContext(tx, wakeups);
+  const { words, outdated } = await writeWords(tx, authors, standing, now);
+  const facts = standing.filter(({ wakeup }) => !(wakeup.seq === 0 && outdated.has(wakeup.occId)));
   const reachesOthers = facts.filter(({ policy }) => policy?.fallback || policy?.steps.some(targetsOthers));
   const contactable = await readContactable(
     tx,
@@ -50,19 +51,24 @@ async function writeWords(
   authors: Authors,
   facts: readonly WakeupFacts[],
   now: Temporal.Instant,
-): Promise<ReadonlyMap<OccId, Words>> {
+): Promise<{ words: Map<OccId, Words>; outdated: Set<OccId> }> {
   const words = new Map<OccId, Words>();
+  const outdated = new Set<OccId>();
   const wanted = facts.filter(({ author, self, schedule }) => author !== null && !self.isDeleted && !schedule.stopped);
   for (const [name, its] of Map.groupBy(wanted, ({ author }) => author)) {
     const written = await authors.get(name ?? '')?.write(tx, its.map(unsaidOf), now);
-    for (const { wakeup } of its) words.set(wakeup.occId, written?.get(wakeup.occId) ?? nothingWritten(name));
+    for (const { wakeup } of its) {
+      const said = written?.get(wakeup.occId) ?? nothingWritten(name);
+      if ('isOutdated' in said) outdated.add(wakeup.occId);
+      else words.set(wakeup.occId, said);
+    }
   }
-  return words;
+  return { words, outdated };
 }
 
 function unsaidOf({ wakeup, kind }: WakeupFacts): Unsaid {
-  const { occId, tenantId, scheduleId, personId, slot, day } = wakeup;
-  return { occId, tenantId, scheduleId, personId, kind, slot, day, isFirst: wakeup.kind === 'fire' };
+  const { occId, tenantId, scheduleId, personId, slot, day, seq, dueAt } = wakeup;
+  return { occId, tenantId, scheduleId, personId, kind, slot, day, seq, dueAt, isFirst: wakeup.kind === 'fire' };
 }
 
 /** A process of another version, say, that has no such author: somebody has to look. */

@@ -72,7 +72,7 @@ export interface StoredSettings extends Settings {
   version: number;
 }
 
-const settingColumns = `is_enabled AS "isEnabled", send_time AS "sendTime", leap_day AS "leapDay",
+export const settingColumns = `is_enabled AS "isEnabled", send_time AS "sendTime", leap_day AS "leapDay",
   late_limit AS "lateLimit", on_unknown AS "onUnknown", version`;
 
 export async function readSettings(tx: Tx, tenantId: TenantId): Promise<StoredSettings> {
@@ -101,21 +101,27 @@ export interface StoredKind extends Kind {
   version: number;
 }
 
+export const kindColumns = `name, title, field, recurrence, is_enabled AS "isEnabled", send_time AS "sendTime", version,
+  removed_at IS NOT NULL AS "isRemoved"`;
+
 /**
  * All of a tenant's, removed ones too: first the usual ones, as they are until they are edited, then the others as they were
  * added. Each keeps its place.
  */
 export async function readKinds(tx: Tx, tenantId: TenantId): Promise<StoredKind[]> {
   const { rows } = await tx.query<StoredKind>(
-    `SELECT name, title, field, recurrence, is_enabled AS "isEnabled", send_time AS "sendTime", version,
-       removed_at IS NOT NULL AS "isRemoved"
-     FROM greetings.kind WHERE tenant_id = $1 ORDER BY created_at, name`,
+    `SELECT ${kindColumns} FROM greetings.kind WHERE tenant_id = $1 ORDER BY created_at, name`,
     [tenantId],
   );
+  return withUsual(rows);
+}
+
+/** @param stored in the order in which they were added */
+export function withUsual(stored: readonly StoredKind[]): StoredKind[] {
   const usual = usualKinds.map(
-    (kind) => rows.find(({ name }) => name === kind.name) ?? { ...kind, isRemoved: false, version: 0 },
+    (kind) => stored.find(({ name }) => name === kind.name) ?? { ...kind, isRemoved: false, version: 0 },
   );
-  return [...usual, ...rows.filter(({ name }) => !usual.some((kind) => kind.name === name))];
+  return [...usual, ...stored.filter(({ name }) => !usual.some((kind) => kind.name === name))];
 }
 
 /** Adds it, replaces it, or brings back one of that name that was taken away. */

@@ -1,6 +1,9 @@
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import { plainArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
+import type { Occasions } from '../domain/greetings-of.ts';
+import type { OwnSettings } from '../domain/settings.ts';
+import { kindColumns, type StoredKind, type StoredSettings, settingColumns, withUsual } from './pg-occasions.ts';
 
 /** What templates may say of a person, as it stands now. */
 export interface Profile {
@@ -15,13 +18,17 @@ export interface Profile {
   birthDate: string | null;
   anniversaryDate: string | null;
   dates: Readonly<Record<string, string>>;
+  own: OwnSettings;
 }
 
 export async function readProfiles(tx: Tx, ids: readonly PersonId[]): Promise<Map<PersonId, Profile>> {
   const { rows } = await tx.query<Profile>(
     `SELECT id, name, first_name AS "firstName", last_name AS "lastName", locale, time_zone AS "timeZone", city, country,
-       birth_date AS "birthDate", anniversary_date AS "anniversaryDate", dates
-     FROM people.profile WHERE id = ANY($1::uuid[])`,
+       birth_date AS "birthDate", anniversary_date AS "anniversaryDate", dates,
+       jsonb_build_object('sendTime', s.send_time, 'leapDay', s.leap_day, 'isMuted', s.is_muted IS TRUE) AS own
+     FROM people.profile LEFT JOIN LATERAL (
+       SELECT send_time, leap_day, is_muted FROM greetings.person_setting WHERE person_id = profile.id OFFSET 0) s ON true
+     WHERE id = ANY($1::uuid[])`,
     [plainArray(ids)],
   );
   return new Map(rows.map((row) => [row.id, row]));
@@ -58,14 +65,27 @@ export async function readPredecessors(tx: Tx, ids: readonly PersonId[]): Promis
   return rows;
 }
 
-/** Titles and dates of the kinds of these tenants; of a usual one that nobody has edited there is no row. */
-export async function readKindsOf(
-  tx: Tx,
-  tenantIds: readonly TenantId[],
-): Promise<Map<string, { title: string; field: string }>> {
-  const { rows } = await tx.query<{ tenantId: TenantId; name: string; title: string; field: string }>(
-    'SELECT tenant_id AS "tenantId", name, title, field FROM greetings.kind WHERE tenant_id = ANY($1::uuid[])',
+/** What holds for all of a tenant's greetings. */
+export interface OccasionsNow extends Pick<Occasions, 'settings' | 'kinds'> {
+  /** A change of it has not reached everybody yet. */
+  isBeingRevised: boolean;
+}
+
+type OccasionsRow = StoredSettings & { tenantId: TenantId; kinds: StoredKind[] | null; isBeingRevised: boolean };
+
+/** Of these tenants, in one statement; removed kinds too. */
+export async function readOccasionsNow(tx: Tx, tenantIds: readonly TenantId[]): Promise<Map<TenantId, OccasionsNow>> {
+  const { rows } = await tx.query<OccasionsRow>(
+    `SELECT tenant_id AS "tenantId", ${settingColumns},
+       EXISTS (SELECT FROM greetings.revision r WHERE r.tenant_id = s.tenant_id) AS "isBeingRevised",
+       (SELECT jsonb_agg(k) FROM (SELECT ${kindColumns} FROM greetings.kind WHERE tenant_id = s.tenant_id) k) AS kinds
+     FROM greetings.setting s WHERE tenant_id = ANY($1::uuid[])`,
     [plainArray(tenantIds)],
   );
-  return new Map(rows.map(({ tenantId, name, ...kind }) => [`${tenantId} ${name}`, kind]));
+  return new Map(
+    rows.map(({ tenantId, kinds, isBeingRevised, ...settings }) => [
+      tenantId,
+      { settings, kinds: withUsual(kinds ?? []), isBeingRevised },
+    ]),
+  );
 }

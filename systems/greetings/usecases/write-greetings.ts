@@ -1,4 +1,4 @@
-import { type Author, readReachedSlots, type Unsaid, type Words } from '@belfry/engine/module';
+import { type Author, type Outdated, readReachedSlots, type Unsaid, type Words } from '@belfry/engine/module';
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import { dateOf, greetingId } from '../domain/greetings-of.ts';
@@ -12,12 +12,16 @@ import {
   type Unrendered,
 } from '../domain/template.ts';
 import { plainTemplate, usualTemplatesOf } from '../domain/usual-templates.ts';
+import { isTooEarly, whyNotGreeted } from '../domain/why-not-greeted.ts';
 import { readTemplatesOf, templateKey } from '../store/pg-templates.ts';
-import { type Profile, readKindsOf, readPredecessors, readProfiles } from '../store/pg-words.ts';
+import { type Profile, readOccasionsNow, readPredecessors, readProfiles } from '../store/pg-words.ts';
 
-/** Writes each greeting from its person and its template as they stand when it is sent. */
+/**
+ * Writes each greeting from its person and its template as they stand when it is sent, and withholds what is not to be sent by what
+ * holds then.
+ */
 export const greetingsAuthor: Author = {
-  async write(tx, unsaid) {
+  async write(tx, unsaid, now) {
     const profiles = await readProfiles(tx, unique(unsaid.map(({ personId }) => personId)));
     const words = await readWords(tx, unsaid);
     const again = await greetedAgain(tx, unsaid, { profiles, words });
@@ -25,6 +29,8 @@ export const greetingsAuthor: Author = {
       unsaid.map((one) => {
         const profile = profiles.get(one.personId);
         if (!profile) return [one.occId, unwritable('The person is not known.')];
+        const ruledOut = ruleOut(one, profile, words, now);
+        if (ruledOut) return [one.occId, ruledOut];
         if (again.has(one.occId)) return [one.occId, alreadyGreeted];
         return [one.occId, writeOne(one, profile, words)];
       }),
@@ -44,16 +50,33 @@ function unwritable(reason: string): Words {
   return { withheld: { status: 'failed', code: 'greeting.unwritable', reason } };
 }
 
+/** Facts that were read a moment apart agree when they are read again. */
+const readAgainWithin = Temporal.Duration.from({ minutes: 1 });
+
+/**
+ * A first turn that is planned by what no longer holds is left to the plan that follows, so that the year is not spent for nothing.
+ * With no change under way there is none to come: then it ends here.
+ */
+function ruleOut(one: Unsaid, person: Profile, { occasions }: Source, now: Temporal.Instant): Words | Outdated | null {
+  const its = occasions.get(one.tenantId);
+  if (!its) return null;
+  const asked = { occasions: its, kind: one.kind, person, year: Number(one.slot), day: one.day };
+  const whyNot = whyNotGreeted(asked);
+  const isFollowed =
+    one.seq === 0 && (its.isBeingRevised || Temporal.Instant.compare(now, one.dueAt.add(readAgainWithin)) < 0);
+  return isFollowed && (whyNot || isTooEarly(asked, now)) ? { isOutdated: true } : whyNot;
+}
+
 type Source = Awaited<ReturnType<typeof readWords>>;
 
 async function readWords(tx: Tx, unsaid: readonly Unsaid[]) {
   const tenantIds = unique(unsaid.map(({ tenantId }) => tenantId));
   const chosen = new Map<string, Template>();
-  return { templates: await readTemplatesOf(tx, tenantIds), kinds: await readKindsOf(tx, tenantIds), chosen };
+  return { templates: await readTemplatesOf(tx, tenantIds), occasions: await readOccasionsNow(tx, tenantIds), chosen };
 }
 
 function writeOne({ tenantId, kind: name, slot, day }: Unsaid, profile: Profile, source: Source): Words {
-  const kind = { name, ...kindOf(source.kinds, tenantId, name) };
+  const kind = { name, ...kindOf(source, tenantId, name) };
   const template = templateFor(source, { key: templateKey(tenantId, name), kind: name, locale: profile.locale });
   const { words } = wordsFor({ template, kind, profile, year: Number(slot), day });
   return 'reason' in words ? unwritable(`Its ${words.field} ${words.reason}.`) : words;
@@ -78,9 +101,9 @@ export function wordsFor(wanted: Wanted): { words: Rendered | Unrendered; years:
   return { words: renderTemplate(template, facts), years };
 }
 
-function kindOf(kinds: Source['kinds'], tenantId: TenantId, name: string): { title: string; field: string } {
-  const usual = () => usualKinds.find((kind) => kind.name === name) ?? { title: name, field: '' };
-  return kinds.get(`${tenantId} ${name}`) ?? usual();
+function kindOf({ occasions }: Source, tenantId: TenantId, name: string): { title: string; field: string } {
+  const kinds = occasions.get(tenantId)?.kinds ?? usualKinds;
+  return kinds.find((kind) => kind.name === name) ?? { title: name, field: '' };
 }
 
 /** Many read the same. */
@@ -116,7 +139,7 @@ async function greetedAgain(
     ({ personId }) => personId,
   );
   const before = firsts.flatMap(({ occId, tenantId, personId, kind, slot }) => {
-    const { field } = kindOf(words.kinds, tenantId, kind);
+    const { field } = kindOf(words, tenantId, kind);
     const [profile, theirs] = [profiles.get(personId), predecessors.get(personId) ?? []];
     const same = theirs.filter((predecessor) => profile && dateOf(predecessor, field) === dateOf(profile, field));
     return same.map(({ removedId }) => ({

@@ -145,8 +145,27 @@ describe('on the day itself', () => {
     expect(await came()).toEqual([birthday('2027-01-27T15:00:00Z', ada)]);
   });
 
+  test('the date is edited after quiet hours have put it off, or a first try has failed: not on the wrong day', async () => {
+    await until('2027-01-29T15:10:00Z');
+    // Ten past ten in the evening where they are.
+    const here = { birthDate: '1990-01-29', timeZone: 'Asia/Phnom_Penh' };
+    const sleeper = await add({ ...here, quietHours: { start: '22:00', end: '22:15' } });
+    const busyEmail = 'edited-while-busy@example.com';
+    const handset = `/sandbox/handsets/${encodeURIComponent(busyEmail)}`;
+    await belfry().must('PUT', handset, { chaos: { tooManyRequests: 1, retryAfterSeconds: 60 } });
+    const busy = await add({ ...here, email: busyEmail, firstName: 'Bob' });
+    await until('2027-01-29T15:10:01Z');
+    for (const person of [sleeper, busy]) await edit(person, { birthDate: '1990-01-30', quietHours: null });
+    await belfry().must('PUT', handset, { chaos: {} });
+    await until('2027-01-29T15:25:00Z');
+    expect(await came()).toEqual([]);
+    // Their year is spent: it begins once.
+    await until('2027-01-30T02:00:00Z');
+    expect(await came()).toEqual([]);
+  });
+
   test('the date is edited to today before the hour: at the hour', async () => {
-    await until('2027-01-29T15:30:00Z');
+    await until('2027-01-30T02:10:00Z');
     const ada = await add({ birthDate: '1990-03-27' });
     await until('2027-01-30T06:00:00Z');
     await edit(ada, { birthDate: '1990-01-30' });

@@ -28,7 +28,9 @@ export function expectedAt({
  */
 export function whyMissed({ now, schedule }: TurnContext, wasToBe: Temporal.Instant): string | null {
   const limitMs = Math.max(onTimeMs, elapsed(schedule.lateLimit).total('milliseconds'));
-  return now.epochMilliseconds - wasToBe.epochMilliseconds > limitMs ? `Later than the limit of ${schedule.lateLimit}.` : null;
+  return now.epochMilliseconds - wasToBe.epochMilliseconds > limitMs
+    ? `Later than the limit of ${schedule.lateLimit}.`
+    : null;
 }
 
 export function latenessOf(context: TurnContext): string | null {
