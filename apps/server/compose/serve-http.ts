@@ -120,7 +120,7 @@ async function addRoutes(app: HttpServer, options: ServeHttpOptions): Promise<vo
   };
   addEngineRoutes(app, engineRoutes);
   addGreetingsRoutes(app, {
-    ...{ pool: pools.app, clock, partitions: engineDeps.partitions },
+    ...{ pool: pools.app, clock, partitions: engineDeps.partitions, drainWithinMs },
     onChange: (tenantId) => changes.publish({ tenantId, topic: 'greetings', id: tenantId }),
     onDue: () => engine?.running()?.wake(),
   });

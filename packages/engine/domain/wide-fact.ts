@@ -5,4 +5,6 @@ export type WideFact =
   | { scheduleId: ScheduleId }
   | { personId: PersonId }
   | { channel: string; address: string }
+  /** Of all schedules whose words it writes. */
+  | { author: string }
   | { tenant: true };

@@ -28,7 +28,7 @@ const stillStands = `NOT EXISTS (
 /**
  * The occurrences that a wide fact would close: all that wait for a person or for an instant still to come, among them
  * those acknowledged that would page again, and messages without a policy that have not gone out. What an address was
- * asked about stays open, for others may answer it. None where a schedule has been resumed or a person restored meanwhile:
+ * asked about stays open, for others may answer it, and what an author would no longer write he withholds. None where a schedule has been resumed or a person restored meanwhile:
  * what is open then is theirs again, and a statement that finds the fact standing sees nothing that fired after it. The next
  * `limit` behind `after`, in the order of their ids. Reads only.
  */
@@ -36,7 +36,7 @@ export async function readOpenWidely(
   tx: Tx,
   { tenantId, fact, now, after, limit }: OpenPage,
 ): Promise<OccurrenceKey[]> {
-  if ('address' in fact) return [];
+  if ('address' in fact || 'author' in fact) return [];
   const scheduleId = 'scheduleId' in fact ? fact.scheduleId : null;
   const personId = 'personId' in fact ? fact.personId : null;
   const recent = turnsSince({

@@ -60,6 +60,8 @@ export async function readUnderWayWidely(tx: Tx, asked: Asked): Promise<OpenAtte
      WHERE ${isWithoutEnd}
        AND ($10::uuid IS NULL OR t.person_id = $10 OR (c.contact ->> 'personId')::uuid = $10)
        AND ($11::text IS NULL OR (c.contact ->> 'channel' = $11 AND c.contact ->> 'address' = $12))
+       AND ($13::text IS NULL OR EXISTS (
+         SELECT FROM engine.schedule s WHERE s.id = t.schedule_id AND s.author = $13 OFFSET 0))
      ORDER BY t.at, t.occ_id, t.seq`,
     [
       ranges.map((range) => range.id),
@@ -74,6 +76,7 @@ export async function readUnderWayWidely(tx: Tx, asked: Asked): Promise<OpenAtte
       'personId' in fact ? fact.personId : null,
       'address' in fact ? fact.channel : null,
       'address' in fact ? fact.address : null,
+      'author' in fact ? fact.author : null,
     ],
   );
   return rows;

@@ -191,7 +191,7 @@ describe('what is open', () => {
 });
 
 describe('a call under way', () => {
-  test.each(['schedule', 'person', 'address', 'tenant'] as const)(
+  test.each(['schedule', 'person', 'address', 'tenant', 'author'] as const)(
     'that concerns the %s is waited for, and named when it does not end in time',
     async (what) => {
       const { ann, phone, schedule, occurrence } = await openOne();
@@ -201,9 +201,14 @@ describe('a call under way', () => {
         person: { personId: ann.id },
         address: { channel: 'sms', address: phone },
         tenant: { tenant: true },
+        author: { author: 'test' },
       }[what] as SettleOptions['fact'];
       const due = (await belfry.due()).filter(({ occId }) => occId === occurrence.occId);
       const { claimed } = await claimTurns(belfry.deps, due, 10);
+      // Claimed by then: nobody here writes for it.
+      await belfry.asEngine((tx) =>
+        tx.query(`UPDATE engine.schedule SET author = 'test' WHERE id = $1`, [schedule.id]),
+      );
       const release = belfry.sms.hold();
       const sending = belfry.send(
         claimed.map((claim) => ({ ...claim, claimedAtMs: performance.now(), freshAtMs: performance.now() })),

@@ -8,6 +8,8 @@ export interface GreetingsRoutesOptions {
   pool: pg.Pool;
   clock: Clock;
   partitions: EngineDeps['partitions'];
+  /** How long calls under way are waited for before an edit is answered. Real time. */
+  drainWithinMs: number;
   onChange(tenantId: TenantId): void;
   /** A change that concerns everybody waits to be brought to them, or something may be due. */
   onDue(): void;

@@ -1,3 +1,4 @@
+import { underWayAnswer } from '@belfry/engine/module';
 import type { PersonId } from '@belfry/kernel/ids';
 import { durationText, idText, instantText, plainTimeText } from '@belfry/platform/http/answer-fields';
 import { duration, idOf, locale, multilineText, plainDate, text } from '@belfry/platform/http/fields';
@@ -45,6 +46,11 @@ export const settingsAnswer = z
   })
   .meta({ id: 'GreetingSettings' });
 
+const settled = {
+  couldNotStop: z.array(underWayAnswer).meta({ description: 'Calls that had left before the change could stop them.' }),
+};
+export const changedSettings = settingsAnswer.extend(settled).meta({ id: 'GreetingSettingsChange' });
+
 export const kindName = z
   .string()
   .regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be a word of a–z, 0–9, - and _, at most 40 characters long')
@@ -89,6 +95,8 @@ export const kindAnswer = z
     version: z.int().meta({ description: 'Counts edits; the ETag.' }),
   })
   .meta({ id: 'GreetingKind' });
+export const changedKind = kindAnswer.extend(settled).meta({ id: 'GreetingKindChange' });
+export const removedKind = z.object({ name: z.string(), ...settled }).meta({ id: 'RemovedGreetingKind' });
 
 /** One that cannot be read, or names what there is not, is refused when it is saved and not when it is sent. */
 const templateText = (schema: z.ZodType<string, string>) =>
@@ -147,3 +155,4 @@ export const ownSettingsBody = z
 export const ownSettingsAnswer = z
   .object({ ...ownSettings, version: z.int().meta({ description: 'Counts edits, 0 before the first; the ETag.' }) })
   .meta({ id: 'PersonGreetingSettings' });
+export const changedOwnSettings = ownSettingsAnswer.extend(settled).meta({ id: 'PersonGreetingSettingsChange' });

@@ -6,21 +6,21 @@ import { pageOf, pageParameters, toPage } from '@belfry/platform/http/pagination
 import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
+import { authorName } from '../domain/greetings-of.ts';
 import { usualKinds } from '../domain/kind.ts';
 import { usualWordsOf } from '../domain/usual-templates.ts';
 import { lockOccasions, readKinds, removeKind, type StoredKind, saveKind } from '../store/pg-occasions.ts';
 import { askForRevision } from '../store/pg-revisions.ts';
 import type { GreetingsRoutesOptions } from './greetings-routes-options.ts';
-import { kindAnswer, kindName, kindPatch, newKind } from './greetings-schemas.ts';
+import { changedKind, kindAnswer, kindName, kindPatch, newKind, removedKind } from './greetings-schemas.ts';
+import { settleGreetings } from './settle-greetings.ts';
 
 const tags = ['Greetings'];
 const params = z.strictObject({ name: kindName });
 
-export function addKindRoutes(app: HttpServer, { pool, clock, onChange, onDue }: GreetingsRoutesOptions): void {
-  const changed = (tenantId: TenantId) => {
-    onChange(tenantId);
-    onDue();
-  };
+export function addKindRoutes(app: HttpServer, options: GreetingsRoutesOptions): void {
+  const { pool, clock } = options;
+  const settle = (tenantId: TenantId) => settleGreetings(options, tenantId, { author: authorName });
 
   app.route({
     method: 'GET',
@@ -62,7 +62,7 @@ export function addKindRoutes(app: HttpServer, { pool, clock, onChange, onDue }:
         const saved = await saveKind(tx, tenantId, { ...kind, isEnabled: enabled }, clock.now());
         return { status: 201, body: toAnswer(saved) };
       });
-      changed(tenantId);
+      await settle(tenantId);
       return reply.code(status).header('etag', entityTag(body.version)).send(body);
     },
   });
@@ -87,7 +87,7 @@ export function addKindRoutes(app: HttpServer, { pool, clock, onChange, onDue }:
       summary: 'Change an occasion; it holds from everybody’s next greeting on',
       params,
       body: kindPatch,
-      response: { 200: kindAnswer },
+      response: { 200: changedKind },
     },
     handler: async (request, reply) => {
       const { tenantId } = request.principal;
@@ -100,8 +100,8 @@ export function addKindRoutes(app: HttpServer, { pool, clock, onChange, onDue }:
         await askForRevision(tx, tenantId, clock.now());
         return saveKind(tx, tenantId, { ...before, ...given, isEnabled: enabled ?? before.isEnabled }, clock.now());
       });
-      changed(tenantId);
-      return reply.header('etag', entityTag(kind.version)).send(toAnswer(kind));
+      const couldNotStop = await settle(tenantId);
+      return reply.header('etag', entityTag(kind.version)).send({ ...toAnswer(kind), couldNotStop });
     },
   });
 
@@ -113,9 +113,9 @@ export function addKindRoutes(app: HttpServer, { pool, clock, onChange, onDue }:
       tags,
       summary: 'Take an occasion away, and its greetings with it; a usual one can only be disabled',
       params,
-      response: { 204: z.undefined() },
+      response: { 200: removedKind },
     },
-    handler: async (request, reply) => {
+    handler: async (request) => {
       const { tenantId } = request.principal;
       const { name } = request.params;
       await inTenant(pool, tenantId, async (tx) => {
@@ -126,8 +126,7 @@ export function addKindRoutes(app: HttpServer, { pool, clock, onChange, onDue }:
         await askForRevision(tx, tenantId, clock.now());
         await removeKind(tx, tenantId, name, clock.now());
       });
-      changed(tenantId);
-      return reply.code(204).send();
+      return { name, couldNotStop: await settle(tenantId) };
     },
   });
 }

@@ -6,6 +6,7 @@ import { entityTag, requireVersion } from '@belfry/platform/http/entity-tag';
 import { idOf } from '@belfry/platform/http/fields';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
+import { authorName } from '../domain/greetings-of.ts';
 import {
   lockOccasions,
   readGreeted,
@@ -18,13 +19,21 @@ import {
 import { askForRevision, readRevision } from '../store/pg-revisions.ts';
 import { coverGreetings, holdGreetings, keepGreetings } from '../usecases/keep-greetings.ts';
 import type { GreetingsRoutesOptions } from './greetings-routes-options.ts';
-import { ownSettingsAnswer, ownSettingsBody, settingsAnswer, settingsBody } from './greetings-schemas.ts';
+import {
+  changedOwnSettings,
+  changedSettings,
+  ownSettingsAnswer,
+  ownSettingsBody,
+  settingsAnswer,
+  settingsBody,
+} from './greetings-schemas.ts';
+import { settleGreetings } from './settle-greetings.ts';
 
 const tags = ['Greetings'];
 const params = z.strictObject({ id: idOf<PersonId>() });
 
 export function addSettingsRoutes(app: HttpServer, options: GreetingsRoutesOptions): void {
-  const { pool, clock, onChange, onDue } = options;
+  const { pool, clock } = options;
 
   app.route({
     method: 'GET',
@@ -49,7 +58,7 @@ export function addSettingsRoutes(app: HttpServer, options: GreetingsRoutesOptio
       summary:
         'Set what holds for all greetings; the first time, people with a birthday or an anniversary begin to have them',
       body: settingsBody,
-      response: { 200: settingsAnswer },
+      response: { 200: changedSettings },
     },
     handler: async (request, reply) => {
       const { tenantId } = request.principal;
@@ -60,9 +69,9 @@ export function addSettingsRoutes(app: HttpServer, options: GreetingsRoutesOptio
         await askForRevision(tx, tenantId, clock.now());
         return saveSettings(tx, tenantId, { ...rest, isEnabled: enabled, lateLimit: lateLimit.toString() });
       });
-      onChange(tenantId);
-      onDue();
-      return reply.header('etag', entityTag(settings.version)).send(toAnswer(settings, { done: 0 }));
+      const couldNotStop = await settleGreetings(options, tenantId, { author: authorName });
+      const answer = { ...toAnswer(settings, { done: 0 }), couldNotStop };
+      return reply.header('etag', entityTag(settings.version)).send(answer);
     },
   });
 
@@ -86,7 +95,7 @@ export function addSettingsRoutes(app: HttpServer, options: GreetingsRoutesOptio
       summary: 'Set what one person wants otherwise; it holds from their next greeting on',
       params,
       body: ownSettingsBody,
-      response: { 200: ownSettingsAnswer },
+      response: { 200: changedOwnSettings },
     },
     handler: async (request, reply) => {
       const { tenantId } = request.principal;
@@ -101,9 +110,11 @@ export function addSettingsRoutes(app: HttpServer, options: GreetingsRoutesOptio
         await keepGreetings({ tx, tenantId, now, lane: promptLane }, [id]);
         return after;
       });
-      onChange(tenantId);
-      onDue();
-      return reply.header('etag', entityTag(saved.version)).send(toOwnAnswer(saved));
+      const answer = {
+        ...toOwnAnswer(saved),
+        couldNotStop: await settleGreetings(options, tenantId, { personId: id }),
+      };
+      return reply.header('etag', entityTag(saved.version)).send(answer);
     },
   });
 }

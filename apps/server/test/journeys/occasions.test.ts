@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { greeting, greetingStory } from './greeting-story.ts';
 
@@ -122,6 +123,40 @@ describe('a kind of one’s own', () => {
       [greeting(eight, ada, renewed('Ada', '3 years')), greeting(eight, bob, renewed('Bob', '1 year'))].sort(),
     );
     await belfry().must('DELETE', '/v1/greetings/kinds/contract-renewal');
+  });
+});
+
+describe('a change is answered once every claim that had not seen it has ended', () => {
+  const kind = { name: 'work-day', title: 'Work day', field: 'workDay' };
+
+  test.each<[string, string, string, object | undefined]>([
+    ['switching off', 'PUT', '/v1/greetings/settings', { enabled: false }],
+    ['disabling a kind', 'PATCH', '/v1/greetings/kinds/work-day', { enabled: false }],
+    ['taking a kind away', 'DELETE', '/v1/greetings/kinds/work-day', undefined],
+    ['muting somebody', 'PUT', '/v1/greetings/people/', { muted: true }],
+  ])('%s', async (_, method, path, body) => {
+    const { id } = await add({});
+    await belfry().call('POST', '/v1/greetings/kinds', kind);
+    const claim = new pg.Client({ connectionString: belfry().databaseUrl });
+    await claim.connect();
+    try {
+      await claim.query('BEGIN');
+      await claim.query('SELECT pg_advisory_xact_lock_shared(731091, shard) FROM generate_series(0, 63) AS shard');
+      let isAnswered = false;
+      const change = belfry().must(method, path.endsWith('/') ? `${path}${id}` : path, body);
+      const answered = change.then((answer) => {
+        isAnswered = true;
+        return answer;
+      });
+      const waits = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 731091 AND NOT granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+      await expect.poll(async () => (await claim.query(waits)).rowCount, { timeout: 20_000 }).toBe(1);
+      expect(isAnswered).toBe(false);
+      await claim.query('COMMIT');
+      expect(await answered).toMatchObject({ couldNotStop: [] });
+    } finally {
+      await claim.end();
+    }
   });
 });
 
