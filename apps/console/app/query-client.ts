@@ -14,11 +14,14 @@ export function createQueryClient(): QueryClient {
       },
     }),
     defaultOptions: {
+      // The browser's word for offline says nothing of a server on this machine; and what it held back until the network
+      // returns would be sent long after it was given up.
       queries: {
+        networkMode: 'always',
         staleTime: 30_000,
         retry: (failures, error) => failures < MAX_RETRIES && isPassing(error),
       },
-      mutations: { retry: false },
+      mutations: { networkMode: 'always', retry: false },
     },
   });
   return client;
