@@ -86,3 +86,44 @@ describe('every failure is one ProblemError', () => {
     expect(error).toMatchObject({ name: 'AbortError' });
   });
 });
+
+describe('a client that repeats safely', () => {
+  const bell = { name: 'Ann', timeZone: 'UTC' };
+  const keyOf = async (call: Promise<unknown>) => {
+    await call.catch(() => {});
+    return asked?.headers['idempotency-key'];
+  };
+
+  test('keeps the key of a POST until it is done: not over its answer, and not for another body', async () => {
+    const { POST, PATCH } = createClient({ baseUrl, repeatsSafely: true });
+    const add = (name = bell.name) => keyOf(POST('/v1/people', { body: { ...bell, name } }));
+    answer = json(503, {});
+    const key = await add();
+    expect(key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(await add('Ben')).not.toBe(key);
+    expect(await add()).toBe(key);
+    answer = json(201, {});
+    expect(await add()).toBe(key);
+    expect(await add()).not.toBe(key);
+    expect(await keyOf(PATCH('/v1/people/{id}', { params: { path: { id: 'p' } }, body: bell }))).toBeUndefined();
+  });
+
+  test('sends one key twice for what is pressed twice at once, and its body with it', async () => {
+    const { POST } = createClient({ baseUrl, repeatsSafely: true });
+    answer = json(201, {});
+    const keys: unknown[] = [];
+    const bodies: string[] = [];
+    server.prependListener('request', async (request: IncomingMessage) => {
+      keys.push(request.headers['idempotency-key']);
+      for await (const part of request) bodies.push(String(part));
+    });
+    await Promise.all([POST('/v1/people', { body: bell }), POST('/v1/people', { body: bell })]);
+    expect(new Set(keys).size).toBe(1);
+    await expect.poll(() => bodies).toEqual([JSON.stringify(bell), JSON.stringify(bell)]);
+  });
+
+  test('is one that was asked to: others send no key', async () => {
+    answer = json(201, {});
+    expect(await keyOf(createClient({ baseUrl }).POST('/v1/people', { body: bell }))).toBeUndefined();
+  });
+});

@@ -1,9 +1,11 @@
 import createFetchClient, { type Client as FetchClient, type Middleware } from 'openapi-fetch';
 import type { paths } from './generated/api.ts';
+import { idempotencyKeys } from './idempotency-keys.ts';
 import { problemFrom, unreachable } from './problem-error.ts';
 
 export type { FieldError } from './problem-error.ts';
-export { ProblemError, problemFrom } from './problem-error.ts';
+export { ProblemError, problemFrom, unreachable } from './problem-error.ts';
+export { randomId } from './random-id.ts';
 export type * from './resources.ts';
 
 export interface ClientOptions {
@@ -11,13 +13,15 @@ export interface ClientOptions {
   baseUrl: string;
   /** An API key; without it the browser's session cookie speaks for the caller. */
   key?: string;
+  /** Every POST carries an Idempotency-Key, the same until it has been done: one that is sent again is done once. */
+  repeatsSafely?: boolean;
   fetch?: (request: Request) => Promise<Response>;
 }
 
 export type Client = FetchClient<paths>;
 
 /** A client typed by the server's OpenAPI document. Every call either answers or rejects with a ProblemError. */
-export function createClient({ baseUrl, key, fetch }: ClientOptions): Client {
+export function createClient({ baseUrl, key, repeatsSafely = false, fetch }: ClientOptions): Client {
   const client = createFetchClient<paths>({
     baseUrl,
     credentials: 'same-origin',
@@ -25,6 +29,7 @@ export function createClient({ baseUrl, key, fetch }: ClientOptions): Client {
     ...(fetch === undefined ? {} : { fetch }),
   });
   client.use(throwProblems);
+  if (repeatsSafely) client.use(idempotencyKeys());
   return client;
 }
 

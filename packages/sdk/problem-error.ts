@@ -51,6 +51,7 @@ export async function problemFrom(response: Response): Promise<ProblemError> {
   });
 }
 
+/** No answer came at all. */
 export function unreachable(cause: unknown): ProblemError {
   const title = 'The server could not be reached.';
   return new ProblemError(

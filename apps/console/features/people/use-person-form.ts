@@ -29,7 +29,8 @@ export function usePersonForm(onAdded: (person: Person) => void) {
   return {
     draft,
     change: (patch: Partial<PersonDraft>) => setDraft((before) => ({ ...before, ...patch })),
-    submit: () => add.mutate(draft),
+    // A key that is held down presses again.
+    submit: () => add.isPending || add.mutate(draft),
     isPending: add.isPending,
     /** What adding asks of the API, as the form stands. */
     call: adding(draft),
