@@ -1,4 +1,4 @@
-import { problemFrom } from '@belfry/sdk';
+import { problemFrom, unreachable } from '@belfry/sdk';
 
 /** Ends the session; /auth is not part of the OpenAPI document, so the typed client does not know it. */
 export async function signOut(): Promise<void> {
@@ -6,6 +6,8 @@ export async function signOut(): Promise<void> {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: '{}',
+  }).catch((cause) => {
+    throw unreachable(cause);
   });
   if (!response.ok) throw await problemFrom(response);
 }

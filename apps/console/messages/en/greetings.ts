@@ -107,6 +107,7 @@ export const greetingMessages = {
     savedHint: 'It holds from the next one on.',
   },
   peopleImport: {
+    fileChanged: 'The file has been changed since it was chosen. Choose it again.',
     title: 'Import people',
     description: 'From a CSV file. Rows that cannot be taken are left out and listed; all others are added in one go.',
     columnsHint:

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -54,4 +57,51 @@ test('a person whose creation was not answered is pressed for again, and is ther
   await add.click();
   await page.getByRole('link', { name: 'Maly Chan' }).waitFor();
   expect(await names()).toEqual(['Maly Chan']);
+});
+
+test('an import whose answer was lost is the same when it is sent again; a file put right is chosen again', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'belfry-browser-'));
+  const path = join(folder, 'people.csv');
+  const choose = async (button: string) => {
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: button }).click();
+    await (await choosing).setFiles(path);
+  };
+  try {
+    await writeFile(path, 'name,timeZone\nAda Archer,Nowhere\n');
+    await page.goto(`${belfry.base}/people/import`);
+    await choose('Choose a file');
+    await page.getByText('Of 1 rows 0 would be added').waitFor();
+    await writeFile(path, 'name,timeZone\nAda Archer,Europe/London\n');
+    await choose('Choose another file');
+    const add = page.getByRole('button', { name: 'Add 1 person' });
+    await add.waitFor();
+    await loseOneAnswer(/\/v1\/people\/import\?/);
+    await add.click();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('link', { name: 'Go to People' }).waitFor();
+    expect((await names()).filter((name) => name === 'Ada Archer')).toHaveLength(1);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('a file that was changed after it was chosen is said to be', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'belfry-browser-'));
+  const path = join(folder, 'people.csv');
+  try {
+    await writeFile(path, 'name,timeZone\nBen Bell,Europe/London\n');
+    await page.goto(`${belfry.base}/people/import`);
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a file' }).click();
+    await (await choosing).setFiles(path);
+    const add = page.getByRole('button', { name: 'Add 1 person' });
+    await add.waitFor();
+    await writeFile(path, 'name,timeZone\nBen Bell,Europe/London\nBo Bell,Europe/London\n');
+    await add.click();
+    await page.getByText('The file has been changed since it was chosen.').waitFor();
+    expect(await names()).not.toContain('Ben Bell');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

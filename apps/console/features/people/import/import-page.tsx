@@ -1,7 +1,7 @@
 import type { PeopleImport } from '@belfry/sdk';
-import { Button, Code, FileButton, Group, List, Paper, Progress, Stack, Switch, Text } from '@mantine/core';
+import { Alert, Button, Code, FileButton, Group, List, Paper, Progress, Stack, Switch, Text } from '@mantine/core';
 import { IconFileUpload, IconUsersPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { useWorld } from '../../../app/api.ts';
 import { greetingMessages } from '../../../messages/en/greetings.ts';
@@ -17,10 +17,13 @@ export const ImportPage = withWords(greetingMessages, function ImportPage() {
   const t = useTranslations('peopleImport');
   const [file, setFile] = useState<File | null>(null);
   const [changesExisting, setChangesExisting] = useState(false);
+  const forgetChosen = useRef<() => void>(null);
   const attempt = useImport();
   const { report, progress } = attempt;
   const tryOut = (chosen: File | null, changes: boolean) => {
     if (!chosen) return;
+    // The same file may be chosen again, when it has been put right.
+    forgetChosen.current?.();
     setFile(chosen);
     attempt.reset();
     attempt.send({ file: chosen, isDryRun: true, changesExisting: changes });
@@ -48,6 +51,7 @@ export const ImportPage = withWords(greetingMessages, function ImportPage() {
             />
             <Group gap="sm">
               <FileButton
+                resetRef={forgetChosen}
                 accept=".csv,text/csv"
                 onChange={(chosen) => tryOut(chosen, changesExisting)}
                 disabled={attempt.isPending}
@@ -67,7 +71,9 @@ export const ImportPage = withWords(greetingMessages, function ImportPage() {
           </Stack>
         </Paper>
         {attempt.isPending && <Working progress={progress} total={attempt.total} />}
-        {attempt.error && <ProblemNote error={attempt.error} />}
+        {attempt.isFileChanged && <Alert color="yellow" title={t('fileChanged')} role="alert" />}
+        {attempt.brokenOff !== null && <Alert color="red" title={attempt.brokenOff} role="alert" />}
+        {attempt.error && <ProblemNote error={attempt.error} onRetry={attempt.retry} />}
         {report && (
           <ImportReport report={report}>
             {report.dryRun && file ? (

@@ -1,6 +1,6 @@
-import { dataOf, type PeopleImport, problemFrom } from '@belfry/sdk';
+import { dataOf, type PeopleImport, problemFrom, randomId, unreachable } from '@belfry/sdk';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useWorld, worldOf } from '../../../app/api.ts';
 import { countRows } from './count-rows.ts';
 
@@ -11,15 +11,23 @@ interface Sending {
   changesExisting: boolean;
 }
 
+/** What was chosen is a file as it was: a browser reads no other under its name. */
+class FileChanged extends Error {}
+
 /** Sends a file, and says how far it has come while the server is at it. */
 export function useImport() {
-  const { baseUrl } = useWorld();
+  const { baseUrl, api } = useWorld();
   const queries = useQueryClient();
   const [id, setId] = useState<string | null>(null);
   const [total, setTotal] = useState<number | null>(null);
+  /** Not answered yet: another try of the same is the same import. */
+  const begun = useRef<(Sending & { id: string }) | null>(null);
   const send = useMutation({
-    mutationFn: async ({ file, isDryRun, changesExisting }: Sending): Promise<PeopleImport> => {
-      const own = crypto.randomUUID();
+    mutationFn: async (sending: Sending): Promise<PeopleImport> => {
+      const { file, isDryRun, changesExisting } = sending;
+      const earlier = begun.current !== null && isSame(begun.current, sending) ? begun.current : null;
+      const own = earlier?.id ?? randomId();
+      begun.current = { ...sending, id: own };
       setId(own);
       countRows(file).then(setTotal, () => setTotal(null));
       const query = new URLSearchParams({
@@ -31,11 +39,17 @@ export function useImport() {
         method: 'POST',
         headers: { 'content-type': 'text/csv' },
         body: file,
+      }).catch(async (cause) => {
+        throw (await isReadable(file)) ? unreachable(cause) : new FileChanged('changed', { cause });
       });
-      if (!response.ok) throw await problemFrom(response);
-      return (await response.json()) as PeopleImport;
+      if (response.ok) return (await response.json()) as PeopleImport;
+      const problem = await problemFrom(response);
+      // Its answer was lost, and it is there: it goes on, or has been done.
+      if (!earlier || problem.code !== 'import.id-taken') throw problem;
+      return dataOf(api.GET('/v1/people/imports/{id}', { params: { path: { id: own } } }));
     },
     onSuccess: async ({ dryRun }) => {
+      begun.current = null;
       if (dryRun) return;
       await Promise.all(
         ['people', 'greetings', 'schedules'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
@@ -56,7 +70,9 @@ export function useImport() {
   const answer = send.data ?? null;
   // With many changes to make, it is answered before they are made.
   const report = answer?.state === 'running' ? (polled?.state === 'done' ? polled : null) : answer;
-  const isPending = send.isPending || (answer !== null && report === null);
+  // One that is gone on with can still break off.
+  const brokenOff = answer?.state === 'running' && polled?.state === 'failed' ? polled.problem : null;
+  const isPending = send.isPending || (answer !== null && report === null && brokenOff === null);
   return {
     send: (sending: Sending) => send.mutate(sending),
     reset: () => {
@@ -65,7 +81,11 @@ export function useImport() {
       setTotal(null);
     },
     isPending,
-    error: send.error,
+    error: send.error instanceof FileChanged ? null : send.error,
+    /** Sends the same once more. */
+    retry: () => send.variables && send.mutate(send.variables),
+    brokenOff,
+    isFileChanged: send.error instanceof FileChanged,
     /** How it ended. */
     report,
     /** About how many rows there are; null until it is known. */
@@ -73,4 +93,18 @@ export function useImport() {
     /** While it lasts. */
     progress: isPending ? polled : null,
   };
+}
+
+function isSame(one: Sending, other: Sending): boolean {
+  return one.file === other.file && one.isDryRun === other.isDryRun && one.changesExisting === other.changesExisting;
+}
+
+async function isReadable(file: File): Promise<boolean> {
+  return file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    );
 }
