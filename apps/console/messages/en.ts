@@ -25,6 +25,7 @@ export const messages = {
     dismiss: 'Dismiss',
     close: 'Close',
     cancel: 'Cancel',
+    stop: 'Stop',
     clear: 'Clear',
     notInList: '“{text}” is not in the list.',
   },

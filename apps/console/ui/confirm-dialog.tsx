@@ -14,6 +14,8 @@ interface ConfirmDialogProps {
   /** The verb: a button never says only «OK». */
   verb: string;
   isPending: boolean;
+  /** Ends early what is done a part at a time; anything else is on its way, and is waited for. */
+  onStop?(): void;
   error: unknown;
   onConfirm(): void;
   /** What it asks of the API, to be copied. */
@@ -27,17 +29,27 @@ interface ConfirmDialogProps {
 /** Asked before whatever stops or removes something: it says what, and to how many. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { opened, onClose, title, children, verb, isPending, error, onConfirm, call, isDangerous = false } = props;
-  const { isImpossible = false } = props;
+  const { isImpossible = false, onStop } = props;
   const t = useTranslations('app');
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal
+      opened={opened}
+      onClose={isPending ? () => onStop?.() : onClose}
+      title={title}
+      closeButtonProps={{ 'aria-label': t('close'), disabled: isPending && !onStop }}
+    >
       <Stack gap="md">
         {children}
         {error !== null && error !== undefined && <ProblemNote error={error} />}
         <Group justify="flex-end" gap="sm">
           <CopyCurl call={call} of={verb} />
-          <Button variant="default" onClick={onClose} data-autofocus>
-            {t('cancel')}
+          <Button
+            variant="default"
+            onClick={isPending ? onStop : onClose}
+            disabled={isPending && !onStop}
+            data-autofocus
+          >
+            {t(isPending && onStop ? 'stop' : 'cancel')}
           </Button>
           <Button
             {...(isDangerous ? { color: 'red.9' } : {})}

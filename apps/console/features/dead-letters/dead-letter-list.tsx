@@ -4,6 +4,8 @@ import { IconRefresh, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { useProblemWords } from '../../ui/problem-words.ts';
+import { useNotify } from '../../ui/use-notify.ts';
 import { useRowKeys } from '../../ui/use-row-keys.ts';
 import { DeadLetterRow } from './dead-letter-row.tsx';
 import classes from './dead-letters.module.css';
@@ -27,16 +29,25 @@ interface Asked {
 
 export function DeadLetterList({ letters, isOpen, total, code }: DeadLetterListProps) {
   const t = useTranslations('deadLetters');
+  const notify = useNotify();
+  const problemWords = useProblemWords();
   const rows = useRowKeys<HTMLUListElement>();
   const [chosenIds, choose] = useState<ReadonlySet<string>>(new Set());
   const [isWhole, chooseWhole] = useState(false);
   const [asked, ask] = useState<Asked | null>(null);
   const [reason, setReason] = useState('');
-  const resolve = useResolve(() => {
-    ask(null);
-    choose(new Set());
-    chooseWhole(false);
-    setReason('');
+  const resolve = useResolve({
+    onDone: () => {
+      ask(null);
+      choose(new Set());
+      chooseWhole(false);
+      setReason('');
+    },
+  });
+  // One at a press of its own row, which leaves alone what has been chosen for another.
+  const replay = useResolve({
+    onDone: (request) => choose((before) => without(before, request.letters[0]?.id ?? '')),
+    onError: (error) => notify({ tone: 'bad', title: t('replayFailed'), message: problemWords(error) }),
   });
   const chosen = letters.filter((letter) => chosenIds.has(letter.id));
   const isAll = chosen.length === letters.length;
@@ -98,9 +109,9 @@ export function DeadLetterList({ letters, isOpen, total, code }: DeadLetterListP
               letter={letter}
               isOpen={isOpen}
               isChosen={chosenIds.has(letter.id)}
-              isPending={resolve.isPending && (resolve.variables?.letters.includes(letter) ?? false)}
+              isPending={[resolve, replay].some((one) => one.isPending && one.variables.letters.includes(letter))}
               onToggle={() => toggle(letter.id)}
-              onReplay={() => resolve.mutate({ resolution: 'replay', letters: [letter] })}
+              onReplay={() => replay.mutate({ resolution: 'replay', letters: [letter] })}
               onDiscard={() => ask({ resolution: 'discard', letters: [letter] })}
             />
           ))}
@@ -108,7 +119,11 @@ export function DeadLetterList({ letters, isOpen, total, code }: DeadLetterListP
       </Paper>
       <ConfirmDialog
         opened={asked !== null}
-        onClose={() => ask(null)}
+        onClose={() => {
+          ask(null);
+          resolve.reset();
+        }}
+        onStop={resolve.stop}
         title={t(`${asked?.resolution ?? 'replay'}Title`, { count })}
         verb={t(`${asked?.resolution ?? 'replay'}Many`, { count })}
         isPending={resolve.isPending}

@@ -1,6 +1,6 @@
 import { type Client, type DeadLetter, dataOf, ProblemError, type ResolvedDeadLetters } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
 import { useNotify } from '../../ui/use-notify.ts';
@@ -54,29 +54,42 @@ interface Resolved {
   count: number;
   /** Why, of those that were. */
   refused: string[];
+  /** It was stopped before all of them had been asked for. */
+  isStopped: boolean;
+}
+
+interface Ends {
+  onDone(request: ResolveRequest): void;
+  onError?(error: unknown): void;
 }
 
 /** Makes contacts anew, or says that nothing is to be done about them; one that is refused does not keep the others. */
-export function useResolve(onDone: () => void) {
+export function useResolve({ onDone, onError }: Ends) {
   const t = useTranslations('deadLetters');
   const { api } = useWorld();
   const queries = useQueryClient();
   const notify = useNotify();
   const [done, setDone] = useState(0);
+  const isStopped = useRef(false);
   const resolve = useMutation({
     mutationFn: async ({ letters, all, ...request }: ResolveRequest) => {
       setDone(0);
+      isStopped.current = false;
       return all ? resolveAll(all, request) : resolveEach(letters, request);
     },
-    onSuccess: ({ count, refused }, { resolution }) => {
+    onSuccess: ({ count, refused, isStopped: early }, request) => {
+      const { resolution } = request;
+      const left = (request.all?.count ?? request.letters.length) - count - refused.length;
+      const hint = early ? t('stopped', { count: left }) : t(`${resolution}Hint`);
       const isWhole = refused.length === 0;
       notify({
-        tone: isWhole ? 'good' : count === 0 ? 'bad' : 'warning',
+        tone: isWhole && !early ? 'good' : count === 0 ? 'bad' : 'warning',
         title: t(`${resolution}Done`, { count }),
-        message: isWhole ? t(`${resolution}Hint`) : t('refused', { count: refused.length, reason: refused[0] ?? '' }),
+        message: isWhole ? hint : t('refused', { count: refused.length, reason: refused[0] ?? '' }),
       });
-      onDone();
+      onDone(request);
     },
+    ...(onError ? { onError } : {}),
     onSettled: () =>
       Promise.all([
         queries.invalidateQueries({ queryKey: ['dead-letters'] }),
@@ -84,11 +97,19 @@ export function useResolve(onDone: () => void) {
         queries.invalidateQueries({ queryKey: ['occurrences'] }),
       ]),
   });
-  return { ...resolve, done };
+  return {
+    ...resolve,
+    done,
+    /** What is on its way is done; nothing more is asked for. */
+    stop: () => {
+      isStopped.current = true;
+    },
+  };
 
   async function resolveEach(letters: readonly DeadLetter[], request: Request): Promise<Resolved> {
     const refused: string[] = [];
     for (const [index, letter] of letters.entries()) {
+      if (isStopped.current) return { count: index - refused.length, refused, isStopped: true };
       await callOf(
         letter,
         request,
@@ -98,19 +119,20 @@ export function useResolve(onDone: () => void) {
       });
       setDone(index + 1);
     }
-    return { count: letters.length - refused.length, refused };
+    return { count: letters.length - refused.length, refused, isStopped: false };
   }
 
   async function resolveAll(all: AllOpen, request: Request): Promise<Resolved> {
     const refused: string[] = [];
     let count = 0;
     for (let cursor: string | null = ''; cursor !== null; ) {
+      if (isStopped.current) return { count, refused, isStopped: true };
       const part: ResolvedDeadLetters = await callOfAll(all, request, cursor)(api);
       count += part.resolved;
       refused.push(...part.refused.map(({ detail }) => detail));
       setDone(count + refused.length);
       cursor = part.nextCursor;
     }
-    return { count, refused };
+    return { count, refused, isStopped: false };
   }
 }

@@ -95,6 +95,9 @@ export const occurrenceMessages = {
     noneOfCodeHint: 'There may be others.',
     showAll: 'Show all that are open',
     chooseWhole: 'Choose all {count, number}, also those not shown',
+    replayFailed: 'It could not be sent again',
+    stopped:
+      'Stopped: {count, plural, one {one was} other {# were}} left as {count, plural, one {it is} other {they are}}.',
     resolving: '{done, number} of {count, number} …',
     code: 'How they ended',
     everyCode: 'However they ended',

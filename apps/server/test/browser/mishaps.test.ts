@@ -1,0 +1,85 @@
+import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type OpenedBrowser, openBrowser } from './open-browser.ts';
+
+let belfry: BelfryProcess;
+let browser: OpenedBrowser;
+let page: Page;
+
+beforeAll(async () => {
+  belfry = await startBelfry({ at: '2027-01-15T13:58:00Z' });
+  browser = await openBrowser({ width: 1280, height: 800 });
+  await browser.page.goto(await belfry.signInLink());
+  await browser.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  await browser.page.close();
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await belfry.stop();
+});
+beforeEach(async () => {
+  page = await browser.context.newPage();
+  page.setDefaultTimeout(30_000);
+});
+afterEach(() => page.close());
+
+/** Holds back what is asked at this address until it is let go. */
+async function hold(url: RegExp): Promise<() => void> {
+  const gate = Promise.withResolvers<void>();
+  await page.route(url, async (route) => {
+    await gate.promise;
+    await route.continue();
+  });
+  return gate.resolve;
+}
+
+async function addPerson(name: string, address: string): Promise<string> {
+  const contactPoints = [{ channel: 'sms', address }];
+  const { id } = await belfry.must<{ id: string }>('POST', '/v1/people', { name, timeZone: 'UTC', contactPoints });
+  return id;
+}
+
+async function remind(personId: string, title: string, inMinutes: number): Promise<string> {
+  const { now } = (await belfry.must<{ clock: { now: string } }>('GET', '/v1/me')).clock;
+  const at = Temporal.Instant.from(now).add({ minutes: inMinutes }).toString();
+  const { id } = await belfry.must<{ id: string }>('POST', '/v1/schedules', {
+    personId,
+    title,
+    rule: { type: 'once', at },
+  });
+  return id;
+}
+
+test('sending many again is stopped before the next; one of its own row leaves what was chosen alone', async () => {
+  const address = '+12025550141';
+  const handset = `/sandbox/handsets/${encodeURIComponent(address)}`;
+  await belfry.must('PUT', handset, { persona: 'landline' });
+  const personId = await addPerson('Lena Lind', address);
+  for (const title of ['One', 'Two', 'Three', 'Four']) await remind(personId, title, 5);
+  await belfry.advance('PT10M');
+  await belfry.must('PUT', handset, { persona: 'person' });
+  await page.goto(`${belfry.base}/dead-letters`);
+  const rows = page.getByRole('listitem').filter({ has: page.getByRole('checkbox') });
+  await rows.nth(3).waitFor();
+
+  await rows.nth(0).getByRole('checkbox').click();
+  await rows
+    .nth(1)
+    .getByRole('button', { name: /^Send again/ })
+    .click();
+  await rows.nth(3).waitFor({ state: 'detached' });
+  await page.getByText('1 chosen').waitFor();
+
+  await page.getByRole('checkbox', { name: /chosen/ }).click();
+  await page.getByText('3 chosen').waitFor();
+  await page.getByRole('button', { name: 'Send 3 again', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  const letGo = await hold(/\/replay$/);
+  await dialog.getByRole('button', { name: 'Send 3 again', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Stop' }).click();
+  letGo();
+  await page.getByText('Stopped: 2 were left as they are.').waitFor();
+  const { codes } = await belfry.must<{ codes: { count: number }[] }>('GET', '/v1/dead-letters/open');
+  expect(codes.reduce((sum, { count }) => sum + count, 0)).toBe(2);
+});
