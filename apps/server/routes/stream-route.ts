@@ -2,7 +2,7 @@ import type { ChangeFeed } from '@belfry/platform/changes';
 import { sendEventStream } from '@belfry/platform/http/event-stream';
 import type { HttpServer } from '@belfry/platform/http/server';
 
-/** Server-sent events: `hello` once, then `change` with `{topic, id?}`, a hint to read that again; topic `*` is all. */
+/** Server-sent events: `hello` once, then `change` with `{topic, id?}`, a hint to read that again; topic `*` is all; and heartbeats. */
 export function addStreamRoute(app: HttpServer, changes: ChangeFeed): void {
   app.route({
     method: 'GET',

@@ -85,7 +85,8 @@ describe('an event stream', () => {
   it('shows in its silence that it is alive', async () => {
     await start({ heartbeatMs: 10 });
     const { reader } = await connect();
-    expect(await readUntil(reader, ': \n\n')).toContain('\n\n: \n\n');
+    const beat = 'event: heartbeat\ndata: {}\n\n';
+    expect(await readUntil(reader, beat)).toContain(`\n\n${beat}`);
     await reader.cancel();
   });
 

@@ -37,6 +37,9 @@ interface OpenStreams {
   readonly maxUnreadBytes: number;
 }
 
+/** An event, not a comment, which browsers keep to themselves: who hears none knows that the connection is half open. */
+const heartbeat = format({ event: 'heartbeat', data: {} });
+
 /** Keeps the open streams of one server: one heartbeat for all of them, and an end for all when it closes. */
 export const eventStreams = fp(
   async (app: FastifyInstance, { heartbeatMs, maxAgeMs, maxUnreadBytes }: EventStreamOptions) => {
@@ -46,7 +49,7 @@ export const eventStreams = fp(
     const beat = (): void => {
       for (const { response, openedAt } of open) {
         if (performance.now() - openedAt > maxAgeMs) response.end();
-        else write(response, ': \n\n', maxUnreadBytes);
+        else write(response, heartbeat, maxUnreadBytes);
       }
     };
     app.decorate('openEventStreams', {
