@@ -83,3 +83,51 @@ test('sending many again is stopped before the next; one of its own row leaves w
   const { codes } = await belfry.must<{ codes: { count: number }[] }>('GET', '/v1/dead-letters/open');
   expect(codes.reduce((sum, { count }) => sum + count, 0)).toBe(2);
 });
+
+test('seven tabs are open at once, and each hears of what happens', async () => {
+  const tabs: Page[] = [];
+  try {
+    for (let n = 0; n < 7; n++) {
+      const tab = await browser.context.newPage();
+      tabs.push(tab);
+      await tab.goto(`${belfry.base}/people`);
+      await tab.getByText('Live', { exact: true }).first().waitFor({ timeout: 30_000 });
+    }
+    await addPerson('Tab Tabor', '+12025550142');
+    for (const tab of tabs) await tab.getByRole('link', { name: 'Tab Tabor' }).waitFor({ timeout: 30_000 });
+  } finally {
+    for (const tab of tabs) await tab.close();
+  }
+});
+
+/** As a browser has it that knows no shared workers: what the page does can be held back, and so can its clock. */
+async function withItsOwnStream(): Promise<void> {
+  await page.addInitScript('delete window.SharedWorker');
+}
+
+test('what changes before the stream has begun is seen as soon as it has', async () => {
+  await withItsOwnStream();
+  const letGo = await hold(/\/v1\/stream$/);
+  await page.goto(`${belfry.base}/people`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByRole('table').or(page.getByText('Nobody yet')).first().waitFor();
+  await addPerson('Early Bird', '+12025550143');
+  letGo();
+  await page.getByRole('link', { name: 'Early Bird' }).waitFor();
+});
+
+test('a connection that nothing comes through any more is said to be cut, and is made again', async () => {
+  await withItsOwnStream();
+  await page.clock.install();
+  await page.goto(`${belfry.base}/people`);
+  const live = page.getByText('Live', { exact: true }).first();
+  await live.waitFor();
+  process.kill(belfry.pid(), 'SIGSTOP');
+  try {
+    await page.clock.fastForward(45_000);
+    await page.getByText('Not live, reconnecting…').first().waitFor();
+  } finally {
+    process.kill(belfry.pid(), 'SIGCONT');
+  }
+  await live.waitFor();
+});
