@@ -26,6 +26,7 @@ export const messages = {
     close: 'Close',
     cancel: 'Cancel',
     stop: 'Stop',
+    counting: 'Counting what it stops…',
     clear: 'Clear',
     notInList: '“{text}” is not in the list.',
   },
@@ -49,6 +50,12 @@ export const messages = {
     hint: 'Nothing was overwritten. Take over what stands there now, then make your change again: what you typed is lost.',
     reload: 'Take over what stands there now',
   },
+  leave: {
+    title: 'Leave without saving?',
+    hint: 'What you have typed is not saved.',
+    stay: 'Stay here',
+    leave: 'Discard what I typed',
+  },
   signIn: {
     documentTitle: 'Sign in · Belfry',
     title: 'You are signed out',
@@ -70,6 +77,7 @@ export const messages = {
     account: 'Account: {name}',
     signedInAs: '{name}, {organisation}',
     signOut: 'Sign out',
+    signOutFailed: 'You are still signed in',
     version: 'Belfry {version}',
     light: 'Light colours',
     dark: 'Dark colours',
@@ -110,6 +118,7 @@ export const messages = {
     unreachable: 'The server could not be reached. Is Belfry running?',
     requestId: 'Request',
     retry: 'Try again',
+    notRefreshed: 'This could not be refreshed, and may be out of date.',
   },
   json: {
     show: 'Show the JSON',

@@ -2,7 +2,9 @@ import type { GreetingSettings } from '@belfry/sdk';
 import { Button, Group, Paper, Radio, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { StaleNote } from '../../ui/stale-note.tsx';
 import { useGreetingSettings } from './use-greeting-settings.ts';
 
 const limits = ['PT1H', 'PT6H', 'PT12H', 'PT24H', 'PT48H'] as const;
@@ -22,7 +24,9 @@ export function GreetingSettingsForm({ settings }: { settings: GreetingSettings 
           form.submit();
         }}
       >
+        <LeaveGuard isDirty={form.isDirty} />
         <Stack gap="md">
+          {form.isStale && <StaleNote onReload={() => void form.reload()} />}
           <Switch
             label={t('enabled')}
             description={t('enabledHint')}

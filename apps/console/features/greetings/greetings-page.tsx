@@ -69,7 +69,7 @@ export const GreetingsPage = withWords(greetingMessages, function GreetingsPage(
         <Occasions />
         <Section title={t('forAll')} hint={t('forAllHint')}>
           <Loaded query={settings} skeleton={<RowSkeletons rows={2} height={60} />}>
-            {(known) => <GreetingSettingsForm key={known.version} settings={known} />}
+            {(known) => <GreetingSettingsForm settings={known} />}
           </Loaded>
         </Section>
       </Stack>

@@ -1,7 +1,11 @@
 import type { GreetingKind } from '@belfry/sdk';
 import { Group, Radio, Switch, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { useNowMs } from '../../app/clock.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
+import { StaleNote } from '../../ui/stale-note.tsx';
+import { yearQuery } from './greetings-query.ts';
 import { useKindForm } from './use-kind-form.ts';
 
 interface KindDialogProps {
@@ -15,6 +19,16 @@ export function KindDialog({ kind, onClose }: KindDialogProps) {
   const t = useTranslations('greetings');
   const form = useKindForm(kind, onClose);
   const { draft, change, wrong } = form;
+  const year = new Date(useNowMs(null)).getUTCFullYear();
+  const ofYear = useQuery({ ...yearQuery(year), enabled: form.canRemove });
+  const count = ofYear.data?.days.reduce((sum, { kinds }) => sum + (kinds[kind?.name ?? ''] ?? 0), 0);
+  const removal = {
+    verb: t('removeKind'),
+    will: count === undefined ? t('counting') : t('removeKindWill', { count, year: String(year) }),
+    counted: ofYear,
+    isPending: form.isRemoving,
+    onRemove: form.remove,
+  };
   return (
     <FormDialog
       title={kind ? t('editOf', { title: kind.title }) : t('newKind')}
@@ -22,11 +36,13 @@ export function KindDialog({ kind, onClose }: KindDialogProps) {
       verb={t('save')}
       onSubmit={form.submit}
       isPending={form.isPending}
+      isDirty={form.isDirty}
       refusal={form.refusal}
       error={form.error}
       call={form.call}
-      removal={form.canRemove ? { verb: t('removeKind'), isPending: form.isRemoving, onRemove: form.remove } : null}
+      removal={form.canRemove ? removal : null}
     >
+      {form.isStale && <StaleNote onReload={() => void form.reload()} />}
       <TextInput
         label={t('kindTitle')}
         required

@@ -3,6 +3,7 @@ import { Code, Paper, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { useProblemWords } from '../../ui/problem-words.ts';
+import { StaleNote } from '../../ui/stale-note.tsx';
 import { LocaleSelect } from '../people/locale-select.tsx';
 import { PersonSelect } from '../people/person-select.tsx';
 import { templateExamples } from './domain/template-examples.ts';
@@ -31,11 +32,22 @@ export function TemplateDialog({ kind, template, onClose }: TemplateDialogProps)
       verb={t('save')}
       onSubmit={form.submit}
       isPending={form.isPending}
+      isDirty={form.isDirty}
       refusal={form.refusal}
       error={form.error}
       call={form.call}
-      removal={template ? { verb: t('removeWords'), isPending: form.isRemoving, onRemove: form.remove } : null}
+      removal={
+        template
+          ? {
+              verb: t('removeWords'),
+              will: t('removeWordsWill', { locale: template.locale }),
+              isPending: form.isRemoving,
+              onRemove: form.remove,
+            }
+          : null
+      }
     >
+      {form.isStale && <StaleNote onReload={() => void form.reload()} />}
       {template === null && (
         <LocaleSelect value={draft.locale} error={wrong.locale} onChange={(locale) => change({ locale })} />
       )}

@@ -1,43 +1,35 @@
 import { type Client, dataOf, type GreetingSettings } from '@belfry/sdk';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { useWorld } from '../../app/api.ts';
-import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
+import { useEdit } from '../../ui/use-edit.ts';
 import { useNotify } from '../../ui/use-notify.ts';
+import { greetingSettingsQuery } from './greetings-query.ts';
 
 type Draft = Pick<GreetingSettings, 'enabled' | 'sendTime' | 'leapDay' | 'lateLimit' | 'onUnknown'>;
 
-export function useGreetingSettings({ version, ...before }: GreetingSettings) {
-  const { enabled, sendTime, leapDay, lateLimit, onUnknown } = before;
+export function useGreetingSettings(known: GreetingSettings) {
   const t = useTranslations('greetings');
-  const { api } = useWorld();
   const queries = useQueryClient();
   const notify = useNotify();
-  const [draft, setDraft] = useState<Draft>({ enabled, sendTime, leapDay, lateLimit, onUnknown });
-  const save = useMutation({
-    mutationFn: () => saving(version, draft)(api),
-    onSuccess: async () => {
+  return useEdit({
+    known,
+    toDraft,
+    saving,
+    reread: () => queries.fetchQuery({ ...greetingSettingsQuery, staleTime: 0 }),
+    fields: ['sendTime'],
+    onSaved: (saved) => {
       notify({ tone: 'good', title: t('saved'), message: t('savedHint') });
-      await queries.invalidateQueries({ queryKey: ['greetings'] });
+      void queries.invalidateQueries({ queryKey: ['greetings'] });
+      return saved;
     },
   });
-  const errors = errorsByField(save.error, (path) => (path === 'sendTime' ? path : null));
-  return {
-    draft,
-    change: (patch: Partial<Draft>) => {
-      setDraft((known) => ({ ...known, ...patch }));
-      if (save.error) save.reset();
-    },
-    wrong: errors.of,
-    error: needsNote(save.error, errors) ? save.error : null,
-    isPending: save.isPending,
-    call: saving(version, draft),
-    submit: () => save.mutate(),
-  };
 }
 
-function saving(version: number, body: Draft) {
+function toDraft({ enabled, sendTime, leapDay, lateLimit, onUnknown }: GreetingSettings): Draft {
+  return { enabled, sendTime, leapDay, lateLimit, onUnknown };
+}
+
+function saving({ version }: GreetingSettings, body: Draft) {
   const headers = { 'if-match': `"${version}"` };
   return (api: Client) => dataOf(api.PUT('/v1/greetings/settings', { headers, body }));
 }

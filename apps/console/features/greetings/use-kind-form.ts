@@ -1,11 +1,11 @@
 import { type Client, dataOf, type GreetingKind } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
-import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
+import { useEdit } from '../../ui/use-edit.ts';
 import { useNotify } from '../../ui/use-notify.ts';
 import { kindNameOf } from './domain/kind-name.ts';
+import { kindsQuery } from './greetings-query.ts';
 
 interface Draft {
   title: string;
@@ -16,52 +16,53 @@ interface Draft {
   enabled: boolean;
 }
 
-const fields = ['title', 'field', 'sendTime'] as const;
 /** Those that everybody has can be switched off and not removed. */
 const usual = ['birthday', 'anniversary'];
 
-export function useKindForm(kind: GreetingKind | null, onClose: () => void) {
+export function useKindForm(known: GreetingKind | null, onClose: () => void) {
   const t = useTranslations('greetings');
   const { api } = useWorld();
   const queries = useQueryClient();
   const notify = useNotify();
-  const [draft, setDraft] = useState<Draft>({
+  const done = (title: string) => {
+    notify({ tone: 'good', title, message: t('savedHint') });
+    onClose();
+    void queries.invalidateQueries({ queryKey: ['greetings'] });
+  };
+  const edit = useEdit({
+    known,
+    toDraft,
+    saving,
+    reread: async () => {
+      const kinds = await queries.fetchQuery({ ...kindsQuery, staleTime: 0 });
+      return kinds.find(({ name }) => name === known?.name) ?? null;
+    },
+    fields: ['title', 'field', 'sendTime'],
+    onSaved: ({ title }) => {
+      done(t('kindSaved', { title }));
+      return undefined;
+    },
+  });
+  const remove = useMutation({
+    mutationFn: async () => known && removal(known)(api),
+    onSuccess: () => done(t('kindRemoved', { title: known?.title ?? '' })),
+  });
+  return {
+    ...edit,
+    error: edit.error ?? remove.error,
+    canRemove: known !== null && !usual.includes(known.name),
+    isRemoving: remove.isPending,
+    remove: () => remove.mutate(),
+  };
+}
+
+function toDraft(kind: GreetingKind | null): Draft {
+  return {
     title: kind?.title ?? '',
     field: kind?.field ?? '',
     recurrence: kind?.recurrence ?? 'annual',
     sendTime: kind?.sendTime ?? '',
     enabled: kind?.enabled ?? true,
-  });
-  const done = async (title: string) => {
-    notify({ tone: 'good', title, message: t('savedHint') });
-    onClose();
-    await queries.invalidateQueries({ queryKey: ['greetings'] });
-  };
-  const save = useMutation({
-    mutationFn: () => saving(kind, draft)(api),
-    onSuccess: ({ title }) => done(t('kindSaved', { title })),
-  });
-  const remove = useMutation({
-    mutationFn: async () => kind && removal(kind)(api),
-    onSuccess: () => done(t('kindRemoved', { title: kind?.title ?? '' })),
-  });
-  const errors = errorsByField(save.error, (path) => fields.find((field) => field === path) ?? null);
-  const failed = save.error ?? remove.error;
-  return {
-    draft,
-    change: (patch: Partial<Draft>) => {
-      setDraft((known) => ({ ...known, ...patch }));
-      if (save.error) save.reset();
-    },
-    wrong: errors.of,
-    error: needsNote(failed, errors) ? failed : null,
-    refusal: save.error,
-    isPending: save.isPending,
-    call: saving(kind, draft),
-    submit: () => save.mutate(),
-    canRemove: kind !== null && !usual.includes(kind.name),
-    isRemoving: remove.isPending,
-    remove: () => remove.mutate(),
   };
 }
 

@@ -1,10 +1,10 @@
 import { type Client, dataOf, type GreetingKind, type GreetingTemplate } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
-import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
+import { useEdit } from '../../ui/use-edit.ts';
 import { useNotify } from '../../ui/use-notify.ts';
+import { templatesQuery } from './greetings-query.ts';
 
 interface Draft {
   locale: string;
@@ -12,43 +12,41 @@ interface Draft {
   text: string;
 }
 
-const fields = ['locale', 'subject', 'text'] as const;
-
-export function useTemplateForm(kind: GreetingKind, template: GreetingTemplate | null, onClose: () => void) {
+export function useTemplateForm(kind: GreetingKind, known: GreetingTemplate | null, onClose: () => void) {
   const t = useTranslations('greetings');
   const { api } = useWorld();
   const queries = useQueryClient();
   const notify = useNotify();
-  // New ones begin as what is sent without them.
-  const { locale = 'en', subject = '', text = '' } = template ?? kind.usualWords[0] ?? {};
-  const [draft, setDraft] = useState<Draft>({ locale, subject, text });
-  const done = async (title: string) => {
+  const done = (title: string) => {
     notify({ tone: 'good', title, message: t('wordsHint') });
     onClose();
-    await queries.invalidateQueries({ queryKey: ['greetings', 'templates'] });
+    void queries.invalidateQueries({ queryKey: ['greetings', 'templates'] });
   };
-  const save = useMutation({
-    mutationFn: () => saving(kind, template, draft)(api),
-    onSuccess: () => done(t('wordsSaved')),
+  const edit = useEdit({
+    known,
+    // New ones begin as what is sent without them.
+    toDraft: (template): Draft => {
+      const { locale = 'en', subject = '', text = '' } = template ?? kind.usualWords[0] ?? {};
+      return { locale, subject, text };
+    },
+    saving: (before: GreetingTemplate | null, draft: Draft) => saving(kind, before, draft),
+    reread: async () => {
+      const templates = await queries.fetchQuery({ ...templatesQuery, staleTime: 0 });
+      return templates.find(({ id }) => id === known?.id) ?? null;
+    },
+    fields: ['locale', 'subject', 'text'],
+    onSaved: () => {
+      done(t('wordsSaved'));
+      return undefined;
+    },
   });
   const remove = useMutation({
-    mutationFn: async () => template && removal(template)(api),
+    mutationFn: async () => known && removal(known)(api),
     onSuccess: () => done(t('wordsRemoved')),
   });
-  const errors = errorsByField(save.error, (path) => fields.find((field) => field === path) ?? null);
-  const failed = save.error ?? remove.error;
   return {
-    draft,
-    change: (patch: Partial<Draft>) => {
-      setDraft((known) => ({ ...known, ...patch }));
-      if (save.error) save.reset();
-    },
-    wrong: errors.of,
-    error: needsNote(failed, errors) ? failed : null,
-    refusal: save.error,
-    isPending: save.isPending,
-    call: saving(kind, template, draft),
-    submit: () => save.mutate(),
+    ...edit,
+    error: edit.error ?? remove.error,
     isRemoving: remove.isPending,
     remove: () => remove.mutate(),
   };

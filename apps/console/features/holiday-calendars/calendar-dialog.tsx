@@ -22,6 +22,7 @@ export function CalendarDialog({ name, onClose }: CalendarDialogProps) {
       verb={t('save')}
       onSubmit={form.submit}
       isPending={form.isPending}
+      isDirty={form.isDirty}
       refusal={form.refusal}
       error={form.error}
       call={form.call}

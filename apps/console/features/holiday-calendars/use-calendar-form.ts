@@ -45,6 +45,7 @@ export function useCalendarForm(name: string, onSaved: () => void) {
   };
   return {
     draft,
+    isDirty: draft.ics !== '' || draft.name !== name,
     change,
     /** Takes a file over; its name too, where there is none yet. */
     read: async (file: File) => {

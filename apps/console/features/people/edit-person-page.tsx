@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { LinkButton } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -47,7 +48,7 @@ function EditForm({ person }: { person: Person }) {
       title: t('saved', { name: saved.name }),
       message: isWhole ? t('savedHint') : words,
     });
-    void navigate(back);
+    void navigate({ ...back, ignoreBlocker: true });
   });
   const element = useFocusOnRefusal(form.refusal);
   return (
@@ -59,6 +60,7 @@ function EditForm({ person }: { person: Person }) {
         form.submit();
       }}
     >
+      <LeaveGuard isDirty={form.isDirty} />
       <Stack gap="lg" maw={720}>
         {form.isStale && <StaleNote onReload={() => void form.reload()} />}
         <Paper p={{ base: 'md', sm: 'lg' }}>
@@ -75,7 +77,7 @@ function EditForm({ person }: { person: Person }) {
           <Button type="submit" loading={form.isPending}>
             {t('save')}
           </Button>
-          <LinkButton variant="default" {...back}>
+          <LinkButton variant="default" {...back} ignoreBlocker>
             {t('cancel')}
           </LinkButton>
           <CopyCurl call={form.call} of={t('save')} />

@@ -41,6 +41,7 @@ export function useEditPerson(opened: Person, onSaved: (person: Person, couldNot
   const isStale = isStaleEdit(save.error);
   return {
     edit,
+    isDirty: toPersonPatch(before, edit) !== null,
     change: (patch: Partial<PersonEdit>) => setEdit((known) => ({ ...known, ...patch })),
     // What stands under one name twice is told at its field as it is typed.
     submit: () => {

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { policyFormMessages } from '../../messages/en/policy-form.ts';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -57,7 +58,7 @@ function PolicyEditor({ policy }: { policy: Policy | null }) {
     const { name, version, warnings } = saved;
     const tone = warnings.length === 0 ? 'good' : 'warning';
     notify({ tone, title: t('saved', { name }), message: t('savedHint', { version, count: warnings.length }) });
-    void navigate({ to: '/policies/$policyId', params: { policyId: saved.id } });
+    void navigate({ to: '/policies/$policyId', params: { policyId: saved.id }, ignoreBlocker: true });
   });
   const element = useFocusOnRefusal(form.refusal);
   return (
@@ -70,6 +71,7 @@ function PolicyEditor({ policy }: { policy: Policy | null }) {
         form.submit();
       }}
     >
+      <LeaveGuard isDirty={form.isDirty} />
       <Stack gap="md">
         {form.isStale && <StaleNote onReload={() => void form.reload()} />}
         <PolicyFields form={form} />

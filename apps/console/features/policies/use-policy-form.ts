@@ -23,7 +23,8 @@ export function usePolicyForm(opened: Policy | null, onSaved: (policy: Policy) =
   const { api } = useWorld();
   const queries = useQueryClient();
   const [before, setBefore] = useState(opened);
-  const [draft, setDraft] = useState(() => (opened ? toPolicyDraft(opened) : emptyPolicy()));
+  const [begun, begin] = useState(() => (opened ? toPolicyDraft(opened) : emptyPolicy()));
+  const [draft, setDraft] = useState(begun);
   const [missing, setMissing] = useState<Partial<Record<PolicyField, string>>>({});
   const save = useMutation({
     mutationFn: (sent: PolicyDraft) => saving(before, sent)(api),
@@ -41,6 +42,7 @@ export function usePolicyForm(opened: Policy | null, onSaved: (policy: Policy) =
   };
   return {
     draft,
+    isDirty: JSON.stringify(draft) !== JSON.stringify(begun),
     isEdit: before !== null,
     version: before?.version ?? null,
     change,
@@ -52,7 +54,9 @@ export function usePolicyForm(opened: Policy | null, onSaved: (policy: Policy) =
       if (!before) return;
       const fresh = await queries.fetchQuery({ ...policyQuery(before.id), staleTime: 0 });
       setBefore(fresh);
-      setDraft(toPolicyDraft(fresh));
+      const again = toPolicyDraft(fresh);
+      begin(again);
+      setDraft(again);
       save.reset();
     },
     wrong: { ...errors.of, ...missing } as Partial<Record<PolicyField, string>>,

@@ -50,7 +50,7 @@ function EditForm({ schedule, policies }: EditFormProps) {
       const { isWhole, words } = stopWords(couldNotStop);
       const message = isWhole ? t('savedHint') : words;
       notify({ tone: isWhole ? 'good' : 'warning', title: t('saved', { title: draft.title.trim() }), message });
-      void navigate({ to: '/reminders/$scheduleId', params: { scheduleId } });
+      void navigate({ to: '/reminders/$scheduleId', params: { scheduleId }, ignoreBlocker: true });
     },
   });
   const reload = async () => form.reload(await queries.fetchQuery({ ...scheduleQuery(schedule.id), staleTime: 0 }));

@@ -23,7 +23,7 @@ export function NewReminderPage() {
     personId,
     onSaved: ({ id: scheduleId }, draft) => {
       notify({ tone: 'good', title: t('created', { title: draft.title.trim() }), message: t('createdHint') });
-      void navigate({ to: '/reminders/$scheduleId', params: { scheduleId } });
+      void navigate({ to: '/reminders/$scheduleId', params: { scheduleId }, ignoreBlocker: true });
     },
   });
   return (

@@ -1,5 +1,6 @@
 import type { Policy } from '@belfry/sdk';
 import { Paper } from '@mantine/core';
+import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { useFocusOnRefusal } from '../../ui/use-focus-on-refusal.ts';
 import { LadderSection } from './ladder-section.tsx';
 import classes from './new-reminder-page.module.css';
@@ -29,6 +30,7 @@ export function ReminderFormView({ form, policies, isFirst = false }: ReminderFo
         form.submit();
       }}
     >
+      <LeaveGuard isDirty={form.isDirty} />
       <Paper p={{ base: 'md', sm: 'lg' }}>
         {!form.isEdit && <PersonSection form={form} isFirst={isFirst} />}
         <WhatSection form={form} />

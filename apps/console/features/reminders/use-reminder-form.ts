@@ -37,7 +37,9 @@ export function useReminderForm({ opened, personId, onSaved }: ReminderFormOptio
   const person = asked.data ?? null;
   const personZone = personZoneOf(person, edited);
   // Whoever comes with the address is known only once they have been fetched.
-  const draft = person && !edited ? withPerson(kept, person.id, person.timeZone, nowMs) : kept;
+  const follow = (known: ReminderDraft): ReminderDraft =>
+    person && !edited && known.personId === person.id ? withPerson(known, person.id, person.timeZone, nowMs) : known;
+  const draft = follow(kept);
   const { timeZone } = draft.timing;
   // What was typed may have been none: until another is chosen, times are shown by the person's clock.
   const isPersons = timeZone === 'person' || timeZone === '';
@@ -51,19 +53,25 @@ export function useReminderForm({ opened, personId, onSaved }: ReminderFormOptio
   const refused = errorsByField(cause, isRefused ? scheduleFieldOf : policyFieldOf);
   const wrong = Object.entries({ ...refused.of, ...missing }).filter(([field]) => !isStale(field, changed));
   const isOutdated = isStaleEdit(cause);
+  // On what stands there when it is its turn: two changes may come before the form is drawn again.
   const change = (patch: Partial<ReminderDraft>) => {
-    setDraft({ ...draft, ...patch });
+    setDraft((known) => ({ ...follow(known), ...patch }));
     setChanged((known) => new Set([...known, ...(Object.keys(patch) as (keyof ReminderDraft)[])]));
   };
   return {
     draft,
+    isDirty: JSON.stringify(kept) !== JSON.stringify(before),
     isEdit: edited !== null,
     pickPerson: (picked: Pick<Person, 'id'> | null) => change({ personId: picked?.id ?? null }),
     change,
     changeTiming: (patch: Partial<TimingDraft>) => {
       // The kind of rule alone says nothing about the time: the suggestion goes on following the person's clock.
       const isChoice = Object.keys(patch).some((field) => field !== 'when');
-      change({ timing: { ...draft.timing, ...patch }, ...(isChoice ? { isTimeChosen: true } : {}) });
+      setDraft((known) => {
+        const last = follow(known);
+        return { ...last, timing: { ...last.timing, ...patch }, isTimeChosen: last.isTimeChosen || isChoice };
+      });
+      setChanged((known) => new Set([...known, 'timing']));
     },
     person,
     zone,

@@ -131,3 +131,57 @@ test('a connection that nothing comes through any more is said to be cut, and is
   }
   await live.waitFor();
 });
+
+test('what is half written is asked about before it is left', async () => {
+  const personId = await addPerson('Nia North', '+12025550144');
+  await page.goto(`${belfry.base}/people/${personId}/edit`);
+  await page.getByRole('textbox', { name: 'City' }).fill('Oslo');
+  await page.getByRole('heading', { level: 1 }).click();
+  const question = page.getByRole('dialog', { name: 'Leave without saving?' });
+  for (const leave of [
+    () => page.keyboard.press('c'),
+    () => page.getByRole('link', { name: 'Policies' }).first().click(),
+  ]) {
+    await leave();
+    await question.getByRole('button', { name: 'Stay here' }).click();
+    await question.waitFor({ state: 'detached' });
+    expect(await page.getByRole('textbox', { name: 'City' }).inputValue()).toBe('Oslo');
+  }
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('heading', { name: 'Nia North', level: 1 }).waitFor();
+  expect(await question.count()).toBe(0);
+});
+
+test('what somebody else saves meanwhile neither takes away what is being typed nor is overwritten by it', async () => {
+  await page.goto(`${belfry.base}/greetings`);
+  const time = page.locator('input[type="time"]');
+  await time.fill('10:15');
+  const settings = await belfry.must<Record<string, unknown>>('GET', '/v1/greetings/settings');
+  const { version: _, reaching: __, ...body } = settings;
+  const heard = page.waitForResponse((response) => response.url().endsWith('/v1/greetings/settings'));
+  await belfry.must('PUT', '/v1/greetings/settings', { ...body, sendTime: '07:30' });
+  await heard;
+  expect(await time.inputValue()).toBe('10:15');
+  await page.getByRole('button', { name: 'Save', exact: true }).last().click();
+  await page.getByRole('button', { name: 'Take over what stands there now' }).click();
+  await expect.poll(() => time.inputValue()).toBe('07:30');
+  expect(await belfry.must('GET', '/v1/greetings/settings')).toMatchObject({ sendTime: '07:30' });
+});
+
+test('an occasion is taken away after a question that says to how many it means something', async () => {
+  await belfry.must('POST', '/v1/greetings/kinds', { name: 'name-day', title: 'Name day', field: 'nameDay' });
+  await belfry.must('POST', '/v1/people', { name: 'Otis Orr', timeZone: 'UTC', dates: { nameDay: '2000-11-30' } });
+  await belfry.must('PUT', '/v1/greetings/settings', { enabled: true });
+  await page.goto(`${belfry.base}/greetings`);
+  await page.getByRole('button', { name: 'Edit Name day' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'What it is called' }).fill('Names');
+  await page.keyboard.press('Escape');
+  await dialog.getByText('What you have typed is not saved.').waitFor();
+  await dialog.getByRole('button', { name: 'Stay here' }).click();
+  await dialog.getByRole('button', { name: 'Remove it' }).click();
+  await dialog.getByText('One greeting of 2027 is of this occasion').waitFor();
+  expect(await belfry.must('GET', '/v1/greetings/kinds/name-day')).toMatchObject({ title: 'Name day' });
+  await dialog.getByRole('button', { name: 'Remove it' }).click();
+  await page.getByRole('button', { name: 'Edit Name day' }).waitFor({ state: 'detached' });
+});

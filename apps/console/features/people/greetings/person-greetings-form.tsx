@@ -2,6 +2,7 @@ import type { GreetingSettings, Person, PersonGreetingSettings } from '@belfry/s
 import { Button, Group, Paper, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { CopyCurl } from '../../../ui/curl/copy-curl.tsx';
+import { LeaveGuard } from '../../../ui/leave-guard.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { datesOf } from '../domain/dates-of.ts';
 import { usePersonGreetings } from './use-person-greetings.ts';
@@ -26,6 +27,7 @@ export function PersonGreetingsForm({ person, own, settings }: PersonGreetingsFo
           form.submit();
         }}
       >
+        <LeaveGuard isDirty={form.isDirty} />
         <Stack gap="md">
           <Switch
             label={t('greeted')}
@@ -64,7 +66,7 @@ export function PersonGreetingsForm({ person, own, settings }: PersonGreetingsFo
           )}
           {form.error !== null && <ProblemNote error={form.error} />}
           <Group gap="sm">
-            <Button type="submit" loading={form.isPending} disabled={!form.isChanged}>
+            <Button type="submit" loading={form.isPending} disabled={!form.isDirty}>
               {words('save')}
             </Button>
             <CopyCurl call={form.call} of={words('save')} />

@@ -17,7 +17,7 @@ export function PersonGreetings({ person }: { person: Person }) {
   if (!settings?.enabled || !own || datesOf(person).length === 0) return null;
   return (
     <Suspense fallback={<RowSkeletons rows={2} />}>
-      <PersonGreetingsSection key={JSON.stringify(own)} person={person} own={own} settings={settings} />
+      <PersonGreetingsSection key={person.id} person={person} own={own} settings={settings} />
     </Suspense>
   );
 }

@@ -1,10 +1,11 @@
-import { type Client, dataOf, type Relationship } from '@belfry/sdk';
+import type { Client, Relationship } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../../app/api.ts';
 import { useProblemWords } from '../../../ui/problem-words.ts';
 import { useNotify } from '../../../ui/use-notify.ts';
 import { newPriorities } from '../domain/new-priorities.ts';
+import { changing } from './use-change-relationship.ts';
 
 interface Move {
   from: number;
@@ -31,10 +32,7 @@ export function usePriority(relationships: readonly Relationship[]) {
 export function ordering(relationships: readonly Relationship[], { from, to }: Move) {
   return async (api: Client) => {
     for (const { item, priority } of newPriorities(relationships, from, to)) {
-      const path = { id: item.forPersonId, relationshipId: item.id };
-      await dataOf(
-        api.PATCH('/v1/people/{id}/relationships/{relationshipId}', { params: { path }, body: { priority } }),
-      );
+      await changing(item, { priority })(api);
     }
   };
 }
