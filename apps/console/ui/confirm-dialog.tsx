@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Counted } from './counted.ts';
 import { CopyCurl } from './curl/copy-curl.tsx';
 import type { ApiCall } from './curl/record-calls.ts';
 import { ProblemNote } from './problem-note.tsx';
@@ -22,6 +23,8 @@ interface ConfirmDialogProps {
   call: ApiCall;
   /** What cannot be taken back is red. */
   isDangerous?: boolean;
+  /** What the text counts: until that is known, nobody is asked to say yes to it. */
+  counted?: readonly Counted[];
   /** Something has to be done first: the text says what. */
   isImpossible?: boolean;
 }
@@ -29,8 +32,10 @@ interface ConfirmDialogProps {
 /** Asked before whatever stops or removes something: it says what, and to how many. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { opened, onClose, title, children, verb, isPending, error, onConfirm, call, isDangerous = false } = props;
-  const { isImpossible = false, onStop } = props;
+  const { isImpossible = false, onStop, counted = [] } = props;
   const t = useTranslations('app');
+  const uncounted = counted.find((one) => one.isError);
+  const isCounted = counted.every((one) => one.isSuccess);
   return (
     <Modal
       opened={opened}
@@ -39,7 +44,15 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       closeButtonProps={{ 'aria-label': t('close'), disabled: isPending && !onStop }}
     >
       <Stack gap="md">
-        {children}
+        {uncounted ? (
+          <ProblemNote error={uncounted.error} onRetry={() => void uncounted.refetch()} />
+        ) : isCounted ? (
+          children
+        ) : (
+          <Text size="sm" role="status">
+            {t('counting')}
+          </Text>
+        )}
         {error !== null && error !== undefined && <ProblemNote error={error} />}
         <Group justify="flex-end" gap="sm">
           <CopyCurl call={call} of={verb} />
@@ -53,7 +66,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Button>
           <Button
             {...(isDangerous ? { color: 'red.9' } : {})}
-            disabled={isImpossible}
+            disabled={isImpossible || !isCounted}
             loading={isPending}
             onClick={onConfirm}
           >

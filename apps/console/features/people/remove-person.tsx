@@ -6,6 +6,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { countOf, nothing } from '../../ui/counted.ts';
 import { useStopWords } from '../../ui/under-way.ts';
 import { useNotify } from '../../ui/use-notify.ts';
 import { occurrencesQuery } from '../occurrences/occurrences-query.ts';
@@ -25,9 +26,13 @@ export function RemovePerson({ person, onRemoved }: RemovePersonProps) {
   const notify = useNotify();
   const stopWords = useStopWords();
   const [isAsking, { open, close }] = useDisclosure(false);
-  const reminders = useQuery({ ...schedulesOfQuery(person.id), enabled: isAsking }).data;
-  const waiting = useQuery({ ...occurrencesQuery({ state: 'open', personId: person.id }), enabled: isAsking }).data;
-  const supporters = useQuery({ ...relationshipsQuery(person.id), enabled: isAsking }).data;
+  const reminders = useQuery({ ...schedulesOfQuery(person.id), select: countOf, enabled: isAsking });
+  const waiting = useQuery({
+    ...occurrencesQuery({ state: 'open', personId: person.id }),
+    select: countOf,
+    enabled: isAsking,
+  });
+  const supporters = useQuery({ ...relationshipsQuery(person.id), select: countOf, enabled: isAsking });
   const remove = useMutation({
     mutationFn: () => deletion(person)(api),
     onSuccess: async ({ couldNotStop }) => {
@@ -55,12 +60,13 @@ export function RemovePerson({ person, onRemoved }: RemovePersonProps) {
         error={remove.error}
         onConfirm={() => remove.mutate()}
         call={deletion(person)}
+        counted={[reminders, waiting, supporters]}
         isDangerous
       >
-        <Text size="sm">{t('reminders', { count: reminders?.length ?? 0, name: person.name })}</Text>
-        <Text size="sm">{t('waiting', { count: waiting?.length ?? 0 })}</Text>
-        {(supporters?.length ?? 0) > 0 && (
-          <Text size="sm">{t('supporters', { count: supporters?.length ?? 0, name: person.name })}</Text>
+        <Text size="sm">{t('reminders', { ...(reminders.data ?? nothing), name: person.name })}</Text>
+        <Text size="sm">{t('waiting', waiting.data ?? nothing)}</Text>
+        {supporters.data && supporters.data.count > 0 && (
+          <Text size="sm">{t('supporters', { ...supporters.data, name: person.name })}</Text>
         )}
         <Text size="sm" c="dimmed">
           {t('undo')}

@@ -6,6 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { countOf, nothing } from '../../ui/counted.ts';
 import { CurlMenuItems } from '../../ui/curl/curl-menu-items.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { LinkButton } from '../../ui/links.tsx';
@@ -19,8 +20,9 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
   const [asked, ask] = useState<'pause' | 'finish' | 'delete' | null>(null);
   const open = useQuery({
     ...occurrencesQuery({ scheduleId: schedule.id, state: 'open' }),
+    select: countOf,
     enabled: asked !== null,
-  }).data;
+  });
   const act = useScheduleAct(schedule, (done: ScheduleAct) => {
     ask(null);
     if (done === 'delete') void navigate({ to: '/reminders' });
@@ -81,17 +83,21 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
       </Menu>
       <ConfirmDialog
         opened={asked !== null}
-        onClose={() => ask(null)}
+        onClose={() => {
+          ask(null);
+          act.reset();
+        }}
         title={t(`${asked ?? 'pause'}Title`, { title: schedule.title })}
         verb={t(asked ?? 'pause')}
         isPending={act.isPending}
         error={act.error}
         onConfirm={() => asked && act.mutate(asked)}
         call={callOf(schedule, asked ?? 'pause')}
+        counted={[open]}
         isDangerous={asked !== 'pause'}
       >
         <Text size="sm">{t(`${asked ?? 'pause'}Will`, { person: schedule.personName })}</Text>
-        <Text size="sm">{t('open', { count: open?.length ?? 0 })}</Text>
+        <Text size="sm">{t('open', open.data ?? nothing)}</Text>
         <Text size="sm" c="dimmed">
           {t(`${asked ?? 'pause'}Undo`)}
         </Text>

@@ -143,11 +143,11 @@ export const peopleMessages = {
     title: 'Remove {name}?',
     verb: 'Remove {name}',
     reminders:
-      '{count, plural, =0 {No reminder is for {name}.} one {One reminder for {name} stops.} other {# reminders for {name} stop.}}',
+      '{count, plural, =0 {No reminder is for {name}.} one {One reminder for {name} stops.} other {{isMore, select, yes {More than } other {}}# reminders for {name} stop.}}',
     waiting:
-      '{count, plural, =0 {Nothing waits for an answer.} one {One occurrence that waits for an answer is closed.} other {# occurrences that wait for an answer are closed.}}',
+      '{count, plural, =0 {Nothing waits for an answer.} one {One occurrence that waits for an answer is closed.} other {{isMore, select, yes {More than } other {}}# occurrences that wait for an answer are closed.}}',
     supporters:
-      '{count, plural, one {One person who stands by {name} is} other {# people who stand by {name} are}} not asked for them any more.',
+      '{count, plural, one {One person who stands by {name} is} other {{isMore, select, yes {More than } other {}}# people who stand by {name} are}} not asked for them any more.',
     undo: 'The record stays, and it can be taken back.',
     removed: '{name} has been removed',
     removedHint: 'Nothing leaves for them any more. The record stays, and you can bring them back.',

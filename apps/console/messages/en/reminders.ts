@@ -44,6 +44,7 @@ export const reminderMessages = {
     occurrences: 'Occurrences',
   },
   scheduleAct: {
+    resumeFailed: '{title} could not be resumed',
     edit: 'Edit',
     more: 'More for {title}',
     pause: 'Pause',
@@ -56,7 +57,7 @@ export const reminderMessages = {
     pauseWill: 'Nothing fires for {person} until it is resumed, and nothing counts as missed.',
     finishWill: '{person} is not reminded of it any more. What is open is closed as done.',
     deleteWill: '{person} is not reminded of it any more. What is open is cancelled. Its history stays.',
-    open: '{count, plural, =0 {Nothing of it waits for an answer now.} one {One occurrence that waits for an answer is closed.} other {# occurrences that wait for an answer are closed.}}',
+    open: '{count, plural, =0 {Nothing of it waits for an answer now.} one {One occurrence that waits for an answer is closed.} other {{isMore, select, yes {More than } other {}}# occurrences that wait for an answer are closed.}}',
     pauseUndo: 'Resume takes it up again; what would have come meanwhile is not made up for.',
     finishUndo: 'This cannot be taken back: a finished reminder stays as it is.',
     deleteUndo: 'This cannot be taken back.',

@@ -185,3 +185,19 @@ test('an occasion is taken away after a question that says to how many it means 
   await dialog.getByRole('button', { name: 'Remove it' }).click();
   await page.getByRole('button', { name: 'Edit Name day' }).waitFor({ state: 'detached' });
 });
+
+test('nobody is asked to agree to a number that is not known yet', async () => {
+  const personId = await addPerson('Pia Poe', '+12025550145');
+  await remind(personId, 'Tea', 600);
+  await page.goto(`${belfry.base}/people/${personId}`);
+  await page.getByRole('heading', { name: 'Pia Poe', level: 1 }).waitFor();
+  const letGo = await hold(/\/v1\/occurrences\?state=open/);
+  await page.getByRole('button', { name: 'Remove this person' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Remove Pia Poe?' });
+  await dialog.getByText('Counting what it stops…').waitFor();
+  const remove = dialog.getByRole('button', { name: 'Remove Pia Poe', exact: true });
+  expect(await remove.isDisabled()).toBe(true);
+  letGo();
+  await dialog.getByText('One reminder for Pia Poe stops.').waitFor();
+  expect(await remove.isEnabled()).toBe(true);
+});
