@@ -2,6 +2,8 @@ import { ActionIcon, Menu } from '@mantine/core';
 import { IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { useProblemWords } from '../ui/problem-words.ts';
+import { useNotify } from '../ui/use-notify.ts';
 import { useMe } from './me.ts';
 import { signOut } from './sign-out.ts';
 
@@ -10,10 +12,13 @@ export function AccountMenu() {
   const t = useTranslations('tools');
   const { actor, organisation, version } = useMe();
   const queries = useQueryClient();
+  const notify = useNotify();
+  const problemWords = useProblemWords();
   const leave = useMutation({
     mutationFn: signOut,
     // Nothing that was fetched for whoever has left may be shown to the next.
     onSuccess: () => queries.resetQueries(),
+    onError: (error) => notify({ tone: 'bad', title: t('signOutFailed'), message: problemWords(error) }),
   });
   return (
     <Menu position="top-start" width={208} defaultOpened>

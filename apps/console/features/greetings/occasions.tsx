@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Loaded } from '../../ui/loaded.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { Section } from '../../ui/section.tsx';
 import { kindsQuery, templatesQuery } from './greetings-query.ts';
@@ -32,11 +33,12 @@ export function Occasions() {
       <Loaded query={kinds} skeleton={<RowSkeletons rows={2} height={84} />}>
         {(known) => (
           <Stack gap="sm">
+            {templates.isError && <ProblemNote error={templates.error} onRetry={() => void templates.refetch()} />}
             {known.map((one) => (
               <Occasion
                 key={one.name}
                 kind={one}
-                templates={(templates.data ?? []).filter((template) => template.kind === one.name)}
+                templates={templates.data?.filter((template) => template.kind === one.name)}
                 onEdit={() => editKind(one)}
                 onWords={(template) => editWords({ kind: one, template })}
               />
@@ -52,7 +54,8 @@ export function Occasions() {
 
 interface OccasionProps {
   kind: GreetingKind;
-  templates: readonly GreetingTemplate[];
+  /** undefined: not known yet, or not to be had. */
+  templates: readonly GreetingTemplate[] | undefined;
   onEdit(): void;
   /** null: new ones. */
   onWords(template: GreetingTemplate | null): void;
@@ -84,7 +87,7 @@ function Occasion({ kind, templates, onEdit, onWords }: OccasionProps) {
         </Button>
       </Group>
       <Group gap="xs" mt="sm">
-        {templates.map((template) => (
+        {templates?.map((template) => (
           <Button
             key={template.id}
             variant="light"
@@ -95,7 +98,7 @@ function Occasion({ kind, templates, onEdit, onWords }: OccasionProps) {
             {template.locale}
           </Button>
         ))}
-        {templates.length === 0 && (
+        {templates?.length === 0 && (
           <Text size="sm" c="dimmed">
             {t('usualWords')}
           </Text>

@@ -6,7 +6,9 @@ import { useWorld } from '../../app/api.ts';
 import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { TextLink } from '../../ui/links.tsx';
+import { useProblemWords } from '../../ui/problem-words.ts';
 import { Section } from '../../ui/section.tsx';
+import { useNotify } from '../../ui/use-notify.ts';
 import classes from './inbox.module.css';
 import { inboxQuery } from './person-occurrences-query.ts';
 
@@ -32,9 +34,12 @@ function Message({ message, personId, zone }: { message: InboxMessage; personId:
   const t = useTranslations('inbox');
   const { api } = useWorld();
   const queries = useQueryClient();
+  const notify = useNotify();
+  const problemWords = useProblemWords();
   const read = useMutation({
     mutationFn: () => reading(personId, message)(api),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['inbox', personId] }),
+    onError: (error) => notify({ tone: 'bad', title: t('readFailed'), message: problemWords(error) }),
   });
   const isNew = message.readAt === null;
   return (

@@ -2,6 +2,7 @@ import { type Client, dataOf, type Schedule } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
+import { useProblemWords } from '../../ui/problem-words.ts';
 import { useStopWords } from '../../ui/under-way.ts';
 import { useNotify } from '../../ui/use-notify.ts';
 
@@ -25,6 +26,7 @@ export function useScheduleAct(schedule: Schedule, onDone: (act: ScheduleAct) =>
   const queries = useQueryClient();
   const notify = useNotify();
   const stopWords = useStopWords();
+  const problemWords = useProblemWords();
   return useMutation({
     mutationFn: (act: ScheduleAct) => callOf(schedule, act)(api),
     onSuccess: async (couldNotStop, act) => {
@@ -33,6 +35,11 @@ export function useScheduleAct(schedule: Schedule, onDone: (act: ScheduleAct) =>
       notify({ tone: isWhole ? 'good' : 'warning', title: t(`${act}Done`, { title: schedule.title }), message });
       onDone(act);
       await Promise.all(['schedules', 'occurrences'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+    },
+    onError: (error, act) => {
+      // The others are refused in the dialogue that asked.
+      if (act !== 'resume') return;
+      notify({ tone: 'bad', title: t('resumeFailed', { title: schedule.title }), message: problemWords(error) });
     },
   });
 }

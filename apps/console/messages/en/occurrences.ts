@@ -149,6 +149,7 @@ export const occurrenceMessages = {
     title: 'Inbox',
     none: 'Nothing has been sent to the inbox.',
     read: 'Mark as read',
+    readFailed: 'It could not be marked as read',
     readOf: 'mark “{subject}” as read',
     unread: 'New',
   },

@@ -201,3 +201,33 @@ test('nobody is asked to agree to a number that is not known yet', async () => {
   await dialog.getByText('One reminder for Pia Poe stops.').waitFor();
   expect(await remove.isEnabled()).toBe(true);
 });
+
+test('what failed is said until somebody has seen it, and so is what could not be refreshed', async () => {
+  const personId = await addPerson('Quin Quay', '+12025550146');
+  const scheduleId = await remind(personId, 'Water the plants', 900);
+  await belfry.must('POST', `/v1/schedules/${scheduleId}/pause`);
+  await page.clock.install();
+  await page.goto(`${belfry.base}/reminders/${scheduleId}`);
+  await page.route(/\/resume$/, (route) => route.abort());
+  await page.getByRole('button', { name: 'Resume', exact: true }).click();
+  const notice = page.getByText('Water the plants could not be resumed');
+  await notice.waitFor();
+  await page.clock.fastForward(20_000);
+  expect(await notice.isVisible()).toBe(true);
+
+  const asked = new RegExp(`/v1/schedules/${scheduleId}$`);
+  await page.route(asked, (route) => route.abort());
+  await belfry.must('PATCH', `/v1/schedules/${scheduleId}`, { title: 'Water the roses' });
+  const note = page.getByText('This could not be refreshed, and may be out of date.');
+  await expect
+    .poll(async () => {
+      // It is tried twice more before it is said.
+      await page.clock.fastForward(5_000);
+      return note.count();
+    })
+    .toBe(1);
+  await page.unroute(asked);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('heading', { name: 'Water the roses', level: 1 }).waitFor();
+  await note.waitFor({ state: 'detached' });
+});
