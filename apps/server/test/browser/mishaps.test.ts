@@ -106,12 +106,18 @@ async function withItsOwnStream(): Promise<void> {
 }
 
 test('what changes before the stream has begun is seen as soon as it has', async () => {
+  const other = await browser.context.newPage();
+  await other.goto(`${belfry.base}/people`);
+  await other.getByText('Live', { exact: true }).first().waitFor({ timeout: 30_000 });
   await withItsOwnStream();
   const letGo = await hold(/\/v1\/stream$/);
   await page.goto(`${belfry.base}/people`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.getByRole('table').or(page.getByText('Nobody yet')).first().waitFor();
   await addPerson('Early Bird', '+12025550143');
+  // It has been announced, to whoever listened.
+  await other.getByRole('link', { name: 'Early Bird' }).waitFor({ timeout: 30_000 });
+  await other.close();
   letGo();
   await page.getByRole('link', { name: 'Early Bird' }).waitFor();
 });
