@@ -1674,11 +1674,13 @@ export interface paths {
                     };
                 };
                 /** @description Default Response */
-                204: {
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["RemovedGreetingKind"];
+                    };
                 };
             };
         };
@@ -1731,7 +1733,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["GreetingKind"];
+                        "application/json": components["schemas"]["GreetingKindChange"];
                     };
                 };
             };
@@ -1832,7 +1834,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PersonGreetingSettings"];
+                        "application/json": components["schemas"]["PersonGreetingSettingsChange"];
                     };
                 };
             };
@@ -2052,7 +2054,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["GreetingSettings"];
+                        "application/json": components["schemas"]["GreetingSettingsChange"];
                     };
                 };
             };
@@ -6366,6 +6368,31 @@ export interface components {
             /** @description Counts edits; the ETag. */
             version: number;
         };
+        GreetingKindChange: {
+            /** @description Calls that had left before the change could stop them. */
+            couldNotStop: components["schemas"]["CallUnderWay"][];
+            enabled: boolean;
+            /** @description Which date of a person it follows: birthDate, anniversaryDate, or one of their other dates. */
+            field: string;
+            name: string;
+            /**
+             * @description Every year from the date’s own on, or in that alone.
+             * @enum {string}
+             */
+            recurrence: "annual" | "once";
+            /** @description null: that of the settings. */
+            sendTime: string | null;
+            /** @description As people read it; a template can name it. */
+            title: string;
+            /** @description Liquid: what is sent where there are no templates of yours. */
+            usualWords: {
+                locale: string;
+                subject: string;
+                text: string;
+            }[];
+            /** @description Counts edits; the ETag. */
+            version: number;
+        };
         GreetingKindPatch: {
             enabled?: boolean;
             /** @description Which date of a person it follows: birthDate, anniversaryDate, or one of their other dates. */
@@ -6444,6 +6471,35 @@ export interface components {
             personId: string;
         };
         GreetingSettings: {
+            enabled: boolean;
+            /**
+             * Format: duration
+             * @example PT15M
+             */
+            lateLimit: string;
+            /**
+             * @description Where somebody was born on 29 February: which day of a common year it is.
+             * @enum {string}
+             */
+            leapDay: "february-28" | "march-1";
+            /**
+             * @description A greeting of which nobody knows whether it went out is sent again, or left to a person among the dead letters.
+             * @enum {string}
+             */
+            onUnknown: "again" | "ask";
+            /** @description A change that has not reached everybody yet; null where none is under way. */
+            reaching: {
+                /** @description How many people it has reached. */
+                done: number;
+            } | null;
+            /** @example 09:00:00 */
+            sendTime: string;
+            /** @description Counts edits, 0 before the first; the ETag. */
+            version: number;
+        };
+        GreetingSettingsChange: {
+            /** @description Calls that had left before the change could stop them. */
+            couldNotStop: components["schemas"]["CallUnderWay"][];
             enabled: boolean;
             /**
              * Format: duration
@@ -7175,6 +7231,17 @@ export interface components {
             /** @description Counts edits, 0 before the first; the ETag. */
             version: number;
         };
+        PersonGreetingSettingsChange: {
+            /** @description Calls that had left before the change could stop them. */
+            couldNotStop: components["schemas"]["CallUnderWay"][];
+            leapDay: ("february-28" | "march-1") | null;
+            /** @description Is not greeted at all. */
+            muted: boolean;
+            /** @description null: the kind’s, or that of the settings. */
+            sendTime: string | null;
+            /** @description Counts edits, 0 before the first; the ETag. */
+            version: number;
+        };
         PersonGreetingSettingsEdit: {
             /** @default null */
             leapDay?: ("february-28" | "march-1") | null;
@@ -7515,6 +7582,11 @@ export interface components {
             /** @enum {string} */
             privacy?: "title" | "all";
             role?: string;
+        };
+        RemovedGreetingKind: {
+            /** @description Calls that had left before the change could stop them. */
+            couldNotStop: components["schemas"]["CallUnderWay"][];
+            name: string;
         };
         ResolvedDeadLetters: {
             /** @description null behind the last; until then, ask again with it. */
