@@ -3,7 +3,6 @@ import type { AttemptStatus } from './domain/attempt-status.ts';
 
 export { readAttemptKey, signAttemptKey } from './domain/attempt-key.ts';
 export { type AttemptStatus, attemptStatuses, canFollow, highest } from './domain/attempt-status.ts';
-export { clipText, longestText } from './domain/longest-text.ts';
 export { sealUnsubscribe } from './smtp/unsubscribe-token.ts';
 export {
   forgetIdleReplies,

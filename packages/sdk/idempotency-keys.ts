@@ -16,7 +16,7 @@ export function idempotencyKeys(): Middleware {
     async onRequest({ request }) {
       if (request.method !== 'POST' || request.headers.has('idempotency-key')) return;
       const what = `${request.url}\n${await request.clone().text()}`;
-      const nowMs = Date.now();
+      const nowMs = performance.now();
       for (const [other, { sinceMs }] of keys) if (nowMs - sinceMs > KEPT_MS) keys.delete(other);
       const kept = keys.get(what) ?? { key: randomId(), sinceMs: nowMs };
       keys.set(what, kept);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { clipText, longestText } from '@belfry/kernel/longest-text';
 import webpush from 'web-push';
 import { z } from 'zod';
-import { clipText, type Importance, longestText, type OutgoingMessage } from '../contract.ts';
+import type { Importance, OutgoingMessage } from '../contract.ts';
 import type { VapidKeys } from './vapid-keys.ts';
 
 /** The keys of the browser's subscription, as it gave them; its address is the endpoint. */

@@ -1,4 +1,4 @@
-import { clipText } from '@belfry/channels';
+import { clipText } from '@belfry/kernel/longest-text';
 import { answerWords } from './answer-words.ts';
 import { languageOf } from './language.ts';
 import { type MessageTexts, messageTexts } from './message-texts.ts';

@@ -1,4 +1,4 @@
-import { type ChannelName, clipText, longestText } from '@belfry/channels';
+import { clipText, longestText } from '@belfry/kernel/longest-text';
 import { composeMessage } from '../compose-message.ts';
 import type { Contact, ContactProblem } from '../occurrence.ts';
 import { privacyFor, type Recipient, type ResolvedTarget } from '../resolve-targets.ts';
@@ -33,7 +33,7 @@ export function contactFor(
   const isAnswerable = context.policy !== null && channel !== null;
   const link = isAnswerable ? context.linkFor(personId) : null;
   const { words } = context;
-  const most = longestText[channel as ChannelName] ?? Number.POSITIVE_INFINITY;
+  const most = longestText[channel ?? ''] ?? Number.POSITIVE_INFINITY;
   const usual = composeMessage({
     locale: recipient?.locale ?? context.self.locale,
     title: context.schedule.title,

@@ -1,10 +1,8 @@
-import type { ChannelName } from '../contract.ts';
-
 /**
- * Characters that a message may have where a channel takes no more than so many. A carrier takes 1,600. A push service takes
+ * Characters that a message may have, by channel, where a channel takes no more than so many. A carrier takes 1,600. A push service takes
  * 4,096 bytes, of which encryption needs about a hundred; the rest is title, link and JSON.
  */
-export const longestText: Readonly<Partial<Record<ChannelName, number>>> = { sms: 1600, push: 700 };
+export const longestText: Readonly<Record<string, number | undefined>> = { sms: 1600, push: 700 };
 
 /** Never through the middle of a character beyond the BMP: PostgreSQL stores no half of one. */
 export function clipText(text: string, most: number): string {
