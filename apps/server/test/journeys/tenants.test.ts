@@ -55,7 +55,7 @@ test('a key opens its own organisation', async () => {
 test('every list of another organisation is empty, whatever it is asked', async () => {
   const lists = (await readOperations(belfry)).filter(
     ({ method, path, parameters }) =>
-      method === 'GET' && /^\/v1\/[a-z]+$/.test(path) && parameters.some(({ name }) => name === 'limit'),
+      method === 'GET' && /^\/v1\/[a-z]+$/.test(path) && parameters.some(({ name }) => name === 'cursor'),
   );
   const paths = lists.map(({ path }) => path);
   expect(paths).toEqual([
@@ -80,6 +80,8 @@ test('every list of another organisation is empty, whatever it is asked', async 
     ]);
     expect([path, await others.must('GET', path)]).toEqual([path, { data: [], nextCursor: null }]);
   }
+  const { data } = await others.must<{ data: { count: number; occurrences: unknown[] }[] }>('GET', '/v1/waiting');
+  expect(data.map(({ count, occurrences }) => [count, occurrences])).toEqual(data.map(() => [0, []]));
 });
 
 test('every object of another organisation is not found, to read or to act on', async () => {
