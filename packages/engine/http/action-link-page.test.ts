@@ -89,6 +89,9 @@ describe('the page', () => {
     expect(html).toContain('This reminder is paused');
     expect(buttonsOf(html)).toEqual(['resume', 'finish']);
     expect(folded(html)).toEqual(['finish']);
+    const seen = viewOf({ state: 'acknowledged' });
+    const ofSeen = pageOf({ ...seen, schedule: { standing: 'paused', isOnce: false } });
+    expect(buttonsOf(ofSeen)).toEqual(['complete', 'skip', 'resume', 'cancel', 'finish']);
     const ended = { ...viewOf({ state: 'completed' }), schedule: { standing: 'finished', isOnce: false } as const };
     expect(buttonsOf(pageOf(ended))).toEqual([]);
   });

@@ -81,11 +81,14 @@ function formOf({ occurrence, schedule }: LinkView, texts: LinkTexts): string {
   const can = (action: Action) => decideAction(action, occurrence.state).type === 'act';
   const button = (action: Action, style = '') =>
     can(action) ? `<button${style} name="action" value="${action}">${escaped(texts.actions[action])}</button>\n` : '';
-  const later = can('snooze')
-    ? `<h2 id="later">${escaped(texts.later)}</h2>\n<div class="three" role="group" aria-labelledby="later">${snoozeTimes
-        .map((time) => `<button name="snooze" value="${time}">${escaped(texts.times[time])}</button>`)
-        .join('')}</div>\n`
-    : '';
+  // It would never come.
+  const rests = schedule !== null && schedule.standing !== 'under-way';
+  const later =
+    can('snooze') && !rests
+      ? `<h2 id="later">${escaped(texts.later)}</h2>\n<div class="three" role="group" aria-labelledby="later">${snoozeTimes
+          .map((time) => `<button name="snooze" value="${time}">${escaped(texts.times[time])}</button>`)
+          .join('')}</div>\n`
+      : '';
   const { outside, folded } = manageOf(schedule, can('complete'), texts);
   const more = `${button('cancel')}${folded}`;
   const buttons = `${button('complete', ' class="main"')}${button('acknowledge')}${later}${button('skip')}${outside}${

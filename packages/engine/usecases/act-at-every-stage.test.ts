@@ -224,6 +224,26 @@ describe('what has not fired', () => {
   });
 });
 
+describe('snoozing', () => {
+  test.each([
+    ['paused', 'paused_at'],
+    ['finished', 'finished_at'],
+    ['deleted', 'deleted_at'],
+  ])('what had no answer, of a schedule that is %s, is refused: it would never come', async (state, column) => {
+    const occurrence = await stages.exhausted();
+    await belfry.asTenant((tx) =>
+      tx.query(`UPDATE engine.schedule SET ${column} = now() WHERE id = $1`, [occurrence.scheduleId]),
+    );
+    const chain = await belfry.chainOf(occurrence);
+    await expect(act(occurrence, requestOf('snooze'))).rejects.toMatchObject({
+      code: 'occurrence.not-actionable',
+      message: expect.stringContaining(state),
+    });
+    expect(await belfry.chainOf(occurrence)).toEqual(chain);
+    expect(await act(occurrence, requestOf('complete'))).toMatchObject({ didChange: true });
+  });
+});
+
 describe('completing', () => {
   const finishedAt = async ({ scheduleId }: Occurrence) =>
     (

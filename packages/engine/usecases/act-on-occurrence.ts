@@ -7,6 +7,7 @@ import type { OccId } from '../domain/occurrence-id.ts';
 import { enterSlots, insertTurns, type NewTurn } from '../store/pg-claim-turns.ts';
 import { readPlanned } from '../store/pg-planned.ts';
 import { effectiveState, readHead, readNewestTurns, type TurnRecord } from '../store/pg-turns.ts';
+import { readWhyStopped } from '../store/pg-why-stopped.ts';
 import { followActions } from './follow-action.ts';
 
 /** What somebody asks for; `until` is when a snoozed one fires again. */
@@ -34,7 +35,8 @@ export interface ActResult {
  * One that has not fired gets its first turn, and its slot with it, so that it never will. Idempotent. Commit it, then
  * `drain`, before saying that it is done. Call `prepareAction` before the transaction.
  * @returns null when there is no such occurrence
- * @throws AppError `occurrence.not-actionable` (409) when its state forbids it
+ * @throws AppError `occurrence.not-actionable` (409) when its state forbids it, or when it would be snoozed to an instant at which its
+ * schedule fires no more
  */
 export async function actOnOccurrence(options: ActOptions): Promise<ActResult | null> {
   const { tx, occurrence, action } = options;
@@ -53,6 +55,8 @@ export async function actOnOccurrence(options: ActOptions): Promise<ActResult | 
       return null;
     }
     if (decision.type !== 'act') throw notActionable(action.type, decision.type === 'refuse' ? decision.reason : '');
+    const stopped = action.type === 'snooze' ? await readWhyStopped(tx, place.scheduleId) : null;
+    if (stopped !== null) throw notActionable('snooze', stopped);
     const turn = turnAt(place, decision.kind, options);
     const inserted = await insertTurns(tx, [turn]);
     // Somebody else took the place in the chain meanwhile: look at what they did and decide again.

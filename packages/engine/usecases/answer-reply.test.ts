@@ -35,6 +35,22 @@ describe('what was dealt with', () => {
     expect(await talk.reply(phone, 'DONE')).toBeNull();
   });
 
+  test('is not snoozed once its reminder is paused or over: that would be confirmed, and never come', async () => {
+    const phone = talk.newPhone();
+    const [occurrence] = await talk.ask(await belfry.addPerson({ sms: phone }), ['Pills']);
+    await talk.reply(phone, 'OK');
+    const set = (columns: string) =>
+      belfry.asTenant((tx) =>
+        tx.query(`UPDATE engine.schedule SET ${columns} WHERE id = $1`, [occurrence!.scheduleId]),
+      );
+    await set('paused_at = now()');
+    expect(await talk.reply(phone, 'SNOOZE 1h')).toBe('Paused: Pills. Reply RESUME to get it again.');
+    await set('paused_at = NULL, finished_at = now()');
+    expect(await talk.reply(phone, 'SNOOZE 1h')).toBe('Ended for good: Pills');
+    expect(await talk.stateOf(occurrence!)).toBe('acknowledged');
+    expect(await talk.reply(phone, 'DONE')).toBe('Thank you. Done: Pills');
+  });
+
   test('by somebody else names them, and does not stand in the way of what is open', async () => {
     const [hers, his] = [talk.newPhone(), talk.newPhone()];
     const ann = await belfry.addPerson({ sms: hers });

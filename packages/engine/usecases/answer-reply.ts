@@ -224,6 +224,11 @@ async function act(reply: Reply, action: Action, which: Which, time: string | nu
       return idle(texts.askWhich(choice.among, action, saidTime), question);
     }
     case 'these': {
+      const resting = action === 'snooze' ? choice.occurrences.filter(isOver) : [];
+      // It would be confirmed, and never come.
+      if (resting.length > 0) {
+        return idle(resting.map((one) => texts.managed(one.finishedAt ? 'finish' : 'pause', one)).join('\n'));
+      }
       const request = requestOf(reply, action, time, choice.occurrences);
       if ('answer' in request) return request;
       return { ...silence, ...(await actOnAsked(reply, choice.occurrences, request)) };
@@ -231,6 +236,7 @@ async function act(reply: Reply, action: Action, which: Which, time: string | nu
   }
 }
 
+const isOver = ({ pausedAt, finishedAt }: AskedOccurrence) => pausedAt !== null || finishedAt !== null;
 const idsOf = (occurrences: readonly AskedOccurrence[]) => occurrences.map(({ occId }) => occId);
 const standingOf = ({ state, stateBy: by, stateAt: at }: AskedOccurrence) => ({ state, by, at });
 

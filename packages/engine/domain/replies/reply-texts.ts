@@ -1,4 +1,5 @@
 import type { PersonId } from '@belfry/kernel/ids';
+import { clipText } from '@belfry/kernel/longest-text';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Action } from '../decide-action.ts';
 import type { OccurrenceState } from '../occurrence.ts';
@@ -88,14 +89,8 @@ export class ReplyTexts {
   #named({ title, personId, aboutId, aboutName }: Named, time: string | null): string {
     const isReaders = aboutId === personId && !this.#namesPeople;
     const more = [isReaders ? '' : aboutName, time ?? ''].filter((part) => part !== '').join(', ');
-    return more === '' ? clip(title) : `${clip(title)} (${more})`;
+    return more === '' ? clipText(title, longestTitle) : `${clipText(title, longestTitle)} (${more})`;
   }
-}
-
-function clip(title: string): string {
-  if (title.length <= longestTitle) return title;
-  const cut = title.slice(0, longestTitle - 1);
-  return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`;
 }
 
 function timeOf(instant: Temporal.Instant, zone: TimeZone): string {
