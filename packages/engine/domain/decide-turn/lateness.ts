@@ -23,11 +23,11 @@ export function expectedAt({
 }
 
 /**
- * Why it is not sent any more, so long after it was to be; or null. Counted from where quiet hours have put it; what is on time
- * is not missed, whatever the limit.
+ * Why it is not sent any more, so long after it was to be; or null. Counted from where quiet hours have put it. Where
+ * nothing may be late, what is on time still goes: a limit of none is that of being on time.
  */
 export function whyMissed({ now, schedule }: TurnContext, wasToBe: Temporal.Instant): string | null {
-  const limitMs = Math.max(onTimeMs, elapsed(schedule.lateLimit).total('milliseconds'));
+  const limitMs = elapsed(schedule.lateLimit).total('milliseconds') || onTimeMs;
   return now.epochMilliseconds - wasToBe.epochMilliseconds > limitMs
     ? `Later than the limit of ${schedule.lateLimit}.`
     : null;
