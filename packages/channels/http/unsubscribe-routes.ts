@@ -1,6 +1,7 @@
+import { plainPage, plainPageHeaders } from '@belfry/platform/http/plain-page';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { readUnsubscribe, type Unsubscribe } from '../smtp/unsubscribe-token.ts';
-import { unsubscribeHeaders, unsubscribePage } from './unsubscribe-page.ts';
+import { unsubscribePages } from './unsubscribe-pages.ts';
 
 export interface UnsubscribeRoutesOptions {
   /** Of `sealUnsubscribe`. */
@@ -38,6 +39,6 @@ export async function addUnsubscribeRoutes(app: FastifyInstance, options: Unsubs
   });
 }
 
-function send(reply: FastifyReply, status: number, page: Parameters<typeof unsubscribePage>[0]): FastifyReply {
-  return reply.code(status).headers(unsubscribeHeaders).type('text/html; charset=utf-8').send(unsubscribePage(page));
+function send(reply: FastifyReply, status: number, page: keyof typeof unsubscribePages): FastifyReply {
+  return reply.code(status).headers(plainPageHeaders).send(plainPage(unsubscribePages[page]));
 }

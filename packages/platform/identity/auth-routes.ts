@@ -2,9 +2,9 @@ import type {} from '@fastify/swagger';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type {} from '../http/authentication.ts';
+import { plainPage, plainPageHeaders } from '../http/plain-page.ts';
 import type { BetterAuth } from './better-auth.ts';
 import { identityUnavailable } from './identity-unavailable.ts';
-import { signInPage, signInPageHeaders } from './sign-in-page.ts';
 
 interface AuthRoutesOptions {
   betterAuth: () => Promise<BetterAuth>;
@@ -28,6 +28,8 @@ const endpoints = [
 ];
 
 const BODY_LIMIT_BYTES = 16 * 1024;
+
+const signInPage = { title: 'Sign in to Belfry', text: 'This link works once.', button: 'Sign in' };
 
 /** /auth/* and the one-time link /sign-in/:token; public, since they are how one becomes somebody. */
 export function authRoutes({ betterAuth, origin, redeem, isSignedIn }: AuthRoutesOptions): FastifyPluginAsync {
@@ -69,7 +71,7 @@ export function authRoutes({ betterAuth, origin, redeem, isSignedIn }: AuthRoute
       handler: async (request, reply) => {
         reply.headers(unshared);
         if (request.headers['sec-fetch-mode'] === 'navigate') return signIn(request, reply);
-        return reply.headers(signInPageHeaders).type('text/html; charset=utf-8').send(signInPage);
+        return reply.headers(plainPageHeaders).send(plainPage(signInPage));
       },
     });
 
