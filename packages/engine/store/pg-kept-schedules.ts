@@ -83,36 +83,40 @@ export async function insertKept(
       plainArray(rows.map(({ id }) => id)),
       plainArray(rows.map(({ shard }) => shard)),
       plainArray(rows.map(({ personId }) => personId)),
-      textArray(rows.map(({ kind }) => kind)),
-      textArray(rows.map(({ title }) => title)),
-      textArray(rows.map(({ author }) => author)),
-      textArray(rows.map(({ rule }) => JSON.stringify(rule))),
-      textArray(rows.map(({ localTime }) => localTime)),
-      textArray(rows.map(({ lateLimit }) => lateLimit)),
-      textArray(rows.map(({ importance }) => importance)),
-      textArray(rows.map(({ onUnknown }) => onUnknown)),
+      ...fieldColumns(rows),
       plainArray(rows.map(({ idle }) => (idle === 'for-ever' ? 'infinity' : (idle?.toString() ?? '-infinity')))),
     ],
   );
 }
 
-/** Brings it back, too, where it had been taken away. */
-export async function updateKept(tx: Tx, kept: KeptFields & { id: ScheduleId }): Promise<void> {
+/**
+ * Of schedules that the transaction has locked; brings them back, too, where they had been taken away. Each is found by its key,
+ * whatever the statistics say (docs/decisions/0050).
+ */
+export async function updateKept(tx: Tx, kept: readonly (KeptFields & { id: ScheduleId })[]): Promise<void> {
+  if (kept.length === 0) return;
   await tx.query(
-    `UPDATE engine.schedule SET kind = $2, title = $3, author = $4, rule = $5, local_time = $6, late_limit = $7,
-       importance = $8, on_unknown = $9, deleted_at = NULL, version = version + 1 WHERE id = $1`,
-    [
-      kept.id,
-      kept.kind,
-      kept.title,
-      kept.author,
-      JSON.stringify(kept.rule),
-      kept.localTime,
-      kept.lateLimit,
-      kept.importance,
-      kept.onUnknown,
-    ],
+    `UPDATE engine.schedule s SET kind = k.kind, title = k.title, author = k.author, rule = k.rule, local_time = k.local_time,
+       late_limit = k.late_limit, importance = k.importance, on_unknown = k.on_unknown, deleted_at = NULL, version = s.version + 1
+     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[], $8::text[], $9::text[])
+       AS k (id, kind, title, author, rule, local_time, late_limit, importance, on_unknown)
+     WHERE s.id = k.id AND s.id = ANY($1::uuid[])`,
+    [plainArray(kept.map(({ id }) => id)), ...fieldColumns(kept)],
   );
+}
+
+/** Kind, title, author, rule, local time, late limit, importance, and what becomes of an unknown end. */
+function fieldColumns(kept: readonly KeptFields[]): string[] {
+  return [
+    textArray(kept.map(({ kind }) => kind)),
+    textArray(kept.map(({ title }) => title)),
+    textArray(kept.map(({ author }) => author)),
+    textArray(kept.map(({ rule }) => JSON.stringify(rule))),
+    textArray(kept.map(({ localTime }) => localTime)),
+    textArray(kept.map(({ lateLimit }) => lateLimit)),
+    textArray(kept.map(({ importance }) => importance)),
+    textArray(kept.map(({ onUnknown }) => onUnknown)),
+  ];
 }
 
 export async function removeKept(tx: Tx, ids: readonly ScheduleId[], now: Temporal.Instant): Promise<void> {

@@ -1,54 +1,71 @@
 import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
-import { plainArray } from '@belfry/platform/array-literals';
+import { instantArray, plainArray, textArray } from '@belfry/platform/array-literals';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../domain/occurrence-id.ts';
 import { isUnderWay, type PlannableSchedule, plannableColumns } from './pg-plan.ts';
 
 const source = 'engine.schedule s JOIN people.recipient r ON r.id = s.person_id';
 
-/**
- * Begins a new planning of a schedule: wake-ups of older ones are wanted no more from this commit on.
- * Locks the schedule's row. @returns the new timing_rev
- */
-export async function bumpTiming(
-  tx: Tx,
-  id: ScheduleId,
-  now: Temporal.Instant,
-  idleUntil: Temporal.Instant | 'for-ever' | null,
-): Promise<number> {
-  const { rows } = await tx.query<{ timing_rev: number }>(
-    `UPDATE engine.schedule SET timing_rev = timing_rev + 1, timing_since = $2, idle_until = $3 WHERE id = $1
-     RETURNING timing_rev`,
-    [id, now.toString(), idleUntil === 'for-ever' ? 'infinity' : (idleUntil?.toString() ?? '-infinity')],
-  );
-  const [row] = rows;
-  if (!row) throw new Error(`Schedule ${id} to plan anew does not exist.`);
-  return row.timing_rev;
+interface NewPlanning {
+  id: ScheduleId;
+  idleUntil: Temporal.Instant | 'for-ever' | null;
 }
 
-/** Of these first wake-ups, the slots of those that are stored and have not fired. By key; reads only. */
-export async function readUnfired(
+/**
+ * Begins a new planning of schedules: wake-ups of older ones are wanted no more from this commit on. They are to be locked
+ * already, or one alone. Each is found by its key, whatever the statistics say (docs/decisions/0050).
+ * @returns the new timing_rev of each
+ */
+export async function bumpTimings(
   tx: Tx,
-  schedule: Pick<PlannableSchedule, 'id' | 'shard' | 'timingRev'>,
-  candidates: readonly { occId: OccId; slot: string; dueAt: Temporal.Instant }[],
-): Promise<Set<string>> {
-  if (candidates.length === 0) return new Set();
-  const { rows } = await tx.query<{ slot: string }>(
-    `SELECT c.slot FROM unnest($4::uuid[], $5::text[], $6::timestamptz[]) AS c (occ_id, slot, due_at)
-     WHERE EXISTS (SELECT FROM engine.wakeup w WHERE w.shard = $2 AND w.lane IN (0, 1) AND w.due_at = c.due_at
-         AND w.occ_id = c.occ_id AND w.seq = 0 AND w.timing_rev = $3 OFFSET 0)
+  plannings: readonly NewPlanning[],
+  now: Temporal.Instant,
+): Promise<Map<ScheduleId, number>> {
+  const { rows } = await tx.query<{ id: ScheduleId; timing_rev: number }>(
+    `UPDATE engine.schedule s SET timing_rev = s.timing_rev + 1, timing_since = $2, idle_until = k.idle_until
+     FROM unnest($1::uuid[], $3::timestamptz[]) AS k (id, idle_until)
+     WHERE s.id = k.id AND s.id = ANY($1::uuid[]) RETURNING s.id, s.timing_rev`,
+    [plainArray(plannings.map(({ id }) => id)), now.toString(), plainArray(plannings.map(idlenessOf))],
+  );
+  const timingRevs = new Map(rows.map(({ id, timing_rev }) => [id, timing_rev]));
+  const unknown = plannings.find(({ id }) => !timingRevs.has(id));
+  if (unknown) throw new Error(`Schedule ${unknown.id} to plan anew does not exist.`);
+  return timingRevs;
+}
+
+function idlenessOf({ idleUntil }: NewPlanning): string {
+  return idleUntil === 'for-ever' ? 'infinity' : (idleUntil?.toString() ?? '-infinity');
+}
+
+interface FirstWakeup {
+  schedule: Pick<PlannableSchedule, 'id' | 'shard' | 'timingRev'>;
+  occId: OccId;
+  slot: string;
+  dueAt: Temporal.Instant;
+}
+
+/** Of these first wake-ups, the slots of those that are stored and have not fired, by schedule. By key; reads only. */
+export async function readUnfired(tx: Tx, candidates: readonly FirstWakeup[]): Promise<Map<ScheduleId, Set<string>>> {
+  if (candidates.length === 0) return new Map();
+  const { rows } = await tx.query<{ id: ScheduleId; slot: string }>(
+    `SELECT c.id, c.slot
+     FROM unnest($1::uuid[], $2::smallint[], $3::int[], $4::uuid[], $5::text[], $6::timestamptz[])
+       AS c (id, shard, timing_rev, occ_id, slot, due_at)
+     WHERE EXISTS (SELECT FROM engine.wakeup w WHERE w.shard = c.shard AND w.lane IN (0, 1) AND w.due_at = c.due_at
+         AND w.occ_id = c.occ_id AND w.seq = 0 AND w.timing_rev = c.timing_rev OFFSET 0)
        AND NOT EXISTS (SELECT FROM engine.slot_ledger l
-         WHERE l.year = left(c.slot, 4)::smallint AND l.schedule_id = $1 AND l.slot = c.slot OFFSET 0)`,
+         WHERE l.year = left(c.slot, 4)::smallint AND l.schedule_id = c.id AND l.slot = c.slot OFFSET 0)`,
     [
-      schedule.id,
-      schedule.shard,
-      schedule.timingRev,
-      candidates.map(({ occId }) => occId),
-      candidates.map(({ slot }) => slot),
-      candidates.map(({ dueAt }) => dueAt.toString()),
+      plainArray(candidates.map(({ schedule }) => schedule.id)),
+      plainArray(candidates.map(({ schedule }) => schedule.shard)),
+      plainArray(candidates.map(({ schedule }) => schedule.timingRev)),
+      plainArray(candidates.map(({ occId }) => occId)),
+      textArray(candidates.map(({ slot }) => slot)),
+      instantArray(candidates.map(({ dueAt }) => dueAt)),
     ],
   );
-  return new Set(rows.map(({ slot }) => slot));
+  const byId = Map.groupBy(rows, ({ id }) => id);
+  return new Map([...byId].map(([id, its]) => [id, new Set(its.map(({ slot }) => slot))]));
 }
 
 /** What is stored of the present planning from `from` on and has not fired, by schedule. Reads a stretch of the shard. */

@@ -18,7 +18,7 @@ import {
   updateKept,
 } from '../store/pg-kept-schedules.ts';
 import { horizon, insertWakeups, type Wakeup } from '../store/pg-wakeups.ts';
-import { replanSchedule } from './replan-schedule.ts';
+import { type Replan, replanSchedules } from './replan-schedule.ts';
 
 /** A recurring schedule whose id follows from what it is for, so that whoever keeps it twice keeps one. */
 export interface KeptSchedule extends KeptFields {
@@ -53,8 +53,14 @@ export async function keepSchedules({ tx, tenantId, now, wanted, unwanted, lane 
   const concerned = [...lacking, ...differing.map(({ kept }) => kept)].map(({ personId }) => personId);
   const people = await readTimedPeople(tx, [...new Set(concerned)]);
   await createKept({ tx, tenantId, now, lane }, lacking, people);
-  for (const { kept, before } of differing)
-    await change({ tx, tenantId, now }, kept, before, people.get(kept.personId));
+  await updateKept(
+    tx,
+    differing.map(({ kept }) => kept),
+  );
+  const replans = differing.flatMap(({ kept, before }) =>
+    replanOf({ tenantId, now }, kept, before, people.get(kept.personId)),
+  );
+  await replanSchedules({ tx, now }, replans);
   await removeKept(tx, leaving, now);
   return [
     ...lacking.filter(({ personId }) => people.has(personId)).map(({ id }) => id),
@@ -88,23 +94,23 @@ export async function createKept(
   await insertWakeups(tx, wakeups, now);
 }
 
-async function change(
-  { tx, tenantId, now }: Pick<KeepOptions, 'tx' | 'tenantId' | 'now'>,
+/** Nothing where its instants stay what they are, or are nobody's. */
+function replanOf(
+  { tenantId, now }: Pick<KeepOptions, 'tenantId' | 'now'>,
   kept: KeptSchedule,
   before: StoredKept,
   facts: PersonTiming | undefined,
-): Promise<void> {
-  await updateKept(tx, kept);
-  if (!facts || before.isIdle) return;
+): Replan[] {
+  if (!facts || before.isIdle) return [];
   const isTimingAlike = before.localTime === kept.localTime && isRuleAlike(before.rule, kept.rule);
-  if (isTimingAlike && !before.isDeleted) return;
+  if (isTimingAlike && !before.isDeleted) return [];
   const { id, personId } = kept;
   const schedule = {
     ...{ id, tenantId, personId, shard: shardOf(personId), timingRev: before.timingRev, since: now },
     ...timingFacts(kept, facts),
   };
   const was = before.isDeleted ? null : timingFor({ ...kept, ...before }, facts);
-  await replanSchedule({ tx, now, schedule, before: was, after: timingFor(kept, facts), keep: 'due' });
+  return [{ schedule, before: was, after: timingFor(kept, facts), keep: 'due' }];
 }
 
 /** What of a person decides when their schedules fire. */

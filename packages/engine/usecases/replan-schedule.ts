@@ -1,3 +1,4 @@
+import type { ScheduleId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../domain/first-wakeups.ts';
 import { occurrenceIdOf } from '../domain/occurrence-id.ts';
@@ -6,7 +7,7 @@ import { FAR_FUTURE, firesFrom, isForTheDay, type Slot, type Timing } from '../d
 import { slotsBetween } from '../domain/timing/slots.ts';
 import type { Partitions } from '../store/pg-partitions.ts';
 import { oldestLedgerYear, type PlannableSchedule } from '../store/pg-plan.ts';
-import { bumpTiming, readUnfired } from '../store/pg-replan.ts';
+import { bumpTimings, readUnfired } from '../store/pg-replan.ts';
 import { horizon, insertWakeups } from '../store/pg-wakeups.ts';
 
 /** How far back something planned and not yet fired is looked for, and how far back a move of zones can put it. */
@@ -17,9 +18,8 @@ export function coverReplan(partitions: Partitions, now: Temporal.Instant): Prom
   return partitions.cover(now.subtract(lookBack), now.add({ hours: 72 }));
 }
 
-export interface ReplanOptions {
-  tx: Tx;
-  now: Temporal.Instant;
+/** One schedule to be planned anew. */
+export interface Replan {
   schedule: PlannableSchedule;
   /** As it was planned so far; null where nothing of it counts, as after a pause. */
   before: Timing | null;
@@ -33,22 +33,43 @@ export interface ReplanOptions {
   keep: 'due' | 'planned';
 }
 
+interface Transacting {
+  tx: Tx;
+  now: Temporal.Instant;
+}
+
 /**
  * Plans a schedule anew, up to 49 hours ahead, in the transaction that changed it. What was planned is wanted no more;
  * a slot that has fired stays fired, since the ledger knows it. Needs `coverReplan`.
  */
-export async function replanSchedule(options: ReplanOptions): Promise<void> {
-  const { tx, now, schedule, before, after, keep } = options;
+export async function replanSchedule({ tx, now, ...one }: Transacting & Replan): Promise<void> {
+  await replanSchedules({ tx, now }, [one]);
+}
+
+/** The same of many, each of which the transaction has locked. */
+export async function replanSchedules({ tx, now }: Transacting, replans: readonly Replan[]): Promise<void> {
+  if (replans.length === 0) return;
   const until = now.add(horizon);
-  const isOnce = after.rule.type === 'once';
-  const owed = before === null ? new Set<string>() : await slotsOwed(tx, schedule, before, now, keep);
+  const owed = await slotsOwed(tx, replans, now);
   const year = await oldestLedgerYear(tx);
-  const since = isForTheDay(after) ? firesFrom(after, now) : now;
-  const slots = slotsBetween(after, now.subtract(lookBack), isOnce ? FAR_FUTURE : until).filter(
-    ({ slot, dueAt }) => isDistinct(slot, year) && (Temporal.Instant.compare(dueAt, since) >= 0 || owed.has(slot)),
+  const planned = replans.map(({ schedule, after }) => {
+    const isOnce = after.rule.type === 'once';
+    const since = isForTheDay(after) ? firesFrom(after, now) : now;
+    const slots = slotsBetween(after, now.subtract(lookBack), isOnce ? FAR_FUTURE : until).filter(
+      ({ slot, dueAt }) =>
+        isDistinct(slot, year) && (Temporal.Instant.compare(dueAt, since) >= 0 || owed.get(schedule.id)?.has(slot)),
+    );
+    return { schedule, slots, idleUntil: isOnce ? null : idleUntil(after, until) };
+  });
+  const timingRevs = await bumpTimings(
+    tx,
+    planned.map(({ schedule: { id }, idleUntil }) => ({ id, idleUntil })),
+    now,
   );
-  const timingRev = await bumpTiming(tx, schedule.id, now, isOnce ? null : idleUntil(after, until));
-  await insertWakeups(tx, firstWakeups({ ...schedule, timingRev }, slots), now);
+  const wakeups = planned.flatMap(({ schedule, slots }) =>
+    firstWakeups({ ...schedule, timingRev: timingRevs.get(schedule.id) ?? schedule.timingRev }, slots),
+  );
+  await insertWakeups(tx, wakeups, now);
 }
 
 /** Whether the ledger of the slot's year still stands; without it a slot that has fired would look like a new one. */
@@ -58,20 +79,22 @@ export function isDistinct(slot: string, oldestYear: number): boolean {
 
 async function slotsOwed(
   tx: Tx,
-  schedule: PlannableSchedule,
-  before: Timing,
+  replans: readonly Replan[],
   now: Temporal.Instant,
-  keep: 'due' | 'planned',
-): Promise<Set<string>> {
-  const past = planned(before, now.subtract(lookBack), now.add({ milliseconds: 1 }));
-  const candidates = past.map(({ slot, dueAt }) => ({
-    slot,
-    dueAt,
-    occId: occurrenceIdOf(schedule.id, slot, schedule.shard),
-  }));
-  const owed = await readUnfired(tx, schedule, candidates);
-  if (keep === 'planned' && !isForTheDay(before))
-    for (const { slot } of planned(before, now, now.add(horizon))) owed.add(slot);
+): Promise<Map<ScheduleId, Set<string>>> {
+  const counting = replans.flatMap(({ before, ...rest }) => (before ? [{ before, ...rest }] : []));
+  const candidates = counting.flatMap(({ schedule, before }) =>
+    planned(before, now.subtract(lookBack), now.add({ milliseconds: 1 })).map(({ slot, dueAt }) => ({
+      ...{ schedule, slot, dueAt },
+      occId: occurrenceIdOf(schedule.id, slot, schedule.shard),
+    })),
+  );
+  const owed = await readUnfired(tx, candidates);
+  for (const { schedule, before, keep } of counting) {
+    if (keep !== 'planned' || isForTheDay(before)) continue;
+    const toCome = planned(before, now, now.add(horizon)).map(({ slot }) => slot);
+    owed.set(schedule.id, new Set([...(owed.get(schedule.id) ?? []), ...toCome]));
+  }
   return owed;
 }
 

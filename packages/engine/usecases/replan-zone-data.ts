@@ -7,7 +7,7 @@ import { type Calendars, calendarsNamed, timingOf } from '../domain/timing/timin
 import { readFiredSlots } from '../store/pg-fired-slots.ts';
 import { readCalendars } from '../store/pg-holidays.ts';
 import type { PlannableSchedule } from '../store/pg-plan.ts';
-import { bumpTiming, lockZoned, moveZoneData, readPlannedSlots } from '../store/pg-replan.ts';
+import { bumpTimings, lockZoned, moveZoneData, readPlannedSlots } from '../store/pg-replan.ts';
 import type { Lease } from '../store/pg-shards.ts';
 import { horizon, insertWakeups } from '../store/pg-wakeups.ts';
 import type { EngineDeps } from './engine-deps.ts';
@@ -70,7 +70,8 @@ async function mend(tx: Tx, { schedule, stored, fired, calendars, plannedUntil, 
   const wanted = slots.filter(
     (slot) => owed.has(slot.slot) || isAdded(slot) || Temporal.Instant.compare(slot.dueAt, now) >= 0,
   );
-  const timingRev = await bumpTiming(tx, schedule.id, now, isOnce ? null : idleUntil(timing, to));
+  const planning = { id: schedule.id, idleUntil: isOnce ? null : idleUntil(timing, to) };
+  const timingRev = (await bumpTimings(tx, [planning], now)).get(schedule.id) ?? schedule.timingRev;
   await insertWakeups(tx, firstWakeups({ ...schedule, timingRev }, wanted), now);
 }
 
