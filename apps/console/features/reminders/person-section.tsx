@@ -46,7 +46,8 @@ export function PersonSection({ form, isFirst }: PersonSectionProps) {
             onCancel={close}
             onAdded={(person) => {
               form.pickPerson(person);
-              close();
+              // The first one's fields go by themselves, and by now another's may have been opened.
+              if (!isFirst) close();
             }}
           />
         )}
