@@ -21,22 +21,13 @@ export class PreparingClient extends BoundedClient {
   /** Part of the names, so that all are prepared anew where a table has changed under them. */
   #generation = 0;
 
-  // biome-ignore lint/suspicious/noExplicitAny: it stands for six overloads, whose types it leaves as they are.
-  override query(...args: any[]): any {
-    const [given, values] = args;
-    if (typeof given === 'string' && Array.isArray(values)) {
-      return this.#asked({ ...this.#named(given), values }, args.slice(2));
+  protected override asking([given, values, ...rest]: readonly unknown[]): readonly unknown[] {
+    if (typeof given === 'string') {
+      return Array.isArray(values) ? [{ ...this.#named(given), values }, ...rest] : [given, values, ...rest];
     }
-    if (typeof given?.text === 'string' && Array.isArray(given.values) && given.name === undefined) {
-      return this.#asked({ ...given, ...this.#named(given.text) }, args.slice(1));
-    }
-    return super.query(...args);
-  }
-
-  #asked(query: pg.QueryConfig, rest: unknown[]): unknown {
-    const answer = super.query(query, ...rest) as unknown;
-    if (answer instanceof Promise) answer.catch((error: unknown) => this.#learn(error));
-    return answer;
+    const { text, values: ofQuery, name } = given as pg.QueryConfig;
+    const isToKeep = typeof text === 'string' && Array.isArray(ofQuery) && name === undefined;
+    return [isToKeep ? { ...(given as object), ...this.#named(text) } : given, values, ...rest];
   }
 
   #named(text: string): { text: string; name?: string } {
@@ -60,7 +51,8 @@ export class PreparingClient extends BoundedClient {
   }
 
   /** «cached plan must not change result type»: a migration has altered what a kept statement answers with. */
-  #learn(error: unknown): void {
+  protected override failed(error: unknown): void {
+    super.failed(error);
     if (error instanceof pg.DatabaseError && error.routine === 'RevalidateCachedQuery') this.#generation += 1;
   }
 }
