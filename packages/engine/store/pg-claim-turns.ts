@@ -1,5 +1,12 @@
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
-import { instantArray, type Plain, plainArray, textArray } from '@belfry/platform/array-literals';
+import {
+  dayArray,
+  instantArray,
+  type Plain,
+  plainArray,
+  textArray,
+  uuidArray,
+} from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { TurnDecision } from '../domain/decide-turn/turn-context.ts';
 import type { Actor, Contact } from '../domain/occurrence.ts';
@@ -21,7 +28,7 @@ export async function enterSlots(tx: Tx, firsts: readonly Wakeup[]): Promise<Set
      ON CONFLICT DO NOTHING RETURNING schedule_id, slot`,
     [
       plainArray(firsts.map((w) => w.slot.slice(0, 4))),
-      plainArray(firsts.map((w) => w.scheduleId)),
+      uuidArray(firsts.map((w) => w.scheduleId)),
       textArray(firsts.map((w) => w.slot)),
     ],
   );
@@ -78,24 +85,25 @@ function byPlace(a: NewTurn, b: NewTurn): number {
 }
 
 /** Arrays: one JSON document for all took PostgreSQL half of the statement's time to read. */
-function turnColumns(turns: readonly NewTurn[]): string[] {
+function turnColumns(turns: readonly NewTurn[]): (string | Buffer)[] {
   const column = (read: (turn: NewTurn) => Plain) => plainArray(turns.map(read));
+  const ids = (read: (turn: NewTurn) => string | null) => uuidArray(turns.map(read));
   const instants = (read: (turn: NewTurn) => Temporal.Instant) => instantArray(turns.map(read));
   const texts = (read: (turn: NewTurn) => string | null) => textArray(turns.map(read));
   return [
-    column((t) => t.day),
-    column((t) => t.occId),
+    dayArray(turns.map((t) => t.day)),
+    ids((t) => t.occId),
     column((t) => t.seq),
-    column((t) => t.tenantId),
-    column((t) => t.scheduleId),
-    column((t) => t.personId),
+    ids((t) => t.tenantId),
+    ids((t) => t.scheduleId),
+    ids((t) => t.personId),
     texts((t) => t.slot),
     column((t) => t.decision.kind),
     column((t) => t.decision.state),
     instants((t) => t.at),
     instants((t) => t.dueAt),
     instants((t) => t.decision.baseAt),
-    column((t) => t.policyId),
+    ids((t) => t.policyId),
     column((t) => t.policyVersion),
     column((t) => t.decision.stepsTaken),
     column((t) => t.decision.attempt),

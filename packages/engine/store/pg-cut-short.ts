@@ -1,4 +1,4 @@
-import { plainArray } from '@belfry/platform/array-literals';
+import { dayArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../domain/occurrence-id.ts';
 import { personRemoved } from '../domain/person-removed.ts';
@@ -25,7 +25,7 @@ export async function readCutShort(
              SELECT ${mayHaveArrived} FROM engine.outcome o
              WHERE o.day = t.day AND o.occ_id = t.occ_id AND o.seq = t.seq AND o.target = (c ->> 'target')::int
              ORDER BY o.n DESC LIMIT 1), true))) OFFSET 0) chain`,
-    [plainArray(occurrences.map(({ day }) => day)), plainArray(occurrences.map(({ occId }) => occId)), personRemoved],
+    [dayArray(occurrences.map(({ day }) => day)), uuidArray(occurrences.map(({ occId }) => occId)), personRemoved],
   );
   return new Map(rows.map(({ occId, seq }) => [occId, seq]));
 }

@@ -1,4 +1,4 @@
-import { plainArray } from '@belfry/platform/array-literals';
+import { dayArray, plainArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { Head } from '../domain/decide-turn/turn-context.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
@@ -46,10 +46,10 @@ export async function readHeads(tx: Tx, wakeups: readonly Wakeup[]): Promise<Map
        SELECT * FROM engine.turn t WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.seq = w.seq - 1 OFFSET 0
      ) h`,
     [
-      plainArray(wakeups.map((w) => w.day)),
-      plainArray(wakeups.map((w) => w.occId)),
+      dayArray(wakeups.map((w) => w.day)),
+      uuidArray(wakeups.map((w) => w.occId)),
       plainArray(wakeups.map((w) => w.seq)),
-      plainArray(wakeups.map((w) => w.personId)),
+      uuidArray(wakeups.map((w) => w.personId)),
     ],
   );
   return new Map(rows.map((row) => [turnKey(row.occId, row.seq), readHeadFacts(row)]));

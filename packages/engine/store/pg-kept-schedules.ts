@@ -1,5 +1,5 @@
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
-import { plainArray, textArray } from '@belfry/platform/array-literals';
+import { plainArray, textArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { OnUnknown } from '../domain/policy.ts';
 import type { Idleness } from '../domain/timing/idle-until.ts';
@@ -35,7 +35,7 @@ export async function lockKept(tx: Tx, ids: readonly ScheduleId[]): Promise<Map<
        timing_rev AS "timingRev", deleted_at IS NOT NULL AS "isDeleted",
        paused_at IS NOT NULL OR finished_at IS NOT NULL AS "isIdle"
      FROM engine.schedule WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
-    [plainArray(ids)],
+    [uuidArray(ids)],
   );
   return new Map(rows.map(({ id, ...row }) => [id, row]));
 }
@@ -55,7 +55,7 @@ export async function readTimedPeople(
     `SELECT p.id, p.time_zone AS zone, p.birth_date AS "birthDate", p.anniversary_date AS "anniversaryDate", p.dates
      FROM unnest($1::uuid[]) AS i (id)
      CROSS JOIN LATERAL (SELECT * FROM people.profile WHERE id = i.id AND deleted_at IS NULL OFFSET 0) p`,
-    [plainArray(ids)],
+    [uuidArray(ids)],
   );
   return new Map(rows.map(({ id, ...facts }) => [id, facts]));
 }
@@ -80,9 +80,9 @@ export async function insertKept(
     [
       tenantId,
       now.toString(),
-      plainArray(rows.map(({ id }) => id)),
+      uuidArray(rows.map(({ id }) => id)),
       plainArray(rows.map(({ shard }) => shard)),
-      plainArray(rows.map(({ personId }) => personId)),
+      uuidArray(rows.map(({ personId }) => personId)),
       ...fieldColumns(rows),
       plainArray(rows.map(({ idle }) => (idle === 'for-ever' ? 'infinity' : (idle?.toString() ?? '-infinity')))),
     ],
@@ -101,7 +101,7 @@ export async function updateKept(tx: Tx, kept: readonly (KeptFields & { id: Sche
      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[], $8::text[], $9::text[])
        AS k (id, kind, title, author, rule, local_time, late_limit, importance, on_unknown)
      WHERE s.id = k.id AND s.id = ANY($1::uuid[])`,
-    [plainArray(kept.map(({ id }) => id)), ...fieldColumns(kept)],
+    [uuidArray(kept.map(({ id }) => id)), ...fieldColumns(kept)],
   );
 }
 
@@ -122,7 +122,7 @@ function fieldColumns(kept: readonly KeptFields[]): string[] {
 export async function removeKept(tx: Tx, ids: readonly ScheduleId[], now: Temporal.Instant): Promise<void> {
   if (ids.length === 0) return;
   await tx.query('UPDATE engine.schedule SET deleted_at = $2, version = version + 1 WHERE id = ANY($1::uuid[])', [
-    plainArray(ids),
+    uuidArray(ids),
     now.toString(),
   ]);
 }

@@ -1,4 +1,4 @@
-import { instantArray, plainArray } from '@belfry/platform/array-literals';
+import { dayArray, instantArray, plainArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../domain/occurrence-id.ts';
 import type { NewTurn } from './pg-claim-turns.ts';
@@ -50,11 +50,11 @@ export async function keepOpen(tx: Tx, turns: readonly NewTurn[]): Promise<void>
        AS w (occ_id, tenant_id, day, schedule_id, person_id, opened_at, seq, due_at)
      ON CONFLICT DO NOTHING`,
     [
-      plainArray(inOrder.map((t) => t.occId)),
-      plainArray(inOrder.map((t) => t.tenantId)),
-      plainArray(inOrder.map((t) => t.day)),
-      plainArray(inOrder.map((t) => t.scheduleId)),
-      plainArray(inOrder.map((t) => t.personId)),
+      uuidArray(inOrder.map((t) => t.occId)),
+      uuidArray(inOrder.map((t) => t.tenantId)),
+      dayArray(inOrder.map((t) => t.day)),
+      uuidArray(inOrder.map((t) => t.scheduleId)),
+      uuidArray(inOrder.map((t) => t.personId)),
       instantArray(inOrder.map((t) => t.at)),
       plainArray(inOrder.map((t) => t.seq)),
       instantArray(inOrder.map((t) => t.dueAt)),

@@ -1,6 +1,6 @@
 import type { AttemptStatus } from '@belfry/channels';
 import type { TenantId } from '@belfry/kernel/ids';
-import { plainArray, textArray } from '@belfry/platform/array-literals';
+import { dayArray, plainArray, textArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
 import { attemptId } from '../domain/attempt-payload.ts';
@@ -100,11 +100,11 @@ export async function insertFirstOutcomes(
        AS g (day, occ_id, seq, target, tenant_id, status, provider_id, code, reason)
      ORDER BY day, occ_id, seq, target ON CONFLICT DO NOTHING`,
     [
-      plainArray(outcomes.map((o) => o.day)),
-      plainArray(outcomes.map((o) => o.occId)),
+      dayArray(outcomes.map((o) => o.day)),
+      uuidArray(outcomes.map((o) => o.occId)),
       plainArray(outcomes.map((o) => o.seq)),
       plainArray(outcomes.map((o) => o.target)),
-      plainArray(outcomes.map((o) => o.tenantId)),
+      uuidArray(outcomes.map((o) => o.tenantId)),
       plainArray(outcomes.map((o) => o.status)),
       textArray(outcomes.map((o) => o.providerId)),
       textArray(outcomes.map((o) => o.code)),
@@ -159,8 +159,8 @@ export async function endsBeforeEach(
        FROM engine.outcome o WHERE day = k.day AND occ_id = k.occ_id AND seq < k.seq ORDER BY seq, target, n DESC OFFSET 0
      ) e ORDER BY e.seq, e.target`,
     [
-      plainArray(later.map(({ day }) => day)),
-      plainArray(later.map(({ occId }) => occId)),
+      dayArray(later.map(({ day }) => day)),
+      uuidArray(later.map(({ occId }) => occId)),
       plainArray(later.map(({ seq }) => seq)),
     ],
   );

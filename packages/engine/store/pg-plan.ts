@@ -1,5 +1,5 @@
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
-import { plainArray } from '@belfry/platform/array-literals';
+import { plainArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
 import { bulkLane, mostPromptInShard } from '../domain/lane.ts';
@@ -115,7 +115,7 @@ export async function noteIdle(
      )
      UPDATE engine.schedule s SET idle_until = held.until FROM held WHERE s.id = held.id`,
     [
-      plainArray(idle.map(({ id }) => id)),
+      uuidArray(idle.map(({ id }) => id)),
       plainArray(idle.map(({ timingRev }) => timingRev)),
       plainArray(idle.map(({ until }) => (until === 'for-ever' ? 'infinity' : until.toString()))),
     ],

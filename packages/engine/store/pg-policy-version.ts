@@ -1,5 +1,5 @@
 import type { PolicyId } from '@belfry/kernel/ids';
-import { plainArray } from '@belfry/platform/array-literals';
+import { plainArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import { type Policy, readStoredPolicy, type StoredPolicy } from '../domain/policy.ts';
 
@@ -28,7 +28,7 @@ export async function readPolicyVersions(
     `SELECT policy_id AS id, version, definition FROM engine.policy_version
      JOIN unnest($1::uuid[], $2::int[]) AS k (policy_id, version) USING (policy_id, version)`,
     [
-      plainArray([...wanted.values()].map(({ policyId }) => policyId)),
+      uuidArray([...wanted.values()].map(({ policyId }) => policyId)),
       plainArray([...wanted.values()].map(({ policyVersion }) => policyVersion)),
     ],
   );

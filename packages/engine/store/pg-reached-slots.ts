@@ -1,5 +1,5 @@
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
-import { plainArray, textArray } from '@belfry/platform/array-literals';
+import { textArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 
 /** One occurrence, by what it follows from. */
@@ -39,9 +39,9 @@ export async function readReachedSlots(
      ) turns
      WHERE turns.known = 0 OR turns.reached > 0`,
     [
-      plainArray(slots.map(({ tenantId }) => tenantId)),
-      plainArray(slots.map(({ personId }) => personId)),
-      plainArray(slots.map(({ scheduleId }) => scheduleId)),
+      uuidArray(slots.map(({ tenantId }) => tenantId)),
+      uuidArray(slots.map(({ personId }) => personId)),
+      uuidArray(slots.map(({ scheduleId }) => scheduleId)),
       textArray(slots.map(({ slot }) => slot)),
     ],
   );

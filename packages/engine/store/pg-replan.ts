@@ -1,5 +1,5 @@
 import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
-import { instantArray, plainArray, textArray } from '@belfry/platform/array-literals';
+import { instantArray, plainArray, textArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../domain/occurrence-id.ts';
 import { isUnderWay, type PlannableSchedule, plannableColumns } from './pg-plan.ts';
@@ -25,7 +25,7 @@ export async function bumpTimings(
     `UPDATE engine.schedule s SET timing_rev = s.timing_rev + 1, timing_since = $2, idle_until = k.idle_until
      FROM unnest($1::uuid[], $3::timestamptz[]) AS k (id, idle_until)
      WHERE s.id = k.id AND s.id = ANY($1::uuid[]) RETURNING s.id, s.timing_rev`,
-    [plainArray(plannings.map(({ id }) => id)), now.toString(), plainArray(plannings.map(idlenessOf))],
+    [uuidArray(plannings.map(({ id }) => id)), now.toString(), plainArray(plannings.map(idlenessOf))],
   );
   const timingRevs = new Map(rows.map(({ id, timing_rev }) => [id, timing_rev]));
   const unknown = plannings.find(({ id }) => !timingRevs.has(id));
@@ -56,10 +56,10 @@ export async function readUnfired(tx: Tx, candidates: readonly FirstWakeup[]): P
        AND NOT EXISTS (SELECT FROM engine.slot_ledger l
          WHERE l.year = left(c.slot, 4)::smallint AND l.schedule_id = c.id AND l.slot = c.slot OFFSET 0)`,
     [
-      plainArray(candidates.map(({ schedule }) => schedule.id)),
+      uuidArray(candidates.map(({ schedule }) => schedule.id)),
       plainArray(candidates.map(({ schedule }) => schedule.shard)),
       plainArray(candidates.map(({ schedule }) => schedule.timingRev)),
-      plainArray(candidates.map(({ occId }) => occId)),
+      uuidArray(candidates.map(({ occId }) => occId)),
       textArray(candidates.map(({ slot }) => slot)),
       instantArray(candidates.map(({ dueAt }) => dueAt)),
     ],
@@ -110,7 +110,7 @@ async function readLocked(tx: Tx, locked: readonly { id: ScheduleId }[]): Promis
   if (locked.length === 0) return [];
   const { rows } = await tx.query<PlannableSchedule>(
     `SELECT ${plannableColumns} FROM ${source} WHERE s.id = ANY($1::uuid[]) ORDER BY s.id`,
-    [plainArray(locked.map(({ id }) => id))],
+    [uuidArray(locked.map(({ id }) => id))],
   );
   return rows;
 }

@@ -1,5 +1,5 @@
 import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
-import { plainArray } from '@belfry/platform/array-literals';
+import { uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { Head, TurnSchedule } from '../domain/decide-turn/turn-context.ts';
 import type { QuietHours } from '../domain/quiet-hours.ts';
@@ -143,7 +143,7 @@ async function readScheduleFacts(tx: Tx, ids: ReadonlySet<ScheduleId>): Promise<
      LEFT JOIN engine.tenant_setting ts ON ts.tenant_id = s.tenant_id
      LEFT JOIN engine.policy p ON p.id = s.policy_id
      WHERE s.id = ANY($1::uuid[])`,
-    [plainArray([...ids])],
+    [uuidArray([...ids])],
   );
   const found = new Map<ScheduleId, ScheduleFacts>();
   for (const [id, ofSchedule] of Map.groupBy(rows, ({ scheduleId }) => scheduleId)) {

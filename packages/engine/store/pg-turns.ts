@@ -1,5 +1,5 @@
 import type { PersonId, PolicyId, ScheduleId, TenantId } from '@belfry/kernel/ids';
-import { plainArray } from '@belfry/platform/array-literals';
+import { dayArray, plainArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
 import type { Actor, Contact, OccurrenceState, TurnKind } from '../domain/occurrence.ts';
@@ -88,7 +88,7 @@ export async function readNewestTurns(
      FROM unnest($1::date[], $2::uuid[]) AS k (day, occ_id) CROSS JOIN LATERAL (
        SELECT * FROM engine.turn WHERE day = k.day AND occ_id = k.occ_id ORDER BY seq DESC LIMIT 1
      ) t`,
-    [plainArray(occurrences.map(({ day }) => day)), plainArray(occurrences.map(({ occId }) => occId))],
+    [dayArray(occurrences.map(({ day }) => day)), uuidArray(occurrences.map(({ occId }) => occId))],
   );
   return rows.map(({ hasGoneOut, ...head }) => ({ head, hasGoneOut }));
 }
@@ -109,8 +109,8 @@ export async function readAnswered(
        SELECT t.state FROM engine.turn t WHERE t.day = o.day AND t.occ_id = o.occ_id ORDER BY t.seq DESC LIMIT 1
      ) head WHERE head.state = ANY($3::text[])`,
     [
-      plainArray(occurrences.map(({ day }) => day)),
-      plainArray(occurrences.map(({ occId }) => occId)),
+      dayArray(occurrences.map(({ day }) => day)),
+      uuidArray(occurrences.map(({ occId }) => occId)),
       plainArray([...answeredStates]),
     ],
   );
@@ -135,7 +135,7 @@ export async function readChains(
   const { rows } = await tx.query<TurnRecord>(
     `SELECT ${turnRecordColumns} FROM unnest($1::date[], $2::uuid[]) AS o (day, occ_id)
      CROSS JOIN LATERAL (SELECT * FROM engine.turn WHERE day = o.day AND occ_id = o.occ_id OFFSET 0) t ORDER BY t.seq`,
-    [plainArray(distinct.map(({ day }) => day)), plainArray(distinct.map(({ occId }) => occId))],
+    [dayArray(distinct.map(({ day }) => day)), uuidArray(distinct.map(({ occId }) => occId))],
   );
   return Map.groupBy(rows, ({ occId }) => occId);
 }

@@ -1,4 +1,4 @@
-import { plainArray } from '@belfry/platform/array-literals';
+import { dayArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../domain/occurrence-id.ts';
 import { PENDING_LOOK_UP } from '../domain/outcome-codes.ts';
@@ -56,7 +56,7 @@ export async function readUnderWay(
     `SELECT ${openAttemptColumns} FROM unnest($1::date[], $2::uuid[]) AS k (day, occ_id)
      CROSS JOIN LATERAL (SELECT * FROM engine.turn WHERE day = k.day AND occ_id = k.occ_id OFFSET 0) t
      ${contactsOfTurn} ${newestOutcome} WHERE ${isWithoutEnd}`,
-    [plainArray(occurrences.map(({ day }) => day)), plainArray(occurrences.map(({ occId }) => occId))],
+    [dayArray(occurrences.map(({ day }) => day)), uuidArray(occurrences.map(({ occId }) => occId))],
   );
   return rows;
 }

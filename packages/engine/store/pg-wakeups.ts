@@ -1,6 +1,6 @@
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
 import { compareInstants } from '@belfry/kernel/instants';
-import { instantArray, plainArray, textArray } from '@belfry/platform/array-literals';
+import { dayArray, instantArray, plainArray, textArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { Lane } from '../domain/lane.ts';
 import type { WakeupKind } from '../domain/occurrence.ts';
@@ -72,8 +72,8 @@ export async function insertWakeups(tx: Tx, wakeups: readonly Wakeup[], now: Tem
   const { near = [], far = [] } = Object.groupBy(wakeups, ({ dueAt }) =>
     compareInstants(dueAt, limit) > 0 ? 'far' : 'near',
   );
-  if (near.length > 0) await insertInto(tx, 'engine.wakeup', near.sort(byKey));
-  if (far.length > 0) await insertInto(tx, 'engine.wakeup_far', far.sort(byKey));
+  if (near.length > 0) await insertInto(tx, 'engine.wakeup', inKeyOrder(near));
+  if (far.length > 0) await insertInto(tx, 'engine.wakeup_far', inKeyOrder(far));
 }
 
 async function insertInto(tx: Tx, table: string, wakeups: readonly Wakeup[]): Promise<void> {
@@ -86,20 +86,26 @@ async function insertInto(tx: Tx, table: string, wakeups: readonly Wakeup[]): Pr
       plainArray(wakeups.map((w) => w.shard)),
       plainArray(wakeups.map((w) => w.lane)),
       instantArray(wakeups.map((w) => w.dueAt)),
-      plainArray(wakeups.map((w) => w.occId)),
+      uuidArray(wakeups.map((w) => w.occId)),
       plainArray(wakeups.map((w) => w.seq)),
       plainArray(wakeups.map((w) => w.timingRev)),
-      plainArray(wakeups.map((w) => w.tenantId)),
-      plainArray(wakeups.map((w) => w.scheduleId)),
-      plainArray(wakeups.map((w) => w.personId)),
+      uuidArray(wakeups.map((w) => w.tenantId)),
+      uuidArray(wakeups.map((w) => w.scheduleId)),
+      uuidArray(wakeups.map((w) => w.personId)),
       textArray(wakeups.map((w) => w.slot)),
-      plainArray(wakeups.map((w) => w.day)),
+      dayArray(wakeups.map((w) => w.day)),
       plainArray(wakeups.map((w) => w.kind)),
     ],
   );
 }
 
-/** The order of the primary key. */
-function byKey(a: Wakeup, b: Wakeup): number {
-  return a.shard - b.shard || a.lane - b.lane || compareKeys(a, b) || a.timingRev - b.timingRev;
+/** By the primary key. An instant's milliseconds are read once for each, for reading them takes as long as comparing does. */
+function inKeyOrder(wakeups: readonly Wakeup[]): Wakeup[] {
+  return wakeups
+    .map((wakeup) => ({ wakeup, dueAtMs: wakeup.dueAt.epochMilliseconds }))
+    .sort(
+      ({ wakeup: a, dueAtMs }, { wakeup: b, dueAtMs: otherMs }) =>
+        a.shard - b.shard || a.lane - b.lane || dueAtMs - otherMs || compareKeys(a, b) || a.timingRev - b.timingRev,
+    )
+    .map(({ wakeup }) => wakeup);
 }

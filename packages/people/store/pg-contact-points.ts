@@ -1,5 +1,5 @@
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
-import { plainArray, textArray } from '@belfry/platform/array-literals';
+import { plainArray, textArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
 import type { ContactPoint } from '../domain/person.ts';
@@ -57,7 +57,7 @@ export async function insertContactPoints(
      SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::jsonb[])`,
     [
       tenantId,
-      plainArray(rows.map(({ personId }) => personId)),
+      uuidArray(rows.map(({ personId }) => personId)),
       plainArray(rows.map(({ position }) => position)),
       plainArray(rows.map(({ channel }) => channel)),
       textArray(rows.map(({ address }) => address)),

@@ -1,5 +1,5 @@
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
-import { plainArray, textArray } from '@belfry/platform/array-literals';
+import { textArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 
 export interface EmailClaim {
@@ -18,7 +18,7 @@ export async function claimEmails(tx: Tx, tenantId: TenantId, claims: readonly E
     `INSERT INTO people.email_owner (tenant_id, address, person_id)
      SELECT $1, address, person_id FROM unnest($2::text[], $3::uuid[]) WITH ORDINALITY AS c (address, person_id, n)
      ORDER BY address, n ON CONFLICT DO NOTHING RETURNING address, person_id AS "personId"`,
-    [tenantId, textArray(claims.map(({ address }) => address)), plainArray(claims.map(({ personId }) => personId))],
+    [tenantId, textArray(claims.map(({ address }) => address)), uuidArray(claims.map(({ personId }) => personId))],
   );
   const claimed = new Set(rows.map(keyOf));
   return claims.filter((claim) => !claimed.has(keyOf(claim)));
@@ -29,7 +29,7 @@ export async function releaseEmails(tx: Tx, tenantId: TenantId, claims: readonly
   await tx.query(
     `DELETE FROM people.email_owner o USING unnest($2::text[], $3::uuid[]) AS c (address, person_id)
      WHERE o.tenant_id = $1 AND o.address = c.address AND o.person_id = c.person_id`,
-    [tenantId, textArray(claims.map(({ address }) => address)), plainArray(claims.map(({ personId }) => personId))],
+    [tenantId, textArray(claims.map(({ address }) => address)), uuidArray(claims.map(({ personId }) => personId))],
   );
 }
 

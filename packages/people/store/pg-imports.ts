@@ -1,5 +1,5 @@
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
-import { plainArray, textArray } from '@belfry/platform/array-literals';
+import { plainArray, textArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
 import type { ConsentActor } from '../contract.ts';
@@ -191,7 +191,7 @@ export async function insertChanges(
       tenantId,
       importId,
       plainArray(changes.map(({ line }) => line)),
-      plainArray(changes.map(({ personId }) => personId)),
+      uuidArray(changes.map(({ personId }) => personId)),
       textArray(changes.map(({ cells }) => JSON.stringify(cells))),
     ],
   );

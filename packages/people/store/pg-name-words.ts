@@ -1,5 +1,5 @@
 import type { TenantId } from '@belfry/kernel/ids';
-import { plainArray, textArray } from '@belfry/platform/array-literals';
+import { textArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import { wordsOf } from '../domain/name-words.ts';
 import type { PersonFacts } from '../domain/person.ts';
@@ -15,7 +15,7 @@ export async function insertNameWords(tx: Tx, tenantId: TenantId, people: readon
   await tx.query(
     `INSERT INTO people.name_word (tenant_id, word, person_id)
      SELECT $1, * FROM unnest($2::text[], $3::uuid[]) ON CONFLICT DO NOTHING`,
-    [tenantId, textArray(pairs.map(({ word }) => word)), plainArray(pairs.map(({ id }) => id))],
+    [tenantId, textArray(pairs.map(({ word }) => word)), uuidArray(pairs.map(({ id }) => id))],
   );
 }
 

@@ -1,5 +1,5 @@
 import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
-import { plainArray, textArray } from '@belfry/platform/array-literals';
+import { plainArray, textArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { ConsentActor } from '../contract.ts';
 
@@ -91,7 +91,7 @@ export async function readStoppedPoints(
   const { rows } = await tx.query<{ channel: string; address: string; since: Temporal.Instant }>(
     `SELECT DISTINCT s.channel, s.address, s.since FROM unnest($1::uuid[]) AS p (id)
      CROSS JOIN LATERAL people.stopped_points(p.id) AS s ORDER BY channel, address`,
-    [plainArray(people)],
+    [uuidArray(people)],
   );
   return rows;
 }

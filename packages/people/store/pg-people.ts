@@ -1,6 +1,6 @@
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import { isSameZone } from '@belfry/kernel/time-zone';
-import { instantArray, plainArray, textArray } from '@belfry/platform/array-literals';
+import { dayArray, instantArray, plainArray, textArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
 import { wordsOf } from '../domain/name-words.ts';
@@ -47,7 +47,7 @@ export async function readPeople(tx: Tx, sealer: Sealer, ids: readonly PersonId[
   if (ids.length === 0) return new Map();
   const { rows } = await tx.query<PersonRow>(
     `SELECT ${columns} FROM people.person p WHERE p.id = ANY ($1::uuid[]) AND p.deleted_at IS NULL`,
-    [plainArray(ids)],
+    [uuidArray(ids)],
   );
   return new Map(rows.map((row) => [row.id, readRow(sealer, row)]));
 }
@@ -260,7 +260,7 @@ export async function insertPeople(
   people: readonly PersonFacts[],
 ): Promise<ReadonlySet<PersonId>> {
   if (people.length === 0) return new Set();
-  const plain = (read: (person: PersonFacts) => string | number | null) => plainArray(people.map(read));
+  const days = (read: (person: PersonFacts) => string | null) => dayArray(people.map(read));
   const texts = (read: (person: PersonFacts) => string | null) => textArray(people.map(read));
   const { rows } = await tx.query<{ id: PersonId }>(
     `INSERT INTO people.person (tenant_id, id, name, first_name, last_name, time_zone, locale, birth_date, anniversary_date,
@@ -270,20 +270,20 @@ export async function insertPeople(
      ON CONFLICT DO NOTHING RETURNING id`,
     [
       tenantId,
-      plain(({ id }) => id),
+      uuidArray(people.map(({ id }) => id)),
       texts(({ name }) => name),
       texts(({ firstName }) => firstName),
       texts(({ lastName }) => lastName),
       texts(({ timeZone }) => timeZone),
       texts(({ locale }) => locale),
-      plain(({ birthDate }) => birthDate),
-      plain(({ anniversaryDate }) => anniversaryDate),
+      days(({ birthDate }) => birthDate),
+      days(({ anniversaryDate }) => anniversaryDate),
       texts(({ dates }) => JSON.stringify(dates)),
       texts(({ city }) => city),
       texts(({ country }) => country),
       texts(({ externalId }) => externalId),
       texts(({ quietHours }) => quietHours && JSON.stringify(quietHours)),
-      plain(({ version }) => version),
+      plainArray(people.map(({ version }) => version)),
       instantArray(people.map(({ createdAt }) => createdAt)),
     ],
   );

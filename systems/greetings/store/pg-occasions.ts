@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@belfry/kernel/app-error';
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import { isLockTimeout } from '@belfry/platform/about-the-data';
-import { plainArray } from '@belfry/platform/array-literals';
+import { plainArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { Greeted, Occasions } from '../domain/greetings-of.ts';
 import { type Kind, usualKinds } from '../domain/kind.ts';
@@ -173,7 +173,7 @@ export async function readGreeted(tx: Tx, ids: readonly PersonId[]): Promise<Sto
     `SELECT ${greetedColumns} FROM unnest($1::uuid[]) AS i (id)
      CROSS JOIN LATERAL (SELECT * FROM people.profile WHERE id = i.id OFFSET 0) p
      LEFT JOIN LATERAL (SELECT * FROM greetings.person_setting WHERE person_id = i.id OFFSET 0) s ON true`,
-    [plainArray(ids)],
+    [uuidArray(ids)],
   );
   return rows.map(toGreeted);
 }

@@ -1,5 +1,5 @@
 import { newId, type TenantId } from '@belfry/kernel/ids';
-import { plainArray } from '@belfry/platform/array-literals';
+import { uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { Template } from '../domain/template.ts';
 
@@ -72,7 +72,7 @@ export async function readTemplatesOf(tx: Tx, tenantIds: readonly TenantId[]): P
   const { rows } = await tx.query<Template & { tenantId: TenantId }>(
     `SELECT tenant_id AS "tenantId", kind, locale, subject, text FROM greetings.template
      WHERE tenant_id = ANY($1::uuid[])`,
-    [plainArray(tenantIds)],
+    [uuidArray(tenantIds)],
   );
   return Map.groupBy(rows, ({ tenantId, kind }) => templateKey(tenantId, kind));
 }

@@ -1,5 +1,5 @@
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
-import { plainArray } from '@belfry/platform/array-literals';
+import { uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { Occasions } from '../domain/greetings-of.ts';
 import type { OwnSettings } from '../domain/settings.ts';
@@ -29,7 +29,7 @@ export async function readProfiles(tx: Tx, ids: readonly PersonId[]): Promise<Ma
      FROM people.profile LEFT JOIN LATERAL (
        SELECT send_time, leap_day, is_muted FROM greetings.person_setting WHERE person_id = profile.id OFFSET 0) s ON true
      WHERE id = ANY($1::uuid[])`,
-    [plainArray(ids)],
+    [uuidArray(ids)],
   );
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -60,7 +60,7 @@ export async function readPredecessors(tx: Tx, ids: readonly PersonId[]): Promis
        SELECT id, birth_date, anniversary_date, dates FROM people.profile
        WHERE id = theirs.person_id AND deleted_at IS NOT NULL OFFSET 0) p
      WHERE theirs.person_id <> i.id AND theirs.tenant_id = mine.tenant_id`,
-    [plainArray(ids)],
+    [uuidArray(ids)],
   );
   return rows;
 }
@@ -80,7 +80,7 @@ export async function readOccasionsNow(tx: Tx, tenantIds: readonly TenantId[]): 
        EXISTS (SELECT FROM greetings.revision r WHERE r.tenant_id = s.tenant_id) AS "isBeingRevised",
        (SELECT jsonb_agg(k) FROM (SELECT ${kindColumns} FROM greetings.kind WHERE tenant_id = s.tenant_id) k) AS kinds
      FROM greetings.setting s WHERE tenant_id = ANY($1::uuid[])`,
-    [plainArray(tenantIds)],
+    [uuidArray(tenantIds)],
   );
   return new Map(
     rows.map(({ tenantId, kinds, isBeingRevised, ...settings }) => [
