@@ -20,7 +20,7 @@ const built = ['**/node_modules/**', '**/dist/**'];
 const journeys = 'apps/server/test/journeys/**/*.test.ts';
 const browser = 'apps/server/test/browser/**/*.test.ts';
 const longInBrowser = ['apps/server/test/browser/{everyday,first-five-minutes,greetings,many,mishaps}.test.ts'];
-const aYearInEveryZone = 'packages/engine/usecases/simulated-year.test.ts';
+const aYearInEveryZone = 'packages/engine/test/scenarios/simulated-year.test.ts';
 /** It brings a database of its own. */
 const simulation = 'apps/server/test/journeys/simulate.test.ts';
 /** They touch brokers, and no database. */
@@ -50,7 +50,7 @@ const onAnotherDatabase = {
 /** These run in `npm run test:thorough` alone. */
 const long = [
   aYearInEveryZone,
-  'packages/engine/usecases/wiped-redis.test.ts',
+  'packages/engine/test/scenarios/wiped-redis.test.ts',
   simulation,
   'packages/platform/transports/rabbitmq-cluster.test.ts',
   'apps/server/playground/playground-service.test.ts',

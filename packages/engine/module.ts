@@ -15,6 +15,7 @@ import { addWaitingRoutes } from './http/waiting-routes.ts';
 import { addWarningRoutes } from './http/warning-routes.ts';
 
 export { readAttemptPayload } from './domain/attempt-payload.ts';
+export { callEndsWithinMs } from './domain/claim-age.ts';
 export { engineFaultPoints } from './domain/fault-points.ts';
 export { bulkLane, type Lane, promptLane } from './domain/lane.ts';
 export { formatOccurrenceId } from './domain/occurrence-id.ts';
@@ -27,44 +28,48 @@ export { addActionLinkRoutes } from './http/action-link-routes.ts';
 export { toDeadLetterAnswer } from './http/dead-letter-schemas.ts';
 export type { EngineRoutesOptions } from './http/engine-routes-options.ts';
 export { underWayAnswer } from './http/under-way-schema.ts';
-export { forgetAsked } from './store/pg-asked.ts';
-export { type Backlog, readBacklog } from './store/pg-backlog.ts';
-export { countDay, type DayCount } from './store/pg-day-counts.ts';
 export {
   type DeadLetterPosition,
   type DeadLetterRecord,
   type DeadLetterState,
   deadLetterStates,
   listDeadLetters,
-} from './store/pg-dead-letters.ts';
-export { countRows as countPartitionRows, listPartitions } from './store/pg-partition-list.ts';
-export { coverHistory, Partitions } from './store/pg-partitions.ts';
-export { forgetHolds, saveHold } from './store/pg-rates.ts';
-export { readReachedSlots } from './store/pg-reached-slots.ts';
-export { renumberRestored } from './store/pg-restored.ts';
-export type { UnderWay } from './store/pg-under-way.ts';
-export { applyStatus } from './usecases/apply-status.ts';
+} from './store/chain/pg-dead-letters.ts';
+export { forgetHolds, saveHold } from './store/chain/pg-rates.ts';
+export { countDay, type DayCount } from './store/occurrences/pg-day-counts.ts';
+export { readReachedSlots } from './store/occurrences/pg-reached-slots.ts';
+export { countRows as countPartitionRows, listPartitions } from './store/partitions/pg-partition-list.ts';
+export { coverHistory, Partitions } from './store/partitions/pg-partitions.ts';
+export { forgetAsked } from './store/stopping/pg-asked.ts';
+export type { UnderWay } from './store/stopping/pg-under-way.ts';
+export { type Backlog, readBacklog } from './store/wakeups/pg-backlog.ts';
+export { renumberRestored } from './store/wakeups/pg-restored.ts';
+export { optOut } from './usecases/actions/opt-out.ts';
+export { settleWideFact } from './usecases/actions/settle-wide-fact.ts';
 export type { Author, Unsaid } from './usecases/author.ts';
-export { callEndsWithinMs } from './usecases/claim-age.ts';
-export { countUnreached } from './usecases/count-unreached.ts';
-export { dropPartitions, type JudgedPartition, judgePartitions } from './usecases/drop-partitions.ts';
 export type { EngineDeps, EngineObserver } from './usecases/engine-deps.ts';
-export { ensurePresets } from './usecases/ensure-presets.ts';
-export { handleReply } from './usecases/handle-reply.ts';
-export { createKept, type KeptSchedule, keepSchedules, type PersonTiming } from './usecases/keep-schedules.ts';
-export { optOut } from './usecases/opt-out.ts';
-export { leastAhead } from './usecases/plan-shards.ts';
-export { Providers } from './usecases/providers.ts';
-export { HintPublisher } from './usecases/publish-due.ts';
-export { replanPerson } from './usecases/replan-person.ts';
-export { replanRestoredPerson } from './usecases/replan-restored-person.ts';
-export { coverReplan } from './usecases/replan-schedule.ts';
-export { discardDeadLetter, replayDeadLetter } from './usecases/replay-dead-letter.ts';
-export { readOpenPage, resolveEach } from './usecases/resolve-dead-letters.ts';
-export { type RunningEngine, runEngine } from './usecases/run-engine.ts';
-export { type RunningWorker, runWorker } from './usecases/run-worker.ts';
-export { settleWideFact } from './usecases/settle-wide-fact.ts';
-export { nextInstant, pendingWork } from './usecases/settlement.ts';
+export { applyStatus } from './usecases/outcomes/apply-status.ts';
+export { discardDeadLetter, replayDeadLetter } from './usecases/outcomes/replay-dead-letter.ts';
+export { readOpenPage, resolveEach } from './usecases/outcomes/resolve-dead-letters.ts';
+export { leastAhead } from './usecases/planning/plan-shards.ts';
+export { replanPerson } from './usecases/planning/replan-person.ts';
+export { replanRestoredPerson } from './usecases/planning/replan-restored-person.ts';
+export { coverReplan } from './usecases/planning/replan-schedule.ts';
+export { ensurePresets } from './usecases/policies/ensure-presets.ts';
+export { countUnreached } from './usecases/reading/count-unreached.ts';
+export { handleReply } from './usecases/replies/handle-reply.ts';
+export { dropPartitions, type JudgedPartition, judgePartitions } from './usecases/running/drop-partitions.ts';
+export { HintPublisher } from './usecases/running/publish-due.ts';
+export { type RunningEngine, runEngine } from './usecases/running/run-engine.ts';
+export { type RunningWorker, runWorker } from './usecases/running/run-worker.ts';
+export { nextInstant, pendingWork } from './usecases/running/settlement.ts';
+export {
+  createKept,
+  type KeptSchedule,
+  keepSchedules,
+  type PersonTiming,
+} from './usecases/schedules/keep-schedules.ts';
+export { Providers } from './usecases/sending/providers.ts';
 
 export function addEngineRoutes(app: HttpServer, options: EngineRoutesOptions): void {
   addScheduleRoutes(app, options);

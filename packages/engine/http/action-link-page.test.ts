@@ -4,7 +4,7 @@ import type { TimeZone } from '@belfry/kernel/time-zone';
 import { describe, expect, test } from 'vitest';
 import { occurrenceStates } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
-import type { LinkView } from '../usecases/read-link-view.ts';
+import type { LinkView } from '../usecases/reading/read-link-view.ts';
 import { occurrencePage } from './action-link-page.ts';
 import { textsFor } from './action-link-texts.ts';
 

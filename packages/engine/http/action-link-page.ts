@@ -1,6 +1,6 @@
 import { type Action, decideAction } from '../domain/decide-action.ts';
-import type { ScheduleAction } from '../usecases/manage-schedule.ts';
-import type { LinkView } from '../usecases/read-link-view.ts';
+import type { LinkView } from '../usecases/reading/read-link-view.ts';
+import type { ScheduleAction } from '../usecases/schedules/manage-schedule.ts';
 import { linkStyle } from './action-link-style.ts';
 import { type LinkTexts, snoozeTimes } from './action-link-texts.ts';
 

@@ -1,7 +1,7 @@
 import type { Action } from '../domain/decide-action.ts';
 import { type Language, languageOf } from '../domain/language.ts';
 import type { OccurrenceState } from '../domain/occurrence.ts';
-import type { ScheduleAction } from '../usecases/manage-schedule.ts';
+import type { ScheduleAction } from '../usecases/schedules/manage-schedule.ts';
 
 export interface LinkTexts {
   lang: Language;

@@ -6,9 +6,9 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Actor } from '../domain/occurrence.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
-import { countOpenByCode, type DeadLetterRecord, listDeadLetters } from '../store/pg-dead-letters.ts';
-import { discardDeadLetter, replayDeadLetter } from '../usecases/replay-dead-letter.ts';
-import { readOpenPage, resolveEach } from '../usecases/resolve-dead-letters.ts';
+import { countOpenByCode, type DeadLetterRecord, listDeadLetters } from '../store/chain/pg-dead-letters.ts';
+import { discardDeadLetter, replayDeadLetter } from '../usecases/outcomes/replay-dead-letter.ts';
+import { readOpenPage, resolveEach } from '../usecases/outcomes/resolve-dead-letters.ts';
 import {
   deadLetterAnswer,
   deadLetterParams,

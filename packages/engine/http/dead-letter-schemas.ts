@@ -4,8 +4,8 @@ import { encodeCursor, pageParameters, positionInstant } from '@belfry/platform/
 import { z } from 'zod';
 import { whyNotMade } from '../domain/as-it-turned-out.ts';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
-import { type DeadLetterPosition, type DeadLetterRecord, deadLetterStates } from '../store/pg-dead-letters.ts';
-import type { Resolved } from '../usecases/resolve-dead-letters.ts';
+import { type DeadLetterPosition, type DeadLetterRecord, deadLetterStates } from '../store/chain/pg-dead-letters.ts';
+import type { Resolved } from '../usecases/outcomes/resolve-dead-letters.ts';
 
 const position = z.object({ at: positionInstant, id: z.uuid() });
 

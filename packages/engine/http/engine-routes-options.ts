@@ -2,7 +2,7 @@ import type { Clock } from '@belfry/kernel/clock';
 import type { FaultHook } from '@belfry/kernel/fault';
 import type { TenantId } from '@belfry/kernel/ids';
 import type pg from 'pg';
-import type { Partitions } from '../store/pg-partitions.ts';
+import type { Partitions } from '../store/partitions/pg-partitions.ts';
 
 export interface EngineRoutesOptions {
   /** Of the application's role. */

@@ -8,10 +8,10 @@ import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
 import { inOrder, readHolidays } from '../domain/timing/read-holidays.ts';
 import type { Holiday } from '../domain/timing/timing-of.ts';
-import { type HolidayCalendar, listCalendars, readCalendar } from '../store/pg-holidays.ts';
-import { deleteHolidayCalendar } from '../usecases/delete-holiday-calendar.ts';
-import { WayGiver } from '../usecases/give-way.ts';
-import { saveHolidayCalendar } from '../usecases/save-holiday-calendar.ts';
+import { type HolidayCalendar, listCalendars, readCalendar } from '../store/schedules/pg-holidays.ts';
+import { WayGiver } from '../usecases/planning/give-way.ts';
+import { deleteHolidayCalendar } from '../usecases/schedules/delete-holiday-calendar.ts';
+import { saveHolidayCalendar } from '../usecases/schedules/save-holiday-calendar.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
 
 const tags = ['Holiday calendars'];

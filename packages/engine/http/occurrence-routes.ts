@@ -1,9 +1,9 @@
 import { inTenant } from '@belfry/platform/database';
 import { pageOf } from '@belfry/platform/http/pagination';
 import type { HttpServer } from '@belfry/platform/http/server';
-import { listOccurrences } from '../usecases/list-occurrences.ts';
-import { readOccurrenceTimeline } from '../usecases/read-timeline.ts';
-import { requireOccurrence } from '../usecases/require-occurrence.ts';
+import { requireOccurrence } from '../usecases/actions/require-occurrence.ts';
+import { listOccurrences } from '../usecases/reading/list-occurrences.ts';
+import { readOccurrenceTimeline } from '../usecases/reading/read-timeline.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
 import {
   occurrenceAnswer,

@@ -7,8 +7,8 @@ import { occurrenceStates } from '../domain/occurrence.ts';
 import { formatOccurrenceId, parseOccurrenceId } from '../domain/occurrence-id.ts';
 import { pageOrders } from '../domain/occurrence-page.ts';
 import type { TimelineEntry } from '../domain/timeline-entry.ts';
-import type { OccurrenceRecord } from '../store/occurrence-columns.ts';
-import type { OccurrencePage } from '../usecases/list-occurrences.ts';
+import type { OccurrenceRecord } from '../store/occurrences/occurrence-columns.ts';
+import type { OccurrencePage } from '../usecases/reading/list-occurrences.ts';
 
 const occurrenceId = z
   .string()

@@ -7,8 +7,8 @@ import { idOf } from '@belfry/platform/http/fields';
 import { pageOf, pageParameters, positionInstant, toPage } from '@belfry/platform/http/pagination';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
-import { listOccurrences } from '../usecases/list-occurrences.ts';
-import { readUpcoming } from '../usecases/read-upcoming.ts';
+import { listOccurrences } from '../usecases/reading/list-occurrences.ts';
+import { readUpcoming } from '../usecases/reading/read-upcoming.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
 import { occurrenceAnswer, toOccurrenceAnswer, toOccurrencePage, upcomingAnswer } from './occurrence-schemas.ts';
 

@@ -7,10 +7,10 @@ import { pageOf, pageParameters, toPage } from '@belfry/platform/http/pagination
 import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
-import { listPolicies, type PolicyRecord, readPolicy } from '../store/pg-policies.ts';
-import { deletePolicy } from '../usecases/delete-policy.ts';
-import { findPolicyWarnings } from '../usecases/find-policy-warnings.ts';
-import { savePolicy } from '../usecases/save-policy.ts';
+import { listPolicies, type PolicyRecord, readPolicy } from '../store/policies/pg-policies.ts';
+import { deletePolicy } from '../usecases/policies/delete-policy.ts';
+import { findPolicyWarnings } from '../usecases/policies/find-policy-warnings.ts';
+import { savePolicy } from '../usecases/policies/save-policy.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
 import { newPolicy, policyAnswer, toDefinition, toPolicyAnswer } from './policy-schemas.ts';
 import { addSimulationRoutes } from './simulation-routes.ts';

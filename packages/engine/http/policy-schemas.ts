@@ -5,8 +5,8 @@ import { duration, idOf, multilineText, positiveDuration, text } from '@belfry/p
 import { z } from 'zod';
 import { type Policy, type RoleTarget, type Target, usualPatience } from '../domain/policy.ts';
 import type { PolicyWarning } from '../domain/policy-warnings.ts';
-import type { PolicyRecord } from '../store/pg-policies.ts';
-import type { PolicyVersionRecord } from '../store/pg-policy-versions.ts';
+import type { PolicyRecord } from '../store/policies/pg-policies.ts';
+import type { PolicyVersionRecord } from '../store/policies/pg-policy-history.ts';
 
 const mostSteps = 30;
 const mostTargets = 20;

@@ -5,7 +5,7 @@ import { idOf, wholeNumber } from '@belfry/platform/http/fields';
 import { pageOf, pageParameters, toPage } from '@belfry/platform/http/pagination';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
-import { hasHadPolicy, listPolicyVersions, readVersionOfPolicy } from '../store/pg-policy-versions.ts';
+import { hasHadPolicy, listPolicyVersions, readVersionOfPolicy } from '../store/policies/pg-policy-history.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
 import { policyVersionAnswer, toPolicyVersionAnswer } from './policy-schemas.ts';
 

@@ -7,12 +7,12 @@ import type { HttpServer } from '@belfry/platform/http/server';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../domain/occurrence.ts';
-import { deleteSchedule } from '../usecases/delete-schedule.ts';
-import { editSchedule } from '../usecases/edit-schedule.ts';
-import { closesFor, manageSchedule, type ScheduleAction } from '../usecases/manage-schedule.ts';
-import { coverReplan } from '../usecases/replan-schedule.ts';
-import { type SettleOptions, settleWideFact } from '../usecases/settle-wide-fact.ts';
-import { viewSchedule } from '../usecases/view-schedules.ts';
+import { type SettleOptions, settleWideFact } from '../usecases/actions/settle-wide-fact.ts';
+import { coverReplan } from '../usecases/planning/replan-schedule.ts';
+import { deleteSchedule } from '../usecases/schedules/delete-schedule.ts';
+import { editSchedule } from '../usecases/schedules/edit-schedule.ts';
+import { closesFor, manageSchedule, type ScheduleAction } from '../usecases/schedules/manage-schedule.ts';
+import { viewSchedule } from '../usecases/schedules/view-schedules.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
 import {
   deletedAnswer,

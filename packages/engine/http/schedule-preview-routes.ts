@@ -10,10 +10,10 @@ import { type Ahead, nextSlots } from '../domain/timing/next-slots.ts';
 import { withPreviewNotes } from '../domain/timing/preview-notes.ts';
 import { firesFrom } from '../domain/timing/rule.ts';
 import { calendarsNamed, timingOf } from '../domain/timing/timing-of.ts';
-import { readCalendars } from '../store/pg-holidays.ts';
-import { readSchedule } from '../store/pg-schedules.ts';
-import { composeSchedule } from '../usecases/create-schedule.ts';
-import { readAhead } from '../usecases/view-schedules.ts';
+import { readCalendars } from '../store/schedules/pg-holidays.ts';
+import { readSchedule } from '../store/schedules/pg-schedules.ts';
+import { composeSchedule } from '../usecases/schedules/create-schedule.ts';
+import { readAhead } from '../usecases/schedules/view-schedules.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
 import { newSchedule, toNewSchedule } from './schedule-schemas.ts';
 

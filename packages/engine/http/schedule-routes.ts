@@ -7,10 +7,10 @@ import { pageOf, pageParameters, positionInstant, toPage } from '@belfry/platfor
 import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
-import { listSchedules, readSchedule } from '../store/pg-schedules.ts';
-import { createSchedule } from '../usecases/create-schedule.ts';
-import { PlannedCounts } from '../usecases/planned-counts.ts';
-import { viewSchedule, viewSchedules } from '../usecases/view-schedules.ts';
+import { listSchedules, readSchedule } from '../store/schedules/pg-schedules.ts';
+import { createSchedule } from '../usecases/schedules/create-schedule.ts';
+import { PlannedCounts } from '../usecases/schedules/planned-counts.ts';
+import { viewSchedule, viewSchedules } from '../usecases/schedules/view-schedules.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
 import { newSchedule, scheduleAnswer, toNewSchedule, toScheduleAnswer } from './schedule-schemas.ts';
 

@@ -2,9 +2,9 @@ import type { PersonId, PolicyId } from '@belfry/kernel/ids';
 import { durationText, idText, instantText, plainTimeText, timeZoneText } from '@belfry/platform/http/answer-fields';
 import { duration, idOf, multilineText, text } from '@belfry/platform/http/fields';
 import { z } from 'zod';
-import type { NewSchedule } from '../usecases/create-schedule.ts';
-import type { ScheduleChanges } from '../usecases/edit-schedule.ts';
-import type { ScheduleView } from '../usecases/view-schedules.ts';
+import type { NewSchedule } from '../usecases/schedules/create-schedule.ts';
+import type { ScheduleChanges } from '../usecases/schedules/edit-schedule.ts';
+import type { ScheduleView } from '../usecases/schedules/view-schedules.ts';
 import { localTimeField, localTimeProblem, ruleField, timeZoneField, toRule } from './rule-schemas.ts';
 import { underWayAnswer } from './under-way-schema.ts';
 

@@ -9,8 +9,8 @@ import {
   readTenantSettings,
   updateTenantSettings,
   type VersionedSettings,
-} from '../store/pg-tenant-settings.ts';
-import { settleWideFact } from '../usecases/settle-wide-fact.ts';
+} from '../store/policies/pg-tenant-settings.ts';
+import { settleWideFact } from '../usecases/actions/settle-wide-fact.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
 
 const tags = ['Settings'];

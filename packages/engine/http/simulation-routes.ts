@@ -6,10 +6,10 @@ import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
 import type { Policy } from '../domain/policy.ts';
-import { readPolicy } from '../store/pg-policies.ts';
-import { checkPolicy } from '../usecases/check-policy.ts';
-import { findPolicyWarnings } from '../usecases/find-policy-warnings.ts';
-import { simulatePolicyFor } from '../usecases/simulate-policy.ts';
+import { readPolicy } from '../store/policies/pg-policies.ts';
+import { checkPolicy } from '../usecases/policies/check-policy.ts';
+import { findPolicyWarnings } from '../usecases/policies/find-policy-warnings.ts';
+import { simulatePolicyFor } from '../usecases/policies/simulate-policy.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
 import { toDefinition } from './policy-schemas.ts';
 import {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Contact } from '../domain/occurrence.ts';
 import type { PolicyWarning } from '../domain/policy-warnings.ts';
 import type { SimulatedTurn } from '../domain/simulate-policy.ts';
-import type { SimulatedPolicy } from '../usecases/simulate-policy.ts';
+import type { SimulatedPolicy } from '../usecases/policies/simulate-policy.ts';
 import { draftPolicy, warningAnswer } from './policy-schemas.ts';
 
 const request = {

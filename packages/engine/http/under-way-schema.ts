@@ -1,6 +1,6 @@
 import { idText } from '@belfry/platform/http/answer-fields';
 import { z } from 'zod';
-import type { UnderWay } from '../store/pg-under-way.ts';
+import type { UnderWay } from '../store/stopping/pg-under-way.ts';
 
 /** A call that a wide fact could not stop: it was under way and did not end in time. */
 export const underWayAnswer = z

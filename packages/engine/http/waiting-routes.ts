@@ -2,7 +2,7 @@ import { inTenant } from '@belfry/platform/database';
 import { wholeNumber } from '@belfry/platform/http/fields';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
-import { listWaiting, waitingStates } from '../usecases/list-waiting.ts';
+import { listWaiting, waitingStates } from '../usecases/reading/list-waiting.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
 import { occurrenceAnswer, toOccurrenceAnswer } from './occurrence-schemas.ts';
 

@@ -6,7 +6,7 @@ import { encodeCursor, pageOf, pageParameters, positionInstant } from '@belfry/p
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
 import { formatOccurrenceId } from '../domain/occurrence-id.ts';
-import { findWarningsAhead, type WarningAhead } from '../usecases/find-warnings-ahead.ts';
+import { findWarningsAhead, type WarningAhead } from '../usecases/reading/find-warnings-ahead.ts';
 import type { EngineRoutesOptions } from './engine-routes-options.ts';
 
 /** What is planned at any time: the planner begins anew where less than this is left. */

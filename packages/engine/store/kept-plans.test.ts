@@ -4,11 +4,11 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OccId } from '../domain/occurrence-id.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
-import { readFired, readOccurrence } from './pg-occurrences.ts';
-import { endsBeforeEach, lastOutcome } from './pg-outcomes.ts';
-import { readAnswered, readChains, readHead } from './pg-turns.ts';
-import { readStillUnderWay, readUnderWay } from './pg-under-way.ts';
-import { readUnderWayWidely } from './pg-under-way-widely.ts';
+import { endsBeforeEach, lastOutcome } from './chain/pg-outcomes.ts';
+import { readAnswered, readChains, readHead } from './chain/pg-turns.ts';
+import { readFired, readOccurrence } from './occurrences/pg-occurrences.ts';
+import { readStillUnderWay, readUnderWay } from './stopping/pg-under-way.ts';
+import { readUnderWayWidely } from './stopping/pg-under-way-widely.ts';
 
 let belfry: EngineFixture;
 let client: pg.PoolClient;

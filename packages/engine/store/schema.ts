@@ -127,7 +127,7 @@ export const engineNode = engineSchema.table('node', {
   seenAt: instant('seen_at').notNull(),
 });
 
-/** The tokens of a rate, of the second in which some were taken last; see store/pg-rates.ts. */
+/** The tokens of a rate, of the second in which some were taken last; see store/chain/pg-rates.ts. */
 export const rateBlock = engineSchema.table('rate_block', {
   /** Of a provider, or of one tenant's use of a channel. */
   scope: text().primaryKey(),

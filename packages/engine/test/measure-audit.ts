@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { audit } from '../store/pg-audit.ts';
-import { rangesUntil } from '../store/pg-pending.ts';
+import { audit } from '../store/wakeups/pg-audit.ts';
+import { rangesUntil } from '../store/wakeups/pg-pending.ts';
 
 /** As many as the engine's audit asks for. */
 const limit = 1000;

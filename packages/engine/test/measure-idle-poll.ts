@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { lanes } from '../domain/lane.ts';
-import { type Cursor, readDue } from '../store/pg-read-due.ts';
+import { type Cursor, readDue } from '../store/wakeups/pg-read-due.ts';
 import { type Measured, measureQueries } from './measure-queries.ts';
 
 export interface MeasuredPoll extends Measured {

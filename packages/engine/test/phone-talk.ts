@@ -3,9 +3,9 @@ import { newId } from '@belfry/kernel/ids';
 import type { Person } from '@belfry/people';
 import type { OccurrenceState } from '../domain/occurrence.ts';
 import type { OccId } from '../domain/occurrence-id.ts';
-import type { NewTurn } from '../store/pg-claim-turns.ts';
+import type { NewTurn } from '../store/chain/pg-claim-turns.ts';
 import type { EngineDeps } from '../usecases/engine-deps.ts';
-import { handleReply } from '../usecases/handle-reply.ts';
+import { handleReply } from '../usecases/replies/handle-reply.ts';
 import type { EngineFixture } from './engine-fixture.ts';
 
 /** Asks people by text message, and answers as they do. */

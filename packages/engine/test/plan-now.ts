@@ -1,6 +1,6 @@
-import { takeLeases } from '../store/pg-shards.ts';
+import { takeLeases } from '../store/wakeups/pg-shards.ts';
 import type { EngineDeps } from '../usecases/engine-deps.ts';
-import { planShards } from '../usecases/plan-shards.ts';
+import { planShards } from '../usecases/planning/plan-shards.ts';
 
 /** All shards, as the one process that there is plans them at the instant of its clock. */
 export async function planNow(deps: EngineDeps): Promise<void> {

@@ -7,9 +7,9 @@ import type pg from 'pg';
 import type { Lane } from '../domain/lane.ts';
 import type { TurnKind } from '../domain/occurrence.ts';
 import type { Rates } from '../domain/rates.ts';
-import type { Partitions } from '../store/pg-partitions.ts';
+import type { Partitions } from '../store/partitions/pg-partitions.ts';
 import type { Authors } from './author.ts';
-import type { Providers } from './providers.ts';
+import type { Providers } from './sending/providers.ts';
 
 /** What the engine's use cases take; composed once in apps/server. */
 export interface EngineDeps {

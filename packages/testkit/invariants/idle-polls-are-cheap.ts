@@ -11,7 +11,7 @@ const pagesForAll = 400;
 
 /**
  * Judged on the database that was put under stress, as it stands: a poll with nothing to do looks at a few pages for
- * each lane of each shard. The bound holds whatever is stored; `store/pg-read-due.test.ts` holds it against 200,000 wake-ups.
+ * each lane of each shard. The bound holds whatever is stored; `store/wakeups/pg-read-due.test.ts` holds it against 200,000 wake-ups.
  */
 export const idlePollsAreCheap: Invariant = {
   number: 8,

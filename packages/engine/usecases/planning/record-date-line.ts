@@ -1,0 +1,71 @@
+import type { Tx } from '@belfry/platform/database';
+import { firstWakeups } from '../../domain/first-wakeups.ts';
+import { firesFrom, isForTheDay, type Slot, type Timing } from '../../domain/timing/rule.ts';
+import { slotsBetween } from '../../domain/timing/slots.ts';
+import { enterSlots, insertTurns, type NewTurn } from '../../store/chain/pg-claim-turns.ts';
+import { readFiredSlots } from '../../store/planning/pg-fired-slots.ts';
+import type { PlannableSchedule } from '../../store/planning/pg-plan.ts';
+import { horizon, type Wakeup } from '../../store/wakeups/pg-wakeups.ts';
+
+/** A move by more than this is shorter the other way round, over the date line. */
+const dateLineMs = 12 * 3_600_000;
+/** What the second coming of a day carries: the first keeps the slot, and this one is only written down. */
+const again = '~again';
+
+interface Move {
+  tx: Tx;
+  now: Temporal.Instant;
+  schedule: PlannableSchedule;
+  before: Timing;
+  after: Timing;
+}
+
+/**
+ * Writes down what a person loses or has had already by crossing the date line: to the west a day is left out, to the
+ * east one comes again. Either stands in the record as a skipped occurrence with the reason. Before the schedule is
+ * planned anew; idempotent by the ledger.
+ */
+export async function recordDateLine(move: Move): Promise<void> {
+  const { tx, now, schedule, before, after } = move;
+  if (after.rule.type === 'every' || !isOverDateLine(move)) return;
+  const fired = (await readFiredSlots(tx, [schedule.id], now)).get(schedule.id) ?? new Set();
+  const until = now.add(horizon);
+  const toCome = new Set(slotsBetween(before, now, until).map(({ slot }) => slot));
+  // What is for the day itself is sent late on the day that they come to.
+  const end = isForTheDay(after) ? firesFrom(after, now) : now;
+  const leftOut = slotsBetween(after, now.subtract(horizon), end).filter(
+    ({ slot }) => toCome.has(slot) && !fired.has(slot),
+  );
+  const comingAgain = slotsBetween(after, now, until).filter(({ slot }) => fired.has(slot));
+  const [from, to] = [before.zone, after.zone];
+  await writeDown(move, leftOut, `The move from ${from} to ${to} left this time out.`);
+  await writeDown(
+    move,
+    comingAgain.map((slot) => ({ ...slot, slot: `${slot.slot}${again}` })),
+    `The move from ${from} to ${to} brings this day a second time; it has had its turn.`,
+  );
+}
+
+function isOverDateLine({ now, before, after }: Move): boolean {
+  const offsetMs = ({ zone }: Timing) => now.toZonedDateTimeISO(zone).offsetNanoseconds / 1_000_000;
+  return Math.abs(offsetMs(after) - offsetMs(before)) > dateLineMs;
+}
+
+async function writeDown({ tx, now, schedule, after }: Move, slots: readonly Slot[], reason: string): Promise<void> {
+  const wakeups: Wakeup[] = firstWakeups(schedule, slots);
+  const entered = await enterSlots(tx, wakeups);
+  const turns = wakeups
+    .filter((wakeup) => entered.has(wakeup))
+    .map((wakeup) => ({ ...skippedTurn(wakeup, now, reason), timeZone: after.zone }));
+  await insertTurns(tx, turns);
+}
+
+function skippedTurn(wakeup: Wakeup, now: Temporal.Instant, reason: string): NewTurn {
+  const { day, occId, tenantId, scheduleId, personId, slot, dueAt } = wakeup;
+  const counts = { stepsTaken: 0, attempt: 0, repeatsTaken: 0, round: 0, awaitsAnswer: false };
+  return {
+    ...{ day, occId, seq: 0, tenantId, scheduleId, personId, slot, dueAt, at: now },
+    ...{ policyId: null, policyVersion: null, actor: null },
+    decision: { ...counts, baseAt: dueAt, kind: 'skipped', state: 'skipped', contacts: [], reason },
+  };
+}

@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PersonId } from '@belfry/kernel/ids';
+import type { Tx } from '@belfry/platform/database';
+import { calendarsNamed, timingOf } from '../../domain/timing/timing-of.ts';
+import { type FollowingSchedule, lockFollowing } from '../../store/planning/pg-replan.ts';
+import { readCalendars } from '../../store/schedules/pg-holidays.ts';
+import { recordDateLine } from './record-date-line.ts';
+import { replanSchedule } from './replan-schedule.ts';
+
+/** What of a person schedules follow. */
+export interface FollowedFacts {
+  timeZone: string;
+  birthDate: string | null;
+  anniversaryDate: string | null;
+  dates: Readonly<Record<string, string>>;
+}
+
+/**
+ * Plans anew what follows a person whose zone or dates changed, in the transaction that changed them and after the
+ * person's row was written. Slots survive a move: what was still to come and is now past is due at once, and what has
+ * fired does not fire again where the move brings its day once more.
+ * Needs `coverReplan`.
+ */
+export async function replanPerson(
+  tx: Tx,
+  {
+    personId,
+    before,
+    after,
+    now,
+  }: { personId: PersonId; before: FollowedFacts; after: FollowedFacts; now: Temporal.Instant },
+): Promise<void> {
+  const changed = {
+    zone: before.timeZone !== after.timeZone,
+    dates: !isDeepStrictEqual(datesOf(before), datesOf(after)),
+  };
+  if (!changed.zone && !changed.dates) return;
+  const schedules = await lockFollowing(tx, personId, changed);
+  const calendars = await readCalendars(tx, calendarsNamed(schedules));
+  for (const schedule of schedules) {
+    const is = timingOf(schedule, calendars);
+    const was = timingOf(asItWas(schedule, before), calendars);
+    if (was.zone !== is.zone) await recordDateLine({ tx, now, schedule, before: was, after: is });
+    await replanSchedule({ tx, now, schedule, before: was, after: is, keep: 'planned' });
+  }
+}
+
+function datesOf({ birthDate, anniversaryDate, dates }: FollowedFacts) {
+  return { birthDate, anniversaryDate, dates };
+}
+
+function asItWas(schedule: FollowingSchedule, before: FollowedFacts): FollowingSchedule {
+  return { ...schedule, ...datesOf(before), zone: schedule.followsZone ? before.timeZone : schedule.zone };
+}

@@ -1,0 +1,109 @@
+import type { ScheduleId } from '@belfry/kernel/ids';
+import type { Tx } from '@belfry/platform/database';
+import { firstWakeups } from '../../domain/first-wakeups.ts';
+import { occurrenceIdOf } from '../../domain/occurrence-id.ts';
+import { idleUntil } from '../../domain/timing/idle-until.ts';
+import { FAR_FUTURE, firesFrom, isForTheDay, type Slot, type Timing } from '../../domain/timing/rule.ts';
+import { slotsBetween } from '../../domain/timing/slots.ts';
+import type { Partitions } from '../../store/partitions/pg-partitions.ts';
+import { oldestLedgerYear, type PlannableSchedule } from '../../store/planning/pg-plan.ts';
+import { bumpTimings, readUnfired } from '../../store/planning/pg-replan.ts';
+import { horizon, insertWakeups } from '../../store/wakeups/pg-wakeups.ts';
+
+/** How far back something planned and not yet fired is looked for, and how far back a move of zones can put it. */
+export const lookBack = Temporal.Duration.from({ hours: 48 });
+
+/** What planning anew may write: call it before the transaction. */
+export function coverReplan(partitions: Partitions, now: Temporal.Instant): Promise<void> {
+  return partitions.cover(now.subtract(lookBack), now.add({ hours: 72 }));
+}
+
+/** One schedule to be planned anew. */
+export interface Replan {
+  schedule: PlannableSchedule;
+  /** As it was planned so far; null where nothing of it counts, as after a pause. */
+  before: Timing | null;
+  after: Timing;
+  /**
+   * Which instances are kept where the new timing puts them into the past. `due`: those that were due already and have
+   * not fired; somebody who edits at ten what was for six in the evening to nine means tomorrow. `planned`: those still
+   * to come too; somebody who travels over nine o'clock is to get what was for nine, late. Of a rule for the day itself
+   * that is asked of the new timing instead: what it names of today.
+   */
+  keep: 'due' | 'planned';
+}
+
+interface Transacting {
+  tx: Tx;
+  now: Temporal.Instant;
+}
+
+/**
+ * Plans a schedule anew, up to 49 hours ahead, in the transaction that changed it. What was planned is wanted no more;
+ * a slot that has fired stays fired, since the ledger knows it. Needs `coverReplan`.
+ */
+export async function replanSchedule({ tx, now, ...one }: Transacting & Replan): Promise<void> {
+  await replanSchedules({ tx, now }, [one]);
+}
+
+/** The same of many, each of which the transaction has locked. */
+export async function replanSchedules({ tx, now }: Transacting, replans: readonly Replan[]): Promise<void> {
+  if (replans.length === 0) return;
+  const until = now.add(horizon);
+  const owed = await slotsOwed(tx, replans, now);
+  const year = await oldestLedgerYear(tx);
+  const planned = replans.map(({ schedule, after }) => {
+    const isOnce = after.rule.type === 'once';
+    const since = isForTheDay(after) ? firesFrom(after, now) : now;
+    const slots = slotsBetween(after, now.subtract(lookBack), isOnce ? FAR_FUTURE : until).filter(
+      ({ slot, dueAt }) =>
+        isDistinct(slot, year) && (Temporal.Instant.compare(dueAt, since) >= 0 || owed.get(schedule.id)?.has(slot)),
+    );
+    return { schedule, slots, idleUntil: isOnce ? null : idleUntil(after, until) };
+  });
+  const timingRevs = await bumpTimings(
+    tx,
+    planned.map(({ schedule: { id }, idleUntil }) => ({ id, idleUntil })),
+    now,
+  );
+  const wakeups = planned.flatMap(({ schedule, slots }) =>
+    firstWakeups({ ...schedule, timingRev: timingRevs.get(schedule.id) ?? schedule.timingRev }, slots),
+  );
+  await insertWakeups(tx, wakeups, now);
+}
+
+/** Whether the ledger of the slot's year still stands; without it a slot that has fired would look like a new one. */
+export function isDistinct(slot: string, oldestYear: number): boolean {
+  return Number(slot.slice(0, 4)) >= oldestYear;
+}
+
+async function slotsOwed(
+  tx: Tx,
+  replans: readonly Replan[],
+  now: Temporal.Instant,
+): Promise<Map<ScheduleId, Set<string>>> {
+  const counting = replans.flatMap(({ before, ...rest }) => (before ? [{ before, ...rest }] : []));
+  const candidates = counting.flatMap(({ schedule, before }) =>
+    planned(before, now.subtract(lookBack), now.add({ milliseconds: 1 })).map(({ slot, dueAt }) => ({
+      ...{ schedule, slot, dueAt },
+      occId: occurrenceIdOf(schedule.id, slot, schedule.shard),
+    })),
+  );
+  const owed = await readUnfired(tx, candidates);
+  for (const { schedule, before, keep } of counting) {
+    if (keep !== 'planned' || isForTheDay(before)) continue;
+    const toCome = planned(before, now, now.add(horizon)).map(({ slot }) => slot);
+    owed.set(schedule.id, new Set([...(owed.get(schedule.id) ?? []), ...toCome]));
+  }
+  return owed;
+}
+
+/** A timing that cannot be laid out, its zone being unknown to this runtime, has left nothing behind. */
+function planned(timing: Timing, from: Temporal.Instant, to: Temporal.Instant): Slot[] {
+  try {
+    return slotsBetween(timing, from, to);
+  } catch (error) {
+    if (error instanceof RangeError) return [];
+    throw error;
+  }
+}
