@@ -8,7 +8,7 @@ const folder = join(import.meta.dirname, '..');
 /** The names in all calls of `fault(…)`; `point` stands for whatever the callers of recordOutcome hand in. */
 function pointsCalled(): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /^(usecases|http|store)\/[\w-]+\.ts$/.test(file) && !file.endsWith('.test.ts'))
+    .filter((file) => /^(usecases|http|store)\/[\w/-]+\.ts$/.test(file) && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(join(folder, file), 'utf8'));
   return files.flatMap((text) =>
     [...text.matchAll(/\bfault\(['`]([^'`]+)['`]\)/g)].flatMap(([, point = '']) =>
