@@ -92,7 +92,7 @@ async function planAt(url: string, at: string): Promise<void> {
   if (!channel) throw new Error('There is no channel no-op.');
   const clock = new ManualClock(at);
   try {
-    await planNow(engineDeps(database, clock, channel({ given: {}, handled() {}, clock })));
+    await planNow(engineDeps({ database, clock, sms: channel({ given: {}, handled() {}, clock }) }));
   } finally {
     await database.close();
   }

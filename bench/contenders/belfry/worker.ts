@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { HintPublisher, type RunningEngine, type RunningWorker, runEngine, runWorker } from '@belfry/engine/module';
+import { CHANGE_CHANNEL, createChangeFeed } from '@belfry/platform/changes';
 import { openDatabase } from '@belfry/platform/database';
+import { listenToNotices } from '@belfry/platform/notices';
 import { openTransport, type TransportChoice } from '@belfry/platform/transports/open-transport';
 import type { Given, Worker } from '../../measure/contender.ts';
 import { channels } from './channels.ts';
@@ -16,7 +18,15 @@ export const worker: Worker = {
     const clock = await clockFor(given.clock ?? `from ${dueAt}`, database.pools.engine);
     const channel = channels[given.channel ?? ''];
     if (!channel) throw new Error(`There is no channel ${given.channel}.`);
-    const deps = engineDeps(database, clock, channel({ ...options, clock }));
+    const notices = await listenToNotices({
+      url: databaseUrl,
+      channels: [CHANGE_CHANNEL],
+      onGap() {},
+      onError: console.error,
+    });
+    const changes = createChangeFeed(database.pools.app, notices, console.error);
+    const sms = channel({ ...options, clock });
+    const deps = engineDeps({ database, clock, sms, publish: changes.publish });
     await deps.partitions.coverNow(clock.now());
     const instance = { id: randomUUID(), bootId: randomUUID() };
     // Known to the others before any of them divides the shards, as processes are that have run for a while.
@@ -37,6 +47,8 @@ export const worker: Worker = {
         await engine?.stop();
         await hinted?.stop();
         await transport?.close();
+        await changes.close();
+        await notices.close();
         await database.close();
       },
     };
