@@ -3,13 +3,17 @@ import type { Bench } from './bench.ts';
 import type { Contender } from './contender.ts';
 import { race } from './race.ts';
 
-/** What one run leaves behind for each piece, in bytes: written to the log, and more on disk than before. */
+/**
+ * What one run leaves behind for each piece, in bytes: written to the log, and more on disk than before. Behind a checkpoint, so
+ * that each page is written to the log whole when it is first touched, as every few minutes in production.
+ */
 export async function costOf(
   { databases, processes }: Bench,
   contender: Contender,
   count: number,
 ): Promise<{ log: number; disk: number }> {
   await using database = await databases.copy(contender, count);
+  await withClient(database.url, (client) => client.query('CHECKPOINT'));
   const before = await readSizes(database.url);
   await race({ contender, databaseUrl: database.url, count, processes });
   const after = await readSizes(database.url);

@@ -39,7 +39,11 @@ export async function startPostgres({ countsStatements }: { countsStatements: bo
     mayCreateDatabases: true,
     settings: { ...settings, ...counting },
   });
-  if (countsStatements) await letCount(server.url, folder);
+  await asSuperuser(server.url, folder, [
+    // For what a message writes to the log behind one.
+    'GRANT pg_checkpoint TO belfry',
+    ...(countsStatements ? ['CREATE EXTENSION pg_stat_statements', 'GRANT pg_read_all_stats TO belfry'] : []),
+  ]);
   return {
     async administer(statement) {
       await withClient(server.url, (client) => client.query(statement));
@@ -75,13 +79,12 @@ export async function startPostgres({ countsStatements }: { countsStatements: bo
   };
 }
 
-/** Only a superuser may have statements counted, and let the owner read whose they are. */
-async function letCount(ownerUrl: string, dataDirectory: string): Promise<void> {
+/** What the owner of the databases may not give itself. */
+async function asSuperuser(ownerUrl: string, dataDirectory: string, statements: readonly string[]): Promise<void> {
   const url = new URL(ownerUrl);
   url.username = 'postgres';
   url.password = (await readPasswords(dataDirectory)).superuser;
   await withClient(url.href, async (client) => {
-    await client.query('CREATE EXTENSION pg_stat_statements');
-    await client.query('GRANT pg_read_all_stats TO belfry');
+    for (const statement of statements) await client.query(statement);
   });
 }
