@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Backlog, readBacklog } from '@belfry/engine/module';
 import type { Clock } from '@belfry/kernel/clock';
 import type { Metrics } from '@belfry/platform/metrics';
@@ -14,15 +15,29 @@ interface BacklogMetricsOptions {
 
 /** One reading serves all the measures of a scrape, and of those of several processes that look here. */
 const keptMs = 5_000;
+/** A scrape that waits for a database which says nothing would itself be given up, and with it all that is known here. */
+const answerWithinMs = 5_000;
 
 /** How far the work is behind. All of it stands in the database, so every process says the same: take the highest. */
 export function observeBacklog(metrics: Metrics, { pool, clock, onError }: BacklogMetricsOptions): void {
+  const read = async () => {
+    const giveUp = new AbortController();
+    const late = delay(answerWithinMs, null, { signal: giveUp.signal }).then(() => {
+      throw new Error(`The database has not answered within ${answerWithinMs} ms.`);
+    });
+    return Promise.race([readBacklog(pool, clock.now()), late]).finally(() => giveUp.abort());
+  };
   const backlog = keep(keptMs, () =>
-    readBacklog(pool, clock.now()).catch((error: unknown) => {
+    read().catch((error: unknown) => {
       onError(error);
       return null;
     }),
   );
+  metrics.gauge({
+    name: 'belfry_database_reachable',
+    help: 'Whether the database answers this process: 1, or 0.',
+    collect: async (measure) => measure.set((await backlog()) ? 1 : 0),
+  });
   const gauge = (name: string, help: string, read: (backlog: Backlog) => number) =>
     metrics.gauge({
       name,
