@@ -235,6 +235,17 @@ test('live, half an account is a mistake and no account is none', () => {
   expect(parseConfig({ BELFRY_CHANNELS: 'live' }).twilio.account).toBeNull();
 });
 
+test('live, an account of email that nobody chose is a mistake, and not left unused', () => {
+  const live = { BELFRY_CHANNELS: 'live', SENDGRID_API_KEY: 'SG.0123456789', SENDGRID_FROM: 'belfry@example.com' };
+  expect(mistakes(live)).toEqual([
+    'BELFRY_EMAIL_PROVIDER is smtp, without an SMTP_URL: what is set beside it wants sendgrid.',
+  ]);
+  expect(mistakes({ BELFRY_CHANNELS: 'live', EMAIL_VENDOR_URL: 'https://vendor.example.com' })).toHaveLength(1);
+  // One that waits to be chosen, beside the one that is.
+  expect(mistakes({ ...live, SMTP_URL: 'smtp://h', SMTP_FROM: 'belfry@example.com' })).toEqual([]);
+  expect(mistakes({ ...live, BELFRY_EMAIL_PROVIDER: 'sendgrid' })).toEqual([]);
+});
+
 test('live, a messaging service stands in for the number', () => {
   const { TWILIO_PHONE_NUMBER: _, ...rest } = account;
   const service = { BELFRY_CHANNELS: 'live', TWILIO_MESSAGING_SERVICE_SID: `MG${'0f'.repeat(16)}` };

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AppError, type Issue } from '@belfry/kernel/app-error';
 import { type Environment, variables } from './config-variables.ts';
 import type { TransportChoice } from './transports/open-transport.ts';
@@ -58,12 +58,15 @@ export interface Config {
   fault: string | null;
 }
 
+/** Where package.json and .env stand: a command that is given in a folder of it means the same data. */
+const root = join(import.meta.dirname, '../..');
+
 /**
  * Reads the environment once, at the edge. A variable that is empty counts as absent, as in a .env file.
  * @param directory what BELFRY_DATA is relative to
  * @throws AppError `config.invalid` with every mistake as an issue, its path the variable's name
  */
-export function parseConfig(env: NodeJS.ProcessEnv, directory: string = process.cwd()): Config {
+export function parseConfig(env: NodeJS.ProcessEnv, directory: string = root): Config {
   const { values, issues } = readVariables(env);
   issues.push(...crossCheck(values));
   if (issues.length > 0 || !isComplete(values)) throw invalid(issues);
@@ -133,6 +136,10 @@ function crossCheck(values: Partial<Environment>): Issue[] {
   }
   if (values.BELFRY_CHANNELS === 'live') {
     for (const name of missingTwilio(values)) mistake(name, 'is missing beside the other TWILIO_… values');
+    const meant = values.SENDGRID_API_KEY ? 'sendgrid' : values.EMAIL_VENDOR_URL ? 'vendor' : null;
+    if (values.BELFRY_EMAIL_PROVIDER === 'smtp' && 'SMTP_URL' in values && !values.SMTP_URL && meant) {
+      mistake('BELFRY_EMAIL_PROVIDER', `is smtp, without an SMTP_URL: what is set beside it wants ${meant}`);
+    }
     if (values.SMTP_URL && !values.SMTP_FROM) mistake('SMTP_FROM', 'is missing: SMTP_URL needs a sender');
     if (values.BELFRY_EMAIL_PROVIDER === 'vendor' && 'EMAIL_VENDOR_URL' in values && !values.EMAIL_VENDOR_URL) {
       mistake('EMAIL_VENDOR_URL', 'is missing beside BELFRY_EMAIL_PROVIDER=vendor');

@@ -47,7 +47,7 @@ async function examine(): Promise<Finding[]> {
     const found = error instanceof Error ? error.message : String(error);
     const todo = config.database.url
       ? 'Check that the server of DATABASE_URL runs and lets this user in.'
-      : 'Look into postgres.log in the data directory.';
+      : 'Where there is one, look into postgres.log in the data directory.';
     return [good, { level: 'problem', about: 'database', found, todo }];
   }
 }

@@ -20,9 +20,9 @@ export function addExport(program: Command): void {
 
 async function exportFile(file: string | undefined, options: { tenant?: string }): Promise<void> {
   const config = parseConfig(process.env);
-  const secrets = installationSecrets(config, await openDataDirectory(config.dataDirectory));
-  const sealer = createSealer('contact settings', secrets);
   await withTenant(options, async ({ database: { pools } }, tenantId) => {
+    const secrets = installationSecrets(config, await openDataDirectory(config.dataDirectory));
+    const sealer = createSealer('contact settings', secrets);
     const people = exportPeople({ pool: pools.app, sealer }, tenantId);
     if (file === undefined) await pipeline(people, process.stdout, { end: false }).catch(unlessNobodyReads);
     else await pipeline(people, await openForWriting(file));

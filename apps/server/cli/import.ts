@@ -46,8 +46,8 @@ export function addImport(program: Command): void {
 async function importFile(file: string, options: ImportPeopleOptions): Promise<void> {
   await requireFile(file);
   const config = parseConfig(process.env);
-  const ours = installationSecrets(config, await openDataDirectory(config.dataDirectory));
   await withTenant(options, async ({ database: { pools }, url, clock }, tenantId) => {
+    const ours = installationSecrets(config, await openDataDirectory(config.dataDirectory));
     const secrets = await secretsInUse(url, ours);
     // Before anybody is added: a mistake in its name is to cost nothing.
     const rejections = options.rejected === undefined ? null : await openForWriting(options.rejected);

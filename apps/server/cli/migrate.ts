@@ -20,7 +20,7 @@ export function addMigrate(program: Command): void {
 
 async function runMigrate(options: MigrateOptions): Promise<void> {
   const given = options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {};
-  const database = await openDatabaseUrl(parseConfig({ ...process.env, ...given }));
+  const database = await openDatabaseUrl(parseConfig({ ...process.env, ...given }), { mayCreate: true });
   try {
     const target = { url: database.url, folder: migrationsFolder };
     if (options.dryRun) {

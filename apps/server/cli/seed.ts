@@ -41,8 +41,8 @@ export function addSeed(program: Command): void {
 
 async function seedPeople(options: SeedOptions): Promise<void> {
   const config = parseConfig(process.env);
-  const ours = installationSecrets(config, await openDataDirectory(config.dataDirectory));
   await withTenant(options, async ({ database: { pools }, url, clock }, tenantId) => {
+    const ours = installationSecrets(config, await openDataDirectory(config.dataDirectory));
     const secrets = await secretsInUse(url, ours);
     const now = clock.now();
     const partitions = new Partitions(pools.engine);

@@ -12,6 +12,9 @@ import { serverEnvironment } from './settings.ts';
 const passwordsSchema = z.object({ superuser: z.string(), belfry: z.string() });
 export type Passwords = z.infer<typeof passwordsSchema>;
 
+/** Inside the data directory. */
+export const clusterFolder = 'postgres';
+
 /** Random, made before the cluster they open, so that a start killed in between goes on with the same. */
 export async function readPasswords(dataDirectory: string): Promise<Passwords> {
   const make = () => randomBytes(24).toString('base64url');

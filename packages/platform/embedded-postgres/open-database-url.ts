@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@belfry/kernel/app-error';
 import type { Config } from '../config.ts';
 import { openDataDirectory } from '../data-directory.ts';
 import { readConnection } from '../data-directory-connection.ts';
 import { tryInstance } from '../data-directory-instance.ts';
+import { clusterFolder } from './cluster.ts';
 import { startEmbeddedPostgres } from './start-embedded-postgres.ts';
 
 export interface DatabaseUrl {
@@ -20,11 +23,17 @@ const POLL_MS = 50;
 /**
  * The database for a command: DATABASE_URL; else the embedded one of the server that is running on the data directory;
  * else the embedded one, started for as long as the command needs it, during which a server that starts waits.
+ * @param options.mayCreate whether one is made where there is none
  * @throws AppError `instance.elsewhere` where the running server's database is not the embedded one
+ * @throws AppError `instance.none`
  */
-export async function openDatabaseUrl(config: Pick<Config, 'database' | 'dataDirectory'>): Promise<DatabaseUrl> {
+export async function openDatabaseUrl(
+  config: Pick<Config, 'database' | 'dataDirectory'>,
+  { mayCreate = false }: { mayCreate?: boolean } = {},
+): Promise<DatabaseUrl> {
   if (config.database.url)
     return { url: config.database.url, pooledUrl: config.database.pooledUrl ?? undefined, release: async () => {} };
+  if (!mayCreate && !(await isInstalled(config.dataDirectory))) throw notInstalled(config.dataDirectory);
   const { path } = await openDataDirectory(config.dataDirectory);
   const giveUpAt = performance.now() + STARTING_TIMEOUT_MS;
   while (performance.now() < giveUpAt) {
@@ -39,6 +48,11 @@ export async function openDatabaseUrl(config: Pick<Config, 'database' | 'dataDir
   }
   const message = `Another process holds the data in ${path} and has not let anybody in for a minute.`;
   throw new AppError({ code: 'instance.busy', kind: 'unavailable', message });
+}
+
+/** Whoever asks a new, empty one for a key, say, gets a key that opens nothing. */
+async function isInstalled(path: string): Promise<boolean> {
+  return existsSync(join(path, clusterFolder)) || (await readConnection(path)) !== null;
 }
 
 /** null while another process holds the directory. */
@@ -59,6 +73,11 @@ async function startForCommand(path: string): Promise<DatabaseUrl | null> {
     await instance.release();
     throw error;
   }
+}
+
+function notInstalled(path: string): AppError {
+  const message = `There is no Belfry in ${path} (BELFRY_DATA): start it once, or set DATABASE_URL to that of the server that is meant.`;
+  return new AppError({ code: 'instance.none', kind: 'not-found', message });
 }
 
 function elsewhere(serverUrl: string): AppError {

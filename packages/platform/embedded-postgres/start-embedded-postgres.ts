@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Binaries, type Edition, findBinaries, ownEdition } from './binaries.ts';
-import { clusterExists, createCluster, type Passwords, readPasswords } from './cluster.ts';
+import { clusterExists, clusterFolder, createCluster, type Passwords, readPasswords } from './cluster.ts';
 import { ensureDatabase, ownerUrl } from './ensure-database.ts';
 import { launch } from './launch.ts';
 import {
@@ -50,7 +50,7 @@ const ADOPTION_TIMEOUT_MS = 60_000;
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const progress = options.onProgress ?? (() => {});
   const dataDirectory = await realpath(options.dataDir);
-  const clusterPath = join(dataDirectory, 'postgres');
+  const clusterPath = join(dataDirectory, clusterFolder);
   const edition = options.edition ?? ownEdition;
   const binaries = await findBinaries(edition);
   const passwords = await readPasswords(dataDirectory);

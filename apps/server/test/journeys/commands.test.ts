@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { runBelfry } from '@belfry/testkit/program';
@@ -69,6 +70,19 @@ test('sign-in-link prints a link to the running server, alone; without a server 
     stdout: '',
     log: expect.stringMatching(/^No server is running[^\n]+\n$/),
   });
+});
+
+test.each([
+  ['key', 'create'],
+  ['key', 'list'],
+  ['dead-letters', 'list'],
+  ['export', 'people'],
+])('%s %s makes no installation where there is none', async (...command) => {
+  const data = join(belfry.dataDir, 'elsewhere');
+  const { code, stdout, log } = await run(command, { BELFRY_DATA: data });
+  expect([code, stdout, log.split('\n').length]).toEqual([1, '', 2]);
+  expect(log).toContain(`There is no Belfry in ${data}`);
+  expect(existsSync(data)).toBe(false);
 });
 
 test('doctor finds an installation well, and says it as JSON too', async () => {

@@ -78,6 +78,7 @@ test('the image has all that its build and its commands need', async () => {
   for (const stage of stages) made.set(stage.name, await assemble(stage, made));
   const image = made.get('the image')!;
   expect(existsSync(join(image, 'apps/console/dist/index.html'))).toBe(true);
+  expect(statSync(join(image, 'usr/local/bin/belfry')).mode & 0o111).not.toBe(0);
   const [node, ...args] = stages.at(-1)!.entrypoint;
   for (const command of ['serve', 'migrate']) {
     const { stdout: help } = await run(node!, [...args, command, '--help'], { cwd: image });
