@@ -12,7 +12,7 @@ export const variables = {
       error: 'must be an IP address or a host name',
     })
     .default('127.0.0.1'),
-  BELFRY_URL: address(['http', 'https']),
+  BELFRY_URL: origin(),
   API_URL: address(['http', 'https']),
   WEB_URL: address(['http', 'https']),
   BELFRY_DATA: z.string().default('.belfry'),
@@ -112,6 +112,13 @@ function address(protocols: readonly string[]) {
       abort: true,
     })
     .optional();
+}
+
+/** The console, the links in messages and the callbacks each begin at the root. */
+function origin() {
+  return address(['http', 'https']).refine((text) => text === undefined || /^\/?$/.test(new URL(text).pathname), {
+    error: 'must be where Belfry is reached, without a path',
+  });
 }
 
 /**

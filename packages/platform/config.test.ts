@@ -148,6 +148,7 @@ describe('a mistake is one line that names its variable', () => {
     ['DB_POOL_MIN', '1.5', 'DB_POOL_MIN must be a whole number from 0 to 1000, not «1.5».'],
     ['DB_POOL_MAX', '0', 'DB_POOL_MAX must be a whole number from 1 to 1000, not «0».'],
     ['BELFRY_PROVIDER_TIMEOUT_MS', '0', 'BELFRY_PROVIDER_TIMEOUT_MS must be a whole number from 1 to 600000, not «0».'],
+    ['BELFRY_URL', 'https://example.com/belfry', 'BELFRY_URL must be where Belfry is reached, without a path.'],
     ['BELFRY_CHANNELS', 'both', 'BELFRY_CHANNELS must be one of sandbox, live, not «both».'],
     ['BELFRY_CLOCK', 'fast', 'BELFRY_CLOCK must be one of system, virtual, not «fast».'],
     ['BELFRY_TRANSPORT', 'kafka', 'BELFRY_TRANSPORT must be one of postgres, rabbitmq, bullmq, not «kafka».'],

@@ -59,7 +59,7 @@ export const authentication = fp(
         throw headers ? unknownCredentials() : noCredentials();
       }
       if (principal.via === 'session' && !isSafe(request.method) && !isOurPage(request, headers, publicUrl)) {
-        throw foreignOrigin();
+        throw foreignOrigin(publicUrl);
       }
       principalOf.set(request, principal);
       reply.header('cache-control', 'no-store');
@@ -103,7 +103,7 @@ function unknownCredentials(): AppError {
   return new AppError({ code: 'auth.invalid', kind: 'unauthenticated', message });
 }
 
-function foreignOrigin(): AppError {
-  const message = 'A session can change things only from our own pages; programs use a key.';
+function foreignOrigin(publicUrl: string): AppError {
+  const message = `A session can change things only from our own pages at ${publicUrl}: open them there, or set BELFRY_URL to where they are opened. Programs use a key.`;
   return new AppError({ code: 'auth.foreign-origin', kind: 'forbidden', message });
 }

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig } from '@belfry/platform/config';
 import { variables } from '@belfry/platform/config-variables';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { roles } from '../../compose/start-belfry.ts';
 import { root } from './read-operations.ts';
@@ -37,8 +38,13 @@ function substituted(value: string | number, env: Record<string, string>): strin
   return String(value).replace(/\$\{(\w+)(?::-([^}]*)|:\?[^}]*)?\}/g, (_, name, absent) => env[name] || (absent ?? ''));
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'belfry-compose-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const envFile = join(folder, 'secrets.env');
+const makeSecrets = () => execFileSync(join(root, 'deploy/secrets.sh'), [envFile], { stdio: 'pipe' });
+makeSecrets();
 const secrets = Object.fromEntries(
-  execFileSync(join(root, 'deploy/secrets.sh'), { encoding: 'utf8' })
+  readFileSync(envFile, 'utf8')
     .trim()
     .split('\n')
     .map((line) => line.split('=') as [string, string]),
@@ -81,6 +87,13 @@ test('whatever has to be set is made by deploy/secrets.sh, each time another', (
   const required = new Set([...text.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name!));
   expect(Object.keys(secrets).toSorted()).toEqual([...required].toSorted());
   expect(new Set(Object.values(secrets)).size).toBe(required.size);
+});
+
+test('they are for their owner alone, and are never replaced', () => {
+  expect(statSync(envFile).mode & 0o077).toBe(0);
+  const before = readFileSync(envFile, 'utf8');
+  expect(makeSecrets).toThrow();
+  expect(readFileSync(envFile, 'utf8')).toBe(before);
 });
 
 test('files that are mounted or built from exist', () => {
