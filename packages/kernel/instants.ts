@@ -7,6 +7,10 @@ export function compareInstants(a: Temporal.Instant, b: Temporal.Instant): numbe
   return a.epochMilliseconds - b.epochMilliseconds || Temporal.Instant.compare(a, b);
 }
 
+export function earlierOf(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return compareInstants(a, b) < 0 ? a : b;
+}
+
 export function laterOf(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
   return compareInstants(a, b) > 0 ? a : b;
 }

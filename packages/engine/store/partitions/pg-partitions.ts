@@ -1,3 +1,4 @@
+import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
 
 /** What is remembered of days longer ago may be wrong: partitions of wake-ups are dropped a week after their day. */
@@ -48,6 +49,14 @@ export class Partitions {
   coverNow(now: Temporal.Instant): Promise<void> {
     return this.cover(now.subtract({ hours: 24 }), now.add({ hours: 72 }));
   }
+}
+
+/**
+ * The same in a transaction that has found out only now that it needs them, which is after an outage alone: until it commits,
+ * whoever else makes partitions waits.
+ */
+export async function coverDays(tx: Pick<Tx, 'query'>, from: Temporal.Instant, to: Temporal.Instant): Promise<void> {
+  await tx.query('SELECT engine.ensure_partitions($1::date, $2::date)', [dateOf(utcDay(from)), dateOf(utcDay(to))]);
 }
 
 /**

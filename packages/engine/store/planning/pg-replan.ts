@@ -2,6 +2,7 @@ import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
 import { instantArray, plainArray, textArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../../domain/occurrence-id.ts';
+import { askedSince } from '../chain/pg-turn-context.ts';
 import { isUnderWay, type PlannableSchedule, plannableColumns } from './pg-plan.ts';
 
 const source = 'engine.schedule s JOIN people.recipient r ON r.id = s.person_id';
@@ -37,22 +38,47 @@ function idlenessOf({ idleUntil }: NewPlanning): string {
   return idleUntil === 'for-ever' ? 'infinity' : (idleUntil?.toString() ?? '-infinity');
 }
 
+/** How far the engine has come with a schedule. */
+export interface Reach {
+  id: ScheduleId;
+  createdAt: Temporal.Instant;
+  /** Everything of its shard that was due before is explained. */
+  watermark: Temporal.Instant;
+  /** From here on nothing of its present timing is planned, but what it planned itself. */
+  plannedUntil: Temporal.Instant;
+}
+
+/** Of each of these schedules. By key; reads only. */
+export async function readReach(tx: Tx, ids: readonly ScheduleId[]): Promise<Map<ScheduleId, Reach>> {
+  const { rows } = await tx.query<Reach>(
+    `SELECT s.id, s.created_at AS "createdAt", sh.watermark, greatest(sh.planned_until, ${askedSince}) AS "plannedUntil"
+     FROM engine.schedule s JOIN engine.shard sh ON sh.id = s.shard WHERE s.id = ANY($1::uuid[])`,
+    [uuidArray(ids)],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 interface FirstWakeup {
   schedule: Pick<PlannableSchedule, 'id' | 'shard' | 'timingRev'>;
   occId: OccId;
   slot: string;
   dueAt: Temporal.Instant;
+  /** No planner has come to it yet, so that it need not be stored. */
+  isUnplanned: boolean;
 }
 
-/** Of these first wake-ups, the slots of those that are stored and have not fired, by schedule. By key; reads only. */
-export async function readUnfired(tx: Tx, candidates: readonly FirstWakeup[]): Promise<Map<ScheduleId, Set<string>>> {
-  if (candidates.length === 0) return new Map();
-  const { rows } = await tx.query<{ id: ScheduleId; slot: string }>(
-    `SELECT c.id, c.slot
-     FROM unnest($1::uuid[], $2::smallint[], $3::int[], $4::uuid[], $5::text[], $6::timestamptz[])
-       AS c (id, shard, timing_rev, occ_id, slot, due_at)
-     WHERE EXISTS (SELECT FROM engine.wakeup w WHERE w.shard = c.shard AND w.lane IN (0, 1) AND w.due_at = c.due_at
-         AND w.occ_id = c.occ_id AND w.seq = 0 AND w.timing_rev = c.timing_rev OFFSET 0)
+/** Of these first wake-ups, those that stand and have not fired. By key; reads only. */
+export async function readUnfired<Candidate extends FirstWakeup>(
+  tx: Tx,
+  candidates: readonly Candidate[],
+): Promise<Candidate[]> {
+  if (candidates.length === 0) return [];
+  const { rows } = await tx.query<{ place: number }>(
+    `SELECT c.place::int - 1 AS place
+     FROM unnest($1::uuid[], $2::smallint[], $3::int[], $4::uuid[], $5::text[], $6::timestamptz[], $7::boolean[])
+       WITH ORDINALITY AS c (id, shard, timing_rev, occ_id, slot, due_at, is_unplanned, place)
+     WHERE (c.is_unplanned OR EXISTS (SELECT FROM engine.wakeup w WHERE w.shard = c.shard AND w.lane IN (0, 1)
+         AND w.due_at = c.due_at AND w.occ_id = c.occ_id AND w.seq = 0 AND w.timing_rev = c.timing_rev OFFSET 0))
        AND NOT EXISTS (SELECT FROM engine.slot_ledger l
          WHERE l.year = left(c.slot, 4)::smallint AND l.schedule_id = c.id AND l.slot = c.slot OFFSET 0)`,
     [
@@ -62,10 +88,10 @@ export async function readUnfired(tx: Tx, candidates: readonly FirstWakeup[]): P
       uuidArray(candidates.map(({ occId }) => occId)),
       textArray(candidates.map(({ slot }) => slot)),
       instantArray(candidates.map(({ dueAt }) => dueAt)),
+      plainArray(candidates.map(({ isUnplanned }) => isUnplanned)),
     ],
   );
-  const byId = Map.groupBy(rows, ({ id }) => id);
-  return new Map([...byId].map(([id, its]) => [id, new Set(its.map(({ slot }) => slot))]));
+  return rows.flatMap(({ place }) => candidates[place] ?? []);
 }
 
 /** What is stored of the present planning from `from` on and has not fired, by schedule. Reads a stretch of the shard. */

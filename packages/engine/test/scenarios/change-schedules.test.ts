@@ -322,12 +322,7 @@ test('a slot older than the ledger is wanted by nobody any more, and no planning
   const planned = await belfry.wakeups(`day > '2027-01-17'`);
   expect(planned.map(({ day }) => day)).toEqual([1, 2, 3, 4, 5, 6].map((day) => `2029-01-0${day}`));
   await edit(id, { localTime: '09:30:00' });
-  expect((await belfry.wakeups('timing_rev = 1')).map(({ day }) => day)).toEqual([
-    '2029-01-03',
-    '2029-01-04',
-    '2029-01-05',
-    '2029-01-06',
-  ]);
+  expect((await belfry.wakeups('timing_rev = 1')).map(({ day }) => day)).toEqual(planned.map(({ day }) => day));
 });
 
 /** As retention will: the partitions of the years before are gone. */

@@ -1,21 +1,44 @@
 import type { ScheduleId } from '@belfry/kernel/ids';
+import { earlierOf, laterOf } from '@belfry/kernel/instants';
 import type { Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../../domain/first-wakeups.ts';
 import { occurrenceIdOf } from '../../domain/occurrence-id.ts';
 import { idleUntil } from '../../domain/timing/idle-until.ts';
 import { FAR_FUTURE, firesFrom, isForTheDay, type Slot, type Timing } from '../../domain/timing/rule.ts';
 import { slotsBetween } from '../../domain/timing/slots.ts';
-import type { Partitions } from '../../store/partitions/pg-partitions.ts';
+import { coverDays, type Partitions } from '../../store/partitions/pg-partitions.ts';
 import { oldestLedgerYear, type PlannableSchedule } from '../../store/planning/pg-plan.ts';
-import { bumpTimings, readUnfired } from '../../store/planning/pg-replan.ts';
+import { bumpTimings, type Reach, readReach, readUnfired } from '../../store/planning/pg-replan.ts';
 import { horizon, insertWakeups } from '../../store/wakeups/pg-wakeups.ts';
 
-/** How far back something planned and not yet fired is looked for, and how far back a move of zones can put it. */
+/** How far back a move of zones, or another hour, can put what was due. */
 export const lookBack = Temporal.Duration.from({ hours: 48 });
 
 /** What planning anew may write: call it before the transaction. */
 export function coverReplan(partitions: Partitions, now: Temporal.Instant): Promise<void> {
   return partitions.cover(now.subtract(lookBack), now.add({ hours: 72 }));
+}
+
+/** What `coverReplan` cannot foresee: that after an outage something is due longer ago. In the transaction that plans it. */
+export async function coverBehind(
+  tx: Tx,
+  planned: readonly { dueAt: Temporal.Instant }[],
+  now: Temporal.Instant,
+): Promise<void> {
+  const first = planned.map(({ dueAt }) => dueAt).reduce(earlierOf, now);
+  if (Temporal.Instant.compare(first, now.subtract(lookBack)) < 0) await coverDays(tx, first, now);
+}
+
+/**
+ * From when on something of a schedule may be due that nobody has taken up: what was due before the watermark is explained,
+ * and from `plannedUntil` on, after an outage, no planner has come to it. What an edit has just put further back is too.
+ */
+export function dueFrom(
+  { createdAt, watermark, plannedUntil }: Omit<Reach, 'id'>,
+  now: Temporal.Instant,
+): Temporal.Instant {
+  const behind = laterOf(createdAt, earlierOf(watermark, plannedUntil));
+  return earlierOf(now, behind).subtract(lookBack);
 }
 
 /** One schedule to be planned anew. */
@@ -55,10 +78,11 @@ export async function replanSchedules({ tx, now }: Transacting, replans: readonl
   const planned = replans.map(({ schedule, after }) => {
     const isOnce = after.rule.type === 'once';
     const since = isForTheDay(after) ? firesFrom(after, now) : now;
-    const slots = slotsBetween(after, now.subtract(lookBack), isOnce ? FAR_FUTURE : until).filter(
-      ({ slot, dueAt }) =>
-        isDistinct(slot, year) && (Temporal.Instant.compare(dueAt, since) >= 0 || owed.get(schedule.id)?.has(slot)),
-    );
+    const kept = owed.get(schedule.id);
+    const from = [...(kept?.values() ?? [])].map(({ dueAt }) => dueAt).reduce(earlierOf, now);
+    const isWanted = ({ slot, dueAt }: Slot) =>
+      isDistinct(slot, year) && (Temporal.Instant.compare(dueAt, since) >= 0 || kept?.has(slot));
+    const slots = slotsBetween(after, from.subtract(lookBack), isOnce ? FAR_FUTURE : until).filter(isWanted);
     return { schedule, slots, idleUntil: isOnce ? null : idleUntil(after, until) };
   });
   const timingRevs = await bumpTimings(
@@ -69,6 +93,7 @@ export async function replanSchedules({ tx, now }: Transacting, replans: readonl
   const wakeups = planned.flatMap(({ schedule, slots }) =>
     firstWakeups({ ...schedule, timingRev: timingRevs.get(schedule.id) ?? schedule.timingRev }, slots),
   );
+  await coverBehind(tx, wakeups, now);
   await insertWakeups(tx, wakeups, now);
 }
 
@@ -77,23 +102,34 @@ export function isDistinct(slot: string, oldestYear: number): boolean {
   return Number(slot.slice(0, 4)) >= oldestYear;
 }
 
+/** By schedule and slot, what would be lost if only what is still to come were planned. */
 async function slotsOwed(
   tx: Tx,
   replans: readonly Replan[],
   now: Temporal.Instant,
-): Promise<Map<ScheduleId, Set<string>>> {
+): Promise<Map<ScheduleId, Map<string, Slot>>> {
   const counting = replans.flatMap(({ before, ...rest }) => (before ? [{ before, ...rest }] : []));
-  const candidates = counting.flatMap(({ schedule, before }) =>
-    planned(before, now.subtract(lookBack), now.add({ milliseconds: 1 })).map(({ slot, dueAt }) => ({
-      ...{ schedule, slot, dueAt },
-      occId: occurrenceIdOf(schedule.id, slot, schedule.shard),
-    })),
+  const reached = await readReach(
+    tx,
+    counting.map(({ schedule }) => schedule.id),
   );
-  const owed = await readUnfired(tx, candidates);
+  const candidates = counting.flatMap(({ schedule, before }) => {
+    const reach = reached.get(schedule.id);
+    if (!reach) return [];
+    return planned(before, dueFrom(reach, now), now.add({ milliseconds: 1 })).map((slot) => ({
+      ...{ schedule, ...slot },
+      occId: occurrenceIdOf(schedule.id, slot.slot, schedule.shard),
+      isUnplanned: Temporal.Instant.compare(slot.dueAt, reach.plannedUntil) >= 0,
+    }));
+  });
+  const owed = new Map<ScheduleId, Map<string, Slot>>();
+  const add = ({ id }: PlannableSchedule, slot: Slot) => {
+    owed.set(id, (owed.get(id) ?? new Map()).set(slot.slot, slot));
+  };
+  for (const candidate of await readUnfired(tx, candidates)) add(candidate.schedule, candidate);
   for (const { schedule, before, keep } of counting) {
     if (keep !== 'planned' || isForTheDay(before)) continue;
-    const toCome = planned(before, now, now.add(horizon)).map(({ slot }) => slot);
-    owed.set(schedule.id, new Set([...(owed.get(schedule.id) ?? []), ...toCome]));
+    for (const slot of planned(before, now, now.add(horizon))) add(schedule, slot);
   }
   return owed;
 }

@@ -1,3 +1,4 @@
+import { earlierOf, laterOf } from '@belfry/kernel/instants';
 import { inTransaction, type Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../../domain/first-wakeups.ts';
 import { idleUntil } from '../../domain/timing/idle-until.ts';
@@ -6,13 +7,20 @@ import { layOutInSteps } from '../../domain/timing/slots.ts';
 import { type Calendars, calendarsNamed, timingOf } from '../../domain/timing/timing-of.ts';
 import { readFiredSlots } from '../../store/planning/pg-fired-slots.ts';
 import type { PlannableSchedule } from '../../store/planning/pg-plan.ts';
-import { bumpTimings, lockZoned, moveZoneData, readPlannedSlots } from '../../store/planning/pg-replan.ts';
+import {
+  bumpTimings,
+  lockZoned,
+  moveZoneData,
+  type Reach,
+  readPlannedSlots,
+  readReach,
+} from '../../store/planning/pg-replan.ts';
 import { readCalendars } from '../../store/schedules/pg-holidays.ts';
 import type { Lease } from '../../store/wakeups/pg-shards.ts';
 import { horizon, insertWakeups } from '../../store/wakeups/pg-wakeups.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import { WayGiver } from './give-way.ts';
-import { coverReplan, lookBack } from './replan-schedule.ts';
+import { coverBehind, coverReplan, dueFrom, lookBack } from './replan-schedule.ts';
 
 const chunk = 500;
 const nil = '00000000-0000-0000-0000-000000000000';
@@ -32,11 +40,14 @@ export async function replanZoneData(deps: EngineDeps, lease: Lease, plannedUnti
       const schedules = await lockZoned(tx, lease.shard, from, chunk);
       const calendars = await readCalendars(tx, calendarsNamed(schedules));
       const ids = schedules.map(({ id }) => id);
-      const planned = await readPlannedSlots(tx, lease.shard, ids, now.subtract(lookBack));
-      const over = await readFiredSlots(tx, ids, now.subtract(lookBack));
+      const reached = await readReach(tx, ids);
+      const since = [...reached.values()].map((reach) => dueFrom(reach, now)).reduce(earlierOf, now);
+      const planned = await readPlannedSlots(tx, lease.shard, ids, since);
+      const over = await readFiredSlots(tx, ids, since);
       for (const schedule of schedules) {
         const [stored, fired] = [planned.get(schedule.id) ?? [], over.get(schedule.id) ?? new Set<string>()];
-        await mend(tx, { schedule, stored, fired, calendars, plannedUntil, now, wayGiver });
+        const unplannedFrom = reached.get(schedule.id)?.plannedUntil ?? now;
+        await mend(tx, { schedule, stored, fired, calendars, plannedUntil, unplannedFrom, now, wayGiver });
       }
       return schedules.length < chunk ? null : (ids.at(-1) ?? null);
     });
@@ -50,15 +61,21 @@ interface Mend {
   fired: ReadonlySet<string>;
   calendars: Calendars;
   plannedUntil: Temporal.Instant;
+  /** The shard's, or since when it has its timing. */
+  unplannedFrom: Reach['plannedUntil'];
   now: Temporal.Instant;
   wayGiver: WayGiver;
 }
 
-async function mend(tx: Tx, { schedule, stored, fired, calendars, plannedUntil, now, wayGiver }: Mend): Promise<void> {
+async function mend(tx: Tx, { schedule, stored, fired, calendars, now, wayGiver, ...until }: Mend): Promise<void> {
+  const { plannedUntil, unplannedFrom } = until;
   const timing = timingOf(schedule, calendars);
   const isOnce = timing.rule.type === 'once';
-  const to = isOnce ? FAR_FUTURE : later(now.add(horizon), plannedUntil);
-  const slots = await layOutOrNull(wayGiver, timing, now.subtract(lookBack), to);
+  const to = isOnce ? FAR_FUTURE : laterOf(now.add(horizon), plannedUntil);
+  // The planner goes on from now: what an outage has kept it from is planned here.
+  const begin = earlierOf(unplannedFrom, now);
+  const from = stored.map(({ dueAt }) => dueAt).reduce(earlierOf, begin);
+  const slots = await layOutOrNull(wayGiver, timing, from.subtract(lookBack), to);
   if (slots === null) return;
   const placed = new Map(slots.map((slot) => [slot.slot, slot.dueAt.epochMilliseconds]));
   const owed = new Set(stored.map(({ slot }) => slot));
@@ -68,10 +85,11 @@ async function mend(tx: Tx, { schedule, stored, fired, calendars, plannedUntil, 
   const isRight = stored.every(({ slot, dueAt }) => placed.get(slot) === dueAt.epochMilliseconds);
   if (isRight && !slots.some(isAdded)) return;
   const wanted = slots.filter(
-    (slot) => owed.has(slot.slot) || isAdded(slot) || Temporal.Instant.compare(slot.dueAt, now) >= 0,
+    (slot) => owed.has(slot.slot) || isAdded(slot) || Temporal.Instant.compare(slot.dueAt, begin) >= 0,
   );
   const planning = { id: schedule.id, idleUntil: isOnce ? null : idleUntil(timing, to) };
   const timingRev = (await bumpTimings(tx, [planning], now)).get(schedule.id) ?? schedule.timingRev;
+  await coverBehind(tx, wanted, now);
   await insertWakeups(tx, firstWakeups({ ...schedule, timingRev }, wanted), now);
 }
 
@@ -92,8 +110,4 @@ async function layOutOrNull(
 
 function isWithin(instant: Temporal.Instant, from: Temporal.Instant, to: Temporal.Instant): boolean {
   return Temporal.Instant.compare(instant, from) >= 0 && Temporal.Instant.compare(instant, to) < 0;
-}
-
-function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(a, b) >= 0 ? a : b;
 }
