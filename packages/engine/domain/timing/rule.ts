@@ -88,6 +88,11 @@ export function firesFrom({ rule, zone }: Pick<Timing, 'rule' | 'zone'>, now: Te
   return rule.type === 'once' ? now.subtract(forgivenPast) : now;
 }
 
+/** The same of what goes on at `now`, after a pause or an absence: what fell into it is not made up for. */
+export function goesOnFrom(timing: Pick<Timing, 'rule' | 'zone'>, now: Temporal.Instant): Temporal.Instant {
+  return isForTheDay(timing) ? firesFrom(timing, now) : now;
+}
+
 /** Whether it is for the day itself: late on it rather than not, and on no later one. */
 export function isForTheDay({ rule }: Pick<Timing, 'rule'>): boolean {
   return rule.type === 'annual' && rule.sameDay === true;

@@ -156,6 +156,13 @@ describe('an edit', () => {
     expect(await live('2027-01-15T09:06:00Z')).toEqual(['15 08:55 2027-01-15#1 open']);
   });
 
+  test('of a single instant to one just past fires at once, as if it were created so', async () => {
+    const { id } = await belfry.addSchedule(ann, { rule: { type: 'once', at: '2027-01-15T12:00:00Z' } });
+    await edit(id, { rule: { type: 'once', at: '2027-01-15T07:59:30Z' } });
+    expect(await live('2027-01-15T08:00:01Z')).toEqual(['15 07:59 2027-01-15T07:59:30Z open']);
+    expect(await live('2027-01-15T13:00:00Z')).toHaveLength(1);
+  });
+
   test('into the past of today begins tomorrow', async () => {
     const { id } = await belfry.addSchedule(ann, { ...daily, localTime: '18:00:00' });
     await edit(id, { localTime: '07:00:00' });
@@ -214,6 +221,14 @@ describe('a pause', () => {
     ]);
     await planShards(belfry.deps, await takeLeases(belfry.deps.pool, 'a', 64));
     expect(await live('2027-01-15T13:00:00Z')).toHaveLength(2);
+  });
+
+  test('over a single instant is over it, also where it ends in the same minute', async () => {
+    const { id } = await belfry.addSchedule(ann, { rule: { type: 'once', at: '2027-01-15T09:00:00Z' } });
+    await pause(id);
+    await belfry.moveTo('2027-01-15T09:00:30Z');
+    await resume(id);
+    expect(await live('2027-01-15T09:01:00Z')).toEqual([]);
   });
 
   test('that outlasts the plan goes on from when it ends', async () => {

@@ -1,6 +1,6 @@
 import type { Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../../domain/first-wakeups.ts';
-import { firesFrom, isForTheDay, type Slot, type Timing } from '../../domain/timing/rule.ts';
+import { firesFrom, type Slot, type Timing } from '../../domain/timing/rule.ts';
 import { slotsBetween } from '../../domain/timing/slots.ts';
 import { enterSlots, insertTurns, type NewTurn } from '../../store/chain/pg-claim-turns.ts';
 import { readFiredSlots } from '../../store/planning/pg-fired-slots.ts';
@@ -32,8 +32,7 @@ export async function recordDateLine(move: Move): Promise<void> {
   const until = now.add(horizon);
   const toCome = new Set(slotsBetween(before, now, until).map(({ slot }) => slot));
   // What is for the day itself is sent late on the day that they come to.
-  const end = isForTheDay(after) ? firesFrom(after, now) : now;
-  const leftOut = slotsBetween(after, now.subtract(horizon), end).filter(
+  const leftOut = slotsBetween(after, now.subtract(horizon), firesFrom(after, now)).filter(
     ({ slot }) => toCome.has(slot) && !fired.has(slot),
   );
   const comingAgain = slotsBetween(after, now, until).filter(({ slot }) => fired.has(slot));

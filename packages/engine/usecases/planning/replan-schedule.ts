@@ -4,7 +4,7 @@ import type { Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../../domain/first-wakeups.ts';
 import { occurrenceIdOf } from '../../domain/occurrence-id.ts';
 import { idleUntil } from '../../domain/timing/idle-until.ts';
-import { FAR_FUTURE, firesFrom, isForTheDay, type Slot, type Timing } from '../../domain/timing/rule.ts';
+import { FAR_FUTURE, firesFrom, goesOnFrom, isForTheDay, type Slot, type Timing } from '../../domain/timing/rule.ts';
 import { slotsBetween } from '../../domain/timing/slots.ts';
 import { coverDays, type Partitions } from '../../store/partitions/pg-partitions.ts';
 import { oldestLedgerYear, type PlannableSchedule } from '../../store/planning/pg-plan.ts';
@@ -44,7 +44,7 @@ export function dueFrom(
 /** One schedule to be planned anew. */
 export interface Replan {
   schedule: PlannableSchedule;
-  /** As it was planned so far; null where nothing of it counts, as after a pause. */
+  /** As it was planned so far; null where it goes on, as after a pause, and nothing of that counts. */
   before: Timing | null;
   after: Timing;
   /**
@@ -75,9 +75,9 @@ export async function replanSchedules({ tx, now }: Transacting, replans: readonl
   const until = now.add(horizon);
   const owed = await slotsOwed(tx, replans, now);
   const year = await oldestLedgerYear(tx);
-  const planned = replans.map(({ schedule, after }) => {
+  const planned = replans.map(({ schedule, before, after }) => {
     const isOnce = after.rule.type === 'once';
-    const since = isForTheDay(after) ? firesFrom(after, now) : now;
+    const since = before ? firesFrom(after, now) : goesOnFrom(after, now);
     const kept = owed.get(schedule.id);
     const from = [...(kept?.values() ?? [])].map(({ dueAt }) => dueAt).reduce(earlierOf, now);
     const isWanted = ({ slot, dueAt }: Slot) =>
