@@ -206,6 +206,20 @@ describe('a birthday', () => {
     expect(belfry.sms.sent).toHaveLength(1);
   });
 
+  test('for the day itself that was due and is corrected into the past does not come, and is not missed', async () => {
+    await bear('1950-01-15');
+    const rule = { type: 'annual', field: 'birthDate', sameDay: true } as const;
+    const { id } = await belfry.addSchedule(ann, { ...annual, rule, lateLimit: 'P7D' });
+    await belfry.moveTo('2027-01-15T09:00:00Z');
+    await bear('1950-01-14');
+    await belfry.run();
+    expect(await wanted(id)).toEqual([]);
+    await bear('1950-01-15');
+    await belfry.run();
+    expect(await wanted(id)).toEqual(['15 09:00']);
+    expect(belfry.sms.sent).toHaveLength(1);
+  });
+
   test('that moves fires once in its year', async () => {
     await bear('1950-01-15');
     const { id } = await belfry.addSchedule(ann, annual);

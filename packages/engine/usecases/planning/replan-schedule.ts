@@ -51,7 +51,7 @@ export interface Replan {
    * Which instances are kept where the new timing puts them into the past. `due`: those that were due already and have
    * not fired; somebody who edits at ten what was for six in the evening to nine means tomorrow. `planned`: those still
    * to come too; somebody who travels over nine o'clock is to get what was for nine, late. Of a rule for the day itself
-   * that is asked of the new timing instead: what it names of today.
+   * that is asked of the new timing instead: what it names of today; and what was due is kept for its own day alone.
    */
   keep: 'due' | 'planned';
 }
@@ -80,8 +80,10 @@ export async function replanSchedules({ tx, now }: Transacting, replans: readonl
     const since = before ? firesFrom(after, now) : goesOnFrom(after, now);
     const kept = owed.get(schedule.id);
     const from = [...(kept?.values() ?? [])].map(({ dueAt }) => dueAt).reduce(earlierOf, now);
-    const isWanted = ({ slot, dueAt }: Slot) =>
-      isDistinct(slot, year) && (Temporal.Instant.compare(dueAt, since) >= 0 || kept?.has(slot));
+    const isKept = ({ slot, day }: Slot) =>
+      isForTheDay(after) ? kept?.get(slot)?.day === day : kept?.has(slot) === true;
+    const isWanted = (slot: Slot) =>
+      isDistinct(slot.slot, year) && (Temporal.Instant.compare(slot.dueAt, since) >= 0 || isKept(slot));
     const slots = slotsBetween(after, from.subtract(lookBack), isOnce ? FAR_FUTURE : until).filter(isWanted);
     return { schedule, slots, idleUntil: isOnce ? null : idleUntil(after, until) };
   });
