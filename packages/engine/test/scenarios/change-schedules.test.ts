@@ -305,17 +305,26 @@ describe('a person who travels', () => {
 
   test('west over the date line loses a day, and east again finds one that has been: both are written down', async () => {
     await travel('Pacific/Kiritimati');
-    expect(await live('2027-01-15T14:00:00Z')).toEqual(['14 19:00 2027-01-15#1 skipped']);
+    expect(await live('2027-01-15T14:00:00Z')).toEqual(['14 19:00 2027-01-15#1~left-out skipped']);
     expect(await live('2027-01-15T19:00:00Z')).toContain('15 19:00 2027-01-16#1 open');
     await belfry.moveTo('2027-01-15T19:30:00Z');
     await travel('Pacific/Honolulu');
     expect(await live('2027-01-16T19:00:00Z')).toEqual([
-      '14 19:00 2027-01-15#1 skipped',
+      '14 19:00 2027-01-15#1~left-out skipped',
       '15 19:00 2027-01-16#1 open',
       '16 19:00 2027-01-16#1~again skipped',
     ]);
     expect(await live('2027-01-17T19:00:00Z')).toContain('17 19:00 2027-01-17#1 open');
     expect(belfry.sms.sent).toHaveLength(2);
+  });
+
+  test('by mistake only, there and back before nine, gets it at nine', async () => {
+    await travel('Asia/Tokyo');
+    await travel('America/New_York');
+    await travel('Pacific/Kiritimati');
+    await travel('America/New_York');
+    expect(await live('2027-01-15T14:00:00Z')).toContain('15 14:00 2027-01-15#1 open');
+    expect(belfry.sms.sent).toHaveLength(1);
   });
 
   test('does not move a schedule with a zone of its own', async () => {

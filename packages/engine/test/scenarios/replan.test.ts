@@ -188,6 +188,16 @@ describe('a birthday', () => {
       ann = { ...ann, birthDate };
     });
 
+  const live = (timeZone: string) =>
+    belfry.asTenant(async (tx) => {
+      const now = belfry.clock.now();
+      await coverReplan(belfry.deps.partitions, now);
+      await tx.query('UPDATE people.person SET time_zone = $2 WHERE id = $1', [ann.id, timeZone]);
+      const before = { timeZone: ann.timeZone, birthDate: ann.birthDate, anniversaryDate: null, dates: {} };
+      await replanPerson(tx, { personId: ann.id, before, after: { ...before, timeZone }, now });
+      ann = { ...ann, timeZone: timeZone as TimeZone };
+    });
+
   test('that is months away is not looked at, and the clock stops in time to plan it', async () => {
     await bear('1950-06-01');
     const { id } = await belfry.addSchedule(ann, annual);
@@ -217,6 +227,20 @@ describe('a birthday', () => {
     await bear('1950-01-15');
     await belfry.run();
     expect(await wanted(id)).toEqual(['15 09:00']);
+    expect(belfry.sms.sent).toHaveLength(1);
+  });
+
+  test('on which a zone is typed wrongly and set right again is not lost', async () => {
+    await bear('1950-01-15');
+    const rule = { type: 'annual', field: 'birthDate', sameDay: true } as const;
+    const { id } = await belfry.addSchedule(ann, { ...annual, rule });
+    await live('America/Los_Angeles');
+    await belfry.moveTo('2027-01-15T16:30:00Z');
+    await live('Asia/Shanghai');
+    await live('America/Los_Angeles');
+    expect(await wanted(id)).toContain('15 17:00');
+    await belfry.moveTo('2027-01-15T17:00:00Z');
+    await belfry.run();
     expect(belfry.sms.sent).toHaveLength(1);
   });
 

@@ -9,8 +9,12 @@ import { horizon, type Wakeup } from '../../store/wakeups/pg-wakeups.ts';
 
 /** A move by more than this is shorter the other way round, over the date line. */
 const dateLineMs = 12 * 3_600_000;
-/** What the second coming of a day carries: the first keeps the slot, and this one is only written down. */
+/**
+ * What stands in the record beside the slot itself, which fires once: a day's second coming, and a day that was left out, for
+ * which the slot is still there should they come back to it, as where a zone was typed wrongly.
+ */
 const again = '~again';
+const leftOutMark = '~left-out';
 
 interface Move {
   tx: Tx;
@@ -24,10 +28,11 @@ interface Move {
  * Writes down what a person loses or has had already by crossing the date line: to the west a day is left out, to the
  * east one comes again. Either stands in the record as a skipped occurrence with the reason. Before the schedule is
  * planned anew; idempotent by the ledger.
+ * @returns the slots that were left out, not to be made up for
  */
-export async function recordDateLine(move: Move): Promise<void> {
+export async function recordDateLine(move: Move): Promise<ReadonlySet<string>> {
   const { tx, now, schedule, before, after } = move;
-  if (after.rule.type === 'every' || !isOverDateLine(move)) return;
+  if (after.rule.type === 'every' || !isOverDateLine(move)) return new Set();
   const fired = (await readFiredSlots(tx, [schedule.id], now)).get(schedule.id) ?? new Set();
   const until = now.add(horizon);
   const toCome = new Set(slotsBetween(before, now, until).map(({ slot }) => slot));
@@ -37,12 +42,10 @@ export async function recordDateLine(move: Move): Promise<void> {
   );
   const comingAgain = slotsBetween(after, now, until).filter(({ slot }) => fired.has(slot));
   const [from, to] = [before.zone, after.zone];
-  await writeDown(move, leftOut, `The move from ${from} to ${to} left this time out.`);
-  await writeDown(
-    move,
-    comingAgain.map((slot) => ({ ...slot, slot: `${slot.slot}${again}` })),
-    `The move from ${from} to ${to} brings this day a second time; it has had its turn.`,
-  );
+  await writeDown(move, leftOut, leftOutMark, `The move from ${from} to ${to} left this time out.`);
+  const secondTime = `The move from ${from} to ${to} brings this day a second time; it has had its turn.`;
+  await writeDown(move, comingAgain, again, secondTime);
+  return new Set(leftOut.map(({ slot }) => slot));
 }
 
 function isOverDateLine({ now, before, after }: Move): boolean {
@@ -50,8 +53,14 @@ function isOverDateLine({ now, before, after }: Move): boolean {
   return Math.abs(offsetMs(after) - offsetMs(before)) > dateLineMs;
 }
 
-async function writeDown({ tx, now, schedule, after }: Move, slots: readonly Slot[], reason: string): Promise<void> {
-  const wakeups: Wakeup[] = firstWakeups(schedule, slots);
+async function writeDown(
+  { tx, now, schedule, after }: Move,
+  slots: readonly Slot[],
+  mark: string,
+  reason: string,
+): Promise<void> {
+  const marked = slots.map((slot) => ({ ...slot, slot: `${slot.slot}${mark}` }));
+  const wakeups: Wakeup[] = firstWakeups(schedule, marked);
   const entered = await enterSlots(tx, wakeups);
   const turns = wakeups
     .filter((wakeup) => entered.has(wakeup))

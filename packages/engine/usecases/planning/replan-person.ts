@@ -40,8 +40,8 @@ export async function replanPerson(
   for (const schedule of schedules) {
     const is = timingOf(schedule, calendars);
     const was = timingOf(asItWas(schedule, before), calendars);
-    if (was.zone !== is.zone) await recordDateLine({ tx, now, schedule, before: was, after: is });
-    await replanSchedule({ tx, now, schedule, before: was, after: is, keep: 'planned' });
+    const leftOut = was.zone === is.zone ? null : await recordDateLine({ tx, now, schedule, before: was, after: is });
+    await replanSchedule({ tx, now, schedule, before: was, after: is, keep: 'planned', leftOut });
   }
 }
 

@@ -54,6 +54,8 @@ export interface Replan {
    * that is asked of the new timing instead: what it names of today; and what was due is kept for its own day alone.
    */
   keep: 'due' | 'planned';
+  /** Slots to come that are not kept in the past all the same. */
+  leftOut?: ReadonlySet<string> | null;
 }
 
 interface Transacting {
@@ -129,9 +131,9 @@ async function slotsOwed(
     owed.set(id, (owed.get(id) ?? new Map()).set(slot.slot, slot));
   };
   for (const candidate of await readUnfired(tx, candidates)) add(candidate.schedule, candidate);
-  for (const { schedule, before, keep } of counting) {
+  for (const { schedule, before, keep, leftOut } of counting) {
     if (keep !== 'planned' || isForTheDay(before)) continue;
-    for (const slot of planned(before, now, now.add(horizon))) add(schedule, slot);
+    for (const slot of planned(before, now, now.add(horizon))) if (!leftOut?.has(slot.slot)) add(schedule, slot);
   }
   return owed;
 }
