@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError, notFound } from '@belfry/kernel/app-error';
 import type { TenantId } from '@belfry/kernel/ids';
 import { inTenant, type Tx } from '@belfry/platform/database';
@@ -97,8 +98,9 @@ export function addKindRoutes(app: HttpServer, options: GreetingsRoutesOptions):
         await lockOccasions(tx, tenantId);
         const { isRemoved: _, version, ...before } = await requireKind(tx, tenantId, request.params.name);
         requireVersion(request, version);
-        await askForRevision(tx, tenantId, clock.now());
-        return saveKind(tx, tenantId, { ...before, ...given, isEnabled: enabled ?? before.isEnabled }, clock.now());
+        const wanted = { ...before, ...given, isEnabled: enabled ?? before.isEnabled };
+        if (!isDeepStrictEqual(before, wanted)) await askForRevision(tx, tenantId, clock.now());
+        return saveKind(tx, tenantId, wanted, clock.now());
       });
       const couldNotStop = await settle(tenantId);
       return reply.header('etag', entityTag(kind.version)).send({ ...toAnswer(kind), couldNotStop });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { promptLane } from '@belfry/engine/module';
 import { notFound } from '@belfry/kernel/app-error';
 import type { PersonId } from '@belfry/kernel/ids';
@@ -63,14 +64,16 @@ export function addSettingsRoutes(app: HttpServer, options: GreetingsRoutesOptio
     handler: async (request, reply) => {
       const { tenantId } = request.principal;
       const { enabled, lateLimit, ...rest } = request.body;
-      const settings = await inTenant(pool, tenantId, async (tx) => {
+      const wanted = { ...rest, isEnabled: enabled, lateLimit: lateLimit.toString() };
+      const [settings, reaching] = await inTenant(pool, tenantId, async (tx) => {
         await lockOccasions(tx, tenantId);
-        requireVersion(request, (await readSettings(tx, tenantId)).version);
-        await askForRevision(tx, tenantId, clock.now());
-        return saveSettings(tx, tenantId, { ...rest, isEnabled: enabled, lateLimit: lateLimit.toString() });
+        const { version, ...before } = await readSettings(tx, tenantId);
+        requireVersion(request, version);
+        if (!isDeepStrictEqual(before, wanted)) await askForRevision(tx, tenantId, clock.now());
+        return [await saveSettings(tx, tenantId, wanted), await readRevision(tx, tenantId)];
       });
       const couldNotStop = await settleGreetings(options, tenantId, { author: authorName });
-      const answer = { ...toAnswer(settings, { done: 0 }), couldNotStop };
+      const answer = { ...toAnswer(settings, reaching), couldNotStop };
       return reply.header('etag', entityTag(settings.version)).send(answer);
     },
   });

@@ -11,9 +11,17 @@ export interface Revision {
   done: number;
 }
 
-/** In the transaction of the change: the one cannot be kept without the other. It begins anew where one was under way. */
+/**
+ * In the transaction of the change: the one cannot be kept without the other. Where one is under way it goes on, by what holds
+ * from now on, and this one begins once it has come to the end: whatever is changed how often, those late in the order are
+ * reached. What waits to begin is one with it.
+ */
 export async function askForRevision(tx: Tx, tenantId: TenantId, now: Temporal.Instant): Promise<void> {
-  await tx.query('DELETE FROM greetings.revision WHERE tenant_id = $1', [tenantId]);
+  await tx.query(
+    `DELETE FROM greetings.revision WHERE tenant_id = $1 AND (after_at = '-infinity' OR id <> (
+       SELECT id FROM greetings.revision WHERE tenant_id = $1 ORDER BY id LIMIT 1))`,
+    [tenantId],
+  );
   await tx.query('INSERT INTO greetings.revision (id, tenant_id, created_at) VALUES ($1, $2, $3)', [
     newId(),
     tenantId,
@@ -24,16 +32,16 @@ export async function askForRevision(tx: Tx, tenantId: TenantId, now: Temporal.I
 /** Whose is to be gone on with, oldest first. */
 export async function tenantsToRevise(pool: pg.Pool): Promise<TenantId[]> {
   const { rows } = await pool.query<{ id: TenantId }>(
-    'SELECT tenant_id AS id FROM greetings.revision ORDER BY greetings.revision.id',
+    'SELECT tenant_id AS id FROM greetings.revision GROUP BY tenant_id ORDER BY min(greetings.revision.id::text)',
   );
   return rows.map(({ id }) => id);
 }
 
-/** The tenant's, unless somebody is at it, held until the transaction ends; or null. */
+/** The tenant's first, unless somebody is at it, held until the transaction ends; or null. */
 export async function holdRevision(tx: Tx, tenantId: TenantId): Promise<Revision | null> {
   const { rows } = await tx.query<Revision>(
     `SELECT id, tenant_id AS "tenantId", jsonb_build_object('at', after_at::text, 'id', after_id) AS after, done
-     FROM greetings.revision WHERE tenant_id = $1 FOR UPDATE SKIP LOCKED`,
+     FROM greetings.revision WHERE tenant_id = $1 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`,
     [tenantId],
   );
   return rows[0] ?? null;
@@ -51,11 +59,12 @@ export async function advanceRevision(tx: Tx, { id, done }: Revision, after: Pla
     ]);
 }
 
-/** How far the change under way has come, or null where everybody has it. */
+/** How far the newest change has come, or null where everybody has it. */
 export async function readRevision(tx: Tx, tenantId: TenantId): Promise<{ done: number } | null> {
-  const { rows } = await tx.query<{ done: number }>('SELECT done FROM greetings.revision WHERE tenant_id = $1', [
-    tenantId,
-  ]);
+  const { rows } = await tx.query<{ done: number }>(
+    'SELECT done FROM greetings.revision WHERE tenant_id = $1 ORDER BY id DESC LIMIT 1',
+    [tenantId],
+  );
   return rows[0] ?? null;
 }
 

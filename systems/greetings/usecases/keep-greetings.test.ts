@@ -115,6 +115,31 @@ test('a change of what holds for all waits for whoever plans by it, and neither 
   expect(await isGreeted(id)).toBe(true);
 });
 
+test('however often what holds for all is changed, those late in the order are reached', async () => {
+  const of = newId<TenantId>();
+  const people = [await addPerson({ of }), await addPerson({ of }), await addPerson({ of })];
+  const change = (sendTime: string) =>
+    asTenant(async (tx) => {
+      await askForRevision(tx, of, clock.now());
+      await saveSettings(tx, of, { ...usualSettings, isEnabled: true, sendTime });
+    }, of);
+  const times = async () => {
+    const { rows } = await database.pools.engine.query<{ time: string }>(
+      'SELECT local_time AS time FROM engine.schedule WHERE tenant_id = $1 ORDER BY created_at, person_id',
+      [of],
+    );
+    return rows.map(({ time }) => time.slice(0, 5));
+  };
+  for (const [index] of people.entries()) {
+    await change(`10:0${index}`);
+    await change(`10:0${index}`);
+    await reviseSome(revising(), 1);
+  }
+  expect(await times()).toEqual(['10:00', '10:01', '10:02']);
+  while (await reviseSome(revising(), 1)) {}
+  expect(await times()).toEqual(['10:02', '10:02', '10:02']);
+});
+
 describe('somebody whose zone this runtime does not know', () => {
   const change = (of: TenantId) =>
     asTenant(async (tx) => {

@@ -429,6 +429,9 @@ test('whatever is changed at once, everybody ends with what was said last', asyn
   expect([...statuses]).toEqual([200]);
   const settings = () => belfry().must<{ reaching: unknown }>('GET', '/v1/greetings/settings');
   await expect.poll(async () => (await settings()).reaching, { timeout: 30_000 }).toBeNull();
+  // What is as it was reaches nobody anew.
+  const same = { sendTime: `0${rounds}:30` };
+  expect(await belfry().must('PUT', '/v1/greetings/settings', same)).toMatchObject({ reaching: null });
   for (const [index, { id }] of all.entries()) {
     const { data } = await belfry().must<{ data: unknown[] }>('GET', `/v1/schedules?author=greetings&personId=${id}`);
     const expected = { localTime: `0${rounds}:30`, title: `Birthday ${rounds}` };
