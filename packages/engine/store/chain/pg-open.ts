@@ -10,14 +10,18 @@ const firstDue = (w: string) => `CASE WHEN ${w}.seq = 0 THEN ${w}.due_at ELSE co
 
 /**
  * Notes which occurrences wait for a person and which addresses were asked about them; idempotent. An exhausted one
- * keeps both: it waits for a person more than ever.
+ * keeps both: it waits for a person more than ever, and whoever is told of it only then may answer like the others.
  */
 export async function openOccurrences(tx: Tx, turns: readonly NewTurn[]): Promise<void> {
-  const waiting = turns.filter((turn) => turn.decision.awaitsAnswer);
-  await keepOpen(tx, waiting);
-  const asked = waiting.flatMap((turn) =>
-    turn.decision.contacts.filter((contact) => contact.address !== null).map((contact) => ({ turn, contact })),
+  await keepOpen(
+    tx,
+    turns.filter((turn) => turn.decision.awaitsAnswer),
   );
+  const asked = turns
+    .filter(mayBeAnswered)
+    .flatMap((turn) =>
+      turn.decision.contacts.filter((contact) => contact.address !== null).map((contact) => ({ turn, contact })),
+    );
   if (asked.length === 0) return;
   await tx.query(
     `INSERT INTO engine.open_contact (channel, address, occ_id, tenant_id, person_id, day, opened_at)
@@ -34,6 +38,11 @@ export async function openOccurrences(tx: Tx, turns: readonly NewTurn[]): Promis
       asked.map((a) => a.turn.at.toString()),
     ],
   );
+}
+
+/** Of a message alone no answer is expected. */
+function mayBeAnswered({ policyId, decision }: NewTurn): boolean {
+  return policyId !== null && (decision.state === 'open' || decision.state === 'exhausted');
 }
 
 /**
