@@ -31,9 +31,17 @@ describe('a bare word', () => {
     expect(chooseAsked(among, 'complete', 'all')).toEqual({ type: 'these', occurrences: among });
   });
 
-  test('that could mean two that wait is asked which of those', () => {
-    const among = [asked(1, 'open'), asked(3, 'exhausted')];
+  test.each(['open', 'exhausted'] as const)('that could mean two that are %s is asked which of those', (state) => {
+    const among = [asked(1, state), asked(3, state)];
     expect(chooseAsked([...among, asked(2, 'snoozed')], 'acknowledge', null)).toEqual({ type: 'ask-which', among });
+  });
+
+  test('means the one that waits, rather than those that nobody answered in time', () => {
+    const waiting = asked(3, 'open');
+    const ignored = [asked(1, 'exhausted'), asked(2, 'exhausted')];
+    expect(chooseAsked([...ignored, waiting], 'complete', null)).toEqual({ type: 'these', occurrences: [waiting] });
+    expect(chooseAsked([...ignored, waiting], 'complete', 'all')).toEqual({ type: 'these', occurrences: [waiting] });
+    expect(chooseAsked([...ignored, waiting], 'complete', 2)).toEqual({ type: 'these', occurrences: [ignored[1]] });
   });
 
   test('means nothing where nothing was asked', () => {

@@ -18,9 +18,13 @@ export type Choice<Occurrence> =
   | { type: 'ended'; occurrences: Occurrence[] }
   | { type: 'none' };
 
-/** What a bare word is most likely about comes first: what waits, then what sleeps, then what was seen and not done. */
+/**
+ * What a bare word is most likely about comes first: what waits, then what nobody answered in time (yesterday's must not
+ * stand in the way of today's), then what sleeps, then what was seen and not done.
+ */
 const tiers: readonly (readonly OccurrenceState[])[] = [
-  ['open', 'exhausted'],
+  ['open'],
+  ['exhausted'],
   ['snoozed'],
   ['acknowledged'],
   ['missed', 'failed'],

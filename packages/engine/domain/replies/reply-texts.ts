@@ -38,12 +38,18 @@ export class ReplyTexts {
 
   askWhich(among: readonly Asked[], action: Action | ScheduleReply, time: string | null): string {
     const question = time === null ? this.words.whichOne[action] : this.words.whichNumber;
-    return this.#list(question, among, (one) => this.#numbered(one, null));
+    const isAlike = (one: Asked) =>
+      among.filter((other) => this.#named(other, null) === this.#named(one, null)).length > 1;
+    return this.#list(question, newest(among), among.length, (one) =>
+      this.#numbered(one, isAlike(one) ? timeOf(one.dueAt, one.zone) : null),
+    );
   }
 
   status(open: readonly Asked[]): string {
     if (open.length === 0) return this.words.nothingOpen;
-    return this.#list(this.words.waiting, open, (one) => this.#numbered(one, timeOf(one.dueAt, one.zone)));
+    return this.#list(this.words.waiting, newest(open), open.length, (one) =>
+      this.#numbered(one, timeOf(one.dueAt, one.zone)),
+    );
   }
 
   did(action: Exclude<Action, 'snooze'>, done: readonly Asked[]): string {
@@ -67,12 +73,14 @@ export class ReplyTexts {
   }
 
   askResume(paused: readonly Named[]): string {
-    return this.#list(this.words.whichPaused, paused, (one) => this.#numbered(one, null));
+    return this.#list(this.words.whichPaused, paused.slice(0, shown), paused.length, (one) =>
+      this.#numbered(one, null),
+    );
   }
 
-  #list<One>(heading: string, all: readonly One[], line: (one: One) => string): string {
-    const rest = all.length > shown ? [this.words.more(all.length - shown)] : [];
-    return [heading, ...all.slice(0, shown).map(line), ...rest].join('\n');
+  #list<One>(heading: string, some: readonly One[], count: number, line: (one: One) => string): string {
+    const rest = count > some.length ? [this.words.more(count - some.length)] : [];
+    return [heading, ...some.map(line), ...rest].join('\n');
   }
 
   #names(all: readonly Named[]): string {
@@ -91,6 +99,12 @@ export class ReplyTexts {
     const more = [isReaders ? '' : aboutName, time ?? ''].filter((part) => part !== '').join(', ');
     return more === '' ? clipText(title, longestTitle) : `${clipText(title, longestTitle)} (${more})`;
   }
+}
+
+/** As many as are shown, in the order of their numbers: today's is not to be hidden by what has lain about for weeks. */
+function newest(all: readonly Asked[]): Asked[] {
+  const kept = new Set(all.toSorted((a, b) => Temporal.Instant.compare(b.dueAt, a.dueAt)).slice(0, shown));
+  return all.filter((one) => kept.has(one));
 }
 
 function timeOf(instant: Temporal.Instant, zone: TimeZone): string {

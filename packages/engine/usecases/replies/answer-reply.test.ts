@@ -153,6 +153,16 @@ describe('what we asked back', () => {
     expect(await talk.reply(phone, 'DONE')).toMatch(/\n1 Arrived first\n2 Claimed first$/);
   });
 
+  test('names today’s where much has been left lying, and tells by their times those of one title', async () => {
+    const phone = talk.newPhone();
+    const ann = await belfry.addPerson({ sms: phone });
+    await talk.ask(ann, ['Water', ...Array.from({ length: 9 }, () => 'Pills'), 'Walk']);
+    const lines = (await talk.reply(phone, 'DONE'))?.split('\n') ?? [];
+    expect(lines[1]).toMatch(/^3 Pills \(2027-\d\d-\d\d \d\d:\d\d\)$/);
+    expect(lines.slice(-2)).toEqual(['11 Walk', 'and 2 more']);
+    expect((await talk.reply(phone, 'STATUS'))?.split('\n').at(-2)).toMatch(/^11 Walk/);
+  });
+
   test('says whose each is, where it may not be the reader’s own', async () => {
     const phone = talk.newPhone();
     const cara = await belfry.addPerson({ sms: phone, name: 'Cara' });
