@@ -9,6 +9,8 @@ export interface MessageTexts {
   nobodyAnswered(title: string): string;
   nobodyAnsweredFor(about: string, title: string): string;
   howToReply: string;
+  /** Above what a throttle held back. */
+  heldBack: string;
 }
 
 export const messageTexts: Record<Language, MessageTexts> = {
@@ -18,6 +20,7 @@ export const messageTexts: Record<Language, MessageTexts> = {
     nobodyAnswered: (title) => `Nobody answered: ${title}`,
     nobodyAnsweredFor: (about, title) => `Nobody answered for ${about}: ${title}`,
     howToReply: 'Reply DONE when it is done, OK if you have seen it.',
+    heldBack: 'Held back, so that not too much came at once',
   },
   km: {
     due: (about, title) => `ដល់ពេលសម្រាប់ ${about}៖ ${title}`,
@@ -25,5 +28,6 @@ export const messageTexts: Record<Language, MessageTexts> = {
     nobodyAnswered: (title) => `គ្មានអ្នកណាឆ្លើយទេ៖ ${title}`,
     nobodyAnsweredFor: (about, title) => `គ្មានអ្នកណាឆ្លើយសម្រាប់ ${about} ទេ៖ ${title}`,
     howToReply: 'សូមឆ្លើយ DONE ពេលធ្វើរួច ឬ OK បើអ្នកបានឃើញ។',
+    heldBack: 'បានទុកសិន ដើម្បីកុំឱ្យសារមកច្រើនពេកក្នុងពេលតែមួយ',
   },
 };

@@ -45,6 +45,7 @@ export function reachOf(household: Household & { canSend(channel: string): boole
     throttle: null,
     linkFor: () => null,
     words: null,
+    digest: null,
     askedAt: null,
   };
   const { turns } = simulatePolicy(

@@ -74,7 +74,7 @@ export function roleName(target: RoleTarget): string {
 
 /** Whether the person may still be contacted on account of this policy: named by id, or by a consent that stands. */
 export function mayBeContacted(
-  { self, relations }: Pick<Household, 'self' | 'relations'>,
+  { self, relations }: { self: Pick<Recipient, 'id'>; relations: readonly Relation[] },
   policy: Policy | null,
   personId: PersonId,
 ): boolean {

@@ -45,6 +45,7 @@ const household: NonNullable<TimelineFacts['household']> = {
   canSend: () => true,
   linkFor: () => null,
   words: null,
+  digest: null,
   askedAt: null,
 };
 

@@ -385,7 +385,8 @@ export const throttleEntry = engineSchema.table(
     day: date().notNull(),
     /** null: it was sent. Else it waits for this digest, an occurrence of its own. */
     digestOccId: uuid('digest_occ_id'),
-    title: text().notNull(),
+    /** Nobody reads it: what a digest tells of is read when it goes out. A version before this still writes it. */
+    title: text(),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.personId, table.at, table.occId, table.seq, table.target] }),

@@ -48,6 +48,7 @@ export function decide({ wakeup, schedule, ...given }: Given) {
     occurrenceId: 'occ_1',
     schedule: { ...usual, isDigest: false, stopped: null, ...schedule },
     words: null,
+    digest: null,
     askedAt: null,
     self: ann,
     people: new Map([[bob.id, bob]]),

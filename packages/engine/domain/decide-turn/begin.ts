@@ -17,7 +17,8 @@ export function fire(context: TurnContext): TurnDecision {
   const baseAt = policy && isLate(context) ? now : expectedAt(context);
   const beginning = { ...position, baseAt };
   const missed = whyMissed(context, expectedAt(context));
-  return missed === null ? begin(context, beginning, 'fired') : close(beginning, 'missed', missed);
+  if (missed !== null) return close(beginning, 'missed', missed);
+  return nothingToTell(context, beginning) ?? begin(context, beginning, 'fired');
 }
 
 /** The policy from its first step: after a snooze, or because what was acknowledged never got done. */
@@ -57,6 +58,12 @@ function contactWithoutPolicy(context: TurnContext, beginning: Position, kind: T
     reason: latenessOf(context),
     next: null,
   };
+}
+
+/** A digest of what has all been dealt with meanwhile ends without a word. */
+export function nothingToTell({ digest }: TurnContext, position: Position): TurnDecision | null {
+  if (!digest || digest.lines.length > 0) return null;
+  return close(position, 'cancelled', 'What was held back has been dealt with, or is not to be told any more.');
 }
 
 /** With nobody waited for, a message that cannot leave is the end of it. */

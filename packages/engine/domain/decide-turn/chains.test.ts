@@ -78,6 +78,7 @@ function live({ policy, quiet, lateness, ends }: Life): Lived {
     canSend: () => true,
     linkFor: () => null,
     words: null,
+    digest: null,
     askedAt: null,
   };
   const lived: Lived = { taken: [], chain: [], outcomes: [], deadLetters: [] };

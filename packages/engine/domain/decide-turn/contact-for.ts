@@ -1,5 +1,7 @@
 import { clipText, longestText } from '@belfry/kernel/longest-text';
 import { composeMessage } from '../compose-message.ts';
+import { languageOf } from '../language.ts';
+import { messageTexts } from '../message-texts.ts';
 import type { Contact, ContactProblem } from '../occurrence.ts';
 import { privacyFor, type Recipient, type ResolvedTarget } from '../resolve-targets.ts';
 import type { Words } from '../words.ts';
@@ -31,19 +33,20 @@ export function contactFor(
   const [channel = null, ...alternatives] = reachable;
   const isSelf = personId === context.self.id;
   const isAnswerable = context.policy !== null && channel !== null;
+  const asksForReply = isAnswerable ? !place.isExhausted : context.digest?.isAnswerable === true;
   const link = isAnswerable ? context.linkFor(personId) : null;
   const { words } = context;
   const most = longestText[channel ?? ''] ?? Number.POSITIVE_INFINITY;
+  const locale = recipient?.locale ?? context.self.locale;
   const usual = composeMessage({
-    locale: recipient?.locale ?? context.self.locale,
-    title: context.schedule.title,
-    body: context.schedule.body,
+    locale,
+    ...whatToSay(context, locale),
     message: place.message,
     about: isSelf ? null : context.self.name,
     isUnanswered: context.head?.hasReachedSelf === true && context.head.round === place.round,
     showsDetails: privacyFor(context, personId) === 'all',
     isExhausted: place.isExhausted,
-    asksForReply: isAnswerable && !place.isExhausted && takesReplies.has(channel),
+    asksForReply: asksForReply && takesReplies.has(channel ?? ''),
     link: channel !== null && takesNoLink.has(channel) ? null : link,
     most,
   });
@@ -60,6 +63,11 @@ export function contactFor(
     ...(words === null || 'withheld' in words ? usual : { ...words, text: clipText(words.text, most) }),
     messageId: messageIdOf(context.occurrenceId, place, target),
   };
+}
+
+function whatToSay({ schedule, digest }: TurnContext, locale: string): { title: string; body: string | null } {
+  if (!digest) return { title: schedule.title, body: schedule.body };
+  return { title: messageTexts[languageOf(locale)].heldBack, body: digest.lines.join('\n') };
 }
 
 function whyWithheld(words: Words, channel: string | null): ContactProblem | null {

@@ -15,9 +15,9 @@ export function whereTo({ channel, address, personId }: Contact): string {
   return `${channel} ${address === null || channel === 'inbox' ? personId : address}`;
 }
 
-/** The person's own, the preferred one first. */
-export function channelsOf({ self }: Pick<TurnContext, 'self'>): string[] {
-  return [...new Set(self.contactPoints.map(({ channel }) => channel))];
+/** The person's own, the preferred one first; of a digest those that what it tells of was to go by. */
+export function channelsOf({ self, digest }: Pick<TurnContext, 'self' | 'digest'>): string[] {
+  return digest?.channels ?? [...new Set(self.contactPoints.map(({ channel }) => channel))];
 }
 
 /** The contacts of these targets, each person and address once by each channel. */

@@ -1,7 +1,7 @@
 import type { Contact } from '../occurrence.ts';
 import { mayBeContacted, recipientOf } from '../resolve-targets.ts';
 import type { StepPlace } from '../standing.ts';
-import { stateWithoutPolicy } from './begin.ts';
+import { nothingToTell, stateWithoutPolicy } from './begin.ts';
 import { close } from './close.ts';
 import type { ContactAgain } from './contact-again.ts';
 import { contactFor, type Place } from './contact-for.ts';
@@ -23,7 +23,7 @@ export function retry(context: TurnContext): TurnDecision {
   const head = sinceAsked(context, requireHead(context));
   const missed = whyMissed(context, head.baseAt);
   if (missed !== null) return close(head, 'missed', missed);
-  const turn = makeAgain(context, head);
+  const turn = nothingToTell(context, head) ?? makeAgain(context, head);
   const wakesAt = earliest(heldUntil(turn.contacts));
   return wakesAt ? { ...turn, baseAt: head.baseAt.add(context.now.until(wakesAt)) } : turn;
 }

@@ -1,4 +1,5 @@
 import type { PersonId } from '@belfry/kernel/ids';
+import type { Digest } from '../digest.ts';
 import type { Contact, OccurrenceState, TurnKind, WakeupKind } from '../occurrence.ts';
 import type { Policy } from '../policy.ts';
 import type { Household } from '../resolve-targets.ts';
@@ -40,6 +41,8 @@ export interface TurnContext extends Household {
   schedule: TurnSchedule;
   /** null: title and body are the words. */
   words: Words | null;
+  /** What is to be told of in place of title and body; null where it is no digest, and where it is looked at ahead. */
+  digest: Digest | null;
   /** null: one message on the person's preferred channel, and no answer is waited for. */
   policy: Policy | null;
   /** null for an occurrence's first turn. */

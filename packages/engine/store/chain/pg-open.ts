@@ -1,3 +1,4 @@
+import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import { dayArray, instantArray, plainArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../../domain/occurrence-id.ts';
@@ -17,11 +18,31 @@ export async function openOccurrences(tx: Tx, turns: readonly NewTurn[]): Promis
     tx,
     turns.filter((turn) => turn.decision.awaitsAnswer),
   );
-  const asked = turns
-    .filter(mayBeAnswered)
-    .flatMap((turn) =>
-      turn.decision.contacts.filter((contact) => contact.address !== null).map((contact) => ({ turn, contact })),
-    );
+  await noteAsked(
+    tx,
+    turns
+      .filter(mayBeAnswered)
+      .flatMap(({ decision, tenantId, day, occId, at }) =>
+        decision.contacts.flatMap(({ channel, address, personId }) =>
+          address === null ? [] : [{ channel, address, personId, tenantId, day, occId, at }],
+        ),
+      ),
+  );
+}
+
+/** An address that is asked about an occurrence, and whose it is. */
+export interface Asked {
+  channel: string;
+  address: string;
+  personId: PersonId;
+  tenantId: TenantId;
+  day: string;
+  occId: OccId;
+  at: Temporal.Instant;
+}
+
+/** Notes who may answer about what; in key order, idempotent. */
+export async function noteAsked(tx: Tx, asked: readonly Asked[]): Promise<void> {
   if (asked.length === 0) return;
   await tx.query(
     `INSERT INTO engine.open_contact (channel, address, occ_id, tenant_id, person_id, day, opened_at)
@@ -29,13 +50,13 @@ export async function openOccurrences(tx: Tx, turns: readonly NewTurn[]): Promis
        AS c (channel, address, occ_id, tenant_id, person_id, day, opened_at)
      ORDER BY channel, address, occ_id ON CONFLICT DO NOTHING`,
     [
-      asked.map((a) => a.contact.channel),
-      asked.map((a) => a.contact.address),
-      asked.map((a) => a.turn.occId),
-      asked.map((a) => a.turn.tenantId),
-      asked.map((a) => a.contact.personId),
-      asked.map((a) => a.turn.day),
-      asked.map((a) => a.turn.at.toString()),
+      asked.map((a) => a.channel),
+      asked.map((a) => a.address),
+      asked.map((a) => a.occId),
+      asked.map((a) => a.tenantId),
+      asked.map((a) => a.personId),
+      asked.map((a) => a.day),
+      asked.map((a) => a.at.toString()),
     ],
   );
 }

@@ -2,6 +2,8 @@ import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../../domain/occurrence-id.ts';
 import type { ThrottleTally } from '../../domain/throttle.ts';
+import type { PolicyVersionKey } from '../policies/pg-policies-of-turns.ts';
+import { stoppedBecause } from './pg-turn-context.ts';
 
 /** Advisory locks by person, held to the end of the transaction. */
 const THROTTLE_LOCKS = 731_093;
@@ -45,16 +47,15 @@ export interface NewThrottleEntry {
   target: number;
   /** null: it was sent. */
   digestOccId: OccId | null;
-  title: string;
 }
 
 /** In key order; idempotent by the key. */
 export async function insertThrottleEntries(tx: Tx, entries: readonly NewThrottleEntry[]): Promise<void> {
   if (entries.length === 0) return;
   await tx.query(
-    `INSERT INTO engine.throttle_entry (tenant_id, person_id, at, day, occ_id, seq, target, digest_occ_id, title)
+    `INSERT INTO engine.throttle_entry (tenant_id, person_id, at, day, occ_id, seq, target, digest_occ_id)
      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::date[], $5::uuid[], $6::int[], $7::smallint[],
-       $8::uuid[], $9::text[]) AS e (tenant_id, person_id, at, day, occ_id, seq, target, digest_occ_id, title)
+       $8::uuid[]) AS e (tenant_id, person_id, at, day, occ_id, seq, target, digest_occ_id)
      ORDER BY tenant_id, person_id, at, occ_id, seq, target ON CONFLICT DO NOTHING`,
     [
       entries.map((e) => e.tenantId),
@@ -65,7 +66,6 @@ export async function insertThrottleEntries(tx: Tx, entries: readonly NewThrottl
       entries.map((e) => e.seq),
       entries.map((e) => e.target),
       entries.map((e) => e.digestOccId),
-      entries.map((e) => e.title),
     ],
   );
 }
@@ -83,18 +83,48 @@ export async function forgetThrottleEntries(
   );
 }
 
-/** What each of these digests has to list, in the order in which it was held back. */
-export async function readDigestTitles(tx: Tx, digests: readonly OccId[]): Promise<Map<OccId, string[]>> {
-  if (digests.length === 0) return new Map();
-  const { rows } = await tx.query<{ digest_occ_id: OccId; titles: string[] }>(
-    `SELECT digest_occ_id, array_agg(title ORDER BY at, occ_id, seq, target) AS titles
-     FROM engine.throttle_entry WHERE digest_occ_id = ANY($1::uuid[]) GROUP BY digest_occ_id`,
-    [digests],
-  );
-  return new Map(rows.map(({ digest_occ_id: id, titles }) => [id, titles]));
+/** A contact that was held back for a digest, and the occurrence it belongs to. */
+export interface HeldRow extends PolicyVersionKey {
+  digestOccId: OccId;
+  tenantId: TenantId;
+  day: string;
+  occId: OccId;
+  readerId: PersonId;
+  aboutId: PersonId;
+  aboutName: string;
+  title: string;
+  /** By which it could have gone, the one that was meant first. */
+  channels: string[];
 }
 
-export interface Digest {
+/**
+ * What each of these digests has to tell of as things stand now, in the order in which it was held back. What has been
+ * answered or ended since, whose schedule rests or is over and whose person has been removed is left out. Reads only.
+ */
+export async function readHeld(tx: Tx, digests: readonly OccId[]): Promise<HeldRow[]> {
+  if (digests.length === 0) return [];
+  const { rows } = await tx.query<HeldRow>(
+    `SELECT e.digest_occ_id AS "digestOccId", e.tenant_id AS "tenantId", e.day, e.occ_id AS "occId",
+       e.person_id AS "readerId", r.id AS "aboutId", r.name AS "aboutName", s.title,
+       t.policy_id AS "policyId", t.policy_version AS "policyVersion", k.channels
+     FROM engine.throttle_entry e
+     JOIN engine.turn t ON t.day = e.day AND t.occ_id = e.occ_id AND t.seq = e.seq
+     JOIN engine.schedule s ON s.id = t.schedule_id AND (${stoppedBecause}) IS NULL
+     JOIN people.recipient r ON r.id = t.person_id AND r.deleted_at IS NULL
+     CROSS JOIN LATERAL (
+       SELECT jsonb_build_array(c -> 'channel') || (c -> 'alternatives') AS channels
+       FROM jsonb_array_elements(t.contacts) c WHERE (c ->> 'target')::int = e.target
+     ) k
+     WHERE e.digest_occ_id = ANY($1::uuid[]) AND NOT EXISTS (
+       SELECT FROM engine.turn l WHERE l.day = e.day AND l.occ_id = e.occ_id AND l.seq > e.seq
+         AND l.state NOT IN ('open', 'exhausted'))
+     ORDER BY e.at, e.occ_id, e.seq, e.target`,
+    [digests],
+  );
+  return rows;
+}
+
+export interface NewDigest {
   scheduleId: string;
   tenantId: TenantId;
   shard: number;
@@ -103,7 +133,11 @@ export interface Digest {
 }
 
 /** Schedules for digests: once each, of low importance, without a policy. In key order; idempotent by the key. */
-export async function insertDigestSchedules(tx: Tx, digests: readonly Digest[], now: Temporal.Instant): Promise<void> {
+export async function insertDigestSchedules(
+  tx: Tx,
+  digests: readonly NewDigest[],
+  now: Temporal.Instant,
+): Promise<void> {
   if (digests.length === 0) return;
   await tx.query(
     `INSERT INTO engine.schedule (id, tenant_id, shard, person_id, kind, title, rule, recurring, time_zone, importance,

@@ -16,12 +16,13 @@ import {
   turnKey,
 } from '../../store/chain/pg-claim-turns.ts';
 import { insertDeadLetters, type NewDeadLetter } from '../../store/chain/pg-dead-letters.ts';
-import { closeOccurrence, openOccurrences, stopWaiting } from '../../store/chain/pg-open.ts';
+import { type Asked, closeOccurrence, noteAsked, openOccurrences, stopWaiting } from '../../store/chain/pg-open.ts';
 import { takeTokens } from '../../store/chain/pg-rates.ts';
 import { lockShardsShared } from '../../store/chain/pg-shard-locks.ts';
 import type { WakeupFacts } from '../../store/chain/pg-turn-context.ts';
 import { insertWakeups, type Wakeup } from '../../store/wakeups/pg-wakeups.ts';
 import type { EngineDeps } from '../engine-deps.ts';
+import type { FilledDigest } from './fill-digests.ts';
 import { type GatheredFacts, gatherFacts, isThrottled } from './gather-facts.ts';
 import { planDigests, type ThrottledTurn } from './plan-digests.ts';
 
@@ -51,6 +52,7 @@ interface Plan extends ThrottledTurn {
   expectedAt: Temporal.Instant;
   /** One for each token that its calls cost. */
   limits: Limit[];
+  digest: FilledDigest | null;
 }
 
 /**
@@ -133,12 +135,13 @@ function planTurns(deps: EngineDeps, gathered: GatheredFacts, now: Temporal.Inst
 function planTurn(
   deps: EngineDeps,
   fact: WakeupFacts,
-  { contactable, words }: GatheredFacts,
+  { contactable, words, digests }: GatheredFacts,
   tally: ThrottleTally,
   now: Temporal.Instant,
 ): Plan {
   const { wakeup, askedAt, schedule, self, policy, head, isDeliveryDisabled, throttlePerHour, tenantRates } = fact;
   const { day, occId, tenantId } = wakeup;
+  const digest = digests.get(occId) ?? null;
   const { next, throttled, ...decision } = decideTurn({
     now,
     occurrenceId: formatOccurrenceId(day, occId),
@@ -146,6 +149,7 @@ function planTurn(
     askedAt,
     schedule,
     words: words.get(occId) ?? null,
+    digest,
     self,
     people: contactable.people,
     relations: contactable.relations.get(self.id) ?? [],
@@ -178,7 +182,7 @@ function planTurn(
     const provider = deps.channels.get(channel)?.providerOf?.({ to: address });
     return limitsOn({ channel, provider, tenantId, rates: deps.rates, tenantRates });
   });
-  return { turn, next, wakeup, expectedAt: expectedAt(fact), limits, throttled, title: schedule.title };
+  return { turn, next, wakeup, expectedAt: expectedAt(fact), limits, throttled, digest };
 }
 
 async function claim(tx: Tx, plans: readonly Plan[], now: Temporal.Instant): Promise<Plan[]> {
@@ -193,6 +197,7 @@ async function claim(tx: Tx, plans: readonly Plan[], now: Temporal.Instant): Pro
   await insertWakeups(tx, claimed.flatMap(nextWakeup), now);
   const turns = claimed.map(({ turn }) => turn);
   await openOccurrences(tx, turns);
+  await noteAsked(tx, claimed.flatMap(askedByDigest));
   for (const turn of turns) {
     if (wasStopped(turn)) await closeOccurrence(tx, turn.occId);
     else if (staysAcknowledged(turn)) await stopWaiting(tx, turn.occId);
@@ -202,6 +207,16 @@ async function claim(tx: Tx, plans: readonly Plan[], now: Temporal.Instant): Pro
   const throttled = claimed.filter((plan) => plan.throttled.length > 0);
   if (throttled.length > 0) await planDigests(tx, throttled, now);
   return claimed;
+}
+
+/** Whoever reads a digest may answer what it tells of. */
+function askedByDigest({ turn, digest }: Plan): Asked[] {
+  const { at, decision } = turn;
+  return decision.contacts.flatMap(({ channel, address, personId }) =>
+    address === null || digest === null
+      ? []
+      : digest.waiting.map(({ tenantId, day, occId }) => ({ channel, address, personId, tenantId, day, occId, at })),
+  );
 }
 
 /** Stopped from outside while it was under way: no answer is expected any more. */

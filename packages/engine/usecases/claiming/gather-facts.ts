@@ -6,10 +6,11 @@ import { canWait } from '../../domain/quiet-hours.ts';
 import type { ThrottleTally } from '../../domain/throttle.ts';
 import type { Words } from '../../domain/words.ts';
 import { type Contactable, readContactable } from '../../store/chain/pg-recipients.ts';
-import { lockThrottle, readDigestTitles, readThrottleTally } from '../../store/chain/pg-throttle.ts';
+import { lockThrottle, readThrottleTally } from '../../store/chain/pg-throttle.ts';
 import { readTurnContext, type WakeupFacts } from '../../store/chain/pg-turn-context.ts';
 import type { Wakeup } from '../../store/wakeups/pg-wakeups.ts';
 import type { Authors, Unsaid } from '../author.ts';
+import { type FilledDigest, fillDigests } from './fill-digests.ts';
 
 export interface GatheredFacts {
   facts: WakeupFacts[];
@@ -17,6 +18,7 @@ export interface GatheredFacts {
   words: ReadonlyMap<OccId, Words>;
   contactable: Contactable;
   tally: ThrottleTally;
+  digests: ReadonlyMap<OccId, FilledDigest>;
 }
 
 /**
@@ -38,12 +40,18 @@ export async function gatherFacts(
   );
   const throttled = facts.filter(isThrottled);
   const people = throttled.flatMap(({ self }) => [self.id, ...othersOf(contactable, self.id)]);
-  const digests = facts.filter(({ schedule }) => schedule.isDigest);
-  const locked = unique([...people, ...digests.map(({ self }) => self.id)]);
-  if (locked.length === 0) return { facts, words, contactable, tally: new Map() };
+  const ofDigests = facts.filter(({ schedule }) => schedule.isDigest);
+  const locked = unique([...people, ...ofDigests.map(({ self }) => self.id)]);
+  const gathered = { facts, words, contactable };
+  if (locked.length === 0) return { ...gathered, tally: new Map(), digests: new Map() };
   await lockThrottle(tx, locked);
   const tally = people.length > 0 ? await readThrottleTally(tx, unique(people), now) : new Map();
-  return { facts: digests.length > 0 ? await fillDigests(tx, facts) : facts, words, contactable, tally };
+  // Nobody who holds their people's throttles can add to them any more.
+  const digests = await fillDigests(
+    tx,
+    ofDigests.map(({ wakeup }) => wakeup.occId),
+  );
+  return { ...gathered, tally, digests };
 }
 
 async function writeWords(
@@ -88,16 +96,6 @@ export function isThrottled({ throttlePerHour, schedule, author }: WakeupFacts):
 
 function othersOf({ people, relations }: Contactable, self: PersonId): PersonId[] {
   return [...people.keys(), ...(relations.get(self) ?? []).map(({ recipient }) => recipient.id)];
-}
-
-/** The list of a digest is read when it goes out: nobody who holds its person's throttle can add to it any more. */
-async function fillDigests(tx: Tx, facts: readonly WakeupFacts[]): Promise<WakeupFacts[]> {
-  const ids = facts.filter(({ schedule }) => schedule.isDigest).map(({ wakeup }) => wakeup.occId);
-  const titles = await readDigestTitles(tx, ids);
-  return facts.map((fact) => {
-    const held = titles.get(fact.wakeup.occId);
-    return held ? { ...fact, schedule: { ...fact.schedule, body: held.join('\n') } } : fact;
-  });
 }
 
 function unique<T>(values: readonly T[]): T[] {

@@ -17,7 +17,6 @@ const kept = Temporal.Duration.from({ hours: 72 });
 
 export interface ThrottledTurn {
   turn: NewTurn;
-  title: string;
   throttled: readonly ThrottleEntry[];
 }
 
@@ -27,14 +26,14 @@ export interface ThrottledTurn {
  * who hold something back for it plan the same one.
  */
 export async function planDigests(tx: Tx, turns: readonly ThrottledTurn[], now: Temporal.Instant): Promise<void> {
-  const entries = turns.flatMap(({ turn, title, throttled }) => throttled.map((entry) => ({ turn, title, entry })));
+  const entries = turns.flatMap(({ turn, throttled }) => throttled.map((entry) => ({ turn, entry })));
   const digests = new Map<string, Wakeup>();
-  const rows = entries.map(({ turn, title, entry }): NewThrottleEntry => {
+  const rows = entries.map(({ turn, entry }): NewThrottleEntry => {
     const { target, personId, digestAt } = entry;
     const digest = digestAt && digestWakeup(turn.tenantId, personId, digestAt);
     if (digest) digests.set(digest.occId, digest);
     const { tenantId, day, occId, seq } = turn;
-    return { tenantId, personId, at: now, day, occId, seq, target, digestOccId: digest?.occId ?? null, title };
+    return { tenantId, personId, at: now, day, occId, seq, target, digestOccId: digest?.occId ?? null };
   });
   await insertThrottleEntries(tx, rows);
   await forgetThrottleEntries(tx, rows, now.subtract(kept));

@@ -39,6 +39,7 @@ export async function gatherHousehold({
   return {
     occurrenceId: '',
     words: null,
+    digest: null,
     askedAt: null,
     self,
     people,

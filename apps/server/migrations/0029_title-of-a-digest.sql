@@ -1,0 +1,1 @@
+ALTER TABLE "engine"."throttle_entry" ALTER COLUMN "title" DROP NOT NULL;
