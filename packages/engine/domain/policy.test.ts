@@ -1,7 +1,15 @@
 import type { PersonId } from '@belfry/kernel/ids';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { elapsed, firstStepOutOfOrder, nextMoment, type Policy, readStoredPolicy, repageMoment } from './policy.ts';
+import {
+  elapsed,
+  firstStepOutOfOrder,
+  nextMoment,
+  type Policy,
+  readStoredPolicy,
+  repageMoment,
+  whereTooOften,
+} from './policy.ts';
 
 const base = Temporal.Instant.from('2027-03-14T06:00:00Z');
 const targets = [{ person: 'self' as 'self' | PersonId, channels: ['sms'] }];
@@ -109,6 +117,19 @@ describe('a duration', () => {
       }),
     );
   });
+});
+
+test('what would come again within a minute is found', () => {
+  const [step] = policyOf('PT0S').steps;
+  const repeated = (every: string) => ({ ...policyOf(), steps: [step!, { ...step!, repeat: { every, times: 100 } }] });
+  expect(['PT0.0004S', 'PT59.9S', 'PT1M', 'P1D'].map((every) => whereTooOften(repeated(every)))).toEqual([
+    'steps.1.repeat.every',
+    'steps.1.repeat.every',
+    null,
+    null,
+  ]);
+  expect(whereTooOften({ ...policyOf('PT0S'), repageAfter: 'PT30S' })).toBe('repageAfter');
+  expect(whereTooOften({ ...policyOf('PT0S'), repageAfter: 'PT1M' })).toBeNull();
 });
 
 test('a step before the one in front of it is found', () => {

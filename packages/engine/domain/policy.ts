@@ -121,6 +121,17 @@ export function firstStepOutOfOrder(steps: readonly { after: string }[]): number
   });
 }
 
+/** Nobody is to be called oftener, by the same step or by beginning anew. */
+const leastInterval = Temporal.Duration.from({ minutes: 1 });
+
+/** Where in a policy something would come again sooner than within a minute, or null. */
+export function whereTooOften({ steps, repageAfter }: Pick<Policy, 'steps' | 'repageAfter'>): string | null {
+  const isTooShort = (every: string) => Temporal.Duration.compare(elapsed(every), leastInterval) < 0;
+  const step = steps.findIndex(({ repeat }) => repeat !== null && isTooShort(repeat.every));
+  if (step >= 0) return `steps.${step}.repeat.every`;
+  return repageAfter !== null && isTooShort(repageAfter) ? 'repageAfter' : null;
+}
+
 /** All that the policy may contact, the fallback last. */
 function targetsOf({ steps, fallback }: Policy): Target[] {
   return [...steps.flatMap((step) => step.targets), ...(fallback ? [fallback] : [])];

@@ -33,7 +33,7 @@ const target = z.strictObject({
 });
 
 const repeat = z.strictObject({
-  every: positiveDuration,
+  every: positiveDuration.meta({ description: 'At least PT1M.' }),
   times: z.int().min(1).max(mostRepeats),
 });
 
@@ -51,7 +51,7 @@ const definition = {
     .nullish()
     .meta({ description: 'Told, beside the person, when nobody answered; a person alone by any channel.' }),
   repageAfter: positiveDuration.nullish().meta({
-    description: 'Acknowledged and not completed for so long: it begins anew.',
+    description: 'Acknowledged and not completed for so long, at least PT1M: it begins anew.',
   }),
   patience: duration
     .default(() => Temporal.Duration.from(usualPatience))

@@ -89,6 +89,7 @@ describe('a duration', () => {
   });
   it('may have to be longer than nothing', () => {
     expect(accepts(positiveDuration, 'PT0S')).toBe(false);
+    expect(accepts(positiveDuration, 'PT0.0004S')).toBe(false);
     expect(accepts(positiveDuration, 'PT0.001S')).toBe(true);
   });
 });

@@ -64,7 +64,11 @@ export const duration = stringCodec<Temporal.Duration>({
   message: 'must be an ISO 8601 duration in weeks, days, hours, minutes or seconds, such as PT15M or P2D, not negative',
 });
 
-export const positiveDuration = duration.refine((value) => value.sign > 0, 'must be longer than zero');
+/** Time is counted in whole milliseconds. */
+export const positiveDuration = duration.refine(
+  (value) => value.total({ unit: 'milliseconds', relativeTo: '2026-01-01' }) >= 1,
+  'must be longer than zero, a millisecond at least',
+);
 
 export const uuid = z.uuid('must be a UUID').toLowerCase();
 

@@ -385,6 +385,12 @@ test('what is well formed and yet breaks a rule is 422 and names the field', asy
     ['/v1/holiday-calendars', { name: 'None', ics: 'BEGIN:VCALENDAR' }, 'ics'],
     ['/v1/policies', { ...policy, steps: steps.toReversed() }, 'steps.1.after'],
     [
+      '/v1/policies',
+      { ...policy, steps: [{ ...steps[0], repeat: { every: 'PT0.001S', times: 100 } }] },
+      'steps.0.repeat.every',
+    ],
+    ['/v1/policies', { ...policy, repageAfter: 'PT59S' }, 'repageAfter'],
+    [
       '/v1/schedules',
       { ...once, rule: { type: 'once', at: '9999-12-31T23:59:59Z' }, timeZone: 'Pacific/Kiritimati' },
       'rule.at',

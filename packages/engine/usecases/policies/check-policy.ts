@@ -1,12 +1,12 @@
 import { ruleBroken } from '@belfry/kernel/app-error';
 import { readPersonNames } from '@belfry/people';
 import type { Tx } from '@belfry/platform/database';
-import { firstStepOutOfOrder, isRole, type Policy, peopleNamedIn, type Target } from '../../domain/policy.ts';
+import { firstStepOutOfOrder, isRole, type Policy, peopleNamedIn, type Target, whereTooOften } from '../../domain/policy.ts';
 
 /**
  * Refuses what no policy may be; what merely reaches nobody at present is a warning.
  * @param prefix of the paths in what is thrown: where the policy stands in the request
- * @throws AppError `policy.steps-out-of-order`, `policy.person-unknown` (422)
+ * @throws AppError `policy.steps-out-of-order`, `policy.too-often`, `policy.person-unknown` (422)
  */
 export async function checkPolicy(tx: Tx, policy: Policy, prefix = ''): Promise<void> {
   const outOfOrder = firstStepOutOfOrder(policy.steps);
@@ -14,6 +14,8 @@ export async function checkPolicy(tx: Tx, policy: Policy, prefix = ''): Promise<
     const message = 'must not come before the step in front of it';
     throw ruleBroken('policy.steps-out-of-order', `${prefix}steps.${outOfOrder}.after`, message);
   }
+  const tooOften = whereTooOften(policy);
+  if (tooOften !== null) throw ruleBroken('policy.too-often', `${prefix}${tooOften}`, 'must be at least PT1M');
   const known = await readPersonNames(tx, peopleNamedIn(policy));
   const isUnknown = ({ person }: Target) => person !== 'self' && !isRole(person) && !known.has(person);
   for (const { target, path } of targetsWithPaths(policy)) {

@@ -16,7 +16,7 @@ interface SavePolicyOptions {
 
 /**
  * Saves a policy, or a new version of the one with this name; occurrences under way keep the version they have.
- * @throws AppError `policy.steps-out-of-order`, `policy.person-unknown` (422)
+ * @throws AppError `policy.steps-out-of-order`, `policy.too-often`, `policy.person-unknown` (422)
  */
 export async function savePolicy(options: SavePolicyOptions): Promise<PolicyRecord> {
   const { tx, tenantId, now, name, definition, requireVersion } = options;
