@@ -80,6 +80,36 @@ describe.each(processZones)('in a process that runs in %s', (processZone) => {
     ['until next month', '2027-02-01T09:00'],
     ['until the weekend', '2027-01-16T09:00'],
     ['Snooze until 5PM!', '2027-01-13T17:00'],
+    ['1h 30', '2027-01-13T16:00'],
+    ['1h30', '2027-01-13T16:00'],
+    ['for 2 hours 5', '2027-01-13T16:35'],
+    ['an hour and a half', '2027-01-13T16:00'],
+    ['for two and a half hours', '2027-01-13T17:00'],
+    ['1 hour and a half', '2027-01-13T16:00'],
+    ['a day and a half', '2027-01-15T02:30'],
+    ['until 17.30', '2027-01-13T17:30'],
+    ['until 9.00', '2027-01-13T21:00'],
+    ['until 5:15', '2027-01-13T17:15'],
+    ['until 05:15', '2027-01-14T05:15'],
+    ['tomorrow at 3:20', '2027-01-14T15:20'],
+    ['until December 25 at 5', '2027-12-25T17:00'],
+    ['until 2027-02-03 at 3', '2027-02-03T15:00'],
+    ['tomorrow at 17.45', '2027-01-14T17:45'],
+    ['until the 20th', '2027-01-20T09:00'],
+    ['until the 20th at 5pm', '2027-01-20T17:00'],
+    ['the 13th', '2027-02-13T09:00'],
+    ['the 13th at 5pm', '2027-01-13T17:00'],
+    ['until the 1st', '2027-02-01T09:00'],
+    ['until the 20th of December', '2027-12-20T09:00'],
+    ['until January 20th', '2027-01-20T09:00'],
+    ['until Saturday night', '2027-01-16T20:00'],
+    ['until Saturday night at 12', '2027-01-17T00:00'],
+    ['until Saturday night at 11', '2027-01-16T23:00'],
+    ['until tonight at 12', '2027-01-14T00:00'],
+    ['until tonight at midnight', '2027-01-14T00:00'],
+    ['tonight at 1', '2027-01-14T01:00'],
+    ['tonight at 1:30am', '2027-01-14T01:30'],
+    ['tonight at 5', '2027-01-13T17:00'],
   ])('«%s» is %s', (text, expected) => {
     process.env.TZ = processZone;
     expect(said(text)).toBe(expected);
@@ -130,6 +160,30 @@ test('what was understood is said, whether it is taken or refused', () => {
   expect(parseSnooze('for 400 days and 1 hour', where)).toMatchObject({
     reason: 'It was understood as 400 days 1 hour, which is more than a year.',
   });
+});
+
+test.each([
+  ['until Friday', '2027-01-22T09:00'],
+  ['until Friday at 9am', '2027-01-15T09:00'],
+  ['until Friday morning', '2027-01-15T09:00'],
+  ['until the 15th', '2027-02-15T09:00'],
+  ['until the 15th at 9', '2027-01-15T09:00'],
+])('«%s», said on that day before nine, is %s', (text, expected) => {
+  expect(said(text, '2027-01-15T07:00')).toBe(expected);
+});
+
+test.each([
+  ['2027-06-01T07:00', 'Feb 29', '2028-02-29T09:00'],
+  ['2028-02-01T07:00', '29 February', '2028-02-29T09:00'],
+  ['2027-01-13T07:00', 'until February 29', 'snooze.too-far'],
+  ['2028-03-01T07:00', 'until February 29', 'snooze.too-far'],
+  ['2027-01-31T10:00', 'until the 30th', '2027-03-30T09:00'],
+  ['2027-01-13T07:00', 'until the 32nd', 'snooze.not-understood'],
+  ['2027-01-13T07:00', 'until 17.10', 'snooze.not-understood'],
+  ['2027-01-13T07:00', 'until 1.2.30', 'snooze.not-understood'],
+  ['2027-01-13T07:00', 'Friday the 20th', 'snooze.not-understood'],
+])('on %s «%s» is %s', (local, text, expected) => {
+  expect(said(text, local)).toBe(expected);
 });
 
 test('tonight, said late in the evening, is past', () => {

@@ -44,13 +44,28 @@ const number = `\\d{1,6}(?:[.,]\\d{1,2})?|an|${numbers.join('|')}`;
 const half = /^half (?:an? )?(hour|day)$/;
 const part = new RegExp(`(${number})\\s*(${unit})(?![a-z])(?:\\s*(?:,|and))?\\s*`, 'y');
 
+/** «An hour and a half», «two and a half hours». */
+const andHalf = new RegExp(`^(${number})(?: (hours?|days?))? and a half(?: (hours?|days?))?$`);
+/** «1h 30», «1h30»: minutes behind hours need not say so. */
+const bareMinutes = /(\dh|hours?|hrs?) ?([0-5]?\d)$/;
+
 /**
- * «3 days», «1h», «1 hour and 30 minutes», «1h30m», «half an hour»; null for anything else. Days, weeks and months are
- * the calendar's, hours and minutes elapse. Only hours and days come in fractions.
+ * «3 days», «1h», «1 hour and 30 minutes», «1h30m», «1h 30», «half an hour», «an hour and a half»; null for anything else.
+ * Days, weeks and months are the calendar's, hours and minutes elapse. Only hours and days come in fractions.
  */
 export function readDuration(text: string): Temporal.Duration | null {
   const [, halved] = half.exec(text) ?? [];
   if (halved) return Temporal.Duration.from(halved === 'hour' ? { minutes: 30 } : { hours: 12 });
+  const [, count = '', before, behind] = andHalf.exec(text) ?? [];
+  const name = before ?? behind;
+  // «One and a half hours» names its unit once.
+  if (name !== undefined && (before === undefined || behind === undefined)) {
+    return readParts(`${count} ${name} ${name.startsWith('h') ? '30 minutes' : '12 hours'}`);
+  }
+  return readParts(text.replace(bareMinutes, '$1 $2 minutes'));
+}
+
+function readParts(text: string): Temporal.Duration | null {
   const total: Partial<Record<Unit, number>> = {};
   part.lastIndex = 0;
   let end = 0;

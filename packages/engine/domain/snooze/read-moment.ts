@@ -1,4 +1,4 @@
-import { askChrono, type DatePart } from './ask-chrono.ts';
+import { askChrono, type DatePart, dateOf } from './ask-chrono.ts';
 
 /** «until tomorrow» and other bare dates. */
 const morning = Temporal.PlainTime.from('09:00');
@@ -23,22 +23,30 @@ const partsOfDay = new Map([
  * is taken from it, and «tomorrow», which it counts from the noon of a date: no zone jumps over noon.
  */
 export function readMoment(text: string, now: Temporal.PlainDateTime): Temporal.PlainDateTime | null {
-  if (/\b(\d{1,2}[/.]\d{1,2}([/.]\d{2,4})?)\b/.test(text)) return null;
-  const spoken = own(text, now.toPlainDate());
+  const said = text.replace(dottedTime, '$1:$2');
+  if (/\b(\d{1,2}[/.]\d{1,2}([/.]\d{2,4})?)\b/.test(said)) return null;
+  const spoken = own(said, now.toPlainDate());
   const words = spoken.words.replace(/\b(\d{1,2})h(\d\d)?\b/g, (_, hour, minute = '00') => `${hour}:${minute}`);
-  const bare = words.replace(/^(?:at|on|by)\s+/, '');
+  const bare = words.replace(/^(?:at|on|by)\s+/, '').replace(/^the (?=\d)/, '');
   const read = bare === '' ? null : askChrono(bare, now);
   if (!read && bare !== '') return null;
   if (read?.date && spoken.date.type !== 'none') return null;
   const date = read?.date ?? spoken.date;
   const time = read?.time ?? spoken.time;
   if (date.type === 'none') return time && nextTime(time, read?.isTwelveHours ?? false, now);
-  return onDate(date, read?.isTwelveHours && time ? byDay(time, spoken.time) : (time ?? morning), now);
+  const smallHour = spoken.isNight && read?.time ? inSmallHours(read.time, read.isTwelveHours) : null;
+  // A night goes on after the midnight of its date.
+  if (smallHour) return onDate(date, evening, now)?.add({ days: 1 }).withPlainTime(smallHour) ?? null;
+  return onDate(date, read?.isTwelveHours && time ? byDay(time, spoken.time) : time, now);
 }
+
+/** «17.30» and «9.00»; where it could be a day and a month nobody knows which is meant. */
+const dottedTime = /(?<![\d./])(\d{1,2})\.(00|1[3-9]|[2-5]\d)(?![\d./])/g;
 
 interface OwnWords {
   date: DatePart;
   time: Temporal.PlainTime | null;
+  isNight: boolean;
   /** What is left to read. */
   words: string;
 }
@@ -54,12 +62,19 @@ function own(text: string, today: Temporal.PlainDate): OwnWords {
     words = `${words.slice(0, match.index)} ${words.slice(match.index + match[0].length)}`.replace(/\s+/g, ' ').trim();
     return match[1] ?? match[0];
   };
-  const isOn = (to: Temporal.PlainDate): DatePart => ({ type: 'date', date: to, hasYear: true });
+  const isOn = (to: Temporal.PlainDate): DatePart => ({ type: 'date', date: to });
   if (take(/\btonight\b/)) [date, time] = [isOn(today), evening];
   else if (take(/\b(?:the )?day after tomorrow\b/)) date = isOn(today.add({ days: 2 }));
   else if (take(/\bnext week\b/)) date = isOn(today.add({ days: 8 - today.dayOfWeek }));
   else if (take(/\bnext month\b/)) date = isOn(today.with({ day: 1 }).add({ months: 1 }));
   else if (take(/\b(?:this |the |next )?weekend\b/)) date = { type: 'weekday', weekday: 6, isNextWeeks: false };
+  // chrono-node knows it in leap years alone.
+  if (take(/\b(?:(?:the )?29(?:th)?(?: of)? feb(?:ruary)?|feb(?:ruary)? 29(?:th)?)\b(?!,? ?\d{4})/)) {
+    date = { type: 'day-of-year', month: 2, day: 29 };
+  }
+  const dayOfMonth =
+    date.type === 'none' && !namesMonth.test(words) ? take(/\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b/) : null;
+  if (dayOfMonth) date = { type: 'day-of-month', day: Number(dayOfMonth) };
   const partOfDay = take(/\b(?:in the |this |at )?(morning|noon|midday|lunchtime|afternoon|evening|night)\b/);
   if (partOfDay) time = partsOfDay.get(partOfDay) ?? null;
   if (partOfDay && words === '' && date.type === 'none' && /\bthis\b/.test(text)) date = isOn(today);
@@ -67,8 +82,10 @@ function own(text: string, today: Temporal.PlainDate): OwnWords {
     const name = take(/\b((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)\b/);
     date = { type: 'weekday', weekday: weekdays.indexOf((name ?? '').slice(0, 3)) + 1, isNextWeeks: true };
   }
-  return { date, time, words };
+  return { date, time, isNight: /\b(?:to)?night\b/.test(text), words };
 }
+
+const namesMonth = /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/;
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
@@ -76,6 +93,12 @@ const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 function byDay(time: Temporal.PlainTime, partOfDay: Temporal.PlainTime | null): Temporal.PlainTime {
   const isLate = partOfDay ? partOfDay.hour >= 12 : time.hour < 7;
   return isLate && time.hour < 12 ? time.add({ hours: 12 }) : time;
+}
+
+/** What is said of a night and comes after its midnight: «12», «1», «2am»; null for the hours before. */
+function inSmallHours(time: Temporal.PlainTime, isTwelveHours: boolean): Temporal.PlainTime | null {
+  if (time.hour === 12) return time.with({ hour: 0 });
+  return time.hour < (isTwelveHours ? 4 : 6) ? time : null;
 }
 
 /** The next time that a clock shows it. */
@@ -89,23 +112,47 @@ function nextTime(
   return candidates.find((candidate) => isAfter(candidate, now)) ?? today.add({ days: 1 });
 }
 
-function onDate(date: DatePart, time: Temporal.PlainTime, now: Temporal.PlainDateTime): Temporal.PlainDateTime | null {
+/** @param time null where none was said */
+function onDate(
+  date: DatePart,
+  time: Temporal.PlainTime | null,
+  now: Temporal.PlainDateTime,
+): Temporal.PlainDateTime | null {
   const today = now.toPlainDate();
+  const at = (day: Temporal.PlainDate) => day.toPlainDateTime(time ?? morning);
+  // «Until Friday», said on a Friday, is not the same day unless a time says so.
+  const isNext = (day: Temporal.PlainDate) => isAfter(at(day), now) && !(time === null && day.equals(today));
   switch (date.type) {
     case 'none':
       return null;
-    case 'date': {
-      const moment = date.date.toPlainDateTime(time);
-      return date.hasYear || isAfter(moment, now) ? moment : moment.add({ years: 1 });
+    case 'date':
+      return at(date.date);
+    case 'day-of-year': {
+      const days = ahead(mostYears).map((years) => dateOf(now.year + years, date.month, date.day));
+      const next = days.find((day) => day !== null && isAfter(at(day), now));
+      return next ? at(next) : null;
+    }
+    case 'day-of-month': {
+      const first = today.with({ day: 1 });
+      const months = ahead(mostMonths).map((count) => first.add({ months: count }));
+      const next = months
+        .map(({ year, month }) => dateOf(year, month, date.day))
+        .find((day) => day !== null && isNext(day));
+      return next ? at(next) : null;
     }
     case 'weekday': {
       const monday = today.subtract({ days: today.dayOfWeek - 1 });
-      const named = monday.add({ days: date.weekday - 1 + (date.isNextWeeks ? 7 : 0) }).toPlainDateTime(time);
-      // «Until Friday», said on a Friday, is not the same day unless a time says so.
-      const isToday = named.toPlainDate().equals(today) && time.equals(morning);
-      return isAfter(named, now) && !isToday ? named : named.add({ weeks: 1 });
+      const named = monday.add({ days: date.weekday - 1 + (date.isNextWeeks ? 7 : 0) });
+      return at(isNext(named) ? named : named.add({ weeks: 1 }));
     }
   }
+}
+
+/** A 29 February is eight years off at most, and a 31st two months. */
+const [mostYears, mostMonths] = [9, 3];
+
+function ahead(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
 }
 
 function isAfter(a: Temporal.PlainDateTime, b: Temporal.PlainDateTime): boolean {
