@@ -34,7 +34,7 @@ export function addImport(program: Command): void {
     .description('add the people of a CSV file, all in one commit; its first line names the columns')
     .option(
       '--update',
-      'change whoever is there already, by externalId or else by email, where a row says something else',
+      'change whoever is there already, by id or externalId or else by email, where a row says something else',
     )
     .option('--dry-run', 'do all of it, and keep the report alone')
     .option('--rejected <file>', 'write the rows that were not taken there, each with the reason')

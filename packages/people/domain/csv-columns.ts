@@ -4,7 +4,7 @@ import type { Person } from './person.ts';
 
 /** Columns of a CSV of people that hold a field of the same name. */
 const plainColumns = [
-  ...['externalId', 'name', 'firstName', 'lastName', 'timeZone', 'locale', 'birthDate', 'anniversaryDate'],
+  ...['id', 'externalId', 'name', 'firstName', 'lastName', 'timeZone', 'locale', 'birthDate', 'anniversaryDate'],
   ...['city', 'country'],
 ] as const;
 /** Columns that hold an address; where there are several, their order is the person's preference. */
@@ -103,12 +103,16 @@ function countFilled(cells: readonly string[]): number {
   return cells.findLastIndex((cell) => cell.trim() !== '') + 1;
 }
 
-/** @returns the body, and by its paths the columns they come from, so that a refusal can name the column */
+/**
+ * @returns whom an export has named in it, if any; the body, and by its paths the columns they come from, so that a refusal
+ * can name the column
+ */
 export function readRow(
   columns: readonly string[],
   cells: readonly string[],
-): { body: RowBody; columnOf: (path: string) => string } {
+): { id: string | null; body: RowBody; columnOf: (path: string) => string } {
   const body: RowBody = {};
+  let id: string | null = null;
   const dates: Record<string, string> = {};
   const addresses: string[] = [];
   for (const [index, column] of columns.entries()) {
@@ -118,7 +122,8 @@ export function readRow(
     if (channel) {
       body.contactPoints = [...(body.contactPoints ?? []), { channel, address: cell }];
       addresses.push(column);
-    } else if (column.startsWith(datePrefix)) dates[column.slice(datePrefix.length)] = cell;
+    } else if (column === 'id') id = cell.toLowerCase();
+    else if (column.startsWith(datePrefix)) dates[column.slice(datePrefix.length)] = cell;
     else body[column] = cell;
   }
   if (Object.keys(dates).length > 0) body.dates = dates;
@@ -127,7 +132,7 @@ export function readRow(
     if (field === 'contactPoints') return addresses[Number(part)] ?? field;
     return field === 'dates' ? `${datePrefix}${part}` : field;
   };
-  return { body, columnOf };
+  return { id, body, columnOf };
 }
 
 /** A number as spreadsheets know them; a phone's is one, and calculates nothing. */

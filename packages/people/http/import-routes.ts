@@ -41,7 +41,7 @@ const waitsForChangesMs = 10_000;
 
 const existingPeople = z.enum(['reject', 'update']).meta({
   description:
-    'What becomes of a row whose person is there already, by `externalId` or else by email. Changed is what a row holds: cells that are empty change nothing, and the first address of a channel takes the place of the person’s first.',
+    'What becomes of a row whose person is there already, by the `id` of an export or by `externalId`, or else by email. Changed is what a row holds: cells that are empty change nothing, and the first address of a channel takes the place of the person’s first.',
 });
 
 const importAnswer = z

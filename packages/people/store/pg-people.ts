@@ -52,6 +52,21 @@ export async function readPeople(tx: Tx, sealer: Sealer, ids: readonly PersonId[
   return new Map(rows.map((row) => [row.id, readRow(sealer, row)]));
 }
 
+/** Of these, those of the tenant's that there are, and whether they have been removed. */
+export async function readStanding(
+  tx: Tx,
+  tenantId: TenantId,
+  ids: readonly PersonId[],
+): Promise<ReadonlyMap<string, { isDeleted: boolean }>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.query<{ id: PersonId; isDeleted: boolean }>(
+    `SELECT id, deleted_at IS NOT NULL AS "isDeleted" FROM people.person
+     WHERE id = ANY ($2::uuid[]) AND tenant_id = $1`,
+    [tenantId, uuidArray(ids)],
+  );
+  return new Map(rows.map(({ id, isDeleted }) => [id, { isDeleted }]));
+}
+
 /** The names of the dates that people have beside birthday and anniversary, in their order. */
 export async function readDateNames(tx: Tx): Promise<string[]> {
   const { rows } = await tx.query<{ name: string }>(

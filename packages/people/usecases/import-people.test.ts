@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManualClock } from '@belfry/kernel/clock';
-import { newId } from '@belfry/kernel/ids';
+import { newId, type TenantId } from '@belfry/kernel/ids';
 import { readImport, recordStop } from '@belfry/people';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readRows } from '../http/read-rows.ts';
@@ -12,6 +12,7 @@ import { now, PeopleFixture } from '../test/people-fixture.ts';
 import { editPerson } from './edit-person.ts';
 import { type FileRow, type ImportOptions, importPeople } from './import-people.ts';
 import { readCsv } from './read-csv.ts';
+import { removePerson } from './remove-person.ts';
 
 let people: PeopleFixture;
 /** Within the address, so that no test meets another's. */
@@ -210,6 +211,59 @@ describe('an import that failed', () => {
     expect(await named(`Batch${batch} `)).toHaveLength(699);
     expect(await recordOf(id)).toMatchObject({ state: 'done', rows: 700, added: 699, rejected: 1 });
   });
+});
+
+describe('a row that an export has given an id', () => {
+  async function* exported(rows: readonly string[][]): AsyncGenerator<FileRow> {
+    const header = ['id', 'externalId', 'name', 'email', 'timeZone'];
+    for (const [n, cells] of [header, ...rows].entries()) yield { line: n + 1, cells };
+  }
+  const zone = 'Europe/London';
+  const email = (address: string) => ({ channel: 'email' as const, address, settings: null });
+
+  test.each(['reject', 'update'] as const)(
+    'is nobody new, though nothing else tells who it is (%s)',
+    async (existing) => {
+      const { id, name } = await people.addPerson({ name: `Nameless${batch}` });
+      const counts = await run(exported([[id.toUpperCase(), '', name, '', zone]]), { existing });
+      const known = existing === 'update' ? { unchanged: 1 } : { rejected: 1 };
+      expect(counts).toEqual({ ...none, rows: 1, ...known });
+      expect(await named(`Nameless${batch}`)).toHaveLength(1);
+    },
+  );
+
+  test('changes whom it names, whatever external id they had; one or an address that is another’s it does not take', async () => {
+    const ann = await people.addPerson({ externalId: `A${batch}` });
+    await people.addPerson({ externalId: `B${batch}`, contactPoints: [email(emailOf(1))] });
+    const id = newId<string>();
+    const row = (externalId: string, address = '') => [ann.id, externalId, ann.name, address, zone];
+    const decided = (one: string[]) =>
+      run(exported([one]), { existing: 'update', isDryRun: true, id: newId<string>() });
+    expect(await decided(row(`C${batch}`))).toMatchObject({ updated: 1, rejected: 0 });
+    await run(exported([row(`B${batch}`), row(`A${batch}`, emailOf(1))]), { existing: 'update', id });
+    expect(await rejectionsOf(id)).toMatchObject([
+      { line: 2, column: 'externalId', message: expect.stringContaining(`B${batch}`) },
+      { line: 3, column: 'email', message: expect.stringContaining('is the address of') },
+    ]);
+  });
+
+  test.each(['reject', 'update'] as const)(
+    'adds nobody where it names nobody of this tenant (%s)',
+    async (existing) => {
+      const removed = await people.addPerson();
+      await people.asTenant((tx) => removePerson({ ...people, tx, id: removed.id }));
+      const theirs = await people.addPerson({}, newId<TenantId>());
+      const id = newId<string>();
+      const ids = [removed.id, theirs.id, newId<string>(), 'seventeen'];
+      const rows = exported(ids.map((one) => [one, '', `Foreign${batch}`, '', zone]));
+      expect(await run(rows, { existing, id })).toEqual({ ...none, rows: 4, rejected: 4 });
+      expect((await rejectionsOf(id)).map(({ column, message }) => [column, message.slice(0, 22)])).toEqual([
+        ['id', 'is that of somebody wh'],
+        ...Array.from({ length: 3 }, () => ['id', 'is that of nobody here']),
+      ]);
+      expect(await named(`Foreign${batch}`)).toEqual([]);
+    },
+  );
 });
 
 test.each([false, true])(

@@ -25,7 +25,7 @@ import {
 import { readPeople } from '../store/pg-people.ts';
 import { insertNewPeople, type NewPerson, reachOf } from './create-people.ts';
 import { honourStops } from './honour-stops.ts';
-import { emailsOf, matchRows } from './match-rows.ts';
+import { emailsOf, matchIds, matchRows } from './match-rows.ts';
 
 export interface FileRow {
   /** Of the file; the first is that of the header. */
@@ -142,6 +142,8 @@ class DryRun extends Error {}
 /** A row that can be read: whom it is about stands nowhere yet. */
 export interface ReadRow {
   row: FileRow;
+  /** Whom an export has named in it. */
+  id: string | null;
   body: RowBody;
   /** Which column a field came from, by its path. */
   columnOf(path: string): string;
@@ -207,7 +209,8 @@ class Work {
       if ('message' in one) rejections.push(one);
       else readable.push(one);
     }
-    const others = existing === 'update' ? await this.#change(tx, readable, rejections) : readable;
+    const decide = existing === 'update' ? this.#change : this.#refuseKnown;
+    const others = await decide.call(this, tx, readable, rejections);
     await this.#add(tx, others, rejections);
     this.counts.rows += rows.length;
     this.counts.rejected += rejections.length;
@@ -219,6 +222,17 @@ class Work {
       await insertRejections(own, tenantId, id, rejections);
     });
     this.#options.onProgress?.({ ...this.counts });
+  }
+
+  /** Whoever an export names is there, or was. @returns the rows that name nobody */
+  async #refuseKnown(tx: Tx, rows: readonly ReadRow[], rejections: Rejection[]): Promise<ReadRow[]> {
+    const known = await matchIds(tx, this.#options.tenantId, rows);
+    return rows.filter((row) => {
+      const match = row.id === null ? undefined : known.get(row.id);
+      if (match instanceof AppError) rejections.push(refusedRow(row, match));
+      else if (match) rejections.push(rejected(row.row, 'id', 'is that of somebody who is here already'));
+      return match === undefined;
+    });
   }
 
   /** Decides what changes of those who are there already. @returns the rows of those who are not */
@@ -233,7 +247,7 @@ class Work {
     const matches = await matchRows(
       tx,
       tenantId,
-      patches.map(({ patch }) => patch),
+      patches.map(({ row: { id }, patch }) => ({ id, patch })),
     );
     const found = matches.flatMap((match) => (typeof match === 'string' ? [match] : []));
     const people = await readPeople(tx, sealer, found);

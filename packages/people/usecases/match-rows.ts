@@ -1,30 +1,66 @@
-import { AppError } from '@belfry/kernel/app-error';
-import type { PersonId, TenantId } from '@belfry/kernel/ids';
+import { AppError, ruleBroken } from '@belfry/kernel/app-error';
+import { isUuid, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import type { PersonPatch } from '../domain/person-patch.ts';
 import { type EmailOwner, readEmailOwners } from '../store/pg-email-owners.ts';
-import { readOwnersOfExternalIds } from '../store/pg-people.ts';
+import { readOwnersOfExternalIds, readStanding } from '../store/pg-people.ts';
+import { externalIdTaken } from './external-id-taken.ts';
+
+export interface MatchedRow {
+  /** Of an export. */
+  id: string | null;
+  patch: PersonPatch;
+}
 
 /**
- * Whom rows of a file are about: who has the `externalId`, and otherwise who has the first email address that anybody has.
- * @returns for each, in their order, the living person; null for somebody new; or, where the address is somebody else's,
- * the refusal `person.email-taken` (409)
+ * Whom rows of a file are about: who has the id, or else the `externalId`, and otherwise the first email address that anybody
+ * has.
+ * @returns for each, in their order, the living person; null for somebody new; or the refusal `person.unknown-id` (422), or
+ * `person.external-id-taken` or `person.email-taken` (409), where the row holds what is somebody else's
  */
 export async function matchRows(
   tx: Tx,
   tenantId: TenantId,
-  rows: readonly PersonPatch[],
+  rows: readonly MatchedRow[],
 ): Promise<(PersonId | null | AppError)[]> {
-  const externalIds = rows.flatMap(({ externalId }) => (externalId ? [externalId] : []));
+  const byId = await matchIds(tx, tenantId, rows);
+  const patches = rows.map(({ patch }) => patch);
+  const externalIds = patches.flatMap(({ externalId }) => (externalId ? [externalId] : []));
   const byExternalId = await readOwnersOfExternalIds(tx, tenantId, externalIds);
-  const byEmail = await readEmailOwners(tx, tenantId, rows.flatMap(emailsOf));
-  return rows.map((row) => {
-    const known = row.externalId ? byExternalId.get(row.externalId) : undefined;
-    const owner = ownerAmong(row, byEmail);
+  const byEmail = await readEmailOwners(tx, tenantId, patches.flatMap(emailsOf));
+  return rows.map(({ id, patch }) => {
+    const named = id === null ? undefined : byId.get(id);
+    if (named instanceof AppError) return named;
+    const ofExternalId = patch.externalId ? byExternalId.get(patch.externalId) : undefined;
+    if (named && ofExternalId && ofExternalId !== named) return externalIdTaken(patch.externalId ?? null);
+    const known = named ?? ofExternalId;
+    const owner = ownerAmong(patch, byEmail);
     if (!owner) return known ?? null;
-    const isTheirs = known ? owner.id === known : !row.externalId || owner.externalId === null;
-    return isTheirs ? owner.id : takenBy(owner, row);
+    const isTheirs = known ? owner.id === known : !patch.externalId || owner.externalId === null;
+    return isTheirs ? owner.id : takenBy(owner, patch);
   });
+}
+
+/**
+ * The people that an export has named. Nobody new has an id: a row that names nobody who is here is somebody else's, or of
+ * somebody who has been removed, and added it would be their double.
+ * @returns by the ids the living people, or the refusals `person.unknown-id` (422)
+ */
+export async function matchIds(
+  tx: Tx,
+  tenantId: TenantId,
+  rows: readonly { id: string | null }[],
+): Promise<Map<string, PersonId | AppError>> {
+  const ids = rows.flatMap(({ id }) => (id === null ? [] : [id]));
+  const living = await readStanding(tx, tenantId, ids.filter(isUuid) as PersonId[]);
+  return new Map(
+    ids.map((id) => [id, living.get(id)?.isDeleted === false ? (id as PersonId) : unknownId(living.has(id))]),
+  );
+}
+
+function unknownId(isRemoved: boolean): AppError {
+  const whom = isRemoved ? 'is that of somebody who has been removed' : 'is that of nobody here';
+  return ruleBroken('person.unknown-id', 'id', `${whom}; without it the row adds somebody new`);
 }
 
 export function emailsOf({ contactPoints = [] }: Pick<PersonPatch, 'contactPoints'>): string[] {

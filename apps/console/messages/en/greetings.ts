@@ -124,7 +124,7 @@ export const greetingMessages = {
     other: 'Choose another file',
     changeExisting: 'Change people who are there already',
     changeExistingHint:
-      'Known by externalId, or else by email. Cells that are empty change nothing. Switched off, their rows are refused.',
+      'Known by the id of an export or by externalId, or else by email. Cells that are empty change nothing. Switched off, their rows are refused.',
     stepTry: 'The file is tried: nobody is added or changed yet.',
     stepLook:
       'You see how many people would be added or changed, and each row that would not be taken, with the reason.',
