@@ -14,7 +14,7 @@ import {
 import { authorName, greetingsAuthor, reviseSome } from '@belfry/greetings/module';
 import type { Clock } from '@belfry/kernel/clock';
 import type { TenantId } from '@belfry/kernel/ids';
-import { makeChanges, readRows } from '@belfry/people/module';
+import { makeChanges } from '@belfry/people/module';
 import { CHANGE_CHANNEL, createChangeFeed } from '@belfry/platform/changes';
 import { startSystemClock } from '@belfry/platform/clock/system-clock';
 import { CLOCK_CHANNEL, requireNoVirtualFuture, VirtualClock } from '@belfry/platform/clock/virtual-clock';
@@ -219,7 +219,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
         return didWork;
       });
       const edits = {
-        ...{ pool: pools.app, clock, sealer, allowLocalHttp: config.channels === 'sandbox', read: readRows },
+        ...{ pool: pools.app, clock, sealer, allowLocalHttp: config.channels === 'sandbox' },
         onPersonChanged: { inTransaction: keepEdited(engineDeps) },
       };
       inLoop('changing imported people', async () => {

@@ -3,6 +3,7 @@ import { plainArray, textArray, uuidArray } from '@belfry/platform/array-paramet
 import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
 import type { ConsentActor } from '../contract.ts';
+import type { FieldChange } from '../domain/row-changes.ts';
 
 /** Why a row of a file was not taken. */
 export interface Rejection {
@@ -175,6 +176,8 @@ export interface ImportChange {
   line: number;
   personId: PersonId;
   cells: readonly string[];
+  /** null: an earlier version decided it, and compared the row with the person when it made it. */
+  changes: readonly FieldChange[] | null;
 }
 
 export async function insertChanges(
@@ -185,14 +188,15 @@ export async function insertChanges(
 ): Promise<void> {
   if (changes.length === 0) return;
   await tx.query(
-    `INSERT INTO people.import_change (tenant_id, import_id, line, person_id, cells)
-     SELECT $1, $2, * FROM unnest($3::int[], $4::uuid[], $5::jsonb[])`,
+    `INSERT INTO people.import_change (tenant_id, import_id, line, person_id, cells, changes)
+     SELECT $1, $2, * FROM unnest($3::int[], $4::uuid[], $5::jsonb[], $6::jsonb[])`,
     [
       tenantId,
       importId,
       plainArray(changes.map(({ line }) => line)),
       uuidArray(changes.map(({ personId }) => personId)),
       textArray(changes.map(({ cells }) => JSON.stringify(cells))),
+      textArray(changes.map((one) => JSON.stringify(one.changes))),
     ],
   );
 }
@@ -209,7 +213,7 @@ export async function importsToFinish(pool: pg.Pool): Promise<{ id: string; tena
 /** The first behind `after` that nobody is at, held until the transaction ends; or null. */
 export async function holdChange(tx: Tx, importId: string, after: number): Promise<ImportChange | null> {
   const { rows } = await tx.query<ImportChange>(
-    `SELECT line, person_id AS "personId", cells FROM people.import_change
+    `SELECT line, person_id AS "personId", cells, changes FROM people.import_change
      WHERE import_id = $1 AND line > $2 ORDER BY line LIMIT 1 FOR UPDATE SKIP LOCKED`,
     [importId, after],
   );

@@ -162,8 +162,10 @@ export const importChange = peopleSchema.table(
     personId: uuid('person_id')
       .notNull()
       .references(() => person.id),
-    /** The row as it stood in the file: what it changes is found when it is done. */
+    /** The row as it stood in the file, for the report. */
     cells: jsonb().notNull(),
+    /** Of each field, from what to what: one that somebody else has edited by then stays. Null of what an earlier version decided. */
+    changes: jsonb(),
   },
   (table) => [primaryKey({ columns: [table.importId, table.line] }), ...tenantPolicies('import_change')],
 );

@@ -8,7 +8,8 @@ import type pg from 'pg';
 import type { ConsentActor, PersonChangePort } from '../contract.ts';
 import { cellsUnder, type Header, type RowBody, readHeader, readRow } from '../domain/csv-columns.ts';
 import type { Person } from '../domain/person.ts';
-import { changesTo, type PersonPatch } from '../domain/person-patch.ts';
+import type { PersonPatch } from '../domain/person-patch.ts';
+import { changesTo } from '../domain/row-changes.ts';
 import {
   beginImport,
   type Existing,
@@ -259,8 +260,9 @@ class Work {
       else if (match instanceof AppError) rejections.push(refusedRow(row, match));
       else if (this.#isFirst(row, [`person ${match}`, ...keysOf(patch)], rejections)) {
         const person = people.get(match);
-        if (!person || !changesTo(person, patch)) this.counts.unchanged += 1;
-        else changes.push({ line: row.row.line, personId: match, cells: row.row.cells });
+        const decided = person ? changesTo(person, patch) : [];
+        if (decided.length === 0) this.counts.unchanged += 1;
+        else changes.push({ line: row.row.line, personId: match, cells: row.row.cells, changes: decided });
       }
     }
     await insertChanges(tx, tenantId, id, changes);

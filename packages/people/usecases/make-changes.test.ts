@@ -2,10 +2,12 @@ import { ManualClock } from '@belfry/kernel/clock';
 import { newId, type PersonId } from '@belfry/kernel/ids';
 import { forgetImports, readImport } from '@belfry/people';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PersonPatch } from '../domain/person-patch.ts';
 import { readRows } from '../http/read-rows.ts';
 import { readRejections } from '../store/pg-imports.ts';
 import { readPeople } from '../store/pg-people.ts';
 import { now, PeopleFixture } from '../test/people-fixture.ts';
+import { editPerson } from './edit-person.ts';
 import { type FileRow, importPeople } from './import-people.ts';
 import { makeChanges, makeChangesOf } from './make-changes.ts';
 import { removePerson } from './remove-person.ts';
@@ -23,7 +25,7 @@ const email = (address: string) => ({ channel: 'email' as const, address, settin
 
 function options() {
   const { app: pool, sealer, port } = people;
-  return { pool, clock, sealer, allowLocalHttp: false, read: readRows, onPersonChanged: port };
+  return { pool, clock, sealer, allowLocalHttp: false, onPersonChanged: port };
 }
 
 /** Decides what a file changes, and makes nothing of it yet. @returns the import's id */
@@ -34,7 +36,7 @@ async function decide(rows: readonly string[][]): Promise<string> {
   }
   await importPeople({
     ...{ ...options(), onPersonChanged: { onAdded: async () => {} }, tenantId: people.tenantId, actor: people.actor },
-    ...{ id, existing: 'update', isDryRun: false, fingerprint: '', rows: file() },
+    ...{ id, existing: 'update', isDryRun: false, fingerprint: '', rows: file(), read: readRows },
   });
   return id;
 }
@@ -125,6 +127,32 @@ test('somebody else’s edit of another field meanwhile stands', async () => {
   await people.asTenant((tx) => tx.query(`UPDATE people.person SET country = 'Wales' WHERE id = $1`, [dora.id]));
   await makeChangesOf(options(), people.tenantId, id);
   expect(await asTheyAre([dora.id])).toMatchObject([{ city: 'York', country: 'Wales' }]);
+});
+
+test('somebody else’s edit of the same field meanwhile stands, and the row is told of it; so is what they undid', async () => {
+  const contactPoints = [email('edith@example.com')];
+  const edith = await people.addPerson({ name: 'Edith', externalId: 'same-1', city: 'Leeds', contactPoints });
+  const finn = await people.addPerson({ name: 'Finn', externalId: 'same-2', city: 'Leeds' });
+  const id = await decide([
+    ['externalId', 'city', 'email', 'country'],
+    ['same-1', 'Leeds', 'edith@new.example', 'Wales'],
+    ['same-2', 'York', '', 'Wales'],
+  ]);
+  const { port } = people;
+  const edit = (of: PersonId, patch: PersonPatch) =>
+    people.asTenant((tx) => editPerson({ ...people, tx, id: of, patch, port }));
+  // What the file said was so, it did not decide: this is the newer word.
+  await edit(edith.id, { city: 'Hull' });
+  await edit(finn.id, { city: 'Bath' });
+  await makeChangesOf(options(), people.tenantId, id);
+  expect(await recordOf(id)).toMatchObject({ state: 'done', updated: 1, pending: 0, rejected: 1 });
+  expect(await people.asTenant((tx) => readRejections(tx, id, { after: 0, limit: 10 }))).toMatchObject([
+    { line: 3, column: 'city', message: expect.stringContaining('and stays Bath') },
+  ]);
+  const after = await people.asTenant((tx) => readPeople(tx, people.sealer, [edith.id, finn.id]));
+  expect(after.get(edith.id)).toMatchObject({ city: 'Hull', country: 'Wales' });
+  expect(after.get(edith.id)?.contactPoints).toMatchObject([{ address: 'edith@new.example' }]);
+  expect(after.get(finn.id)).toMatchObject({ city: 'Bath', country: null });
 });
 
 test('a report is kept as long as something of it is to be done', async () => {

@@ -7,7 +7,7 @@ import type { Sealer } from '@belfry/platform/sealer';
 import type pg from 'pg';
 import type { PersonChangePort } from '../contract.ts';
 import { readRow } from '../domain/csv-columns.ts';
-import { changesTo } from '../domain/person-patch.ts';
+import { editOf } from '../domain/row-changes.ts';
 import {
   dropChange,
   holdChange,
@@ -19,7 +19,7 @@ import {
 } from '../store/pg-imports.ts';
 import { lockPerson } from '../store/pg-people.ts';
 import { makeEdit } from './edit-person.ts';
-import { type ReadRow, type ReadRows, refusedRow } from './import-people.ts';
+import { type ReadRow, refusedRow } from './import-people.ts';
 
 export interface MakeChangesOptions {
   /** Of the application's role. */
@@ -28,7 +28,6 @@ export interface MakeChangesOptions {
   sealer: Sealer;
   allowLocalHttp: boolean;
   onPersonChanged: Pick<PersonChangePort, 'inTransaction'>;
-  read: Pick<ReadRows, 'asPatch'>;
 }
 
 /** Each waits for its commits most of the time. */
@@ -122,21 +121,31 @@ async function makeNext(
 }
 
 async function make(
-  { sealer, clock, allowLocalHttp, onPersonChanged: port, read }: MakeChangesOptions,
+  { sealer, clock, allowLocalHttp, onPersonChanged: port }: MakeChangesOptions,
   { tx, tenantId, record, change }: { tx: Tx; tenantId: TenantId; record: ImportRecord; change: ImportChange },
 ): Promise<void> {
-  const { personId: id, line } = change;
-  const patch = read.asPatch(rowOf(record, change).body);
-  if (Array.isArray(patch) || !record.actor)
-    throw new Error(`Line ${line} of import ${record.id} cannot be read any more.`);
+  const { personId: id, line, changes } = change;
+  if (!changes || !record.actor) throw decidedEarlier();
   const locked = await lockPerson(tx, sealer, id);
   if (!locked || locked.isDeleted) throw notFound('person', id);
-  const changes = changesTo(locked.person, patch);
-  if (changes) {
-    const edit = { tx, sealer, tenantId, actor: record.actor, now: clock.now(), before: locked.person };
-    await makeEdit({ ...edit, patch: changes, allowLocalHttp, port });
+  const edit = editOf(locked.person, changes);
+  if (!edit.ok) throw overtaken(edit);
+  if (edit.patch) {
+    const options = { tx, sealer, tenantId, actor: record.actor, now: clock.now(), before: locked.person };
+    await makeEdit({ ...options, patch: edit.patch, allowLocalHttp, port });
   }
   await dropChange(tx, record.id, line);
+}
+
+function overtaken({ path, now }: { path: string; now: string }): AppError {
+  const stays = now === '' ? 'and stays empty' : `and stays ${now}`;
+  const message = `has been changed by somebody else since this file was read, ${stays}: nothing of the row was done`;
+  return new AppError({ code: 'import.overtaken', kind: 'conflict', message, issues: [{ path, message }] });
+}
+
+function decidedEarlier(): AppError {
+  const message = 'was read by an earlier version of Belfry, and had not been done when this one began';
+  return new AppError({ code: 'import.decided-earlier', kind: 'conflict', message });
 }
 
 function rowOf({ columns }: ImportRecord, { line, cells }: ImportChange): ReadRow {

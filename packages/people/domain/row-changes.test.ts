@@ -1,7 +1,8 @@
 import type { PersonId } from '@belfry/kernel/ids';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Person, PersonContactPoint } from './person.ts';
-import { changesTo, type PersonPatch } from './person-patch.ts';
+import type { PersonPatch } from './person-patch.ts';
+import { changesTo, editOf } from './row-changes.ts';
 
 const email = (address: string) => ({ channel: 'email', address, settings: null }) as const;
 const sms = (address: string) => ({ channel: 'sms', address, settings: null }) as const;
@@ -51,5 +52,46 @@ test.each<[string, PersonPatch, PersonPatch | null]>([
     { contactPoints: [sms('+12025550101'), email('ann@example.com'), email('ann@home.example'), sms('+12025550102')] },
   ],
 ])('a row that says %s', (_, row, changes) => {
-  expect(changesTo(ann, row)).toEqual(changes);
+  const decided = changesTo(ann, row);
+  expect(editOf(ann, decided)).toEqual({ ok: true, patch: changes });
+  // It is stored in between.
+  expect(JSON.parse(JSON.stringify(decided))).toEqual(decided);
+});
+
+describe('what has been decided of a row, when it is made', () => {
+  const row: PersonPatch = {
+    ...{ city: 'York', dates: { nameDay: '2000-12-01' }, externalId: 'E-2' },
+    contactPoints: [email('ann@new.example'), sms('+12025550101')],
+  };
+  const decided = changesTo(ann, row);
+  const edited = { ...ann, city: 'York', externalId: 'E-2' };
+
+  test('leaves what somebody else has edited of other fields, and what is so already', () => {
+    const meanwhile = { ...edited, country: 'Wales', dates: { ...ann.dates, firstDay: '2020-02-03' } };
+    expect(editOf({ ...meanwhile, contactPoints: [...ann.contactPoints, has(sms('+12025550109'))] }, decided)).toEqual({
+      ok: true,
+      patch: {
+        dates: { nameDay: '2000-12-01', firstDay: '2020-02-03' },
+        contactPoints: [
+          ...[sms('+12025550101'), email('ann@new.example'), email('ann@home.example')],
+          sms('+12025550109'),
+        ],
+      },
+    });
+  });
+
+  test.each<[Partial<Person>, string, string]>([
+    [{ city: 'Leeds' }, 'city', 'Leeds'],
+    [{ dates: {} }, 'dates.nameDay', ''],
+    [{ externalId: null }, 'externalId', ''],
+    [{ contactPoints: [has(email('ann@other.example'))] }, 'contactPoints.0.address', 'ann@other.example'],
+  ])('is told of what somebody else has edited of these: %o', (edit, path, now) => {
+    expect(editOf({ ...ann, ...edit }, decided)).toEqual({ ok: false, path, now });
+  });
+});
+
+test('an address that a row and the person both have is not displaced by another of the row', () => {
+  const two = { ...ann, contactPoints: [has(sms('+12025550101')), has(sms('+12025550102'))] };
+  const decided = changesTo(two, { contactPoints: [sms('+12025550102'), sms('+12025550103')] });
+  expect(decided).toMatchObject([{ to: ['+12025550103', '+12025550102'] }]);
 });

@@ -1,0 +1,1 @@
+ALTER TABLE "people"."import_change" ADD COLUMN "changes" jsonb;
