@@ -56,6 +56,9 @@ const importAnswer = z
     unchanged: z.int().meta({ description: 'Who are as their rows say already.' }),
     pending: z.int().meta({ description: 'Of `updated`, those still to be changed; it runs until there are none.' }),
     rejected: z.int(),
+    waiting: z.boolean().meta({
+      description: 'It runs, and has not begun: other imports go first, one of an organisation at a time.',
+    }),
     problem: z.string().nullable().meta({ description: 'Why it failed; nothing of it was kept then.' }),
     startedAt: instantText,
     columns: z.array(z.string()).meta({ description: 'Of its header, as they were understood.' }),
@@ -232,9 +235,10 @@ function toAnswer(
   { id, existing, isDryRun, startedAt, ...record }: ImportRecord,
   rejections: readonly Rejection[],
 ): z.input<typeof importAnswer> {
-  const { state, rows, added, updated, unchanged, pending, rejected, problem, columns } = record;
+  const { state, rows, added, updated, unchanged, pending, rejected, problem, columns, isWaiting: waiting } = record;
   return {
     ...{ id, state, existing, dryRun: isDryRun, rows, added, updated, unchanged, pending, rejected, problem, columns },
+    waiting,
     startedAt: startedAt.toString(),
     firstRejections: rejections.map(({ message, ...rejection }) => ({
       ...rejection,

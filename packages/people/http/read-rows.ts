@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { FieldProblem, ReadRows } from '../usecases/import-people.ts';
+import type { FieldProblem, ReadRows } from '../usecases/import-rows.ts';
 import { newPerson, personPatch, toNewPerson, toPatch } from './person-schemas.ts';
 
 /** Rows of a file are held to what requests are. */

@@ -39,6 +39,8 @@ export interface ImportRecord extends ImportCounts {
   fingerprint: string;
   /** Changes still to be made. */
   pending: number;
+  /** It runs, and has not begun: other imports go first. */
+  isWaiting: boolean;
   /** Of a file that could not be read, or an import that broke off. */
   problem: string | null;
   columns: string[];
@@ -51,11 +53,25 @@ export interface ImportRecord extends ImportCounts {
 const hasBrokenOff = `i.state = 'running' AND i.updated_at < clock_timestamp() - interval '1 minute'`;
 
 const records = `SELECT i.id, i.existing, i.actor, i.is_dry_run AS "isDryRun", i.fingerprint, i.rows, i.added, i.updated,
-    i.unchanged, i.rejected, c.pending, i.columns, i.started_at AS "startedAt", i.updated_at AS "updatedAt",
+    i.unchanged, i.rejected, c.pending, i.state = 'running' AND i.is_waiting AS "isWaiting", i.columns, i.started_at AS "startedAt", i.updated_at AS "updatedAt",
     CASE WHEN ${hasBrokenOff} THEN 'failed' WHEN c.pending > 0 THEN 'running' ELSE i.state END AS state,
     CASE WHEN ${hasBrokenOff} THEN 'It broke off, and nothing of it was kept.' ELSE i.problem END AS problem
   FROM people.import i
   CROSS JOIN LATERAL (SELECT count(*)::int AS pending FROM people.import_change WHERE import_id = i.id) c`;
+
+const IMPORT_LOCKS = 731_096;
+
+/**
+ * One import of a tenant at a time, whichever process has it: two would wait for one another's addresses. Held until the
+ * transaction ends. @returns false where another has it
+ */
+export async function takeImportTurn(tx: Tx, tenantId: TenantId): Promise<boolean> {
+  const { rows } = await tx.query<{ isOurs: boolean }>(
+    'SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS "isOurs"',
+    [IMPORT_LOCKS, tenantId],
+  );
+  return rows[0]?.isOurs === true;
+}
 
 /** One run of an import: where it is tried again, the earlier one has no say any more. */
 export type ImportRun = Pick<ImportRecord, 'id' | 'startedAt'>;
@@ -88,7 +104,7 @@ export async function beginImport(
     values,
   );
   if (begunAnew.rowCount !== 1) return false;
-  await tx.query('DELETE FROM people.import_rejection WHERE import_id = $1', [id]);
+  await dropRejections(tx, id);
   return true;
 }
 
@@ -105,17 +121,18 @@ export async function noteImport(
   const { state, rows, added, updated, unchanged, rejected, problem, columns } = note;
   const { rowCount } = await tx.query(
     `UPDATE people.import SET state = $3, rows = $4, added = $5, updated = $6, unchanged = $7, rejected = $8, problem = $9,
-       columns = $10, updated_at = clock_timestamp() WHERE id = $1 AND started_at = $2 AND state = 'running'`,
+       columns = $10, is_waiting = false, updated_at = clock_timestamp() WHERE id = $1 AND started_at = $2 AND state = 'running'`,
     [id, startedAt.toString(), state, rows, added, updated, unchanged, rejected, problem, JSON.stringify(columns)],
   );
   return rowCount === 1;
 }
 
-/** It is still at work, though it may have nothing to say. */
-export async function noteLife(tx: Tx, { id, startedAt }: ImportRun): Promise<void> {
+/** It is still at work, or waits, though it may have nothing to say. */
+export async function noteLife(tx: Tx, { id, startedAt }: ImportRun, isWaiting: boolean): Promise<void> {
   await tx.query(
-    `UPDATE people.import SET updated_at = clock_timestamp() WHERE id = $1 AND started_at = $2 AND state = 'running'`,
-    [id, startedAt.toString()],
+    `UPDATE people.import SET updated_at = clock_timestamp(), is_waiting = $3
+     WHERE id = $1 AND started_at = $2 AND state = 'running'`,
+    [id, startedAt.toString(), isWaiting],
   );
 }
 
@@ -156,6 +173,11 @@ export async function insertRejections(
       textArray(rejections.map(({ cells }) => JSON.stringify(cells))),
     ],
   );
+}
+
+/** Of rows that are read once more. */
+export async function dropRejections(tx: Tx, importId: string, fromLine = 0): Promise<void> {
+  await tx.query('DELETE FROM people.import_rejection WHERE import_id = $1 AND line >= $2', [importId, fromLine]);
 }
 
 export async function readRejections(

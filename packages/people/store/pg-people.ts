@@ -268,13 +268,18 @@ function patternOf(text: string): string {
   return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
-/** @returns the ids of those that were added: of the others another living person has the same `externalId` */
+/**
+ * Waits for whoever is just adding somebody of the same `externalId`; in the order of these, so that people who are added at
+ * once elsewhere wait in one direction.
+ * @returns the ids of those that were added: of the others another living person has the same `externalId`
+ */
 export async function insertPeople(
   tx: Tx,
   tenantId: TenantId,
-  people: readonly PersonFacts[],
+  given: readonly PersonFacts[],
 ): Promise<ReadonlySet<PersonId>> {
-  if (people.length === 0) return new Set();
+  if (given.length === 0) return new Set();
+  const people = given.toSorted(byExternalId);
   const days = (read: (person: PersonFacts) => string | null) => dayArray(people.map(read));
   const texts = (read: (person: PersonFacts) => string | null) => textArray(people.map(read));
   const { rows } = await tx.query<{ id: PersonId }>(
@@ -303,6 +308,12 @@ export async function insertPeople(
     ],
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Those of one stay in their order: the first is added. */
+function byExternalId({ externalId: one }: PersonFacts, { externalId: other }: PersonFacts): number {
+  if (one === other) return 0;
+  return one === null || (other !== null && one < other) ? -1 : 1;
 }
 
 /** Of these, those that living people have, and whose they are. */

@@ -141,6 +141,8 @@ export const personImport = peopleSchema.table(
     unchanged: integer().notNull().default(0),
     rejected: integer().notNull().default(0),
     problem: text(),
+    /** Other imports go first. */
+    isWaiting: boolean('is_waiting').notNull().default(false),
     /** Of its header. */
     columns: jsonb().notNull().default([]),
     startedAt: timestamp('started_at', { withTimezone: true }).notNull(),

@@ -12,11 +12,30 @@ beforeAll(async () => {
 
 afterAll(() => people[Symbol.asyncDispose]());
 
-test('whoever wants an address of a file that is being added waits for it, and nobody else does', async () => {
-  const groups = new AddInGroups({
-    ...{ pool: people.app, clock: new ManualClock(now), sealer: people.sealer, allowLocalHttp: false },
-    onPersonChanged: { onAdded: async () => {} },
+function groupsOf({ app: pool, sealer }: PeopleFixture): AddInGroups {
+  const onPersonChanged = { onAdded: async () => {} };
+  return new AddInGroups({ pool, sealer, clock: new ManualClock(now), allowLocalHttp: false, onPersonChanged });
+}
+
+const email = (address: string) => ({ channel: 'email' as const, address, settings: null });
+
+test('whoever waits for an address of a file keeps from it none of the others that they want', async () => {
+  const groups = groupsOf(people);
+  const { id: personId } = await people.addPerson();
+  const added = await people.asTenant(async (tx) => {
+    await claimEmails(tx, people.tenantId, [{ personId, address: 'later@example.com' }]);
+    const contactPoints = ['earlier@example.com', 'later@example.com'].map(email);
+    const adding = groups.add(people.tenantId, newPerson({ contactPoints })).catch(({ code }) => code);
+    const isWaiting = `SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'`;
+    await expect.poll(async () => (await people.asEngine((own) => own.query(isWaiting))).rowCount).toBeGreaterThan(0);
+    expect(await claimEmails(tx, people.tenantId, [{ personId, address: 'earlier@example.com' }])).toEqual([]);
+    return [adding];
   });
+  expect(await added[0]).toBe('person.email-taken');
+});
+
+test('whoever wants an address of a file that is being added waits for it, and nobody else does', async () => {
+  const groups = groupsOf(people);
   const { id: personId } = await people.addPerson();
   const [claimed, over] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const file = people.asTenant(async (tx) => {
@@ -33,7 +52,7 @@ test('whoever wants an address of a file that is being added waits for it, and n
   await claimed.promise;
   const ends = new Map<string, string>();
   const add = async (name: string) => {
-    const contactPoints = [{ channel: 'email' as const, address: `${name}@example.com`, settings: null }];
+    const contactPoints = [email(`${name}@example.com`)];
     const end = await groups.add(people.tenantId, newPerson({ name, contactPoints })).then(
       () => 'added',
       ({ code }) => code,

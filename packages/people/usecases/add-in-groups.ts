@@ -1,8 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@belfry/kernel/app-error';
 import type { Clock } from '@belfry/kernel/clock';
 import type { TenantId } from '@belfry/kernel/ids';
 import { isAboutTheData, isLockTimeout } from '@belfry/platform/about-the-data';
-import { inTenant, type Tx } from '@belfry/platform/database';
+import { inTenant, statementTimeoutMs, type Tx } from '@belfry/platform/database';
 import { GroupsOfTenants } from '@belfry/platform/groups-of-tenants';
 import type { Sealer } from '@belfry/platform/sealer';
 import { Turns } from '@belfry/platform/turns';
@@ -16,6 +17,12 @@ const mostTogether = 100;
 const mostAtOnce = 4;
 /** Longer than people who are added at the same time elsewhere take, and shorter than anybody minds. */
 const soonMs = 250;
+/** Long enough for what nobody holds. */
+const onceMs = 50;
+/** Whoever has to wait looks so often whether it is over. */
+const againAfterMs = 250;
+/** As a statement may. */
+const patienceMs = statementTimeoutMs.app;
 
 interface AddOptions {
   /** Of the application's role. */
@@ -28,7 +35,8 @@ interface AddOptions {
 
 /**
  * People that are added to one tenant at once are added together, with all that follows from them. Whoever has to wait, for an
- * address of a file that is being added say, waits with others who have to, and holds up nobody else.
+ * address of a file that is being added say, waits alone and holds nothing meanwhile: neither anybody else nor the file, which
+ * may come to want what they had taken.
  */
 export class AddInGroups {
   readonly #options: AddOptions;
@@ -36,10 +44,7 @@ export class AddInGroups {
     (tenantId, people) => this.#addSoon(tenantId, people),
     mostTogether,
   );
-  readonly #waiting = new GroupsOfTenants<NewPerson, Added>(
-    (tenantId, people) => this.#addPatiently(tenantId, people),
-    mostTogether,
-  );
+  readonly #waiting = new Turns(mostAtOnce);
 
   constructor(options: AddOptions) {
     this.#options = options;
@@ -62,19 +67,22 @@ export class AddInGroups {
     } catch (error) {
       const [only, ...others] = people;
       if (only && others.length === 0 && isLockTimeout(error))
-        return [this.#waiting.add(tenantId, only).catch(toError)];
+        return [this.#addPatiently(tenantId, only).catch(toError)];
       if (others.length === 0 || !(isAboutTheData(error) || isLockTimeout(error))) throw error;
       return eachAlone(people, (person) => this.#addSoon(tenantId, [person]));
     }
   }
 
-  /** As long as a statement may take. */
-  async #addPatiently(tenantId: TenantId, people: readonly NewPerson[]): Promise<Added[]> {
-    try {
-      return await this.#add(tenantId, people);
-    } catch (error) {
-      if (people.length === 1 || !isAboutTheData(error)) throw error;
-      return eachAlone(people, (person) => this.#add(tenantId, [person]));
+  async #addPatiently(tenantId: TenantId, person: NewPerson): Promise<Added> {
+    const patience = performance.now() + patienceMs;
+    for (;;) {
+      await delay(againAfterMs);
+      try {
+        return required((await this.#waiting.take(() => this.#add(tenantId, [person], onceMs)))[0]);
+      } catch (error) {
+        if (!isLockTimeout(error)) throw error;
+        if (performance.now() > patience) throw beingAdded(error);
+      }
     }
   }
 
@@ -94,6 +102,11 @@ export class AddInGroups {
 }
 
 type Added = Person | Error;
+
+function beingAdded(cause: unknown): AppError {
+  const message = 'Somebody with this address or externalId is being added or changed just now, by an import perhaps.';
+  return new AppError({ code: 'person.being-added', kind: 'unavailable', message, cause });
+}
 
 /** Whose an error is shows when each is added alone; a few at once, for each takes a connection. */
 async function eachAlone<Result>(

@@ -1,4 +1,4 @@
-import { unreadable } from './import-people.ts';
+import { unreadable } from './import-rows.ts';
 
 /** A mark says what a file is, whatever is said of it. */
 const marks = [

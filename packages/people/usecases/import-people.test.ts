@@ -6,11 +6,13 @@ import { newId, type TenantId } from '@belfry/kernel/ids';
 import { readImport, recordStop } from '@belfry/people';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readRows } from '../http/read-rows.ts';
+import { claimEmails } from '../store/pg-email-owners.ts';
 import { readRejections } from '../store/pg-imports.ts';
 import { listPeople } from '../store/pg-people.ts';
 import { now, PeopleFixture } from '../test/people-fixture.ts';
 import { editPerson } from './edit-person.ts';
-import { type FileRow, type ImportOptions, importPeople } from './import-people.ts';
+import { type ImportOptions, importPeople } from './import-people.ts';
+import type { FileRow } from './import-rows.ts';
 import { readCsv } from './read-csv.ts';
 import { removePerson } from './remove-person.ts';
 
@@ -146,25 +148,74 @@ test('a file that breaks off leaves nothing, and gives up the addresses that it 
   expect(await run(file(10))).toEqual({ ...none, rows: 10, added: 10 });
 });
 
-test('of as many files as there are connections a few are added at once, and the others wait on record', async () => {
-  const ids = Array.from({ length: people.app.options.max }, () => newId<string>());
+test('of as many files as there are connections, each of another tenant, a few are added at once, and the others wait', async () => {
+  const files = Array.from({ length: people.app.options.max }, () => ({
+    id: newId<string>(),
+    tenantId: newId<TenantId>(),
+  }));
   const areAllOnRecord = async () => {
     const running = `SELECT FROM people.import WHERE id = ANY ($1::uuid[]) AND state = 'running'`;
-    return (await people.asTenant((tx) => tx.query(running, [ids]))).rowCount === ids.length;
+    const { rowCount } = await people.asEngine((tx) => tx.query(running, [files.map(({ id }) => id)]));
+    return rowCount === files.length;
   };
   let atOnce = 0;
   let mostAtOnce = 0;
   let haveAllBegun = false;
   async function* oneOfMany(): AsyncGenerator<FileRow> {
     mostAtOnce = Math.max(mostAtOnce, ++atOnce);
-    while (!haveAllBegun) haveAllBegun = await areAllOnRecord();
+    while (mostAtOnce < 3 || !haveAllBegun) haveAllBegun = await areAllOnRecord();
     yield* unknownPeople(20);
     atOnce -= 1;
   }
-  const counts = await Promise.all(ids.map((id) => run(oneOfMany(), { id })));
-  expect(counts).toEqual(ids.map(() => ({ ...none, rows: 20, added: 19, rejected: 1 })));
+  const counts = await Promise.all(files.map((file) => run(oneOfMany(), file)));
+  expect(counts).toEqual(files.map(() => ({ ...none, rows: 20, added: 19, rejected: 1 })));
   expect(mostAtOnce).toBe(3);
 }, 30_000);
+
+test('of one tenant one file is added at a time; another waits and says so, and one of another tenant does not', async () => {
+  const [first, second] = [newId<string>(), newId<string>()];
+  const others: Promise<unknown>[] = [];
+  await run(
+    // Each would wait for an address of the other, were they added at once.
+    file(700, async () => {
+      others.push(run(file(700), { id: second }));
+      await expect.poll(() => recordOf(second)).toMatchObject({ state: 'running', isWaiting: true, rows: 0 });
+      expect(await run(file(10), { tenantId: newId<TenantId>() })).toMatchObject({ added: 10 });
+      expect(await recordOf(first)).toMatchObject({ state: 'running', isWaiting: false, rows: 500 });
+    }),
+    { id: first },
+  );
+  expect(await Promise.all(others)).toEqual([{ ...none, rows: 700, rejected: 700 }]);
+  expect(await recordOf(second)).toMatchObject({ state: 'done', isWaiting: false });
+}, 30_000);
+
+test('whoever holds an address of a file, and waits for another, comes to an end, and the others of the file are added', async () => {
+  const claimed = Promise.withResolvers<void>();
+  const go = Promise.withResolvers<void>();
+  const { id: personId } = await people.addPerson();
+  const editor = people.asTenant(async (tx) => {
+    await claimEmails(tx, people.tenantId, [{ personId, address: emailOf(650) }]);
+    claimed.resolve();
+    await go.promise;
+    await claimEmails(tx, people.tenantId, [{ personId, address: emailOf(3) }]);
+  });
+  // PostgreSQL looks once whether two wait for one another, a second after a wait has begun, and ends whoever looks.
+  const hasLooked = `SELECT FROM pg_locks WHERE NOT granted AND waitstart < clock_timestamp() - interval '1.5 s'`;
+  const between = async () => {
+    go.resolve();
+    await expect.poll(async () => (await people.asEngine((tx) => tx.query(hasLooked))).rowCount).toBe(1);
+  };
+  const id = newId<string>();
+  async function* oneIsUnreadable(): AsyncGenerator<FileRow> {
+    for await (const row of file(1100, between)) yield row.line === 9 ? { ...row, cells: ['Torn'] } : row;
+  }
+  await claimed.promise;
+  const adding = run(oneIsUnreadable(), { id });
+  await editor;
+  expect(await adding).toEqual({ ...none, rows: 1100, added: 1097, rejected: 3 });
+  expect((await rejectionsOf(id)).map(({ line }) => line)).toEqual([5, 9, 652]);
+  expect(await named(emailOf(4))).toHaveLength(1);
+}, 60_000);
 
 describe('an import that failed', () => {
   const breaks = async () => {
@@ -195,19 +246,28 @@ describe('an import that failed', () => {
 
   test('in that its process was frozen keeps nothing when it wakes after another try', async () => {
     const id = newId<string>();
+    const again: Promise<unknown>[] = [];
     const frozen = run(
       unknownPeople(700, async () => {
         const clock = new ManualClock(now.add({ minutes: 2 }));
-        const again = async () => {
+        const { promise: hasBegun, resolve: begin } = Promise.withResolvers<void>();
+        const tryAgain = async (): Promise<unknown> => {
+          // It is not frozen quite: it may beat in between.
           await fallSilent(id);
-          return run(unknownPeople(700), { id, clock });
+          const next = run(unknownPeople(700), { id, clock }).catch((error) =>
+            error.code === 'import.id-taken' ? tryAgain() : Promise.reject(error),
+          );
+          await expect.poll(() => recordOf(id)).toMatchObject({ rows: 0, isWaiting: true });
+          begin();
+          return next;
         };
-        // It is not frozen quite: it may beat in between.
-        expect(await again().catch(again)).toMatchObject({ added: 699 });
+        again.push(tryAgain());
+        await hasBegun;
       }),
       { id },
     );
     await expect(frozen).rejects.toMatchObject({ code: 'import.id-taken' });
+    expect(await Promise.all(again)).toMatchObject([{ added: 699 }]);
     expect(await named(`Batch${batch} `)).toHaveLength(699);
     expect(await recordOf(id)).toMatchObject({ state: 'done', rows: 700, added: 699, rejected: 1 });
   });

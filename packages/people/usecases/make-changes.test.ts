@@ -8,7 +8,8 @@ import { readRejections } from '../store/pg-imports.ts';
 import { readPeople } from '../store/pg-people.ts';
 import { now, PeopleFixture } from '../test/people-fixture.ts';
 import { editPerson } from './edit-person.ts';
-import { type FileRow, importPeople } from './import-people.ts';
+import { importPeople } from './import-people.ts';
+import type { FileRow } from './import-rows.ts';
 import { makeChanges, makeChangesOf } from './make-changes.ts';
 import { removePerson } from './remove-person.ts';
 

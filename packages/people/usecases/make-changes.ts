@@ -19,7 +19,7 @@ import {
 } from '../store/pg-imports.ts';
 import { lockPerson } from '../store/pg-people.ts';
 import { makeEdit } from './edit-person.ts';
-import { type ReadRow, refusedRow } from './import-people.ts';
+import { type ReadRow, refusedRow } from './import-rows.ts';
 
 export interface MakeChangesOptions {
   /** Of the application's role. */

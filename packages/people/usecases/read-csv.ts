@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
 import { decodeText } from './decode-text.ts';
-import { type FileRow, unreadable } from './import-people.ts';
+import { type FileRow, unreadable } from './import-rows.ts';
 
 /** No cell of ours is longer than its field takes; whoever forgets a quote would otherwise read the rest of the file as one. */
 const longestRow = 64 * 1024;

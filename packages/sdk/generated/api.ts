@@ -4176,7 +4176,7 @@ export interface paths {
                 query?: {
                     /** @description Does all of it, and keeps the report alone. */
                     dryRun?: "true" | "false";
-                    /** @description What becomes of a row whose person is there already, by `externalId` or else by email. Changed is what a row holds: cells that are empty change nothing, and the first address of a channel takes the place of the person’s first. */
+                    /** @description What becomes of a row whose person is there already, by the `id` of an export or by `externalId`, or else by email. Changed is what a row holds: cells that are empty change nothing, and the first address of a channel takes the place of the person’s first. */
                     existing?: "reject" | "update";
                     /** @description By which its progress can be read while it lasts; absent: one of ours. */
                     id?: string;
@@ -6645,7 +6645,7 @@ export interface components {
             columns: string[];
             dryRun: boolean;
             /**
-             * @description What becomes of a row whose person is there already, by `externalId` or else by email. Changed is what a row holds: cells that are empty change nothing, and the first address of a channel takes the place of the person’s first.
+             * @description What becomes of a row whose person is there already, by the `id` of an export or by `externalId`, or else by email. Changed is what a row holds: cells that are empty change nothing, and the first address of a channel takes the place of the person’s first.
              * @enum {string}
              */
             existing: "reject" | "update";
@@ -6679,6 +6679,8 @@ export interface components {
             unchanged: number;
             /** @description Of those who are there already; of a dry run: would have been. */
             updated: number;
+            /** @description It runs, and has not begun: other imports go first, one of an organisation at a time. */
+            waiting: boolean;
         };
         Me: {
             actor: {

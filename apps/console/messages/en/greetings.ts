@@ -129,6 +129,7 @@ export const greetingMessages = {
     stepLook:
       'You see how many people would be added or changed, and each row that would not be taken, with the reason.',
     stepAdd: 'You add those that can be taken, all in one go.',
+    waiting: 'Waiting for another import to end…',
     trying: 'Trying the file… {rows} of {total} rows read',
     adding: 'Adding people… {rows} of {total} rows read',
     wouldAdd: 'Of {rows} rows {added} would be added{rejected, plural, =0 {.} other {, and # would not.}}',

@@ -109,12 +109,15 @@ interface WorkingProps {
 function Working({ progress, total }: WorkingProps) {
   const t = useTranslations('peopleImport');
   const locale = useLocale();
-  const { rows, dryRun, updated, pending } = progress ?? { rows: 0, dryRun: true, updated: 0, pending: 0 };
+  const { rows, dryRun, updated, pending, waiting } = progress ?? {
+    ...{ rows: 0, dryRun: true, updated: 0, pending: 0, waiting: false },
+  };
   const isChanging = pending > 0;
   // Until the file has been counted it is what has been read.
   const [done, all] = isChanging ? [updated - pending, updated] : [rows, Math.max(rows, total ?? 0)];
   const counted = { rows: done.toLocaleString(locale), total: all.toLocaleString(locale) };
-  const words = isChanging ? t('changing', counted) : dryRun ? t('trying', counted) : t('adding', counted);
+  const phase = waiting ? 'waiting' : isChanging ? 'changing' : dryRun ? 'trying' : 'adding';
+  const words = t(phase, counted);
   return (
     <Paper p="md">
       <Text size="sm" mb={8} role="status">

@@ -1,0 +1,1 @@
+ALTER TABLE "people"."import" ADD COLUMN "is_waiting" boolean DEFAULT false NOT NULL;
