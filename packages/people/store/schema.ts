@@ -63,6 +63,7 @@ export const person = peopleSchema.table(
     index('person_by_anniversary')
       .on(table.tenantId, table.anniversary, table.createdAt, table.id, table.timeZone)
       .where(sql`anniversary IS NOT NULL`),
+    index('person_removed').on(table.tenantId).where(sql`deleted_at IS NOT NULL`),
     uniqueIndex('person_by_external_id')
       .on(table.tenantId, table.externalId)
       .where(sql`external_id IS NOT NULL AND deleted_at IS NULL`),

@@ -2,6 +2,7 @@ import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import { uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { Occasions } from '../domain/greetings-of.ts';
+import type { Somebody } from '../domain/is-same-person.ts';
 import type { OwnSettings } from '../domain/settings.ts';
 import { kindColumns, type StoredKind, type StoredSettings, settingColumns, withUsual } from './pg-occasions.ts';
 
@@ -18,13 +19,14 @@ export interface Profile {
   birthDate: string | null;
   anniversaryDate: string | null;
   dates: Readonly<Record<string, string>>;
+  externalId: string | null;
   own: OwnSettings;
 }
 
 export async function readProfiles(tx: Tx, ids: readonly PersonId[]): Promise<Map<PersonId, Profile>> {
   const { rows } = await tx.query<Profile>(
     `SELECT id, name, first_name AS "firstName", last_name AS "lastName", locale, time_zone AS "timeZone", city, country,
-       birth_date AS "birthDate", anniversary_date AS "anniversaryDate", dates,
+       birth_date AS "birthDate", anniversary_date AS "anniversaryDate", dates, external_id AS "externalId",
        jsonb_build_object('sendTime', s.send_time, 'leapDay', s.leap_day, 'isMuted', s.is_muted IS TRUE) AS own
      FROM people.profile LEFT JOIN LATERAL (
        SELECT send_time, leap_day, is_muted FROM greetings.person_setting WHERE person_id = profile.id OFFSET 0) s ON true
@@ -35,20 +37,40 @@ export async function readProfiles(tx: Tx, ids: readonly PersonId[]): Promise<Ma
 }
 
 /** Somebody who has been removed, and whose address was one that somebody has now. */
-export interface Predecessor extends Pick<Profile, 'birthDate' | 'anniversaryDate' | 'dates'> {
+export interface Predecessor extends Somebody {
   /** Who has the address now. */
   personId: PersonId;
   removedId: PersonId;
 }
 
 /**
+ * Asked first: most tenants have removed nobody, and a look at each of their people's addresses takes as long as writing them.
+ */
+async function readWhoRemoved(tx: Tx, tenantIds: readonly TenantId[]): Promise<Set<TenantId>> {
+  const { rows } = await tx.query<{ id: TenantId }>(
+    `SELECT t.id FROM unnest($1::uuid[]) AS t (id)
+     CROSS JOIN LATERAL (
+       SELECT FROM people.profile WHERE tenant_id = t.id AND deleted_at IS NOT NULL LIMIT 1) removed`,
+    [uuidArray(tenantIds)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/**
  * Each address is looked up by its key, whatever the statistics say (docs/decisions/0050). Those alone that are somebody's: a
  * webhook may be everybody's, and each would be compared with all.
  */
-export async function readPredecessors(tx: Tx, ids: readonly PersonId[]): Promise<Predecessor[]> {
-  if (ids.length === 0) return [];
+export async function readPredecessors(
+  tx: Tx,
+  people: readonly { personId: PersonId; tenantId: TenantId }[],
+): Promise<Predecessor[]> {
+  if (people.length === 0) return [];
+  const haveRemoved = await readWhoRemoved(tx, [...new Set(people.map(({ tenantId }) => tenantId))]);
+  const asked = people.filter(({ tenantId }) => haveRemoved.has(tenantId));
+  if (asked.length === 0) return [];
   const { rows } = await tx.query<Predecessor>(
     `SELECT DISTINCT i.id AS "personId", p.id AS "removedId",
+       p.name, p.external_id AS "externalId",
        p.birth_date AS "birthDate", p.anniversary_date AS "anniversaryDate", p.dates
      FROM unnest($1::uuid[]) AS i (id)
      CROSS JOIN LATERAL (
@@ -57,10 +79,10 @@ export async function readPredecessors(tx: Tx, ids: readonly PersonId[]): Promis
        SELECT person_id, tenant_id FROM people.contact_point
        WHERE channel = mine.channel AND address = mine.address OFFSET 0) theirs
      CROSS JOIN LATERAL (
-       SELECT id, birth_date, anniversary_date, dates FROM people.profile
+       SELECT id, name, external_id, birth_date, anniversary_date, dates FROM people.profile
        WHERE id = theirs.person_id AND deleted_at IS NOT NULL OFFSET 0) p
      WHERE theirs.person_id <> i.id AND theirs.tenant_id = mine.tenant_id`,
-    [uuidArray(ids)],
+    [uuidArray([...new Set(asked.map(({ personId }) => personId))])],
   );
   return rows;
 }

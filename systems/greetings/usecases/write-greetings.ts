@@ -2,6 +2,7 @@ import { type Author, type Outdated, readReachedSlots, type Unsaid, type Words }
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import { dateOf, greetingId } from '../domain/greetings-of.ts';
+import { isSamePerson } from '../domain/is-same-person.ts';
 import { usualKinds } from '../domain/kind.ts';
 import {
   chooseTemplate,
@@ -125,8 +126,7 @@ function personOf({ name, firstName, lastName, city, country, locale }: Profile)
 }
 
 /**
- * Whoever was removed and is there again has had theirs: known by an address and by the date that is celebrated. Somebody else
- * who has the address by now has a date of their own. A try of what has been claimed before is no second greeting.
+ * Whoever was removed and is there again has had theirs: known by an address, and by what `isSamePerson` compares. A try of what has been claimed before is no second greeting.
  */
 async function greetedAgain(
   tx: Tx,
@@ -134,14 +134,11 @@ async function greetedAgain(
   { profiles, words }: { profiles: ReadonlyMap<PersonId, Profile>; words: Source },
 ): Promise<Set<Unsaid['occId']>> {
   const firsts = unsaid.filter(({ isFirst }) => isFirst);
-  const predecessors = Map.groupBy(
-    await readPredecessors(tx, unique(firsts.map(({ personId }) => personId))),
-    ({ personId }) => personId,
-  );
+  const predecessors = Map.groupBy(await readPredecessors(tx, firsts), ({ personId }) => personId);
   const before = firsts.flatMap(({ occId, tenantId, personId, kind, slot }) => {
     const { field } = kindOf(words, tenantId, kind);
     const [profile, theirs] = [profiles.get(personId), predecessors.get(personId) ?? []];
-    const same = theirs.filter((predecessor) => profile && dateOf(predecessor, field) === dateOf(profile, field));
+    const same = theirs.filter((predecessor) => profile && isSamePerson(predecessor, profile, field));
     return same.map(({ removedId }) => ({
       ...{ occId, tenantId, slot, personId: removedId },
       scheduleId: greetingId(tenantId, removedId, kind),

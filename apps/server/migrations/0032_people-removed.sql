@@ -1,0 +1,1 @@
+CREATE INDEX "person_removed" ON "people"."person" USING btree ("tenant_id") WHERE deleted_at IS NOT NULL;
