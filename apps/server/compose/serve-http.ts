@@ -184,7 +184,10 @@ function healthChecks(options: ServeHttpOptions): HealthCheck[] {
     {
       name: 'database',
       async check() {
-        await pools.app.query('SELECT 1');
+        const { rows } = await pools.app.query<{ is_read_only: boolean }>(
+          `SELECT current_setting('transaction_read_only')::boolean AS is_read_only`,
+        );
+        if (rows[0]?.is_read_only) throw readOnly();
         return undefined;
       },
     },
@@ -214,7 +217,11 @@ function requireReachable(transport: Transport): undefined {
   if (!transport.isReachable()) throw unreachable(transport.name);
 }
 
+function readOnly(): AppError {
+  return new AppError({ code: 'database.unavailable', kind: 'unavailable', message: 'It may only be read.' });
+}
+
 function notRunning(role: string): AppError {
-  const message = `The ${role} has not come round lately.`;
+  const message = `The ${role} has not come round lately, or each of its rounds has failed.`;
   return new AppError({ code: 'engine.not-running', kind: 'unavailable', message });
 }

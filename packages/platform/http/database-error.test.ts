@@ -56,6 +56,27 @@ describe('may be tried again', () => {
     expect(databaseError(error)).toMatchObject({ code: 'database.unavailable' });
   });
 
+  it.each([
+    ['disk_full', 'unavailable'],
+    ['io_error', 'unavailable'],
+    ['invalid_password', 'unavailable'],
+    ['out_of_memory', 'busy'],
+    ['configuration_limit_exceeded', 'busy'],
+  ])('when the server is out of order: %s', async (condition, why) => {
+    const error = await errorOf((client) =>
+      client.query(`DO $$ BEGIN RAISE EXCEPTION 'out of order' USING ERRCODE = '${condition}'; END $$`),
+    );
+    expect(databaseError(error)).toMatchObject({ code: `database.${why}`, retryable: true });
+  });
+
+  it('when it may only be read', async () => {
+    const error = await errorOf(async (client) => {
+      await client.query('SET default_transaction_read_only = on');
+      await client.query('CREATE TABLE nothing ()');
+    });
+    expect(databaseError(error)).toMatchObject({ code: 'database.unavailable', retryable: true });
+  });
+
   it('when the statement took too long, also where Drizzle ran it', async () => {
     const error = await errorOf(async (client) => {
       await client.query('SET statement_timeout = 1');

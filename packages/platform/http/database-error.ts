@@ -7,7 +7,7 @@ const unstorable = new Set(['22021', '22P05']);
 
 const passing = {
   busy: { code: 'database.busy', message: 'The database is too busy. Try again.' },
-  unreachable: { code: 'database.unavailable', message: 'The database cannot be reached just now. Try again.' },
+  unavailable: { code: 'database.unavailable', message: 'The database cannot be used just now. Try again.' },
 } as const;
 
 /**

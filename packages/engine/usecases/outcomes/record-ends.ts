@@ -45,7 +45,10 @@ async function recordTogether<Kind extends End>(
     if (isAboutTheData(error)) return ends;
     throw error;
   });
-  await Promise.all(left.map((end) => recordOutcome(deps, end, 'outcome')));
+  const each = await Promise.allSettled(left.map((end) => recordOutcome(deps, end, 'outcome')));
+  const reasons = each.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  // What may yet succeed is thrown before what is refused for good, or it would be given up with that.
+  if (reasons.length > 0) throw reasons.find((reason) => !isAboutTheData(reason)) ?? reasons[0];
 }
 
 async function writeOver(deps: EngineDeps, ends: readonly End[], at: Temporal.Instant): Promise<readonly End[]> {

@@ -157,6 +157,11 @@ export class Leases {
     }
   }
 
+  /** Real milliseconds; those that could not be renewed run out, and then there is nothing to do that could fail. */
+  sinceRenewalMs(): number {
+    return performance.now() - this.#renewedAtMs;
+  }
+
   /** Of leases that may have ended nothing may be said any more. */
   #fresh(): Held[] {
     const isFresh = performance.now() - this.#renewedAtMs < (leaseSeconds - 1) * 1000;

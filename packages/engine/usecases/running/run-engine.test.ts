@@ -131,6 +131,21 @@ describe('the engine', () => {
     await settle();
   });
 
+  test('whose rounds fail says so, and no longer once they succeed', async () => {
+    const engine = await start();
+    const owner = new pg.Client({ connectionString: belfry.url });
+    await owner.connect();
+    try {
+      await owner.query('ALTER TABLE engine.wakeup RENAME TO wakeup_away');
+      await eventually(() => expect(engine.lastRoundMs()).toBeGreaterThan(1500));
+      await owner.query('ALTER TABLE engine.wakeup_away RENAME TO wakeup');
+      // Of two ages the younger: leases are renewed every five seconds.
+      await eventually(() => expect(engine.lastRoundMs()).toBeLessThan(1000));
+    } finally {
+      await owner.end();
+    }
+  });
+
   test('survives that all its connections are cut, and sends nothing twice', async () => {
     const ann = await belfry.addPerson({ sms: phone });
     await start();

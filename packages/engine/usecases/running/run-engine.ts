@@ -22,7 +22,7 @@ export interface RunningEngine {
   wake(): void;
   /** Stops claiming, lets the calls under way end and be recorded, gives the shards back. */
   stop(): Promise<void>;
-  /** Whether the loop came round lately; for readiness. Real milliseconds since. */
+  /** Since a round last succeeded, and the leases were renewed, in real milliseconds; for readiness. */
   lastRoundMs(): number;
   /** How many due wake-ups wait for the tokens of a rate, as far as they are remembered. */
   awaitingTokens(): number;
@@ -69,12 +69,15 @@ export async function runEngine(
   }
 
   /** What goes wrong holds up nobody else, and is tried again in the next round. */
-  function orReport(work: Promise<boolean>): Promise<boolean> {
-    lastRound = performance.now();
-    return work.catch((error: unknown) => {
+  async function orReport(work: Promise<boolean>): Promise<boolean> {
+    try {
+      const didWork = await work;
+      lastRound = performance.now();
+      return didWork;
+    } catch (error) {
       deps.onError(error, 'a round of the engine');
       return false;
-    });
+    }
   }
 
   async function round(): Promise<boolean> {
@@ -83,7 +86,7 @@ export async function runEngine(
     if (!hints) await queue.untilRoom();
     const held = leases.lanes();
     const room = hints ? await hints.room() : queue.room();
-    if (held.length === 0 || room === 0) return false;
+    if (!running || held.length === 0 || room === 0) return false;
     if (hints || !held.some(({ isFull }) => isFull)) return takeDue(held, room);
     await workOff();
     return true;
@@ -109,7 +112,8 @@ export async function runEngine(
     while (goesOn()) {
       await queue.untilRoom();
       const full = leases.lanes().filter(({ cursor, isFull }) => isFull && cursor.shard % halves.length === half);
-      const didWork = full.length > 0 && (await orReport(takeDue(full, Math.ceil(queue.room() / halves.length))));
+      const room = Math.ceil(queue.room() / halves.length);
+      const didWork = full.length > 0 && room > 0 && goesOn() && (await orReport(takeDue(full, room)));
       if (!didWork) await sleeper.sleep(idlePollMs);
     }
   }
@@ -178,10 +182,11 @@ export async function runEngine(
 
   return {
     wake,
-    lastRoundMs: () => performance.now() - lastRound,
+    lastRoundMs: () => Math.max(performance.now() - lastRound, leases.sinceRenewalMs()),
     awaitingTokens: () => awaiting.count(),
     async stop() {
       running = false;
+      queue.beginLastTries();
       stopping.abort();
       wake();
       await loop;

@@ -21,7 +21,7 @@ const mostBehindMs = 5000;
 export interface RunningWorker {
   /** Takes no more hints, claims what it has taken, and lets the calls under way end and be recorded. */
   stop(): Promise<void>;
-  /** Whether the loop came round lately; for readiness. Real milliseconds since. */
+  /** Since a round last succeeded, in real milliseconds; for readiness. */
   lastRoundMs(): number;
   awaitingTokens(): number;
 }
@@ -70,7 +70,6 @@ export function runWorker(deps: EngineDeps, transport: Transport): RunningWorker
 
   /** Where it fails, the messages are delivered again, to whoever can, and what waits for tokens waits on. */
   async function claimTogether(messages: readonly (readonly HintedKey[])[]): Promise<readonly undefined[]> {
-    lastRound = performance.now();
     await holds.begun;
     await untilRoom();
     const again = awaiting.take(queue.room(), performance.now());
@@ -80,7 +79,9 @@ export function runWorker(deps: EngineDeps, transport: Transport): RunningWorker
       while (left.length > 0) {
         await untilRoom();
         left = await claimAndSend(deps, { queue, awaiting }, left, queue.room());
+        lastRound = performance.now();
       }
+      lastRound = performance.now();
     } catch (error) {
       awaiting.add(again);
       throw error;
@@ -92,6 +93,7 @@ export function runWorker(deps: EngineDeps, transport: Transport): RunningWorker
     lastRoundMs: () => performance.now() - lastRound,
     awaitingTokens: () => awaiting.count(),
     async stop() {
+      queue.beginLastTries();
       await consumer.stop();
       running = false;
       sleeper.wake();

@@ -106,18 +106,53 @@ test('where that look takes long, all leaves all the same', async () => {
   expect(belfry.sms.sent).toHaveLength(reminders);
 });
 
-test('an end that could not be written explains nothing', async () => {
-  const claims = await claimed(0);
-  const queue = queueOf(
-    64,
-    withPool((text) => {
-      if (text.includes('INSERT INTO engine.outcome')) throw new Error('the disk is full');
-    }),
+/** Whatever is to be written down of calls fails like this. @returns ends it */
+async function refuseOutcomes(sqlState: string): Promise<() => Promise<void>> {
+  const owner = new pg.Client({ connectionString: belfry.url });
+  await owner.connect();
+  await owner.query(
+    `CREATE FUNCTION engine.refuse() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '${sqlState}'; END $$;
+     CREATE TRIGGER refuse BEFORE INSERT ON engine.outcome FOR EACH ROW EXECUTE FUNCTION engine.refuse()`,
   );
+  return async () => {
+    await owner.query('DROP FUNCTION engine.refuse() CASCADE');
+    await owner.end();
+  };
+}
+
+test('an end that PostgreSQL refuses for what it says is tried once more by itself, and explains nothing', async () => {
+  const claims = await claimed(0);
+  await using cleanUp = new AsyncDisposableStack();
+  cleanUp.defer(await refuseOutcomes('22003'));
+  const queue = queueOf(64);
   queue.add(claims);
   await queue.untilEmpty();
   expect(belfry.sms.sent).toHaveLength(reminders);
   expect(explained.size).toBe(0);
+});
+
+test.each([
+  ['full', '53100'],
+  ['out of memory', '53200'],
+  ['at odds with its disk', '58030'],
+  ['read-only', '25006'],
+  ['refusing our password', '28P01'],
+  ['changed under our feet', '42703'],
+])('a database that is %s loses no known end, and nothing is claimed until it has them', async (_, code) => {
+  const claims = await claimed(0);
+  const endRefusal = await refuseOutcomes(code);
+  const queue = queueOf(reminders);
+  queue.add(claims);
+  await vi.waitFor(() => expect(belfry.errors.length).toBeGreaterThan(2), { timeout: 20_000 });
+  expect([queue.room(), queue.roomBeside()]).toEqual([0, 0]);
+  await endRefusal();
+  await queue.untilRoom();
+  await queue.untilEmpty();
+  expect(queue.room()).toBeGreaterThanOrEqual(reminders);
+  expect(belfry.sms.sent).toHaveLength(reminders);
+  for (const { turn } of claims) expect(await belfry.outcomesOf(turn)).toEqual(['0.0 accepted']);
+  expect(explained.size).toBe(reminders);
 });
 
 test('there is room for the slots where nothing leaves, none while they are taken, and as much again afterwards', async () => {

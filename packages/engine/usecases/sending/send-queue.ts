@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isAboutTheData } from '@belfry/platform/about-the-data';
 import { InGroups } from '@belfry/platform/in-groups';
-import { whyPassing } from '@belfry/platform/passing-error';
 import { freshClaimMs } from '../../domain/claim-age.ts';
 import { promptLane } from '../../domain/lane.ts';
 import type { Contact } from '../../domain/occurrence.ts';
@@ -52,6 +52,8 @@ export class SendQueue {
   readonly #pace = new Pace(performance.now());
   readonly #waiting = new WaitingCalls<Pending>();
   #isLooking = false;
+  /** Ends wait for a database that takes none of them. */
+  #isHeldUp = false;
   /** By `performance.now()`; until then ends are written down at last. */
   #triesUntilMs = Number.POSITIVE_INFINITY;
 
@@ -64,8 +66,9 @@ export class SendQueue {
     inFlight.onFree = () => this.#begin();
   }
 
-  /** How many more calls may be claimed now. */
+  /** How many more calls may be claimed now: none while it cannot be written down how those before went. */
   room(): number {
+    if (this.#isHeldUp) return 0;
     const ahead = this.#ahead();
     const unwritten = Math.max(0, this.#ends.count() - ahead);
     return Math.max(0, ahead + this.#inFlight.free() - this.#waiting.count - unwritten);
@@ -76,6 +79,7 @@ export class SendQueue {
    * and no more, for where nothing leaves they would grow too old.
    */
   roomBeside(): number {
+    if (this.#isHeldUp) return 0;
     return Math.max(this.room(), callSlots / 4 - this.#waiting.countIn(promptLane));
   }
 
@@ -94,9 +98,14 @@ export class SendQueue {
     this.#begin();
   }
 
+  /** Whoever stops says so first: until then it waits for as long as the database is away, and nothing finds room meanwhile. */
+  beginLastTries(): void {
+    this.#triesUntilMs = performance.now() + lastTriesMs;
+  }
+
   /** Nothing is added any more. */
   async untilEmpty(): Promise<void> {
-    this.#triesUntilMs = performance.now() + lastTriesMs;
+    this.beginLastTries();
     while (this.#waiting.count > 0) await this.#inFlight.nextChange();
     await this.#inFlight.untilEmpty();
   }
@@ -132,19 +141,25 @@ export class SendQueue {
   }
 
   /**
-   * An end that is known is not given up because the database is away, for the audit could only call it unknown, and have
-   * the message sent again. What of it has been written meanwhile is not written twice.
+   * An end that is known is not given up for anything but what it says itself, whatever ails the database (it is away, full,
+   * read-only, refuses us): the audit could only call it unknown, and have the message sent again. What of it has been
+   * written meanwhile is not written twice.
    */
   async #write(ends: readonly End[]): Promise<readonly undefined[]> {
-    for (let failures = 0; ; failures++) {
-      try {
-        return await recordEnds(this.#deps, ends);
-      } catch (error) {
-        const isOver = this.#deps.pool.ending || performance.now() > this.#triesUntilMs;
-        if (isOver || !whyPassing(error)) throw error;
-        this.#deps.onError(error, 'writing down how calls went, which is tried again');
-        await delay(Math.min(pauseMs * 2 ** failures, longestPauseMs));
+    try {
+      for (let failures = 0; ; failures++) {
+        try {
+          return await recordEnds(this.#deps, ends);
+        } catch (error) {
+          const isOver = this.#deps.pool.ending || performance.now() > this.#triesUntilMs;
+          if (isOver || isAboutTheData(error)) throw error;
+          this.#isHeldUp = true;
+          this.#deps.onError(error, 'writing down how calls went, which is tried again');
+          await delay(Math.min(pauseMs * 2 ** failures, longestPauseMs));
+        }
       }
+    } finally {
+      this.#isHeldUp = false;
     }
   }
 
