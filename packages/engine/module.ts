@@ -15,7 +15,7 @@ import { addWaitingRoutes } from './http/waiting-routes.ts';
 import { addWarningRoutes } from './http/warning-routes.ts';
 
 export { readAttemptPayload } from './domain/attempt-payload.ts';
-export { callEndsWithinMs } from './domain/claim-age.ts';
+export { callEndsWithinMs, longestCallEndsWithinMs } from './domain/claim-age.ts';
 export { engineFaultPoints } from './domain/fault-points.ts';
 export { bulkLane, type Lane, promptLane } from './domain/lane.ts';
 export { formatOccurrenceId } from './domain/occurrence-id.ts';

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { Shutdown } from './shutdown.ts';
 
@@ -14,4 +15,20 @@ test('what fails to stop, or never does, is told and left, and the others stop i
   await shutdown.run();
   expect(stopped).toEqual(['another', 'the database']);
   expect(told).toEqual(['a broken one', 'one whose host has vanished']);
+});
+
+test('how long leave is taken is no step’s loss', async () => {
+  const told: string[] = [];
+  const done: string[] = [];
+  const shutdown = new Shutdown((_error, what) => told.push(what), 1500);
+  shutdown.add('calls under way', async () => {
+    await delay(1200);
+    done.push('calls under way');
+  });
+  await shutdown.run(async () => {
+    await delay(600);
+    done.push('leave');
+  });
+  expect(done).toEqual(['leave', 'calls under way']);
+  expect(told).toEqual([]);
 });

@@ -20,12 +20,14 @@ export class Shutdown {
     this.#steps.push({ what, stop });
   }
 
-  run(): Promise<void> {
-    this.#running ??= this.#stopAll();
+  /** @param takeLeave what is done first, and takes nothing of the steps' time */
+  run(takeLeave: () => Promise<unknown> = async () => {}): Promise<void> {
+    this.#running ??= this.#stopAll(takeLeave);
     return this.#running;
   }
 
-  async #stopAll(): Promise<void> {
+  async #stopAll(takeLeave: () => Promise<unknown>): Promise<void> {
+    await takeLeave();
     const endsAt = performance.now() + this.#withinMs;
     for (const { what, stop } of this.#steps.toReversed()) {
       try {

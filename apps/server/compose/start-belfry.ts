@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   ensurePresets,
   HintPublisher,
+  longestCallEndsWithinMs,
   Partitions,
   Providers,
   type RunningEngine,
@@ -81,7 +82,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
   const { config, logger, say } = options;
   const shutdown = new Shutdown(
     (error, what) => logger.error({ err: error }, `while stopping ${what}`),
-    config.providerTimeoutMs + recordedWithinMs,
+    longestCallEndsWithinMs(config.providerTimeoutMs) + recordedWithinMs,
   );
   const onError = (error: unknown, doing: string) => logger.error({ err: error }, doing);
   try {
@@ -267,18 +268,18 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       worker = running;
       shutdown.add('the worker', () => running.stop());
     }
-    shutdown.add('readiness', async () => {
+    const takeLeave = async () => {
       http.beginDrain();
       // Until whoever shares out requests has seen it.
       if (options.roles.includes('api')) await delay(config.shutdownGraceMs);
-    });
+    };
     // For commands on this machine, whatever the world calls us.
     await instance.publish({ serverUrl: localUrl(config.host, port) });
     if (hasEngine || hasWorker)
       channels.channels.load().catch((error: unknown) => onError(error, 'loading the channels'));
     if (options.playground === 'ahead' && (await hasNobody(pools.engine))) void playground?.start();
     const signInLink = options.roles.includes('api') ? await identity.createSignInLink() : null;
-    return { url: publicUrl, signInLink, stop: () => shutdown.run() };
+    return { url: publicUrl, signInLink, stop: () => shutdown.run(takeLeave) };
   } catch (error) {
     await shutdown.run();
     throw error;

@@ -19,3 +19,8 @@ const longestWebhookMs = 60_000;
 export function callTimeoutMs(channel: string, providerTimeoutMs: number): number {
   return channel === 'webhook' ? Math.max(longestWebhookMs, providerTimeoutMs) : providerTimeoutMs;
 }
+
+/** `callEndsWithinMs` of whatever channel takes longest. */
+export function longestCallEndsWithinMs(providerTimeoutMs: number): number {
+  return callEndsWithinMs(Math.max(longestWebhookMs, providerTimeoutMs));
+}
