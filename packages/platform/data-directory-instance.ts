@@ -19,14 +19,14 @@ const POLL_MS = 50;
  * Makes this process the server of the data directory. A command that holds it is waited for; another server is not.
  * @throws AppError `instance.running`, its message one line with the other's process id and address
  */
-export async function acquireInstance(directory: DataDirectory): Promise<Instance> {
+export async function acquireInstance(directory: DataDirectory, signal?: AbortSignal): Promise<Instance> {
   const giveUpAt = performance.now() + COMMAND_TIMEOUT_MS;
   for (;;) {
     const instance = await tryInstance(directory.path, 'server');
     if (instance) return instance;
     const other = await readConnection(directory.path);
     if (other?.holder === 'server' || performance.now() > giveUpAt) throw alreadyRunning(directory.path, other);
-    await delay(POLL_MS);
+    await delay(POLL_MS, undefined, { signal });
   }
 }
 

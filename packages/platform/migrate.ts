@@ -1,65 +1,97 @@
-import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
-import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '@belfry/kernel/app-error';
 import pg from 'pg';
-import { keepAlive, type Role, rolePassword, roles, statementTimeoutMs } from './database.ts';
+import { keepAlive } from './database.ts';
+import { ensureRoles } from './ensure-roles.ts';
+import { indexPartitions } from './index-partitions.ts';
+import { type MigrationFile, readMigrationFiles } from './migration-files.ts';
 
-interface MigrateOptions {
+interface Target {
   /** The owner's direct URL, never through a transaction pool. */
   url: string;
   /** A Drizzle migrations folder. */
   folder: string;
 }
 
+export interface MigrateOptions extends Target {
+  /** Ends it between two statements, or while it waits; what a migration has done by then is rolled back. */
+  signal?: AbortSignal;
+  /** One line for people about what is being waited for. */
+  say?: (line: string) => void;
+}
+
 /** Any number, as long as it stays: whoever migrates this database waits for whoever else does. */
 const MIGRATION_LOCK = 7_310_911_842;
+const lookForLockEveryMs = 250;
+const connectWithinMs = 10_000;
 
-/** Where there is an index, it is used: a plan that was made while a partition was empty is kept when it has a million rows. */
-const byIndex = { enable_seqscan: 'off' };
+/** Whoever queues behind a statement that waits for a lock waits with it, the engine first of all. */
+const lockTimeout = '2s';
+const pauseMs = 1000;
+const longestPauseMs = 10_000;
+const giveUpAfterMs = 10 * 60_000;
+/** A lock that was not to be had in time, and a deadlock. */
+const inTheWay: ReadonlySet<string | undefined> = new Set(['55P03', '40P01']);
 
-/**
- * What each role's sessions are held to. ALTER ROLE is the one place that holds behind a transaction pool as well.
- * The application's statements are short; identity needs its schema without naming it.
- */
-const roleSettings: Record<Role, Record<string, string>> = {
-  app: byIndex,
-  engine: byIndex,
-  identity: { search_path: 'identity' },
-  sandbox: {},
-};
+const table = 'drizzle.__drizzle_migrations';
 
-/** From PostgreSQL 17 on. Planning a large shard is the longest transaction there is. */
-const transactionTimeout = '120s';
+export interface Pending {
+  count: number;
+  statements: string[];
+  /** Migrations that the database has seen and the folder does not know: the program is older than the database. */
+  unknown: number;
+}
 
 /** The migrations of the folder that this database has not seen, by the hash of their text. */
-export async function pendingMigrations(options: MigrateOptions): Promise<{ count: number; statements: string[] }> {
-  const client = await connect(options.url);
+export async function pendingMigrations({ url, folder }: Target): Promise<Pending> {
+  const client = await connect(url);
   try {
-    return await findPending(client, options.folder);
+    const { pending, unknown } = await compare(client, folder);
+    return { count: pending.length, statements: pending.flatMap(({ statements }) => statements), unknown };
+  } finally {
+    await client.end();
+  }
+}
+
+/** Whether this database has ever been brought up to date. */
+export async function isMigrated(url: string): Promise<boolean> {
+  const client = await connect(url);
+  try {
+    return await hasTable(client);
   } finally {
     await client.end();
   }
 }
 
 /**
- * Brings a database up to date: roles, then the migrations it lacks. Safe to run from many processes at once: a
- * transaction-level advisory lock on one connection makes the others wait, and they then find nothing to do.
- * @returns how many migrations were applied
+ * Brings a database up to date: roles, then the migrations it lacks, each in a transaction of its own. Safe to run from
+ * many processes at once: a transaction-level advisory lock on one connection makes the others wait, and they then find
+ * nothing to do.
+ * @returns how many migrations were applied, and how many the database has seen that this program does not know
+ * @throws AppError `database.not-owner`, `database.locked`
  */
-export async function migrate(options: MigrateOptions): Promise<{ applied: number }> {
-  const guard = await connect(options.url);
+export async function migrate(options: MigrateOptions): Promise<{ applied: number; unknown: number }> {
+  const { url, folder, signal } = options;
+  const guard = await connect(url);
   try {
-    await guard.query('BEGIN');
-    await guard.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    const client = await connect(options.url);
+    await requireOwner(guard);
+    await waitForTurn(guard, options);
+    const client = await connect(url);
+    const cut = () => void client.end().catch(() => {});
+    signal?.addEventListener('abort', cut);
     try {
-      await ensureRoles(client, options.url);
-      const { count } = await findPending(client, options.folder);
-      if (count > 0) await applyMigrations(drizzle(client), { migrationsFolder: options.folder });
-      return { applied: count };
+      signal?.throwIfAborted();
+      await ensureRoles(client, url);
+      await client.query(
+        `CREATE SCHEMA IF NOT EXISTS drizzle;
+         CREATE TABLE IF NOT EXISTS ${table} (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)`,
+      );
+      const { pending, unknown } = await compare(client, folder);
+      for (const file of pending) await apply(client, file, options);
+      return { applied: pending.length, unknown };
     } finally {
-      await client.end();
+      signal?.removeEventListener('abort', cut);
+      await client.end().catch(() => {});
     }
   } finally {
     await guard.end();
@@ -67,69 +99,101 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: numbe
 }
 
 async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: 'belfry:migrate', ...keepAlive });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'belfry:migrate',
+    connectionTimeoutMillis: connectWithinMs,
+    ...keepAlive,
+  });
+  // What breaks between two statements is told by the next one.
+  client.on('error', () => {});
   await client.connect();
   return client;
 }
 
-async function findPending(client: pg.Client, folder: string): Promise<{ count: number; statements: string[] }> {
-  const known = await client.query<{ seen: boolean }>(
-    `SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS seen`,
+/**
+ * The roles' passwords follow from the owner's: by anybody else's the servers that run would be locked out, and what
+ * somebody else makes the owner could not change.
+ */
+async function requireOwner(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ user: string; owner: string; database: string }>(
+    `SELECT current_user AS user, datname AS database, pg_get_userbyid(coalesce(
+       (SELECT nspowner FROM pg_namespace WHERE nspname = 'drizzle'), datdba)) AS owner
+     FROM pg_database WHERE datname = current_database()`,
   );
-  const applied = known.rows[0]?.seen
-    ? (await client.query<{ hash: string }>('SELECT hash FROM drizzle.__drizzle_migrations')).rows
-    : [];
-  const hashes = new Set(applied.map((row) => row.hash));
-  const pending = readMigrationFiles({ migrationsFolder: folder }).filter((file) => !hashes.has(file.hash));
-  return { count: pending.length, statements: pending.flatMap((file) => file.sql) };
+  const { user, owner, database } = rows[0] ?? {};
+  if (user === owner) return;
+  const message = `DATABASE_URL: its user is ${user}, but the database ${database} is ${owner}’s, who alone sets it up and brings it up to date.`;
+  throw new AppError({ code: 'database.not-owner', kind: 'validation', message });
 }
 
-/** Roles belong to the whole cluster: another database of it may be creating the same one right now. */
-async function ensureRoles(client: pg.Client, url: string): Promise<void> {
-  for (const role of roles) {
-    const name = `belfry_${role}`;
-    const found = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
-    if (found.rowCount === 0) await client.query(`CREATE ROLE ${name} LOGIN`).catch(ignoreExistingRole);
-    await client
-      .query([...roleStatements(name, role, url), ...(await newerSettings(client, name))].join('; '))
-      .catch(ignoreConcurrentUpdate);
+/** Asks again and again, so that whoever waits can be stopped, and holds the lock until `guard` ends. */
+async function waitForTurn(guard: pg.Client, { signal, say }: MigrateOptions): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    await guard.query('BEGIN');
+    // Without a parameter: with one it would keep its snapshot, and CREATE INDEX CONCURRENTLY would wait for that for ever.
+    const { rows } = await guard.query<{ isOurs: boolean }>(
+      `SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS "isOurs"`,
+    );
+    if (rows[0]?.isOurs) return;
+    await guard.query('ROLLBACK');
+    if (tries === 8) say?.('another process is bringing the database up to date, which is waited for');
+    await delay(lookForLockEveryMs, undefined, { signal });
   }
 }
 
-async function newerSettings(client: pg.Client, name: string): Promise<string[]> {
-  const { rows } = await client.query<{ knows: boolean }>(
-    `SELECT current_setting('transaction_timeout', true) IS NOT NULL AS knows`,
+async function compare(client: pg.Client, folder: string): Promise<{ pending: MigrationFile[]; unknown: number }> {
+  const applied = (await hasTable(client))
+    ? (await client.query<{ hash: string }>(`SELECT hash FROM ${table}`)).rows
+    : [];
+  const seen = new Set(applied.map(({ hash }) => hash));
+  const files = await readMigrationFiles(folder);
+  const known = new Set(files.map(({ hash }) => hash));
+  return { pending: files.filter(({ hash }) => !seen.has(hash)), unknown: seen.difference(known).size };
+}
+
+async function hasTable(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ isThere: boolean }>('SELECT to_regclass($1) IS NOT NULL AS "isThere"', [table]);
+  return rows[0]?.isThere ?? false;
+}
+
+/** Waits for the tables that a backup or a report is reading by asking for them again and again, for a moment each time. */
+async function apply(client: pg.Client, file: MigrationFile, { signal, say }: MigrateOptions): Promise<void> {
+  for (const statement of file.statements) await indexPartitions(client, statement);
+  const startedAt = performance.now();
+  for (let tries = 0; ; tries++) {
+    signal?.throwIfAborted();
+    try {
+      await client.query(`BEGIN; SET LOCAL lock_timeout = '${lockTimeout}'`);
+      for (const statement of file.statements) await client.query(statement);
+      await client.query(`INSERT INTO ${table} (hash, created_at) VALUES ($1, $2)`, [file.hash, file.madeAt]);
+      await client.query('COMMIT');
+      return;
+    } catch (error) {
+      // Where the connection is gone that fails as well.
+      await client.query('ROLLBACK').catch(() => {});
+      if (!(error instanceof pg.DatabaseError && inTheWay.has(error.code))) throw error;
+      const waiting = `the migration ${file.name} waits for tables that others use${await longestTransaction(client)}`;
+      if (performance.now() - startedAt > giveUpAfterMs) throw locked(waiting, error);
+      if (tries === 0) say?.(waiting);
+      await delay(Math.min(pauseMs * 2 ** tries, longestPauseMs), undefined, { signal });
+    }
+  }
+}
+
+/** Who most likely stands in the way. */
+async function longestTransaction(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ pid: number; application_name: string; seconds: number }>(
+    `SELECT pid, application_name, extract(epoch FROM clock_timestamp() - xact_start)::int AS seconds FROM pg_stat_activity
+     WHERE datname = current_database() AND xact_start < clock_timestamp() - interval '${lockTimeout}'
+       AND application_name <> 'belfry:migrate' ORDER BY xact_start LIMIT 1`,
   );
-  return rows[0]?.knows ? [`ALTER ROLE ${name} SET transaction_timeout = '${transactionTimeout}'`] : [];
+  const [found] = rows;
+  if (!found) return '';
+  return `: process ${found.pid} of the database (${found.application_name || 'unnamed'}) has had its transaction open for ${found.seconds} s`;
 }
 
-function roleStatements(name: string, role: Role, url: string): string[] {
-  const limits = {
-    statement_timeout: `${statementTimeoutMs[role]}ms`,
-    idle_in_transaction_session_timeout: '15s',
-  };
-  const settings = Object.entries({ ...limits, ...roleSettings[role] }).map(
-    ([key, value]) => `ALTER ROLE ${name} SET ${key} = '${value}'`,
-  );
-  return [`ALTER ROLE ${name} PASSWORD '${scramVerifier(rolePassword(url, role))}'`, ...settings];
-}
-
-function ignoreExistingRole(error: unknown): void {
-  const code = error instanceof pg.DatabaseError ? error.code : undefined;
-  if (code !== '42710' && code !== '23505') throw error;
-}
-
-/** «tuple concurrently updated»: another database's migration is writing the same values. */
-function ignoreConcurrentUpdate(error: unknown): void {
-  if (!(error instanceof pg.DatabaseError && error.code === 'XX000')) throw error;
-}
-
-/** The verifier PostgreSQL stores (RFC 5803), so that no password ever stands in a statement or a server's log. */
-function scramVerifier(password: string): string {
-  const salt = randomBytes(16);
-  const iterations = 4096;
-  const salted = pbkdf2Sync(password, salt, iterations, 32, 'sha256');
-  const hmac = (text: string) => createHmac('sha256', salted).update(text).digest();
-  const storedKey = createHash('sha256').update(hmac('Client Key')).digest('base64');
-  return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${storedKey}:${hmac('Server Key').toString('base64')}`;
+function locked(waiting: string, cause: unknown): AppError {
+  const message = `It was given up after ten minutes: ${waiting}. End that, and try again.`;
+  return new AppError({ code: 'database.locked', kind: 'unavailable', message, cause });
 }

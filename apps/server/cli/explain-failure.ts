@@ -11,9 +11,18 @@ export function explainFailure(error: unknown, env: NodeJS.ProcessEnv): unknown 
   if (!(first instanceof Error)) return error;
   const syscall = 'syscall' in first ? first.syscall : null;
   if (syscall === 'listen') return `PORT or HOST: nobody can listen there: ${first.message}.`;
+  if (env.DATABASE_URL && isOurRole(first)) return `DATABASE_URL: ${otherPassword}`;
   const isNoWayIn = syscall === 'connect' || syscall === 'getaddrinfo' || isRefusal(first);
   if (env.DATABASE_URL && isNoWayIn) return `DATABASE_URL: the database cannot be reached: ${first.message}.`;
   return error;
+}
+
+const otherPassword =
+  'its password is not the one that Belfry’s roles were given theirs by. Take that of the servers, or let `belfry migrate` give them new ones.';
+
+/** The owner got in, and one of the application's roles, whose passwords follow from the owner's, did not. */
+function isOurRole(error: Error): boolean {
+  return error instanceof pg.DatabaseError && error.code === '28P01' && /"belfry_\w+"/.test(error.message);
 }
 
 /** Invalid authorisation, and no such database (PostgreSQL, appendix A). */

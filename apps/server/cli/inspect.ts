@@ -8,7 +8,7 @@ import { openTransport } from '@belfry/platform/transports/open-transport';
 import type { Transport, TransportState } from '@belfry/platform/transports/transport';
 import pg from 'pg';
 import { isConsoleBuilt } from '../compose/console-files.ts';
-import { migrationsFolder } from '../migrations-folder.ts';
+import { migrationsFolder, newerSchema } from '../migrations-folder.ts';
 import { emailAccount } from './email-account.ts';
 import { inspectPool } from './inspect-pool.ts';
 
@@ -56,7 +56,11 @@ async function inspectServer(client: pg.Client, config: Config): Promise<Finding
 }
 
 async function inspectMigrations(url: string): Promise<Finding> {
-  const { count } = await pendingMigrations({ url, folder: migrationsFolder });
+  const { count, unknown } = await pendingMigrations({ url, folder: migrationsFolder });
+  if (unknown > 0) {
+    const todo = 'Run the version that brought the database up to date, or a newer one.';
+    return { level: 'advice', about: 'schema', found: newerSchema(unknown), todo };
+  }
   if (count === 0) return { level: 'ok', about: 'schema', found: 'up to date' };
   return { level: 'problem', about: 'schema', found: `${count} migrations missing`, todo: 'Run: npx belfry migrate' };
 }

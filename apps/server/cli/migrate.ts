@@ -2,7 +2,7 @@ import { parseConfig } from '@belfry/platform/config';
 import { openDatabaseUrl } from '@belfry/platform/embedded-postgres/open-database-url';
 import { migrate, pendingMigrations } from '@belfry/platform/migrate';
 import type { Command } from 'commander';
-import { migrationsFolder } from '../migrations-folder.ts';
+import { migrationsFolder, newerSchema } from '../migrations-folder.ts';
 
 interface MigrateOptions {
   dryRun?: true;
@@ -24,11 +24,13 @@ async function runMigrate(options: MigrateOptions): Promise<void> {
   try {
     const target = { url: database.url, folder: migrationsFolder };
     if (options.dryRun) {
-      const { count, statements } = await pendingMigrations(target);
+      const { count, statements, unknown } = await pendingMigrations(target);
+      if (unknown > 0) console.log(`-- ${newerSchema(unknown)}`);
       console.log(count === 0 ? '-- Up to date.' : statements.join('\n'));
       return;
     }
-    const { applied } = await migrate(target);
+    const { applied, unknown } = await migrate({ ...target, say: (line) => console.error(line) });
+    if (unknown > 0) console.error(newerSchema(unknown));
     console.log(applied === 0 ? 'Up to date.' : `${applied} migration${applied === 1 ? '' : 's'} applied.`);
   } finally {
     await database.release();

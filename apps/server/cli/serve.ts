@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { AppError } from '@belfry/kernel/app-error';
 import { parseConfig } from '@belfry/platform/config';
 import { createLogger } from '@belfry/platform/logger';
@@ -25,28 +26,35 @@ async function serve(asked: readonly Role[], playground: PlaygroundMode): Promis
   // On a terminal the lines for people come first; a line for each request would bury the sign-in link.
   const config = parseConfig({ LOG_LEVEL: process.stderr.isTTY ? 'warn' : 'info', ...process.env });
   const logger = createLogger({ level: config.logLevel });
-  const stopped = Promise.withResolvers<string>();
+  const stopping = new AbortController();
+  const { signal } = stopping;
   // A second Ctrl-C changes nothing: stopping is bounded, and what is under way should end well.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.resolve(signal));
-  const belfry = await startBelfry({
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stopping.abort());
+  const start = startBelfry({
     config,
     roles: asked,
     playground,
     logger,
     version,
+    signal,
     say,
     onLost(what) {
       logger.fatal(`${what} has ended by itself`);
       process.exitCode = 1;
-      stopped.resolve(what);
+      stopping.abort();
     },
+  });
+  const belfry = await start.catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    say('stopped before it was ready');
+    process.exit();
   });
   say(`ready at ${belfry.url} after ${(performance.now() / 1000).toFixed(1)} s`);
   if (config.channels === 'sandbox')
     say('channels: SIMULATED. Nothing leaves this machine; BELFRY_CHANNELS=live does.');
   if (config.clock === 'virtual') say('clock: virtual. It stands still until POST /sandbox/clock moves it.');
   if (belfry.signInLink) say(`sign in, once, within the hour: ${belfry.signInLink}`);
-  await stopped.promise;
+  if (!signal.aborted) await once(signal, 'abort');
   say('stopping: what is under way ends first');
   await belfry.stop();
   say('stopped');

@@ -6,6 +6,7 @@ import type { Config } from '@belfry/platform/config';
 import { readConnection } from '@belfry/platform/data-directory-connection';
 import { type Database, openDatabase } from '@belfry/platform/database';
 import { openDatabaseUrl } from '@belfry/platform/embedded-postgres/open-database-url';
+import { requireSetUp } from './require-set-up.ts';
 
 export interface OpenedDatabase {
   database: Database;
@@ -22,6 +23,7 @@ const lookEveryMs = 250;
 export async function withDatabase<T>(config: Config, use: (opened: OpenedDatabase) => Promise<T>): Promise<T> {
   const found = await openDatabaseUrl(config);
   try {
+    await requireSetUp(found.url);
     const database = openDatabase({ ...found, poolMin: 0, poolMax: 2 });
     try {
       const running = await startClock(await clockOf(config, found.url), database);

@@ -5,10 +5,9 @@ import { openDatabaseUrl } from '@belfry/platform/embedded-postgres/open-databas
 import { secretsInUse } from '@belfry/platform/encryption-key';
 import { createIdentity, type Identity } from '@belfry/platform/identity/identity';
 import { createLogger } from '@belfry/platform/logger';
-import { migrate } from '@belfry/platform/migrate';
 import pg from 'pg';
 import { installationSecrets } from '../compose/installation-secrets.ts';
-import { migrationsFolder } from '../migrations-folder.ts';
+import { requireSetUp } from './require-set-up.ts';
 
 /** For commands that work on accounts and keys, beside a running server or without one. */
 export async function withIdentity<T>(
@@ -18,7 +17,7 @@ export async function withIdentity<T>(
 ): Promise<T> {
   const database = await openDatabaseUrl(config);
   try {
-    await migrate({ url: database.url, folder: migrationsFolder });
+    await requireSetUp(database.url);
     const pool = new pg.Pool({ connectionString: roleUrl(database, 'identity'), max: 2 });
     try {
       const secrets = installationSecrets(config, await openDataDirectory(config.dataDirectory));

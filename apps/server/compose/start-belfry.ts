@@ -60,6 +60,8 @@ export interface StartBelfryOptions {
   playground: PlaygroundMode;
   logger: Logger;
   version: string;
+  /** To stop before it is ready; afterwards there is `stop`. */
+  signal: AbortSignal;
   /** One line for people about what is being done. */
   say(line: string): void;
   /** Something this process cannot live without has ended; it should stop. */
@@ -77,9 +79,12 @@ export interface RunningBelfry {
 /** After the last call has ended. It is more than enough where the database answers; where it does not, nobody waits for ever. */
 const recordedWithinMs = 20_000;
 
-/** The whole program, put together here and nowhere else. What was started stops in the opposite order. */
+/**
+ * The whole program, put together here and nowhere else. What was started stops in the opposite order.
+ * @throws what `signal` was aborted for, between two steps of the start, once what had been started has stopped
+ */
 export async function startBelfry(options: StartBelfryOptions): Promise<RunningBelfry> {
-  const { config, logger, say } = options;
+  const { config, logger, signal, say } = options;
   const shutdown = new Shutdown(
     (error, what) => logger.error({ err: error }, `while stopping ${what}`),
     longestCallEndsWithinMs(config.providerTimeoutMs) + recordedWithinMs,
@@ -87,7 +92,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
   const onError = (error: unknown, doing: string) => logger.error({ err: error }, doing);
   try {
     const directory = await openDataDirectory(config.dataDirectory);
-    const instance = await acquireInstance(directory);
+    const instance = await acquireInstance(directory, signal);
     shutdown.add('the instance', () => instance.release());
     await instance.publish({ clock: config.clock });
     const secrets = installationSecrets(config, directory);
@@ -99,10 +104,12 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       config,
       directory,
       instance,
+      signal,
       say,
       onLost: () => options.onLost('the database'),
     });
     shutdown.add('the database', () => started.stop());
+    signal.throwIfAborted();
     await requireEncryptionKey(started.url, secrets);
     const { pools } = started.database;
 
@@ -127,6 +134,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     await identity.ensureFirstOrganisation();
     await ensurePresets(pools, await readOrganisationIds(pools.identity), clock.now());
 
+    signal.throwIfAborted();
     const channels = await startChannels({
       config,
       pool: pools.sandbox,
@@ -192,6 +200,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     };
     const hasEngine = options.roles.includes('engine');
     const hasWorker = options.roles.includes('worker') && config.transport.name !== 'postgres';
+    signal.throwIfAborted();
     const transport = hasEngine || hasWorker ? await openTransport(config.transport, onError) : null;
     shutdown.add('the transport', () => transport?.close());
     if (transport) observeTransport(metrics, transport);
@@ -255,6 +264,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     shutdown.add('the HTTP server', () => http.close());
     // Before the server closes: its open streams through the proxy end with it.
     shutdown.add('the playground', () => playground?.stop());
+    signal.throwIfAborted();
     await http.listen({ port, host: config.host });
     // Only now, for the calls it makes bring back callbacks; and it stops first.
     if (hasEngine) {
@@ -279,6 +289,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       channels.channels.load().catch((error: unknown) => onError(error, 'loading the channels'));
     if (options.playground === 'ahead' && (await hasNobody(pools.engine))) void playground?.start();
     const signInLink = options.roles.includes('api') ? await identity.createSignInLink() : null;
+    signal.throwIfAborted();
     return { url: publicUrl, signInLink, stop: () => shutdown.run(takeLeave) };
   } catch (error) {
     await shutdown.run();

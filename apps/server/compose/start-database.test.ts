@@ -17,8 +17,9 @@ async function starter() {
   const directory = await openDataDirectory(folder);
   const instance = await acquireInstance(directory);
   onTestFinished(() => instance.release());
+  const { signal } = new AbortController();
   const start = (env: NodeJS.ProcessEnv) =>
-    startDatabase({ config: parseConfig(env), directory, instance, say() {}, onLost() {} });
+    startDatabase({ config: parseConfig(env), directory, instance, signal, say() {}, onLost() {} });
   return { url, start };
 }
 

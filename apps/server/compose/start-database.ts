@@ -7,7 +7,7 @@ import { connectionBudget, type Database, openDatabase } from '@belfry/platform/
 import { startEmbeddedPostgres } from '@belfry/platform/embedded-postgres/start-embedded-postgres';
 import { migrate } from '@belfry/platform/migrate';
 import { requireOwnRoles } from '@belfry/platform/own-roles';
-import { migrationsFolder } from '../migrations-folder.ts';
+import { migrationsFolder, newerSchema } from '../migrations-folder.ts';
 
 export interface StartedDatabase {
   /** Of the owner, direct. */
@@ -21,6 +21,7 @@ interface StartDatabaseOptions {
   config: Config;
   directory: DataDirectory;
   instance: Instance;
+  signal: AbortSignal;
   say(line: string): void;
   /** The embedded server ended by itself. */
   onLost(): void;
@@ -28,13 +29,14 @@ interface StartDatabaseOptions {
 
 /** The configured database, or the embedded one; up to date and checked against what this process will ask of it. */
 export async function startDatabase(options: StartDatabaseOptions): Promise<StartedDatabase> {
-  const { config, directory, instance, say, onLost } = options;
+  const { config, directory, instance, signal, say, onLost } = options;
   const embedded = config.database.url
     ? null
     : await startEmbeddedPostgres({ dataDir: directory.path, onProgress: say, onExit: onLost });
   try {
     const url = config.database.url ?? embedded?.url ?? '';
-    const { applied } = await migrate({ url, folder: migrationsFolder });
+    const { applied, unknown } = await migrate({ url, folder: migrationsFolder, signal, say });
+    if (unknown > 0) say(newerSchema(unknown));
     if (applied > 0) say(`the database is up to date (${applied} migration${applied === 1 ? '' : 's'} applied)`);
     const renumbered = await renumberRestored(url);
     if (renumbered > 0) say(`the database was restored into a younger cluster: ${renumbered} wake-ups numbered anew`);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isMigrated } from '@belfry/platform/migrate';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { runBelfry } from '@belfry/testkit/program';
 import { emptyDatabase } from '@belfry/testkit/test-database';
@@ -123,6 +124,17 @@ test('partitions create makes months and years ahead, once; a number that is non
   expect(none).toMatchObject({ code: 1, stdout: '', log: expect.stringContaining('--months') });
   expect(help.stdout).toContain("SELECT set_config('app.tenant'");
 });
+
+test.each([['key', 'create'], ['plan']])(
+  '%s on a database that was never set up says so, and sets nothing up',
+  async (...args) => {
+    const { url, close } = await emptyDatabase();
+    onTestFinished(close);
+    const { code, log } = await run(args, { DATABASE_URL: url });
+    expect([code, log]).toEqual([1, 'This database has not been set up yet: start Belfry once.\n']);
+    expect(await isMigrated(url)).toBe(false);
+  },
+);
 
 test('migrate --dry-run shows what is missing and changes nothing; migrate brings it, however many run at once', async () => {
   const { url, close } = await emptyDatabase();

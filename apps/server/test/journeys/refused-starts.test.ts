@@ -6,7 +6,8 @@ import { requireEncryptionKey } from '@belfry/platform/encryption-key';
 import { runBelfry } from '@belfry/testkit/program';
 import { startRedis } from '@belfry/testkit/redis-server';
 import { type TestDatabase, testDatabase } from '@belfry/testkit/test-database';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 let database: TestDatabase;
 let dataDir: string;
@@ -114,6 +115,23 @@ test('another key than the one the database was set up with is one line that nam
     expect(lines.join()).not.toMatch(/sesame|parsley/);
   }
   await used.close();
+});
+
+test('SIGTERM ends a start that waits for somebody else to migrate', async () => {
+  const other = new pg.Client({ connectionString: database.url });
+  await other.connect();
+  try {
+    await other.query('BEGIN');
+    // The lock that whoever migrates holds (migrate.ts).
+    await other.query('SELECT pg_advisory_xact_lock(7310911842)');
+    const program = await runBelfry(['serve'], { BELFRY_DATA: dataDir, PORT: '0', DATABASE_URL: database.url });
+    await vi.waitFor(() => expect(program.log()).toContain('which is waited for'), { timeout: 60_000 });
+    program.kill('SIGTERM');
+    expect(await program.ended, program.log()).toEqual({ code: 0, signal: null });
+    expect(program.log()).toMatch(/stopped before it was ready\n$/);
+  } finally {
+    await other.end();
+  }
 });
 
 test('an unknown role is one line', async () => {
