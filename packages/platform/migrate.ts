@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@belfry/kernel/app-error';
 import pg from 'pg';
+import { soleLocks } from './advisory-locks.ts';
 import { keepAlive } from './database.ts';
 import { ensureRoles } from './ensure-roles.ts';
 import { indexPartitions } from './index-partitions.ts';
@@ -20,8 +21,6 @@ export interface MigrateOptions extends Target {
   say?: (line: string) => void;
 }
 
-/** Any number, as long as it stays: whoever migrates this database waits for whoever else does. */
-const MIGRATION_LOCK = 7_310_911_842;
 const lookForLockEveryMs = 250;
 const connectWithinMs = 10_000;
 
@@ -133,7 +132,7 @@ async function waitForTurn(guard: pg.Client, { signal, say }: MigrateOptions): P
     await guard.query('BEGIN');
     // Without a parameter: with one it would keep its snapshot, and CREATE INDEX CONCURRENTLY would wait for that for ever.
     const { rows } = await guard.query<{ isOurs: boolean }>(
-      `SELECT pg_try_advisory_xact_lock(${MIGRATION_LOCK}) AS "isOurs"`,
+      `SELECT pg_try_advisory_xact_lock(${soleLocks.migration}) AS "isOurs"`,
     );
     if (rows[0]?.isOurs) return;
     await guard.query('ROLLBACK');

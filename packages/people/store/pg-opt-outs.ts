@@ -1,4 +1,5 @@
 import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
+import { lockSpaces } from '@belfry/platform/advisory-locks';
 import { plainArray, textArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { ConsentActor } from '../contract.ts';
@@ -49,9 +50,6 @@ export async function recordOptIn(tx: Tx, tenants: readonly TenantId[], said: Sp
   return appendEvents(tx, rows, 'opted-in', said);
 }
 
-/** Serialises STOP and START of an address with whoever is learning of it; held until the transaction ends. */
-const STOP_LOCKS = 731_094;
-const STOP_ALL = 731_095;
 /** A group of people who are added at once, with a few addresses each. */
 const mostOfEach = 400;
 
@@ -109,6 +107,7 @@ export async function readOptedOut(
   return new Set(rows.map(({ channel, address }) => `${channel} ${address}`));
 }
 
+/** Serialises STOP and START of an address with whoever is learning of it; held until the transaction ends. */
 async function lockAddresses(
   tx: Tx,
   form: 'shared' | 'exclusive',
@@ -116,14 +115,14 @@ async function lockAddresses(
 ): Promise<void> {
   // The many of a file have no room each in PostgreSQL's table of locks: whoever says STOP waits for all of them then.
   if (form === 'shared' && points.length > mostOfEach) {
-    await tx.query('SELECT pg_advisory_xact_lock($1, 0)', [STOP_ALL]);
+    await tx.query('SELECT pg_advisory_xact_lock($1, 0)', [lockSpaces.manyStops]);
     return;
   }
-  if (form === 'exclusive') await tx.query('SELECT pg_advisory_xact_lock_shared($1, 0)', [STOP_ALL]);
+  if (form === 'exclusive') await tx.query('SELECT pg_advisory_xact_lock_shared($1, 0)', [lockSpaces.manyStops]);
   await tx.query(
     `SELECT pg_advisory_xact_lock${form === 'shared' ? '_shared' : ''}($1, key) FROM (
        SELECT DISTINCT hashtext(point) AS key FROM unnest($2::text[]) AS point ORDER BY key) AS k`,
-    [STOP_LOCKS, points.map(({ channel, address }) => `${channel} ${address}`)],
+    [lockSpaces.stops, points.map(({ channel, address }) => `${channel} ${address}`)],
   );
 }
 

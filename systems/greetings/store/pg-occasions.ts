@@ -2,22 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@belfry/kernel/app-error';
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import { isLockTimeout } from '@belfry/platform/about-the-data';
+import { lockSpaces } from '@belfry/platform/advisory-locks';
 import { plainArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { Greeted, Occasions } from '../domain/greetings-of.ts';
 import { type Kind, usualKinds } from '../domain/kind.ts';
 import { nothingOwn, type OwnSettings, type Settings, usualSettings } from '../domain/settings.ts';
 
-/** Of PostgreSQL's advisory locks, this system's. */
-const lockSpace = 7_301;
-const personLockSpace = 7_302;
-
 /**
  * What holds for all of a tenant's people stays as it is until the transaction ends. Whoever plans somebody's greetings by it
  * takes this first, so that a change either is seen or comes after, and then goes through everybody.
  */
 export async function holdOccasions(tx: Tx, tenantId: TenantId): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock_shared($1, hashtext($2))', [lockSpace, tenantId]);
+  await tx.query('SELECT pg_advisory_xact_lock_shared($1, hashtext($2))', [lockSpaces.occasions, tenantId]);
 }
 
 /**
@@ -28,7 +25,7 @@ export async function holdPeople(tx: Tx, ids: readonly PersonId[]): Promise<void
   await tx.query(
     `SELECT pg_advisory_xact_lock($1, key) FROM (
        SELECT DISTINCT hashtext(id) AS key FROM unnest($2::text[]) AS id ORDER BY key) AS k`,
-    [personLockSpace, plainArray(ids)],
+    [lockSpaces.greetedPeople, plainArray(ids)],
   );
 }
 
@@ -51,7 +48,7 @@ const pauseMs = 250;
 async function lockWithin(tx: Tx, tenantId: TenantId): Promise<boolean> {
   await tx.query(`SAVEPOINT occasions; SET LOCAL lock_timeout = '${patience}'`);
   try {
-    await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [lockSpace, tenantId]);
+    await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [lockSpaces.occasions, tenantId]);
   } catch (error) {
     if (!isLockTimeout(error)) throw error;
     await tx.query('ROLLBACK TO SAVEPOINT occasions');

@@ -1,3 +1,4 @@
+import { lockSpaces } from '@belfry/platform/advisory-locks';
 import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
 import type { Contact } from '../../domain/occurrence.ts';
@@ -8,9 +9,6 @@ import { turnsSince } from './turns-since.ts';
 
 /** How far back another attempt may have been recorded whose message could be mistaken for this one's. */
 const lookBack = '2 days';
-
-/** Namespace of the advisory locks by address that settling takes. */
-const SETTLE_LOCKS = 731_095;
 
 /** What is known of the other attempts to an address. */
 export interface OtherAttempts {
@@ -30,7 +28,10 @@ export async function lockOtherAttempts(
   attempt: { wakeup: Wakeup; contact: Contact; address: string; callEndsWithinMs: number },
 ): Promise<OtherAttempts> {
   const { wakeup, contact, address, callEndsWithinMs } = attempt;
-  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [SETTLE_LOCKS, `${contact.channel} ${address}`]);
+  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [
+    lockSpaces.settling,
+    `${contact.channel} ${address}`,
+  ]);
   const since = '((SELECT at FROM engine.turn WHERE day = $5 AND occ_id = $6 AND seq = $7) - $8::interval)';
   const { rows } = await tx.query<{ provider_id: string | null; is_under_way: boolean }>(
     `WITH occurrences AS (

@@ -1,9 +1,7 @@
+import { lockSpaces } from '@belfry/platform/advisory-locks';
 import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
 import { shardCount } from '../../domain/occurrence-id.ts';
-
-/** Advisory locks by shard, held to the end of the transaction. */
-const CLAIM_LOCKS = 731_091;
 
 /**
  * What every claim holds on the shards of its wake-ups. Take it in a statement before the facts are read: under READ
@@ -16,13 +14,13 @@ export async function lockShardsShared(tx: Tx, shards: readonly number[]): Promi
     `SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
        pg_advisory_xact_lock_shared($1, shard)
      FROM unnest($2::int[]) AS shard`,
-    [CLAIM_LOCKS, [...new Set(shards)].sort((a, b) => a - b)],
+    [lockSpaces.claims, [...new Set(shards)].sort((a, b) => a - b)],
   );
 }
 
 /** Waits until the claims of a shard have committed and keeps others from beginning: what is read next is final. */
 export async function lockShard(tx: Tx, shard: number): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [CLAIM_LOCKS, shard]);
+  await tx.query('SELECT pg_advisory_xact_lock($1, $2)', [lockSpaces.claims, shard]);
 }
 
 /**
@@ -31,6 +29,6 @@ export async function lockShard(tx: Tx, shard: number): Promise<void> {
  */
 export async function awaitClaims(pool: Pick<pg.Pool, 'query'>, shards: readonly number[] | null): Promise<void> {
   for (const shard of shards ?? Array.from({ length: shardCount }, (_, index) => index)) {
-    await pool.query('SELECT pg_advisory_xact_lock($1, $2)', [CLAIM_LOCKS, shard]);
+    await pool.query('SELECT pg_advisory_xact_lock($1, $2)', [lockSpaces.claims, shard]);
   }
 }

@@ -1,12 +1,10 @@
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
+import { lockSpaces } from '@belfry/platform/advisory-locks';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../../domain/occurrence-id.ts';
 import type { ThrottleTally } from '../../domain/throttle.ts';
 import type { PolicyVersionKey } from '../policies/pg-policies-of-turns.ts';
 import { stoppedBecause } from './pg-turn-context.ts';
-
-/** Advisory locks by person, held to the end of the transaction. */
-const THROTTLE_LOCKS = 731_093;
 
 /**
  * Locks the throttle of these people against other claims until the commit, in key order, so that two claims together
@@ -16,7 +14,7 @@ export async function lockThrottle(tx: Tx, people: readonly PersonId[]): Promise
   await tx.query(
     `SELECT pg_advisory_xact_lock($1, key)
      FROM (SELECT DISTINCT hashtext(id) AS key FROM unnest($2::text[]) AS p (id) ORDER BY 1) keys`,
-    [THROTTLE_LOCKS, people],
+    [lockSpaces.throttle, people],
   );
 }
 

@@ -1,5 +1,6 @@
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
+import { lockSpaces } from '@belfry/platform/advisory-locks';
 import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
 import type { OccurrenceState } from '../../domain/occurrence.ts';
@@ -32,9 +33,6 @@ export interface AskedOccurrence {
   dueAt: Temporal.Instant;
 }
 
-/** Serialises the replies of one address; released at the end of the transaction. */
-const REPLY_LOCKS = 731_092;
-
 /**
  * How long a DONE may follow an OK, how long one that came too late is told what was done, and how long anything may be
  * answered after it last spoke up.
@@ -43,8 +41,9 @@ const afterOk = Temporal.Duration.from({ hours: 48 });
 const afterEnd = Temporal.Duration.from({ hours: 24 });
 const afterLast = Temporal.Duration.from({ hours: 30 * 24 });
 
+/** Serialises the replies of one address; released at the end of the transaction. */
 export async function lockAddress(tx: Tx, channel: string, address: string): Promise<void> {
-  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [REPLY_LOCKS, `${channel} ${address}`]);
+  await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [lockSpaces.replies, `${channel} ${address}`]);
 }
 
 const head = `CROSS JOIN LATERAL (

@@ -1,8 +1,6 @@
+import { soleLocks } from '@belfry/platform/advisory-locks';
 import { keepAlive } from '@belfry/platform/database';
 import pg from 'pg';
-
-/** Any number, as long as it stays: whoever starts meanwhile waits, and then finds nothing to do. */
-const RESTORED_LOCK = 7_310_911_846;
 
 /** The first transaction that has not begun: what is beyond it was not inserted in this cluster. Of each statement's own snapshot. */
 const next = '(SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint)';
@@ -21,7 +19,8 @@ export async function renumberRestored(url: string): Promise<number> {
   await client.connect();
   try {
     await client.query('BEGIN');
-    await client.query('SELECT pg_advisory_xact_lock($1)', [RESTORED_LOCK]);
+    // Whoever starts meanwhile waits, and then finds nothing to do.
+    await client.query('SELECT pg_advisory_xact_lock($1)', [soleLocks.renumberRestored]);
     // By its index, and not until one is found: there is none in any database but a restored one.
     const { rows } = await client.query<{ restored: boolean }>(
       `SELECT greatest((SELECT max(watermark_xid) FROM engine.shard), (SELECT max(inserted_xid) FROM engine.wakeup)) > ${next} AS restored`,

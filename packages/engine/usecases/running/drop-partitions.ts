@@ -1,3 +1,4 @@
+import { soleLocks } from '@belfry/platform/advisory-locks';
 import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
 import { isPastItsTime, type Partition } from '../../domain/partition.ts';
@@ -5,9 +6,6 @@ import { awaitClaims } from '../../store/chain/pg-shard-locks.ts';
 import { connectOwner, dropPartition, raiseLedgerFloor } from '../../store/partitions/pg-drop-partition.ts';
 import { listPartitions, type StoredPartition } from '../../store/partitions/pg-partition-list.ts';
 import { whatNeeds } from '../../store/partitions/pg-partition-needs.ts';
-
-/** Any number, as long as it stays: partitions are dropped by one process at a time. */
-const DROP_LOCK = 7_310_911_845;
 
 export interface JudgedPartition extends StoredPartition {
   /** Why it is kept although its time is over; empty when it may go. */
@@ -70,7 +68,9 @@ export async function dropPartitions(url: string, upkeep: Upkeep): Promise<Dropp
   try {
     // On a connection of its own, for DETACH CONCURRENTLY bears no transaction. It holds no snapshot that would be waited for.
     await guard.query('BEGIN');
-    const { rows } = await guard.query<{ ours: boolean }>(`SELECT pg_try_advisory_xact_lock(${DROP_LOCK}) AS ours`);
+    const { rows } = await guard.query<{ ours: boolean }>(
+      `SELECT pg_try_advisory_xact_lock(${soleLocks.dropPartitions}) AS ours`,
+    );
     const result: Dropped = { dropped: [], kept: [], postponed: [] };
     for (const partition of await listPartitions(client)) {
       const judged = await judge(client, partition, upkeep);
