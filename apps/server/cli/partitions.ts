@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import {
   countPartitionRows,
   coverHistory,
@@ -7,10 +6,10 @@ import {
   judgePartitions,
   listPartitions,
 } from '@belfry/engine/module';
-import { AppError } from '@belfry/kernel/app-error';
 import { parseConfig } from '@belfry/platform/config';
 import type { Command } from 'commander';
 import pg from 'pg';
+import { isAgreed } from './is-agreed.ts';
 import { wholeNumber } from './whole-number.ts';
 import { type OpenedDatabase, withDatabase } from './with-database.ts';
 
@@ -74,7 +73,7 @@ async function drop({ olderThan, yes, json }: DropOptions): Promise<void> {
     );
     const kept = judged.filter(({ neededBy }) => neededBy.length > 0).map(toAnswer);
     if (!json) for (const line of inWords(going, kept)) console.log(line);
-    if (going.length === 0 || !(yes || (!json && (await isAgreed(going))))) {
+    if (going.length === 0 || !(yes || (!json && (await isAgreed(questionOf(going)))))) {
       if (json) console.log(JSON.stringify({ wouldDrop: going, kept }));
       return;
     }
@@ -125,18 +124,7 @@ function inWords(going: readonly Going[], kept: readonly ReturnType<typeof toAns
   ];
 }
 
-/** @throws AppError `cli.not-agreed` where nobody can be asked */
-async function isAgreed(going: readonly Going[]): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    const message = 'Nothing was dropped. Say --yes where nobody can be asked.';
-    throw new AppError({ code: 'cli.not-agreed', kind: 'validation', message });
-  }
+function questionOf(going: readonly Going[]): string {
   const rows = going.reduce((sum, one) => sum + one.rows, 0);
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    const answer = await terminal.question(`Drop ${going.length} partitions with ${rows} rows, for good? [y/N] `);
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    terminal.close();
-  }
+  return `Drop ${going.length} partitions with ${rows} rows, for good?`;
 }

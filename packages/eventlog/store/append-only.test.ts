@@ -45,13 +45,14 @@ test.each(changes)('%s is refused to the application, to the engine and to the o
 test('the triggers fire whatever a session says about replication', async () => {
   const { rows } = await log.asOwner((owner) =>
     owner.query(
-      `SELECT tgrelid::regclass::text AS on, tgenabled AS enabled FROM pg_trigger WHERE tgname = 'append_only'
+      `SELECT tgrelid::regclass::text AS on, tgenabled AS enabled FROM pg_trigger WHERE tgname IN ('append_only', 'kept_with_its_month')
        AND tgrelid::regclass::text LIKE 'eventlog.%' ORDER BY 1`,
     ),
   );
   expect(rows).toEqual([
     { on: 'eventlog.event', enabled: 'A' },
     { on: partition, enabled: 'A' },
+    { on: 'eventlog.trace', enabled: 'A' },
     { on: 'eventlog.trace', enabled: 'A' },
   ]);
 });
@@ -98,9 +99,9 @@ test('a counter that is missing all the same is made anew from its events', asyn
   const event = anEvent({ id: 'E-1' });
   await log.append(other, [event, anEvent()]);
   await log.asOwner(async (owner) => {
-    await owner.query('ALTER TABLE eventlog.trace DISABLE TRIGGER append_only');
+    await owner.query('ALTER TABLE eventlog.trace DISABLE TRIGGER kept_with_its_month');
     await owner.query('DELETE FROM eventlog.trace WHERE tenant_id = $1', [other]);
-    await owner.query('ALTER TABLE eventlog.trace ENABLE ALWAYS TRIGGER append_only');
+    await owner.query('ALTER TABLE eventlog.trace ENABLE ALWAYS TRIGGER kept_with_its_month');
   });
   const appended = await log.append(other, [event, anEvent({ traceId: 'call-2' }), anEvent()]);
   expect(appended.map(({ sequence, isNew }) => [sequence, isNew])).toEqual([

@@ -28,6 +28,9 @@ export const trace = eventlogSchema.table(
   (table) => [primaryKey({ columns: [table.tenantId, table.traceId] }), ...tenantPolicies('trace')],
 );
 
+/** Months that are just being dropped: whoever appends to a trace of one begins it anew, in the month of now. */
+export const goingMonth = eventlogSchema.table('going_month', { month: date().primaryKey() });
+
 /**
  * PARTITION BY RANGE (month), by hand in the migration. The month is the trace's own, not the event's: a trace lies in
  * one partition, so that the keys below hold for all of it and dropping a partition drops whole traces.
@@ -60,6 +63,9 @@ export const event = eventlogSchema.table(
     uniqueIndex('event_id_once').on(table.tenantId, table.traceId, table.id, table.month),
     index('event_by_time').on(table.tenantId, table.at),
     index('event_by_type').on(table.tenantId, table.type, table.at),
+    index('event_by_correlation')
+      .on(table.tenantId, table.correlationId, table.at)
+      .where(sql`correlation_id IS NOT NULL`),
     ...tenantPolicies('event'),
   ],
 );

@@ -136,6 +136,20 @@ test.each([['key', 'create'], ['plan']])(
   },
 );
 
+test('events drop keeps what is not old enough, and says so; a number that is none is refused', async () => {
+  await belfry.must('POST', '/v1/events', { traceId: 'CA-1', type: 'call.ended' });
+  const drop = (...more: string[]) => run(['events', 'drop', ...more]);
+  const [said, asJson, none] = await Promise.all([
+    drop('--older-than', '1', '--yes'),
+    drop('--older-than', '1', '--yes', '--json'),
+    drop('--older-than', '0', '--yes'),
+  ]);
+  expect(said).toMatchObject({ code: 0, stdout: 'Nothing is that old.\n' });
+  expect(JSON.parse(asJson.stdout)).toEqual({ wouldDrop: [], kept: [] });
+  expect(none).toMatchObject({ code: 1, stdout: '', log: expect.stringContaining('--older-than') });
+  expect((await run(['events', 'replay', 'CA-1'])).stdout).toContain('call.ended');
+});
+
 test('migrate --dry-run shows what is missing and changes nothing; migrate brings it, however many run at once', async () => {
   const { url, close } = await emptyDatabase();
   onTestFinished(close);

@@ -1,9 +1,10 @@
 import { soleLocks } from '@belfry/platform/advisory-locks';
 import type { Tx } from '@belfry/platform/database';
+import { connectOwner, dropPartition } from '@belfry/platform/drop-partition';
 import type pg from 'pg';
 import { isPastItsTime, type Partition } from '../../domain/partition.ts';
 import { awaitClaims } from '../../store/chain/pg-shard-locks.ts';
-import { connectOwner, dropPartition, raiseLedgerFloor } from '../../store/partitions/pg-drop-partition.ts';
+import { raiseLedgerFloor } from '../../store/partitions/pg-ledger-floor.ts';
 import { listPartitions, type StoredPartition } from '../../store/partitions/pg-partition-list.ts';
 import { whatNeeds } from '../../store/partitions/pg-partition-needs.ts';
 
@@ -90,5 +91,5 @@ async function drop(client: pg.Client, partition: Partition): Promise<boolean> {
     await raiseLedgerFloor(client, Number(partition.to.slice(0, 4)));
     await awaitClaims(client, null);
   }
-  return dropPartition(client, partition);
+  return dropPartition(client, `engine.${partition.table}`, `engine.${partition.name}`);
 }

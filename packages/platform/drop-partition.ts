@@ -1,7 +1,12 @@
-import { keepAlive } from '@belfry/platform/database';
 import pg from 'pg';
-import type { Partition } from '../../domain/partition.ts';
-import { readPartitionState } from './pg-partition-list.ts';
+import { keepAlive } from './database.ts';
+
+/** `detaching` and `detached` are what a drop that was cut in between leaves behind. */
+export type PartitionState = 'attached' | 'detaching' | 'detached';
+
+/** SQL over `pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid`. */
+export const partitionState =
+  "CASE WHEN i.inhrelid IS NULL THEN 'detached' WHEN i.inhdetachpending THEN 'detaching' ELSE 'attached' END";
 
 /** A statement that waits longer for a lock gives up and is tried again: whoever queued behind it must not wait long. */
 const lockTimeout = '2s';
@@ -24,20 +29,21 @@ export async function connectOwner(url: string): Promise<pg.Client> {
  * Takes a partition out of its table and drops it, from wherever an earlier try was cut: attached, detaching (FINALIZE),
  * detached. Blocks no writer: DETACH CONCURRENTLY waits for the transactions that use the table without holding a lock
  * that others would queue behind, and the rest concerns a table that nobody knows any more. Idempotent.
+ * @param table and its partition's name, with the schema
  * @returns false where older transactions stood in the way for too long: try again later
  */
-export async function dropPartition(client: pg.Client, { table, name }: Partition): Promise<boolean> {
+export async function dropPartition(client: pg.Client, table: string, name: string): Promise<boolean> {
   for (let tries = 0; tries < mostTries; tries++) {
     try {
-      switch (await readPartitionState(client, name)) {
+      switch (await readState(client, name)) {
         case 'attached':
-          await client.query(`ALTER TABLE engine.${table} DETACH PARTITION engine.${name} CONCURRENTLY`);
+          await client.query(`ALTER TABLE ${table} DETACH PARTITION ${name} CONCURRENTLY`);
           break;
         case 'detaching':
-          await client.query(`ALTER TABLE engine.${table} DETACH PARTITION engine.${name} FINALIZE`);
+          await client.query(`ALTER TABLE ${table} DETACH PARTITION ${name} FINALIZE`);
           break;
         case 'detached':
-          await client.query(`DROP TABLE engine.${name}`);
+          await client.query(`DROP TABLE ${name}`);
           break;
         case null:
           return true;
@@ -46,14 +52,15 @@ export async function dropPartition(client: pg.Client, { table, name }: Partitio
       if (!(error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE)) throw error;
     }
   }
-  return (await readPartitionState(client, name)) === null;
+  return (await readState(client, name)) === null;
 }
 
-/** From this commit on slots of years before `year` are neither planned nor claimed. It only rises. Owner only. */
-export async function raiseLedgerFloor(client: pg.Client, year: number): Promise<void> {
-  await client.query(
-    `INSERT INTO engine.ledger_floor AS f (year) VALUES ($1)
-     ON CONFLICT (id) DO UPDATE SET year = greatest(f.year, excluded.year)`,
-    [year],
+/** null when there is no such table. */
+async function readState(client: pg.Client, name: string): Promise<PartitionState | null> {
+  const { rows } = await client.query<{ state: PartitionState }>(
+    `SELECT ${partitionState} AS state FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
+     WHERE c.oid = to_regclass($1)`,
+    [name],
   );
+  return rows[0]?.state ?? null;
 }
