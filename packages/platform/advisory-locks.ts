@@ -14,6 +14,7 @@ export const lockSpaces = numbered(731_091, [
   'settling',
   'occasions',
   'greetedPeople',
+  'imports',
 ]);
 
 /** Of one number, and each a thing that one process does at a time. PostgreSQL knows them apart from those of two. */

@@ -1,3 +1,4 @@
+import { lockSpaces } from '@belfry/platform/advisory-locks';
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import { plainArray, textArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
@@ -59,8 +60,6 @@ const records = `SELECT i.id, i.existing, i.actor, i.is_dry_run AS "isDryRun", i
   FROM people.import i
   CROSS JOIN LATERAL (SELECT count(*)::int AS pending FROM people.import_change WHERE import_id = i.id) c`;
 
-const IMPORT_LOCKS = 731_096;
-
 /**
  * One import of a tenant at a time, whichever process has it: two would wait for one another's addresses. Held until the
  * transaction ends. @returns false where another has it
@@ -68,7 +67,7 @@ const IMPORT_LOCKS = 731_096;
 export async function takeImportTurn(tx: Tx, tenantId: TenantId): Promise<boolean> {
   const { rows } = await tx.query<{ isOurs: boolean }>(
     'SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS "isOurs"',
-    [IMPORT_LOCKS, tenantId],
+    [lockSpaces.imports, tenantId],
   );
   return rows[0]?.isOurs === true;
 }
