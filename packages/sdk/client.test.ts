@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createClient, dataOf, ProblemError } from './client.ts';
 
 /** A server that answers everything with what the test has laid ready, and remembers what it was asked. */
@@ -120,6 +120,59 @@ describe('a client that repeats safely', () => {
     await Promise.all([POST('/v1/people', { body: bell }), POST('/v1/people', { body: bell })]);
     expect(new Set(keys).size).toBe(1);
     await expect.poll(() => bodies).toEqual([JSON.stringify(bell), JSON.stringify(bell)]);
+  });
+
+  test('takes the same words two minutes after the last try for another press, whose answer is its own', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      const { POST } = createClient({ baseUrl, repeatsSafely: true });
+      const init = { params: { path: { id: 'o' } }, body: { for: 'PT15M' } };
+      const snooze = () => keyOf(POST('/v1/occurrences/{id}/snooze', init));
+      answer = json(503, {});
+      const key = await snooze();
+      vi.advanceTimersByTime(119_000);
+      expect(await snooze()).toBe(key);
+      vi.advanceTimersByTime(121_000);
+      expect(await snooze()).not.toBe(key);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('takes the same words for another press once something else was done to their object', async () => {
+    const { POST, PATCH, GET } = createClient({ baseUrl, repeatsSafely: true });
+    const path = (id: string) => ({ params: { path: { id } } });
+    const pause = (id: string) => keyOf(POST('/v1/schedules/{id}/pause', path(id)));
+    answer = json(503, {});
+    const [one, other] = [await pause('one'), await pause('other')];
+    const add = () => keyOf(POST('/v1/schedules', { body: { title: 'Tea' } as never }));
+    const added = await add();
+    await keyOf(POST('/v1/schedules/{id}/resume', path('one')));
+    answer = json(200, {});
+    await GET('/v1/schedules/{id}', path('one'));
+    answer = json(503, {});
+    expect(await pause('one'), 'what was refused, or only read, changed nothing').toBe(one);
+    answer = json(200, {});
+    await POST('/v1/schedules/{id}/resume', path('one'));
+    answer = json(503, {});
+    const again = await pause('one');
+    expect(again).not.toBe(one);
+    expect(await pause('other')).toBe(other);
+    expect(await add(), 'a list whose member was changed is another list').not.toBe(added);
+    answer = json(200, {});
+    await PATCH('/v1/schedules/{id}', { ...path('one'), body: {} });
+    answer = json(503, {});
+    expect(await pause('one')).not.toBe(again);
+  });
+
+  test('gives no key to a question, though it is asked by POST: its answer would be an old one', async () => {
+    const { POST } = createClient({ baseUrl, repeatsSafely: true });
+    answer = json(200, {});
+    const body = {} as never;
+    expect(await keyOf(POST('/v1/schedules/preview', { body }))).toBeUndefined();
+    expect(await keyOf(POST('/v1/greetings/preview', { body }))).toBeUndefined();
+    expect(await keyOf(POST('/v1/policies/simulate', { body }))).toBeUndefined();
+    expect(await keyOf(POST('/v1/policies/{id}/simulate', { params: { path: { id: 'p' } }, body }))).toBeUndefined();
   });
 
   test('is one that was asked to: others send no key', async () => {

@@ -13,7 +13,7 @@ export interface ClientOptions {
   baseUrl: string;
   /** An API key; without it the browser's session cookie speaks for the caller. */
   key?: string;
-  /** Every POST carries an Idempotency-Key, the same until it has been done: one that is sent again is done once. */
+  /** Every POST that changes something carries an Idempotency-Key, the same until it has been done: sent again it is done once. */
   repeatsSafely?: boolean;
   fetch?: (request: Request) => Promise<Response>;
 }
