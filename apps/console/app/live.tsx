@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { worldOf } from './api.ts';
 import { listen } from './listen.ts';
+import { startRefresher } from './refresher.ts';
 import { staleKeys } from './topics.ts';
 
 export type Liveness = 'connecting' | 'live' | 'cut';
@@ -24,18 +25,19 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const [liveness, setLiveness] = useState<Liveness>('connecting');
 
   useEffect(() => {
+    const refresher = startRefresher(queries);
     const topics = new Set<string>();
     let batch: ReturnType<typeof setTimeout> | undefined;
 
     const flush = () => {
       batch = undefined;
-      for (const queryKey of staleKeys(topics)) void queries.invalidateQueries({ queryKey });
+      refresher.refresh(staleKeys(topics));
       topics.clear();
     };
     const stop = listen(`${worldOf(queries).baseUrl}/v1/stream`, (news) => {
       switch (news.type) {
         case 'hello':
-          void queries.invalidateQueries();
+          refresher.refresh(staleKeys(['*']));
           setLiveness('live');
           break;
         case 'change':
@@ -50,6 +52,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     return () => {
       clearTimeout(batch);
       stop();
+      refresher.stop();
     };
   }, [queries]);
 
