@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { staleKeys, topicOf } from './topics.ts';
 
 test('an announcement names what to fetch again, each thing once', () => {
-  expect(staleKeys(['schedules', 'occurrences', 'people'])).toEqual([
+  expect(staleKeys(['schedules', 'occurrences', 'policies'])).toEqual([
     ['schedules'],
     ['occurrences'],
     ['warnings'],
@@ -10,10 +10,13 @@ test('an announcement names what to fetch again, each thing once', () => {
     ['inbox'],
     ['tally'],
     ['greetings', 'plan'],
-    ['people'],
     ['policies'],
-    ['handsets'],
   ]);
+});
+
+test('somebody who has moved, or whose birthday was put right, has other times from then on', () => {
+  const keys = staleKeys(['people']).map(([room]) => room);
+  expect(keys).toEqual(expect.arrayContaining(['people', 'schedules', 'occurrences', 'greetings']));
 });
 
 test('a gap in the announcements makes everything out of date', () => {
@@ -21,7 +24,7 @@ test('a gap in the announcements makes everything out of date', () => {
 });
 
 test('a topic that this console does not know touches nothing', () => {
-  expect(staleKeys(['weather'])).toEqual([]);
+  expect(staleKeys(['weather', 'constructor'])).toEqual([]);
 });
 
 test('what is no announcement is passed over', () => {

@@ -1,7 +1,7 @@
 import type { QueryKey } from '@tanstack/react-query';
 
-/** What each announcement of the stream makes out of date; `*` is everything: announcements may have been lost. */
-const stale: Record<string, readonly QueryKey[]> = {
+/** What each change makes out of date, whether the stream announces it or this page made it; `*` is everything: announcements may have been lost. */
+const stale = {
   // What has fired moves its schedule's next time; what ended badly leaves a letter.
   occurrences: [
     ['occurrences'],
@@ -13,20 +13,42 @@ const stale: Record<string, readonly QueryKey[]> = {
     ['greetings', 'plan'],
   ],
   messages: [['messages'], ['inbox'], ['handsets'], ['tally']],
+  inbox: [['inbox']],
   clock: [['me'], ['tally'], ['warnings']],
   playground: [['playground'], ['tally']],
   schedules: [['schedules'], ['occurrences'], ['warnings']],
-  // Who can be reached decides what policies would do.
-  people: [['people'], ['inbox'], ['policies'], ['handsets'], ['warnings'], ['greetings', 'plan']],
+  // Their zone and their dates decide when anything comes; who can be reached decides what policies would do.
+  people: [
+    ['people'],
+    ['schedules'],
+    ['occurrences'],
+    ['inbox'],
+    ['policies'],
+    ['handsets'],
+    ['warnings'],
+    ['greetings'],
+  ],
   policies: [['policies'], ['warnings']],
-  greetings: [['greetings']],
+  // A greeting is an occurrence of its person.
+  greetings: [['greetings'], ['occurrences'], ['warnings']],
+  // Whether anything is delivered at all.
+  settings: [['warnings']],
   '*': [[]],
-};
+  // Announced by what they move.
+  'holiday-calendars': [['holiday-calendars'], ['schedules'], ['occurrences'], ['warnings']],
+  'dead-letters': [['dead-letters'], ['dead-letter-codes'], ['occurrences'], ['tally']],
+} satisfies Record<string, readonly QueryKey[]>;
+
+export type Topic = keyof typeof stale;
 
 /** The queries to fetch again after these announcements, each once; a topic of a newer server touches nothing. */
 export function staleKeys(topics: Iterable<string>): QueryKey[] {
-  const keys = [...topics].flatMap((topic) => stale[topic] ?? []);
+  const keys = [...topics].flatMap((topic): readonly QueryKey[] => (isKnown(topic) ? stale[topic] : []));
   return [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
+}
+
+function isKnown(topic: string): topic is Topic {
+  return Object.hasOwn(stale, topic);
 }
 
 /** The topic of one announcement's data, or null if it is none. */

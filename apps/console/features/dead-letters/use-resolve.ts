@@ -1,8 +1,9 @@
 import { type Client, type DeadLetter, dataOf, ProblemError, type ResolvedDeadLetters } from '@belfry/sdk';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
+import { useChanged } from '../../app/use-changed.ts';
 import { useNotify } from '../../ui/use-notify.ts';
 
 export type Resolution = 'replay' | 'discard';
@@ -67,7 +68,7 @@ interface Ends {
 export function useResolve({ onDone, onError }: Ends) {
   const t = useTranslations('deadLetters');
   const { api } = useWorld();
-  const queries = useQueryClient();
+  const changed = useChanged();
   const notify = useNotify();
   const [done, setDone] = useState(0);
   const isStopped = useRef(false);
@@ -90,12 +91,7 @@ export function useResolve({ onDone, onError }: Ends) {
       onDone(request);
     },
     ...(onError ? { onError } : {}),
-    onSettled: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: ['dead-letters'] }),
-        queries.invalidateQueries({ queryKey: ['dead-letter-codes'] }),
-        queries.invalidateQueries({ queryKey: ['occurrences'] }),
-      ]),
+    onSettled: () => changed('dead-letters'),
   });
   return {
     ...resolve,

@@ -1,6 +1,7 @@
 import { type Client, dataOf, type GreetingSettings } from '@belfry/sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { useChanged } from '../../app/use-changed.ts';
 import { useEdit } from '../../ui/use-edit.ts';
 import { useNotify } from '../../ui/use-notify.ts';
 import { greetingSettingsQuery } from './greetings-query.ts';
@@ -10,6 +11,7 @@ type Draft = Pick<GreetingSettings, 'enabled' | 'sendTime' | 'leapDay' | 'lateLi
 export function useGreetingSettings(known: GreetingSettings) {
   const t = useTranslations('greetings');
   const queries = useQueryClient();
+  const changed = useChanged();
   const notify = useNotify();
   return useEdit({
     known,
@@ -19,7 +21,7 @@ export function useGreetingSettings(known: GreetingSettings) {
     fields: ['sendTime'],
     onSaved: (saved) => {
       notify({ tone: 'good', title: t('saved'), message: t('savedHint') });
-      void queries.invalidateQueries({ queryKey: ['greetings'] });
+      void changed('greetings');
       return saved;
     },
   });

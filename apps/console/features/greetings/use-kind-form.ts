@@ -2,6 +2,7 @@ import { type Client, dataOf, type GreetingKind } from '@belfry/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
+import { useChanged } from '../../app/use-changed.ts';
 import { useEdit } from '../../ui/use-edit.ts';
 import { useNotify } from '../../ui/use-notify.ts';
 import { kindNameOf } from './domain/kind-name.ts';
@@ -23,11 +24,12 @@ export function useKindForm(known: GreetingKind | null, onClose: () => void) {
   const t = useTranslations('greetings');
   const { api } = useWorld();
   const queries = useQueryClient();
+  const changed = useChanged();
   const notify = useNotify();
   const done = (title: string) => {
     notify({ tone: 'good', title, message: t('savedHint') });
     onClose();
-    void queries.invalidateQueries({ queryKey: ['greetings'] });
+    void changed('greetings');
   };
   const edit = useEdit({
     known,

@@ -2,6 +2,7 @@ import { type Client, dataOf, type GreetingKind, type GreetingTemplate } from '@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
+import { useChanged } from '../../app/use-changed.ts';
 import { useEdit } from '../../ui/use-edit.ts';
 import { useNotify } from '../../ui/use-notify.ts';
 import { templatesQuery } from './greetings-query.ts';
@@ -16,11 +17,12 @@ export function useTemplateForm(kind: GreetingKind, known: GreetingTemplate | nu
   const t = useTranslations('greetings');
   const { api } = useWorld();
   const queries = useQueryClient();
+  const changed = useChanged();
   const notify = useNotify();
   const done = (title: string) => {
     notify({ tone: 'good', title, message: t('wordsHint') });
     onClose();
-    void queries.invalidateQueries({ queryKey: ['greetings', 'templates'] });
+    void changed('greetings');
   };
   const edit = useEdit({
     known,

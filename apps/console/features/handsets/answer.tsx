@@ -1,10 +1,11 @@
 import { type Client, dataOf } from '@belfry/sdk';
 import { ActionIcon, Button, Group, Text, TextInput } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
+import { useChanged } from '../../app/use-changed.ts';
 import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import type { OwnedHandset } from './domain/join-handsets.ts';
 import classes from './handset.module.css';
@@ -20,7 +21,7 @@ interface AnswerProps {
 
 export function Answer({ handset, compact = false }: AnswerProps) {
   const t = useTranslations('phones');
-  const queries = useQueryClient();
+  const changed = useChanged();
   const { api } = useWorld();
   const [text, setText] = useState('');
   const owner = handset.personName ?? handset.address;
@@ -28,7 +29,7 @@ export function Answer({ handset, compact = false }: AnswerProps) {
     mutationFn: (said: string) => replying(handset, said)(api),
     onSuccess: () => {
       setText('');
-      return queries.invalidateQueries({ queryKey: ['messages', handset.address] });
+      return changed('messages');
     },
   });
   return (

@@ -1,12 +1,12 @@
 import { type Client, dataOf, type HolidayCalendar, type Schedule } from '@belfry/sdk';
 import { List, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
+import { useChanged } from '../../app/use-changed.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { useNotify } from '../../ui/use-notify.ts';
-import { holidayCalendarsQuery } from './holiday-calendars-query.ts';
 
 interface RemoveCalendarProps {
   calendar: HolidayCalendar;
@@ -20,7 +20,7 @@ interface RemoveCalendarProps {
 export function RemoveCalendar({ calendar, users, opened, onClose }: RemoveCalendarProps) {
   const t = useTranslations('holidayCalendars');
   const { api } = useWorld();
-  const queries = useQueryClient();
+  const changed = useChanged();
   const notify = useNotify();
   const { name } = calendar;
   const remove = useMutation({
@@ -28,7 +28,7 @@ export function RemoveCalendar({ calendar, users, opened, onClose }: RemoveCalen
     onSuccess: async () => {
       onClose();
       notify({ tone: 'good', title: t('deleted', { name }), message: t('deletedHint') });
-      await queries.invalidateQueries({ queryKey: holidayCalendarsQuery.queryKey });
+      await changed('holiday-calendars');
     },
   });
   return (

@@ -1,8 +1,9 @@
 import { type Client, dataOf } from '@belfry/sdk';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
+import { useChanged } from '../../app/use-changed.ts';
 import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
 import { useNotify } from '../../ui/use-notify.ts';
 import { calendarName } from './domain/calendar-name.ts';
@@ -18,7 +19,7 @@ type CalendarField = keyof CalendarDraft;
 export function useCalendarForm(name: string, onSaved: () => void) {
   const t = useTranslations('holidayCalendars');
   const { api } = useWorld();
-  const queries = useQueryClient();
+  const changed = useChanged();
   const notify = useNotify();
   const [draft, setDraft] = useState<CalendarDraft>({ name, ics: '' });
   const [missing, setMissing] = useState<Partial<Record<CalendarField, string>>>({});
@@ -31,10 +32,7 @@ export function useCalendarForm(name: string, onSaved: () => void) {
         message: t('savedHint', { count: saved.days.length }),
       });
       onSaved();
-      // Its days move what is planned by it.
-      await Promise.all(
-        ['holiday-calendars', 'schedules', 'occurrences'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
-      );
+      await changed('holiday-calendars');
     },
   });
   const errors = errorsByField(save.error, (path) => (path === 'name' || path === 'ics' ? path : null));

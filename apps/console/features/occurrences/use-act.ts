@@ -1,7 +1,8 @@
 import { type Client, dataOf, type SnoozeRequest } from '@belfry/sdk';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
+import { useChanged } from '../../app/use-changed.ts';
 import { useProblemWords } from '../../ui/problem-words.ts';
 import { useStopWords } from '../../ui/under-way.ts';
 import { useNotify } from '../../ui/use-notify.ts';
@@ -42,7 +43,7 @@ export function callOf(request: Request) {
 export function useAct(onDone?: () => void) {
   const t = useTranslations('act');
   const { api } = useWorld();
-  const queries = useQueryClient();
+  const changed = useChanged();
   const notify = useNotify();
   const stopWords = useStopWords();
   const problemWords = useProblemWords();
@@ -56,7 +57,7 @@ export function useAct(onDone?: () => void) {
         message: action === 'snooze' && isWhole ? message : words,
       });
       onDone?.();
-      return queries.invalidateQueries({ queryKey: ['occurrences'] });
+      return changed('occurrences');
     },
     onError: (error, { subject, action }) => {
       // A snooze is refused in its dialogue, beside what was typed.

@@ -1,8 +1,9 @@
 import { type Client, dataOf, type InboxMessage } from '@belfry/sdk';
 import { Button, Group, Paper, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
+import { useChanged } from '../../app/use-changed.ts';
 import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { TextLink } from '../../ui/links.tsx';
@@ -33,12 +34,12 @@ export function Inbox({ personId, zone }: { personId: string; zone: string }) {
 function Message({ message, personId, zone }: { message: InboxMessage; personId: string; zone: string }) {
   const t = useTranslations('inbox');
   const { api } = useWorld();
-  const queries = useQueryClient();
+  const changed = useChanged();
   const notify = useNotify();
   const problemWords = useProblemWords();
   const read = useMutation({
     mutationFn: () => reading(personId, message)(api),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['inbox', personId] }),
+    onSuccess: () => changed('inbox'),
     onError: (error) => notify({ tone: 'bad', title: t('readFailed'), message: problemWords(error) }),
   });
   const isNew = message.readAt === null;

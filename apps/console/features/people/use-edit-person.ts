@@ -2,6 +2,7 @@ import { type Client, dataOf, type Person, type PersonPatch } from '@belfry/sdk'
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWorld } from '../../app/api.ts';
+import { useChanged } from '../../app/use-changed.ts';
 import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
 import { isStaleEdit } from '../../ui/stale-note.tsx';
 import {
@@ -21,6 +22,7 @@ type CouldNotStop = readonly { address: string }[];
 export function useEditPerson(opened: Person, onSaved: (person: Person, couldNotStop: CouldNotStop) => void) {
   const { api } = useWorld();
   const queries = useQueryClient();
+  const changed = useChanged();
   const [before, setBefore] = useState(opened);
   const [edit, setEdit] = useState(() => toPersonEdit(opened));
   const [refusal, setRefusal] = useState<unknown>(null);
@@ -31,7 +33,7 @@ export function useEditPerson(opened: Person, onSaved: (person: Person, couldNot
     },
     onError: setRefusal,
     onSuccess: async ({ couldNotStop, ...person }) => {
-      await queries.invalidateQueries({ queryKey: ['people'] });
+      await changed('people');
       onSaved(person, couldNotStop);
     },
   });

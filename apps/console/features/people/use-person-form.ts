@@ -1,7 +1,8 @@
 import { type Client, dataOf, type Person } from '@belfry/sdk';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../app/api.ts';
+import { useChanged } from '../../app/use-changed.ts';
 import { readersZone } from '../../time/wall-clock.ts';
 import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
 import { type PersonDraft, type PersonField, personFieldOf, toNewPerson } from './domain/person-draft.ts';
@@ -10,12 +11,12 @@ const empty = (): PersonDraft => ({ name: '', phone: '', email: '', timeZone: re
 
 /** The state of a form for a new person, wherever it stands. */
 export function usePersonForm(onAdded: (person: Person) => void) {
-  const queries = useQueryClient();
+  const changed = useChanged();
   const [draft, setDraft] = useState(empty);
   const add = useMutation({
     mutationFn: (sent: PersonDraft) => adding(sent)(api),
     onSuccess: async (person) => {
-      await queries.invalidateQueries({ queryKey: ['people'] });
+      await changed('people');
       setDraft(empty());
       onAdded(person);
     },

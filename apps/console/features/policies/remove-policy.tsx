@@ -2,10 +2,11 @@ import { type Client, dataOf, type Policy, ProblemError } from '@belfry/sdk';
 import { ActionIcon, List, Text, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconTrash } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
+import { useChanged } from '../../app/use-changed.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { TextLink } from '../../ui/links.tsx';
 import { useNotify } from '../../ui/use-notify.ts';
@@ -14,7 +15,7 @@ import { useNotify } from '../../ui/use-notify.ts';
 export function RemovePolicy({ policy }: { policy: Policy }) {
   const t = useTranslations('policyPage');
   const { api } = useWorld();
-  const queries = useQueryClient();
+  const changed = useChanged();
   const navigate = useNavigate();
   const notify = useNotify();
   const [isAsking, { open, close }] = useDisclosure(false);
@@ -23,7 +24,7 @@ export function RemovePolicy({ policy }: { policy: Policy }) {
     onSuccess: async () => {
       notify({ tone: 'good', title: t('deleted', { name: policy.name }), message: t('deletedHint') });
       await navigate({ to: '/policies' });
-      await queries.invalidateQueries({ queryKey: ['policies'] });
+      await changed('policies');
     },
   });
   const users = usersIn(remove.error);

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
+import { useChanged } from '../../app/use-changed.ts';
 import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
 import { isStaleEdit } from '../../ui/stale-note.tsx';
 import {
@@ -22,6 +23,7 @@ export function usePolicyForm(opened: Policy | null, onSaved: (policy: Policy) =
   const t = useTranslations('policyForm');
   const { api } = useWorld();
   const queries = useQueryClient();
+  const changed = useChanged();
   const [before, setBefore] = useState(opened);
   const [begun, begin] = useState(() => (opened ? toPolicyDraft(opened) : emptyPolicy()));
   const [draft, setDraft] = useState(begun);
@@ -29,7 +31,7 @@ export function usePolicyForm(opened: Policy | null, onSaved: (policy: Policy) =
   const save = useMutation({
     mutationFn: (sent: PolicyDraft) => saving(before, sent)(api),
     onSuccess: async (policy) => {
-      await queries.invalidateQueries({ queryKey: ['policies'] });
+      await changed('policies');
       onSaved(policy);
     },
   });

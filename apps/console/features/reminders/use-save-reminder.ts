@@ -1,7 +1,8 @@
 import { type Client, dataOf, type Policy, ProblemError, type Schedule } from '@belfry/sdk';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useWorld } from '../../app/api.ts';
+import { useChanged } from '../../app/use-changed.ts';
 import { type ReminderDraft, toNewSchedule, toPolicySteps } from './domain/reminder-draft.ts';
 import { toScheduleChanges } from './domain/reminder-edit.ts';
 
@@ -31,14 +32,12 @@ function fromSchedule(cause: unknown): never {
 
 export function useSaveReminder({ onSaved, ...of }: SaveOptions) {
   const { api } = useWorld();
-  const queries = useQueryClient();
+  const changed = useChanged();
   const savePolicy = useSavePolicy();
   return useMutation({
     mutationFn: (sent: ReminderDraft) => save(api, sent, of, savePolicy),
     onSuccess: async (saved, sent) => {
-      await Promise.all(
-        ['schedules', 'occurrences', 'policies'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
-      );
+      await changed('schedules', 'policies');
       onSaved(saved, sent);
     },
   });

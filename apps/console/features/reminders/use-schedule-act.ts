@@ -1,7 +1,8 @@
 import { type Client, dataOf, type Schedule } from '@belfry/sdk';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
+import { useChanged } from '../../app/use-changed.ts';
 import { useProblemWords } from '../../ui/problem-words.ts';
 import { useStopWords } from '../../ui/under-way.ts';
 import { useNotify } from '../../ui/use-notify.ts';
@@ -23,7 +24,7 @@ export function callOf({ id }: Schedule, act: ScheduleAct) {
 export function useScheduleAct(schedule: Schedule, onDone: (act: ScheduleAct) => void) {
   const t = useTranslations('scheduleAct');
   const { api } = useWorld();
-  const queries = useQueryClient();
+  const changed = useChanged();
   const notify = useNotify();
   const stopWords = useStopWords();
   const problemWords = useProblemWords();
@@ -34,7 +35,7 @@ export function useScheduleAct(schedule: Schedule, onDone: (act: ScheduleAct) =>
       const message = act === 'resume' && isWhole ? t('resumeHint') : words;
       notify({ tone: isWhole ? 'good' : 'warning', title: t(`${act}Done`, { title: schedule.title }), message });
       onDone(act);
-      await Promise.all(['schedules', 'occurrences'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+      await changed('schedules');
     },
     onError: (error, act) => {
       // The others are refused in the dialogue that asked.

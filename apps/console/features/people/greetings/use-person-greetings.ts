@@ -1,6 +1,7 @@
 import { type Client, dataOf, type Person, type PersonGreetingSettings } from '@belfry/sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { useChanged } from '../../../app/use-changed.ts';
 import { useEdit } from '../../../ui/use-edit.ts';
 import { useNotify } from '../../../ui/use-notify.ts';
 import { personGreetingsQuery } from '../../greetings/greetings-query.ts';
@@ -15,6 +16,7 @@ interface Draft {
 export function usePersonGreetings({ id, name }: Person, known: PersonGreetingSettings) {
   const t = useTranslations('personGreetings');
   const queries = useQueryClient();
+  const changed = useChanged();
   const notify = useNotify();
   return useEdit({
     known,
@@ -24,8 +26,7 @@ export function usePersonGreetings({ id, name }: Person, known: PersonGreetingSe
     fields: ['sendTime'],
     onSaved: (saved) => {
       notify({ tone: 'good', title: t('saved', { name }), message: t('savedHint') });
-      void queries.invalidateQueries({ queryKey: ['greetings'] });
-      void queries.invalidateQueries({ queryKey: ['occurrences', 'upcoming', id] });
+      void changed('greetings');
       return saved;
     },
   });

@@ -1,7 +1,8 @@
 import { dataOf, type PeopleImport, problemFrom, randomId, unreachable } from '@belfry/sdk';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useWorld, worldOf } from '../../../app/api.ts';
+import { useChanged } from '../../../app/use-changed.ts';
 import { countRows } from './count-rows.ts';
 
 interface Sending {
@@ -17,7 +18,7 @@ class FileChanged extends Error {}
 /** Sends a file, and says how far it has come while the server is at it. */
 export function useImport() {
   const { baseUrl, api } = useWorld();
-  const queries = useQueryClient();
+  const changed = useChanged();
   const [id, setId] = useState<string | null>(null);
   const [total, setTotal] = useState<number | null>(null);
   /** Not answered yet: another try of the same is the same import. */
@@ -51,9 +52,7 @@ export function useImport() {
     onSuccess: async ({ dryRun }) => {
       begun.current = null;
       if (dryRun) return;
-      await Promise.all(
-        ['people', 'greetings', 'schedules'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
-      );
+      await changed('people');
     },
   });
   const progress = useQuery({

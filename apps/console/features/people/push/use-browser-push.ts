@@ -2,6 +2,7 @@ import { type Client, dataOf, type Person } from '@belfry/sdk';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../../app/api.ts';
+import { useChanged } from '../../../app/use-changed.ts';
 import { useNotify } from '../../../ui/use-notify.ts';
 import { type NewContactPoint, toContactDraft, toContactPoint } from '../domain/contact-draft.ts';
 import { lookAtBrowser, subscribeBrowser, unsubscribeBrowser } from './browser-push.ts';
@@ -14,11 +15,11 @@ export function useBrowserPush(person: Person) {
   const t = useTranslations('push');
   const { api } = useWorld();
   const queries = useQueryClient();
+  const changed = useChanged();
   const notify = useNotify();
   const browser = useQuery(browserQuery).data;
   const addresses = person.contactPoints.filter(({ channel }) => channel === 'push').map(({ address }) => address);
-  const settle = () =>
-    Promise.all([['this-browser'], ['people']].map((queryKey) => queries.invalidateQueries({ queryKey })));
+  const settle = () => Promise.all([queries.invalidateQueries({ queryKey: browserQuery.queryKey }), changed('people')]);
   const enable = useMutation({
     mutationFn: async () => {
       const { publicKey } = await dataOf(api.GET('/v1/push/public-key'));

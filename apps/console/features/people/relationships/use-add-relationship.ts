@@ -1,8 +1,9 @@
 import { type Client, dataOf } from '@belfry/sdk';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../../app/api.ts';
+import { useChanged } from '../../../app/use-changed.ts';
 import { errorsByField, needsNote } from '../../../ui/errors-by-field.ts';
 import { useNotify } from '../../../ui/use-notify.ts';
 
@@ -22,7 +23,7 @@ const fieldOf = (path: string): Field | null => (path === 'personId' || path ===
 export function useAddRelationship(forPersonId: string, onAdded: () => void) {
   const t = useTranslations('relationships');
   const { api } = useWorld();
-  const queries = useQueryClient();
+  const changed = useChanged();
   const notify = useNotify();
   const [draft, setDraft] = useState(empty);
   const [isUnpicked, setUnpicked] = useState(false);
@@ -36,7 +37,7 @@ export function useAddRelationship(forPersonId: string, onAdded: () => void) {
         title: t('added', { name }),
         message: t(consent === 'granted' ? 'addedHint' : 'pendingHint'),
       });
-      await queries.invalidateQueries({ queryKey: ['people', forPersonId] });
+      await changed('people');
     },
   });
   const errors = errorsByField(add.error, fieldOf);

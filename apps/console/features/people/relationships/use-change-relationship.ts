@@ -1,7 +1,8 @@
 import { type Client, dataOf, type Relationship, type RelationshipPatch } from '@belfry/sdk';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../../app/api.ts';
+import { useChanged } from '../../../app/use-changed.ts';
 import { useProblemWords } from '../../../ui/problem-words.ts';
 import { useStopWords } from '../../../ui/under-way.ts';
 import { useNotify } from '../../../ui/use-notify.ts';
@@ -10,7 +11,7 @@ import { useNotify } from '../../../ui/use-notify.ts';
 export function useChangeRelationship(relationship: Relationship, onRemoved: () => void) {
   const t = useTranslations('relationships');
   const { api } = useWorld();
-  const queries = useQueryClient();
+  const changed = useChanged();
   const notify = useNotify();
   const stopWords = useStopWords();
   const problemWords = useProblemWords();
@@ -19,7 +20,7 @@ export function useChangeRelationship(relationship: Relationship, onRemoved: () 
     const { isWhole, words } = stopWords(couldNotStop);
     const message = isStopped || !isWhole ? words : t('savedHint');
     notify({ tone: isWhole ? 'good' : 'warning', title, message });
-    return queries.invalidateQueries({ queryKey: ['people', relationship.forPersonId] });
+    return changed('people');
   };
   const change = useMutation({
     mutationFn: (body: RelationshipPatch) => changing(relationship, body)(api),
@@ -28,7 +29,7 @@ export function useChangeRelationship(relationship: Relationship, onRemoved: () 
     onError: async (error) => {
       notify({ tone: 'bad', title: t('failed', { name }), message: problemWords(error) });
       // Somebody else may have changed it: show what stands there now.
-      await queries.invalidateQueries({ queryKey: ['people', relationship.forPersonId] });
+      await changed('people');
     },
   });
   const remove = useMutation({

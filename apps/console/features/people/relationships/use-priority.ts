@@ -1,7 +1,8 @@
 import type { Client, Relationship } from '@belfry/sdk';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../../app/api.ts';
+import { useChanged } from '../../../app/use-changed.ts';
 import { useProblemWords } from '../../../ui/problem-words.ts';
 import { useNotify } from '../../../ui/use-notify.ts';
 import { newPriorities } from '../domain/new-priorities.ts';
@@ -16,12 +17,12 @@ interface Move {
 export function usePriority(relationships: readonly Relationship[]) {
   const t = useTranslations('relationships');
   const { api } = useWorld();
-  const queries = useQueryClient();
+  const changed = useChanged();
   const notify = useNotify();
   const problemWords = useProblemWords();
   return useMutation({
     mutationFn: (move: Move) => ordering(relationships, move)(api),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['people', relationships[0]?.forPersonId] }),
+    onSettled: () => changed('people'),
     onError: (error) => {
       notify({ tone: 'bad', title: t('orderFailed'), message: problemWords(error) });
     },
