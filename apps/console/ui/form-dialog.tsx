@@ -46,19 +46,23 @@ export function FormDialog(props: FormDialogProps) {
   const leave = useTranslations('leave');
   const element = useFocusOnRefusal(refusal);
   const [asked, ask] = useState<'close' | 'remove' | null>(null);
+  // On its way it is waited for: a dialogue that is gone could not say how it ended.
+  const isBusy = isPending || removal?.isPending === true;
+  const close = isDirty ? () => ask('close') : onClose;
   return (
     <Modal
       opened
-      onClose={() => (isDirty ? ask('close') : onClose())}
+      onClose={isBusy ? () => {} : close}
       title={title}
       size={size}
-      closeButtonProps={{ 'aria-label': app('close') }}
+      closeButtonProps={{ 'aria-label': app('close'), disabled: isBusy }}
     >
       <form
         ref={element}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
+          ask(null);
           onSubmit();
         }}
       >
@@ -89,7 +93,7 @@ export function FormDialog(props: FormDialogProps) {
                 </Button>
               )}
               <CopyCurl call={call} of={verb} />
-              <Button variant="default" onClick={onClose}>
+              <Button variant="default" disabled={isBusy} onClick={onClose}>
                 {app('cancel')}
               </Button>
               <Button type="submit" loading={isPending}>

@@ -1,16 +1,22 @@
 import { useTranslations } from 'use-intl';
+import { useNotify } from './use-notify.ts';
 
-interface CallUnderWay {
-  address: string;
-}
+export type CouldNotStop = readonly { address: string }[];
 
-/** What an action that stops things says of it: nothing leaves any more, or what had left before it could be stopped. */
-export function useStopWords(): (couldNotStop: readonly CallUnderWay[]) => { isWhole: boolean; words: string } {
+/**
+ * Says what was done by an action that stops things: its hint, or that nothing leaves any more; and instead of either, what
+ * had left before it could be stopped.
+ */
+export function useSayDone(): (couldNotStop: CouldNotStop, title: string, hint?: string) => void {
   const t = useTranslations('act');
-  return (couldNotStop) => {
+  const notify = useNotify();
+  return (couldNotStop, title, hint = t('stopped')) => {
     const count = couldNotStop.length;
-    if (count === 0) return { isWhole: true, words: t('stopped') };
+    if (count === 0) {
+      notify({ tone: 'good', title, message: hint });
+      return;
+    }
     const addresses = couldNotStop.map((call) => call.address).join(', ');
-    return { isWhole: false, words: t('couldNotStop', { count, addresses }) };
+    notify({ tone: 'warning', title, message: t('couldNotStop', { count, addresses }) });
   };
 }

@@ -3,9 +3,10 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWorld } from '../app/api.ts';
 import { errorsByField, needsNote } from './errors-by-field.ts';
+import { isSame, keepTyped } from './keep-typed.ts';
 import { isStaleEdit } from './stale-note.tsx';
 
-interface EditOptions<Known, Draft, Saved, Field extends string> {
+interface EditOptions<Known, Draft, Saved extends Known, Removed, Field extends string> {
   /** As it was last read; null where a new one is made. */
   known: Known;
   toDraft(known: Known): Draft;
@@ -14,18 +15,23 @@ interface EditOptions<Known, Draft, Saved, Field extends string> {
   /** Reads it anew, when somebody else was faster. */
   reread(): Promise<Known>;
   fields: readonly Field[];
-  /** @returns what the next edit begins with, where the form stays */
-  onSaved(saved: Saved): Known | undefined;
+  /** `isWhole`: nothing has been typed since it was sent; what has been stays in the form. */
+  onSaved(saved: Saved, isWhole: boolean): void;
+  /** Takes it away, where it can be. */
+  removal?: {
+    removing(before: Known): (api: Client) => Promise<Removed>;
+    onRemoved(removed: Removed): void;
+  };
 }
 
 /**
  * The form of something that others may edit too: what they save is taken over while nothing has been typed, and neither
  * overwrites it nor is overwritten by it afterwards.
  */
-export function useEdit<Known, Draft extends object, Saved, Field extends string>(
-  options: EditOptions<Known, Draft, Saved, Field>,
+export function useEdit<Known, Draft extends object, Saved extends Known, Field extends string, Removed = never>(
+  options: EditOptions<Known, Draft, Saved, Removed, Field>,
 ) {
-  const { known, toDraft, saving, reread, fields, onSaved } = options;
+  const { known, toDraft, saving, reread, fields, onSaved, removal } = options;
   const { api } = useWorld();
   const [before, setBefore] = useState(known);
   const [draft, setDraft] = useState(() => toDraft(known));
@@ -41,13 +47,27 @@ export function useEdit<Known, Draft extends object, Saved, Field extends string
   }
   const save = useMutation({
     mutationFn: (sent: Draft) => saving(before, sent)(api),
-    onSuccess: (saved) => {
-      const next = onSaved(saved);
-      if (next !== undefined) begin(next);
+    onSuccess: (saved, sent) => {
+      setBefore(saved);
+      setDraft((last) => keepTyped(last, sent, toDraft(saved)));
+      onSaved(saved, isSame(draft, sent));
+    },
+  });
+  const remove = useMutation({
+    mutationFn: async () => removal?.removing(before)(api),
+    onSuccess: (removed) => removal?.onRemoved(removed as Removed),
+  });
+  const reload = useMutation({
+    mutationFn: reread,
+    onSuccess: (fresh) => {
+      begin(fresh);
+      save.reset();
+      remove.reset();
     },
   });
   const errors = errorsByField(save.error, (path) => fields.find((field) => field === path) ?? null);
-  const isStale = isStaleEdit(save.error);
+  const isStale = isStaleEdit(save.error) || isStaleEdit(remove.error);
+  const problem = needsNote(save.error, errors) ? save.error : remove.error;
   return {
     draft,
     change: (patch: Partial<Draft>) => {
@@ -57,22 +77,20 @@ export function useEdit<Known, Draft extends object, Saved, Field extends string
     isDirty,
     isStale,
     /** Takes the form to what stands there now; what was typed is lost, which its button says. */
-    reload: async () => {
-      begin(await reread());
-      save.reset();
-    },
+    reload: () => reload.mutate(),
     /** At their fields. */
     wrong: errors.of,
     /** What no field can show. */
-    error: !isStale && needsNote(save.error, errors) ? save.error : null,
+    error: reload.error ?? (isStale ? null : problem),
     refusal: save.error,
     isPending: save.isPending,
     /** What saving asks of the API, as the form stands. */
     call: saving(before, draft),
-    submit: () => save.mutate(draft),
+    // A key that is held down presses again.
+    submit: () => {
+      if (!save.isPending) save.mutate(draft);
+    },
+    isRemoving: remove.isPending,
+    remove: () => remove.mutate(),
   };
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -26,7 +26,7 @@ export function GreetingSettingsForm({ settings }: { settings: GreetingSettings 
       >
         <LeaveGuard isDirty={form.isDirty} />
         <Stack gap="md">
-          {form.isStale && <StaleNote onReload={() => void form.reload()} />}
+          {form.isStale && <StaleNote onReload={form.reload} />}
           <Switch
             label={t('enabled')}
             description={t('enabledHint')}

@@ -42,7 +42,7 @@ export function KindDialog({ kind, onClose }: KindDialogProps) {
       call={form.call}
       removal={form.canRemove ? removal : null}
     >
-      {form.isStale && <StaleNote onReload={() => void form.reload()} />}
+      {form.isStale && <StaleNote onReload={form.reload} />}
       <TextInput
         label={t('kindTitle')}
         required

@@ -20,6 +20,9 @@ export function Occasions() {
   /** `new`, or the one that is edited. */
   const [kind, editKind] = useState<GreetingKind | 'new' | null>(null);
   const [words, editWords] = useState<{ kind: GreetingKind; template: GreetingTemplate | null } | null>(null);
+  // What others make of it meanwhile; one that they have taken away stays as it was, to be refused.
+  const kindNow = (one: GreetingKind) => kinds.data?.find(({ name }) => name === one.name) ?? one;
+  const templateNow = (one: GreetingTemplate) => templates.data?.find(({ id }) => id === one.id) ?? one;
   return (
     <Section
       title={t('occasions')}
@@ -46,8 +49,14 @@ export function Occasions() {
           </Stack>
         )}
       </Loaded>
-      {kind !== null && <KindDialog kind={kind === 'new' ? null : kind} onClose={() => editKind(null)} />}
-      {words !== null && <TemplateDialog {...words} onClose={() => editWords(null)} />}
+      {kind !== null && <KindDialog kind={kind === 'new' ? null : kindNow(kind)} onClose={() => editKind(null)} />}
+      {words !== null && (
+        <TemplateDialog
+          kind={kindNow(words.kind)}
+          template={words.template && templateNow(words.template)}
+          onClose={() => editWords(null)}
+        />
+      )}
     </Section>
   );
 }

@@ -47,7 +47,7 @@ export function TemplateDialog({ kind, template, onClose }: TemplateDialogProps)
           : null
       }
     >
-      {form.isStale && <StaleNote onReload={() => void form.reload()} />}
+      {form.isStale && <StaleNote onReload={form.reload} />}
       {template === null && (
         <LocaleSelect value={draft.locale} error={wrong.locale} onChange={(locale) => change({ locale })} />
       )}

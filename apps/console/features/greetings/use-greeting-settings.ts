@@ -2,8 +2,8 @@ import { type Client, dataOf, type GreetingSettings } from '@belfry/sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useChanged } from '../../app/use-changed.ts';
+import { useSayDone } from '../../ui/under-way.ts';
 import { useEdit } from '../../ui/use-edit.ts';
-import { useNotify } from '../../ui/use-notify.ts';
 import { greetingSettingsQuery } from './greetings-query.ts';
 
 type Draft = Pick<GreetingSettings, 'enabled' | 'sendTime' | 'leapDay' | 'lateLimit' | 'onUnknown'>;
@@ -12,7 +12,7 @@ export function useGreetingSettings(known: GreetingSettings) {
   const t = useTranslations('greetings');
   const queries = useQueryClient();
   const changed = useChanged();
-  const notify = useNotify();
+  const sayDone = useSayDone();
   return useEdit({
     known,
     toDraft,
@@ -20,9 +20,8 @@ export function useGreetingSettings(known: GreetingSettings) {
     reread: () => queries.fetchQuery({ ...greetingSettingsQuery, staleTime: 0 }),
     fields: ['sendTime'],
     onSaved: (saved) => {
-      notify({ tone: 'good', title: t('saved'), message: t('savedHint') });
+      sayDone(saved.couldNotStop, t('saved'), t('savedHint'));
       void changed('greetings');
-      return saved;
     },
   });
 }

@@ -1,10 +1,9 @@
 import { type Client, dataOf, type GreetingKind } from '@belfry/sdk';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { useWorld } from '../../app/api.ts';
 import { useChanged } from '../../app/use-changed.ts';
+import { type CouldNotStop, useSayDone } from '../../ui/under-way.ts';
 import { useEdit } from '../../ui/use-edit.ts';
-import { useNotify } from '../../ui/use-notify.ts';
 import { kindNameOf } from './domain/kind-name.ts';
 import { kindsQuery } from './greetings-query.ts';
 
@@ -22,15 +21,10 @@ const usual = ['birthday', 'anniversary'];
 
 export function useKindForm(known: GreetingKind | null, onClose: () => void) {
   const t = useTranslations('greetings');
-  const { api } = useWorld();
   const queries = useQueryClient();
   const changed = useChanged();
-  const notify = useNotify();
-  const done = (title: string) => {
-    notify({ tone: 'good', title, message: t('savedHint') });
-    onClose();
-    void changed('greetings');
-  };
+  const sayDone = useSayDone();
+  const canRemove = known !== null && !usual.includes(known.name);
   const edit = useEdit({
     known,
     toDraft,
@@ -40,22 +34,21 @@ export function useKindForm(known: GreetingKind | null, onClose: () => void) {
       return kinds.find(({ name }) => name === known?.name) ?? null;
     },
     fields: ['title', 'field', 'sendTime'],
-    onSaved: ({ title }) => {
-      done(t('kindSaved', { title }));
-      return undefined;
+    onSaved: ({ title, couldNotStop }, isWhole) => {
+      sayDone(couldNotStop, t('kindSaved', { title }), t('savedHint'));
+      if (isWhole) onClose();
+      void changed('greetings');
+    },
+    removal: {
+      removing,
+      onRemoved: (couldNotStop) => {
+        sayDone(couldNotStop, t('kindRemoved', { title: known?.title ?? '' }), t('savedHint'));
+        onClose();
+        void changed('greetings');
+      },
     },
   });
-  const remove = useMutation({
-    mutationFn: async () => known && removal(known)(api),
-    onSuccess: () => done(t('kindRemoved', { title: known?.title ?? '' })),
-  });
-  return {
-    ...edit,
-    error: edit.error ?? remove.error,
-    canRemove: known !== null && !usual.includes(known.name),
-    isRemoving: remove.isPending,
-    remove: () => remove.mutate(),
-  };
+  return { ...edit, canRemove };
 }
 
 function toDraft(kind: GreetingKind | null): Draft {
@@ -68,6 +61,8 @@ function toDraft(kind: GreetingKind | null): Draft {
   };
 }
 
+type SavedKind = GreetingKind & { couldNotStop: CouldNotStop };
+
 function saving(kind: GreetingKind | null, { sendTime, ...draft }: Draft) {
   const body = {
     ...draft,
@@ -75,14 +70,16 @@ function saving(kind: GreetingKind | null, { sendTime, ...draft }: Draft) {
     field: draft.field.trim(),
     sendTime: sendTime === '' ? null : sendTime,
   };
-  if (kind) {
-    return (api: Client) => dataOf(api.PATCH('/v1/greetings/kinds/{name}', { ...asRead(kind), body }));
-  }
-  return (api: Client) => dataOf(api.POST('/v1/greetings/kinds', { body: { name: kindNameOf(body.title), ...body } }));
+  return async (api: Client): Promise<SavedKind> => {
+    if (kind) return dataOf(api.PATCH('/v1/greetings/kinds/{name}', { ...asRead(kind), body }));
+    const created = await dataOf(api.POST('/v1/greetings/kinds', { body: { name: kindNameOf(body.title), ...body } }));
+    return { ...created, couldNotStop: [] };
+  };
 }
 
-function removal(kind: GreetingKind) {
-  return (api: Client) => dataOf(api.DELETE('/v1/greetings/kinds/{name}', asRead(kind)));
+function removing(kind: GreetingKind | null) {
+  return async (api: Client): Promise<CouldNotStop> =>
+    kind ? (await dataOf(api.DELETE('/v1/greetings/kinds/{name}', asRead(kind)))).couldNotStop : [];
 }
 
 function asRead({ name, version }: GreetingKind) {

@@ -1,7 +1,6 @@
 import { type Client, dataOf, type GreetingKind, type GreetingTemplate } from '@belfry/sdk';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { useWorld } from '../../app/api.ts';
 import { useChanged } from '../../app/use-changed.ts';
 import { useEdit } from '../../ui/use-edit.ts';
 import { useNotify } from '../../ui/use-notify.ts';
@@ -15,16 +14,14 @@ interface Draft {
 
 export function useTemplateForm(kind: GreetingKind, known: GreetingTemplate | null, onClose: () => void) {
   const t = useTranslations('greetings');
-  const { api } = useWorld();
   const queries = useQueryClient();
   const changed = useChanged();
   const notify = useNotify();
   const done = (title: string) => {
     notify({ tone: 'good', title, message: t('wordsHint') });
-    onClose();
     void changed('greetings');
   };
-  const edit = useEdit({
+  return useEdit({
     known,
     // New ones begin as what is sent without them.
     toDraft: (template): Draft => {
@@ -37,21 +34,18 @@ export function useTemplateForm(kind: GreetingKind, known: GreetingTemplate | nu
       return templates.find(({ id }) => id === known?.id) ?? null;
     },
     fields: ['locale', 'subject', 'text'],
-    onSaved: () => {
+    onSaved: (_, isWhole) => {
       done(t('wordsSaved'));
-      return undefined;
+      if (isWhole) onClose();
+    },
+    removal: {
+      removing,
+      onRemoved: () => {
+        done(t('wordsRemoved'));
+        onClose();
+      },
     },
   });
-  const remove = useMutation({
-    mutationFn: async () => known && removal(known)(api),
-    onSuccess: () => done(t('wordsRemoved')),
-  });
-  return {
-    ...edit,
-    error: edit.error ?? remove.error,
-    isRemoving: remove.isPending,
-    remove: () => remove.mutate(),
-  };
 }
 
 function saving(kind: GreetingKind, template: GreetingTemplate | null, { locale, ...words }: Draft) {
@@ -62,8 +56,8 @@ function saving(kind: GreetingKind, template: GreetingTemplate | null, { locale,
   return (api: Client) => dataOf(api.POST('/v1/greetings/templates', { body }));
 }
 
-function removal(template: GreetingTemplate) {
-  return (api: Client) => dataOf(api.DELETE('/v1/greetings/templates/{id}', asRead(template)));
+function removing(template: GreetingTemplate | null) {
+  return async (api: Client) => template && dataOf(api.DELETE('/v1/greetings/templates/{id}', asRead(template)));
 }
 
 function asRead({ id, version }: GreetingTemplate) {

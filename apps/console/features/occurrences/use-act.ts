@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
 import { useChanged } from '../../app/use-changed.ts';
 import { useProblemWords } from '../../ui/problem-words.ts';
-import { useStopWords } from '../../ui/under-way.ts';
+import { useSayDone } from '../../ui/under-way.ts';
 import { useNotify } from '../../ui/use-notify.ts';
 
 /** What is done to an occurrence at a press; a snooze says until when. */
@@ -45,17 +45,12 @@ export function useAct(onDone?: () => void) {
   const { api } = useWorld();
   const changed = useChanged();
   const notify = useNotify();
-  const stopWords = useStopWords();
+  const sayDone = useSayDone();
   const problemWords = useProblemWords();
   return useMutation({
     mutationFn: (request: Request) => callOf(request)(api),
     onSuccess: ({ couldNotStop, message }, { subject, action }) => {
-      const { isWhole, words } = stopWords(couldNotStop);
-      notify({
-        tone: isWhole ? 'good' : 'warning',
-        title: t(`${action}Done`, { title: subject.title }),
-        message: action === 'snooze' && isWhole ? message : words,
-      });
+      sayDone(couldNotStop, t(`${action}Done`, { title: subject.title }), action === 'snooze' ? message : undefined);
       onDone?.();
       return changed('occurrences');
     },

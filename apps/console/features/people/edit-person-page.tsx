@@ -11,9 +11,8 @@ import { Page } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { StaleNote } from '../../ui/stale-note.tsx';
-import { useStopWords } from '../../ui/under-way.ts';
+import { useSayDone } from '../../ui/under-way.ts';
 import { useFocusOnRefusal } from '../../ui/use-focus-on-refusal.ts';
-import { useNotify } from '../../ui/use-notify.ts';
 import { ContactEditor } from './contact-editor.tsx';
 import { IdentityFields } from './identity-fields.tsx';
 import { personQuery } from './people-query.ts';
@@ -38,16 +37,10 @@ export function EditPersonPage() {
 function EditForm({ person }: { person: Person }) {
   const t = useTranslations('editPerson');
   const navigate = useNavigate();
-  const notify = useNotify();
-  const stopWords = useStopWords();
+  const sayDone = useSayDone();
   const back = { to: '/people/$personId', params: { personId: person.id } } as const;
   const form = useEditPerson(person, (saved, couldNotStop) => {
-    const { isWhole, words } = stopWords(couldNotStop);
-    notify({
-      tone: isWhole ? 'good' : 'warning',
-      title: t('saved', { name: saved.name }),
-      message: isWhole ? t('savedHint') : words,
-    });
+    sayDone(couldNotStop, t('saved', { name: saved.name }), t('savedHint'));
     void navigate({ ...back, ignoreBlocker: true });
   });
   const element = useFocusOnRefusal(form.refusal);

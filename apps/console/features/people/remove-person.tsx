@@ -7,8 +7,7 @@ import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { countOf, nothing } from '../../ui/counted.ts';
-import { useStopWords } from '../../ui/under-way.ts';
-import { useNotify } from '../../ui/use-notify.ts';
+import { useSayDone } from '../../ui/under-way.ts';
 import { occurrencesQuery } from '../occurrences/occurrences-query.ts';
 import { schedulesOfQuery } from '../reminders/schedules-query.ts';
 import { relationshipsQuery } from './people-query.ts';
@@ -23,8 +22,7 @@ export function RemovePerson({ person, onRemoved }: RemovePersonProps) {
   const t = useTranslations('removePerson');
   const { api } = useWorld();
   const queries = useQueryClient();
-  const notify = useNotify();
-  const stopWords = useStopWords();
+  const sayDone = useSayDone();
   const [isAsking, { open, close }] = useDisclosure(false);
   const reminders = useQuery({ ...schedulesOfQuery(person.id), select: countOf, enabled: isAsking });
   const waiting = useQuery({
@@ -38,8 +36,8 @@ export function RemovePerson({ person, onRemoved }: RemovePersonProps) {
     onSuccess: async ({ couldNotStop }) => {
       close();
       onRemoved(person);
-      const { isWhole, words } = stopWords(couldNotStop);
-      if (!isWhole) notify({ tone: 'warning', title: t('removed', { name: person.name }), message: words });
+      // In the place of the page it says so itself.
+      if (couldNotStop.length > 0) sayDone(couldNotStop, t('removed', { name: person.name }));
       // But for what is this person's own, which is no longer there to be read.
       await queries.invalidateQueries({ predicate: ({ queryKey }) => !queryKey.includes(person.id) });
     },

@@ -5,6 +5,7 @@ import { useWorld } from '../../app/api.ts';
 import { useChanged } from '../../app/use-changed.ts';
 import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
 import { isStaleEdit } from '../../ui/stale-note.tsx';
+import type { CouldNotStop } from '../../ui/under-way.ts';
 import {
   isNamedTwice,
   type PersonEdit,
@@ -15,8 +16,6 @@ import {
   toPersonPatch,
 } from './domain/person-edit.ts';
 import { personQuery } from './people-query.ts';
-
-type CouldNotStop = readonly { address: string }[];
 
 /** The form of a person as they were when it was opened; somebody else's edit meanwhile is never overwritten. */
 export function useEditPerson(opened: Person, onSaved: (person: Person, couldNotStop: CouldNotStop) => void) {

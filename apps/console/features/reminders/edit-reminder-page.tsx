@@ -7,8 +7,7 @@ import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { StaleNote } from '../../ui/stale-note.tsx';
-import { useStopWords } from '../../ui/under-way.ts';
-import { useNotify } from '../../ui/use-notify.ts';
+import { useSayDone } from '../../ui/under-way.ts';
 import { policiesQuery } from '../policies/policies-query.ts';
 import { ReminderFormView } from './reminder-form.tsx';
 import { scheduleQuery } from './schedules-query.ts';
@@ -42,14 +41,11 @@ function EditForm({ schedule, policies }: EditFormProps) {
   const t = useTranslations('editReminder');
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const notify = useNotify();
-  const stopWords = useStopWords();
+  const sayDone = useSayDone();
   const form = useReminderForm({
     opened: schedule,
     onSaved: ({ id: scheduleId, couldNotStop }, draft) => {
-      const { isWhole, words } = stopWords(couldNotStop);
-      const message = isWhole ? t('savedHint') : words;
-      notify({ tone: isWhole ? 'good' : 'warning', title: t('saved', { title: draft.title.trim() }), message });
+      sayDone(couldNotStop, t('saved', { title: draft.title.trim() }), t('savedHint'));
       void navigate({ to: '/reminders/$scheduleId', params: { scheduleId }, ignoreBlocker: true });
     },
   });

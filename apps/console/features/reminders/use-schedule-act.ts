@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
 import { useChanged } from '../../app/use-changed.ts';
 import { useProblemWords } from '../../ui/problem-words.ts';
-import { useStopWords } from '../../ui/under-way.ts';
+import { useSayDone } from '../../ui/under-way.ts';
 import { useNotify } from '../../ui/use-notify.ts';
 
 export type ScheduleAct = 'pause' | 'resume' | 'finish' | 'delete';
@@ -26,14 +26,12 @@ export function useScheduleAct(schedule: Schedule, onDone: (act: ScheduleAct) =>
   const { api } = useWorld();
   const changed = useChanged();
   const notify = useNotify();
-  const stopWords = useStopWords();
+  const sayDone = useSayDone();
   const problemWords = useProblemWords();
   return useMutation({
     mutationFn: (act: ScheduleAct) => callOf(schedule, act)(api),
     onSuccess: async (couldNotStop, act) => {
-      const { isWhole, words } = stopWords(couldNotStop);
-      const message = act === 'resume' && isWhole ? t('resumeHint') : words;
-      notify({ tone: isWhole ? 'good' : 'warning', title: t(`${act}Done`, { title: schedule.title }), message });
+      sayDone(couldNotStop, t(`${act}Done`, { title: schedule.title }), act === 'resume' ? t('resumeHint') : undefined);
       onDone(act);
       await changed('schedules');
     },

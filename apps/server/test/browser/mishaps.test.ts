@@ -1,7 +1,7 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type OpenedBrowser, openBrowser } from './open-browser.ts';
+import { hold, type OpenedBrowser, openBrowser } from './open-browser.ts';
 
 let belfry: BelfryProcess;
 let browser: OpenedBrowser;
@@ -23,16 +23,6 @@ beforeEach(async () => {
   page.setDefaultTimeout(30_000);
 });
 afterEach(() => page.close());
-
-/** Holds back what is asked at this address until it is let go. */
-async function hold(url: RegExp): Promise<() => void> {
-  const gate = Promise.withResolvers<void>();
-  await page.route(url, async (route) => {
-    await gate.promise;
-    await route.continue();
-  });
-  return gate.resolve;
-}
 
 async function addPerson(name: string, address: string): Promise<string> {
   const contactPoints = [{ channel: 'sms', address }];
@@ -75,7 +65,7 @@ test('sending many again is stopped before the next; one of its own row leaves w
   await page.getByText('3 chosen').waitFor();
   await page.getByRole('button', { name: 'Send 3 again', exact: true }).click();
   const dialog = page.getByRole('dialog');
-  const letGo = await hold(/\/replay$/);
+  const letGo = await hold(page, /\/replay$/);
   await dialog.getByRole('button', { name: 'Send 3 again', exact: true }).click();
   await dialog.getByRole('button', { name: 'Stop' }).click();
   letGo();
@@ -110,7 +100,7 @@ test('what changes before the stream has begun is seen as soon as it has', async
   await other.goto(`${belfry.base}/people`);
   await other.getByText('Live', { exact: true }).first().waitFor({ timeout: 30_000 });
   await withItsOwnStream();
-  const letGo = await hold(/\/v1\/stream$/);
+  const letGo = await hold(page, /\/v1\/stream$/);
   await page.goto(`${belfry.base}/people`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.getByRole('table').or(page.getByText('Nobody yet')).first().waitFor();
@@ -197,7 +187,7 @@ test('nobody is asked to agree to a number that is not known yet', async () => {
   await remind(personId, 'Tea', 600);
   await page.goto(`${belfry.base}/people/${personId}`);
   await page.getByRole('heading', { name: 'Pia Poe', level: 1 }).waitFor();
-  const letGo = await hold(/\/v1\/occurrences\?state=open/);
+  const letGo = await hold(page, /\/v1\/occurrences\?state=open/);
   await page.getByRole('button', { name: 'Remove this person' }).click();
   const dialog = page.getByRole('dialog', { name: 'Remove Pia Poe?' });
   await dialog.getByText('Counting what it stops…').waitFor();

@@ -102,3 +102,13 @@ export async function choose(page: Page, label: string, search: string | null, o
   if (search !== null) await field.fill(search);
   await page.getByRole('option', { name: option }).first().click();
 }
+
+/** Holds back what is asked at this address until it is let go. */
+export async function hold(page: Page, url: RegExp, method?: string): Promise<() => void> {
+  const gate = Promise.withResolvers<void>();
+  await page.route(url, async (route) => {
+    if (method === undefined || route.request().method() === method) await gate.promise;
+    await route.continue();
+  });
+  return gate.resolve;
+}

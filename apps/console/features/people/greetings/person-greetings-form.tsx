@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { CopyCurl } from '../../../ui/curl/copy-curl.tsx';
 import { LeaveGuard } from '../../../ui/leave-guard.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
+import { StaleNote } from '../../../ui/stale-note.tsx';
 import { datesOf } from '../domain/dates-of.ts';
 import { usePersonGreetings } from './use-person-greetings.ts';
 
@@ -29,6 +30,7 @@ export function PersonGreetingsForm({ person, own, settings }: PersonGreetingsFo
       >
         <LeaveGuard isDirty={form.isDirty} />
         <Stack gap="md">
+          {form.isStale && <StaleNote onReload={form.reload} />}
           <Switch
             label={t('greeted')}
             checked={!draft.muted}

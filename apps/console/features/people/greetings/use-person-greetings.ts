@@ -2,8 +2,8 @@ import { type Client, dataOf, type Person, type PersonGreetingSettings } from '@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useChanged } from '../../../app/use-changed.ts';
+import { useSayDone } from '../../../ui/under-way.ts';
 import { useEdit } from '../../../ui/use-edit.ts';
-import { useNotify } from '../../../ui/use-notify.ts';
 import { personGreetingsQuery } from '../../greetings/greetings-query.ts';
 
 /** As fields hold it: empty where it is as for everybody. */
@@ -17,7 +17,7 @@ export function usePersonGreetings({ id, name }: Person, known: PersonGreetingSe
   const t = useTranslations('personGreetings');
   const queries = useQueryClient();
   const changed = useChanged();
-  const notify = useNotify();
+  const sayDone = useSayDone();
   return useEdit({
     known,
     toDraft: (own): Draft => ({ muted: own.muted, sendTime: own.sendTime ?? '', leapDay: own.leapDay ?? '' }),
@@ -25,9 +25,8 @@ export function usePersonGreetings({ id, name }: Person, known: PersonGreetingSe
     reread: () => queries.fetchQuery({ ...personGreetingsQuery(id), staleTime: 0 }),
     fields: ['sendTime'],
     onSaved: (saved) => {
-      notify({ tone: 'good', title: t('saved', { name }), message: t('savedHint') });
+      sayDone(saved.couldNotStop, t('saved', { name }), t('savedHint'));
       void changed('greetings');
-      return saved;
     },
   });
 }

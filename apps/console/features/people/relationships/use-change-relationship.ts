@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { useWorld } from '../../../app/api.ts';
 import { useChanged } from '../../../app/use-changed.ts';
 import { useProblemWords } from '../../../ui/problem-words.ts';
-import { useStopWords } from '../../../ui/under-way.ts';
+import { type CouldNotStop, useSayDone } from '../../../ui/under-way.ts';
 import { useNotify } from '../../../ui/use-notify.ts';
 
 /** Changes to one relationship; a consent that ends is answered when nobody is asked by it any more. */
@@ -13,13 +13,11 @@ export function useChangeRelationship(relationship: Relationship, onRemoved: () 
   const { api } = useWorld();
   const changed = useChanged();
   const notify = useNotify();
-  const stopWords = useStopWords();
+  const sayDone = useSayDone();
   const problemWords = useProblemWords();
   const name = relationship.personName;
-  const settle = (couldNotStop: readonly { address: string }[], title: string, isStopped: boolean) => {
-    const { isWhole, words } = stopWords(couldNotStop);
-    const message = isStopped || !isWhole ? words : t('savedHint');
-    notify({ tone: isWhole ? 'good' : 'warning', title, message });
+  const settle = (couldNotStop: CouldNotStop, title: string, isStopped: boolean) => {
+    sayDone(couldNotStop, title, isStopped ? undefined : t('savedHint'));
     return changed('people');
   };
   const change = useMutation({

@@ -1,0 +1,97 @@
+import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { hold, type OpenedBrowser, openBrowser } from './open-browser.ts';
+
+let belfry: BelfryProcess;
+let browser: OpenedBrowser;
+let page: Page;
+
+beforeAll(async () => {
+  belfry = await startBelfry({ at: '2027-01-15T13:58:00Z' });
+  browser = await openBrowser({ width: 1280, height: 800 });
+  await browser.page.goto(await belfry.signInLink());
+  await browser.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  await browser.page.close();
+  await belfry.must('PUT', '/v1/greetings/settings', { enabled: true });
+});
+afterAll(async () => {
+  await browser[Symbol.asyncDispose]();
+  await belfry.stop();
+});
+beforeEach(async () => {
+  page = await browser.context.newPage();
+  page.setDefaultTimeout(30_000);
+});
+afterEach(() => page.close());
+
+const save = () => page.getByRole('button', { name: 'Save', exact: true }).last();
+const takeOver = () => page.getByRole('button', { name: 'Take over what stands there now' });
+
+test('what a person wants otherwise is not overwritten, and whoever saves it is told why', async () => {
+  const { id } = await belfry.must<{ id: string }>('POST', '/v1/people', {
+    ...{ name: 'Rita Rook', timeZone: 'UTC', birthDate: '1990-06-01' },
+  });
+  await page.goto(`${belfry.base}/people/${id}`);
+  const time = page.locator('input[type="time"]');
+  await time.fill('10:15');
+  const heard = page.waitForResponse((response) => response.url().endsWith(`/v1/greetings/people/${id}`));
+  await belfry.must('PUT', `/v1/greetings/people/${id}`, { muted: false, sendTime: '07:30', leapDay: null });
+  await heard;
+  await save().click();
+  await takeOver().click();
+  await expect.poll(() => time.inputValue()).toBe('07:30');
+});
+
+test('what is typed while a save is under way stays, and is saved next', async () => {
+  await page.goto(`${belfry.base}/greetings`);
+  const time = page.locator('input[type="time"]');
+  await time.fill('10:15');
+  const letGo = await hold(page, /\/v1\/greetings\/settings$/, 'PUT');
+  await save().click();
+  await time.fill('11:45');
+  letGo();
+  await page.getByText('Greetings are set').waitFor();
+  expect(await time.inputValue()).toBe('11:45');
+  expect(await belfry.must('GET', '/v1/greetings/settings')).toMatchObject({ sendTime: '10:15' });
+  await save().click();
+  await expect.poll(() => belfry.must('GET', '/v1/greetings/settings')).toMatchObject({ sendTime: '11:45' });
+});
+
+test('a dialogue whose save is under way stays until it is answered; what is typed meanwhile keeps it open', async () => {
+  await belfry.must('POST', '/v1/greetings/kinds', { name: 'name-day', title: 'Name day', field: 'nameDay' });
+  await page.goto(`${belfry.base}/greetings`);
+  await page.getByRole('button', { name: 'Edit Name day' }).click();
+  const dialog = page.getByRole('dialog');
+  const title = dialog.getByRole('textbox', { name: 'What it is called' });
+  await title.fill('Names');
+  const letGo = await hold(page, /\/v1\/greetings\/kinds\/name-day$/, 'PATCH');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  const cancel = dialog.getByRole('button', { name: 'Cancel', exact: true });
+  await expect.poll(() => cancel.isDisabled()).toBe(true);
+  await page.keyboard.press('Escape');
+  await title.fill('Names and more');
+  letGo();
+  await page.getByText('Names is saved').waitFor();
+  expect(await title.inputValue()).toBe('Names and more');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await belfry.must('GET', '/v1/greetings/kinds/name-day')).toMatchObject({ title: 'Names and more' });
+});
+
+test('an occasion that somebody else was faster to change is removed once that was taken over', async () => {
+  await belfry.must('POST', '/v1/greetings/kinds', { name: 'jubilee', title: 'Jubilee', field: 'jubilee' });
+  await page.goto(`${belfry.base}/greetings`);
+  await page.getByRole('button', { name: 'Edit Jubilee' }).click();
+  const dialog = page.getByRole('dialog');
+  const title = dialog.getByRole('textbox', { name: 'What it is called' });
+  await title.fill('Mine');
+  await belfry.must('PATCH', '/v1/greetings/kinds/jubilee', { title: 'Theirs' });
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await takeOver().click();
+  await expect.poll(() => title.inputValue()).toBe('Theirs');
+  await dialog.getByRole('button', { name: 'Remove it' }).click();
+  await dialog.getByRole('alert').getByRole('button', { name: 'Remove it' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Edit Theirs' }).waitFor({ state: 'detached' });
+});
