@@ -1,6 +1,6 @@
 import { Button, Group, Paper, Stack, TextInput } from '@mantine/core';
 import { IconCake, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useNowMs } from '../../app/clock.tsx';
@@ -28,12 +28,13 @@ export const GreetingsPage = withWords(greetingMessages, function GreetingsPage(
   const t = useTranslations('greetings');
   const nowMs = useNowMs();
   const { date = wallTimeAt(nowMs, readersZone()).date } = route.useSearch();
-  const year = useQuery({ ...yearQuery(Number(date.slice(0, 4))), placeholderData: keepPreviousData });
+  const year = useQuery(yearQuery(Number(date.slice(0, 4))));
   const settings = useQuery(greetingSettingsQuery);
   const plan = useQuery({
     ...planQuery(date, settings.data),
     enabled: !settings.isPending,
-    placeholderData: keepPreviousData,
+    // While other settings reach people; another day's figures would be taken for those of the chosen one.
+    placeholderData: (last) => (last?.date === date ? last : undefined),
   });
   return (
     <Page title={t('title')} description={t('description')} actions={<DayChoice date={date} />} wide>
