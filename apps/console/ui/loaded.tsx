@@ -8,7 +8,7 @@ import { ProblemNote } from './problem-note.tsx';
 
 interface LoadedProps<Data> {
   query: UseQueryResult<Data>;
-  /** Stands where the content will stand, in its size. */
+  /** Stands where the content will stand, in its size; null where there is most often none. */
   skeleton: ReactNode;
   children: (data: Data) => ReactNode;
 }
@@ -26,6 +26,7 @@ export function Loaded<Data>({ query, skeleton, children }: LoadedProps<Data>) {
     );
   }
   if (query.isError) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />;
+  if (skeleton === null) return null;
   return (
     <div aria-busy="true">
       <VisuallyHidden role="status">{t('loading')}</VisuallyHidden>

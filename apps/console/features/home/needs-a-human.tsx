@@ -3,24 +3,27 @@ import { IconCircleCheck, IconListSearch, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { LinkButton } from '../../ui/links.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
-import { ProblemNote } from '../../ui/problem-note.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { schedulesQuery } from '../reminders/schedules-query.ts';
 import { WaitingList } from './waiting-list.tsx';
-import { useWaiting } from './waiting-query.ts';
+import { useWaiting, type WaitingGroup } from './waiting-query.ts';
 
 export function NeedsAHuman() {
-  const waiting = useWaiting();
-  if (waiting.data === undefined) {
-    return waiting.error ? (
-      <ProblemNote error={waiting.error} onRetry={waiting.retry} />
-    ) : (
-      <RowSkeletons rows={2} height={88} />
-    );
-  }
-  const found = waiting.data.filter(({ count }) => count > 0);
-  if (found.length === 0) return waiting.data.some(({ isMore }) => isMore) ? <TooManyToTell /> : <NobodyIsWaiting />;
+  const { waiting, areNamesPending } = useWaiting();
+  const skeleton = <RowSkeletons rows={2} height={88} />;
+  if (areNamesPending && !waiting.isError) return skeleton;
+  return (
+    <Loaded query={waiting} skeleton={skeleton}>
+      {(groups) => <Waiting groups={groups} />}
+    </Loaded>
+  );
+}
+
+function Waiting({ groups }: { groups: WaitingGroup[] }) {
+  const found = groups.filter(({ count }) => count > 0);
+  if (found.length === 0) return groups.some(({ isMore }) => isMore) ? <TooManyToTell /> : <NobodyIsWaiting />;
   return (
     <Stack gap="md">
       {found.map((group) => (

@@ -11,28 +11,25 @@ const waitingQuery = queryOptions({
   queryKey: ['occurrences', 'waiting'],
   queryFn: ({ client, signal }) =>
     dataOf(worldOf(client).api.GET('/v1/waiting', { params: { query: { limit: READ } }, signal })),
-  select: (page) => page.data,
 });
 
 /** The occurrences that need a human, by their states: those under way, and those that reached nobody. */
 export function useWaiting() {
   const kinds = useQuery(kindsQuery);
-  const states = useQuery(waitingQuery);
   const names = new Set(kinds.data?.map(({ name }) => name));
-  return {
-    // What waits is shown without the names of the occasions where they cannot be had.
-    data: kinds.isPending
-      ? undefined
-      : states.data?.map(({ state, count, isMore, occurrences }) => ({
-          state,
-          count,
-          isMore,
-          read: occurrences.length,
-          waiting: waitingOf(state, occurrences, names),
-        })),
-    error: states.error,
-    retry: () => void states.refetch(),
-  };
+  const waiting = useQuery({
+    ...waitingQuery,
+    select: ({ data }) =>
+      data.map(({ state, count, isMore, occurrences }) => ({
+        state,
+        count,
+        isMore,
+        read: occurrences.length,
+        waiting: waitingOf(state, occurrences, names),
+      })),
+  });
+  // What waits is shown without the names of the occasions where they cannot be had.
+  return { waiting, areNamesPending: kinds.isPending };
 }
 
-export type WaitingGroup = NonNullable<ReturnType<typeof useWaiting>['data']>[number];
+export type WaitingGroup = NonNullable<ReturnType<typeof useWaiting>['waiting']['data']>[number];

@@ -5,16 +5,30 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Instant } from '../../ui/instant.tsx';
 import { TextLink } from '../../ui/links.tsx';
+import { Loaded } from '../../ui/loaded.tsx';
 import { warningsQuery } from './warnings-query.ts';
 
 const SHOWN = 5;
 
 /** Said a day ahead, while it can still be mended: what is due and would reach nobody. */
 export function WarningsNote({ personId }: { personId?: string }) {
+  return (
+    <Loaded query={useQuery(warningsQuery(personId))} skeleton={null}>
+      {({ warnings, isMore }) =>
+        warnings.length > 0 && <Note warnings={warnings} isMore={isMore} withPerson={personId === undefined} />
+      }
+    </Loaded>
+  );
+}
+
+interface NoteProps {
+  warnings: readonly Warning[];
+  isMore: boolean;
+  withPerson: boolean;
+}
+
+function Note({ warnings, isMore, withPerson }: NoteProps) {
   const t = useTranslations('warnings');
-  const found = useQuery(warningsQuery(personId)).data;
-  if (!found || found.warnings.length === 0) return null;
-  const { warnings, isMore } = found;
   const rest = warnings.length - SHOWN;
   const isGrave = warnings.some(({ reachesNobody }) => reachesNobody);
   return (
@@ -28,7 +42,7 @@ export function WarningsNote({ personId }: { personId?: string }) {
       <List size="sm" spacing="sm">
         {warnings.slice(0, SHOWN).map((warning) => (
           <List.Item key={`${warning.occurrenceId} ${warning.step} ${warning.code} ${warning.message}`}>
-            <WarningLine warning={warning} withPerson={personId === undefined} />
+            <WarningLine warning={warning} withPerson={withPerson} />
           </List.Item>
         ))}
       </List>
