@@ -1,7 +1,9 @@
+import type { Wanted } from './shared-streams.ts';
 import { openStream, type StreamNews } from './stream.ts';
 
 /** Listens to the stream that all tabs share, or to one of its own where the browser has no such worker (on some phones). */
-export function listen(url: string, hear: (news: StreamNews) => void): () => void {
+export function listen(wanted: Wanted, hear: (news: StreamNews) => void): () => void {
+  const { url } = wanted;
   if (!('SharedWorker' in window)) return openStream(url, hear);
   const worker = new SharedWorker(new URL('./stream-worker.ts', import.meta.url), { type: 'module' });
   const { port } = worker;
@@ -11,7 +13,7 @@ export function listen(url: string, hear: (news: StreamNews) => void): () => voi
     close();
     close = openStream(url, hear);
   };
-  const join = () => port.postMessage(url);
+  const join = () => port.postMessage(wanted);
   const leave = () => port.postMessage(null);
   port.onmessage = ({ data }: MessageEvent<StreamNews>) => hear(data);
   join();

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { worldOf } from './api.ts';
 import { listen } from './listen.ts';
+import { useMe } from './me.ts';
 import { startRefresher } from './refresher.ts';
 import { staleKeys } from './topics.ts';
 
@@ -22,6 +23,7 @@ export function useLiveness(): Liveness {
  */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
+  const organisationId = useMe().organisation.id;
   const [liveness, setLiveness] = useState<Liveness>('connecting');
 
   useEffect(() => {
@@ -34,7 +36,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       refresher.refresh(staleKeys(topics));
       topics.clear();
     };
-    const stop = listen(`${worldOf(queries).baseUrl}/v1/stream`, (news) => {
+    const stop = listen({ url: `${worldOf(queries).baseUrl}/v1/stream`, organisationId }, (news) => {
       switch (news.type) {
         case 'hello':
           refresher.refresh(staleKeys(['*']));
@@ -54,7 +56,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       stop();
       refresher.stop();
     };
-  }, [queries]);
+  }, [queries, organisationId]);
 
   return <LivenessContext value={liveness}>{children}</LivenessContext>;
 }
