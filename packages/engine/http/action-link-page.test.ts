@@ -19,6 +19,7 @@ function viewOf(given: Partial<LinkView['occurrence']> = {}, locale = 'en'): Lin
       personName: 'Ann Archer',
       title: 'Take pills',
       kind: 'reminder',
+      author: null,
       state: 'open',
       slot: '2027-01-15#1',
       zone: 'Europe/London',

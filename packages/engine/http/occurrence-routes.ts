@@ -33,9 +33,9 @@ export function addOccurrenceRoutes(app: HttpServer, options: EngineRoutesOption
       response: { 200: pageOf(occurrenceAnswer) },
     },
     handler: async (request) => {
-      const { limit, cursor, order, to: until, ...others } = request.query;
+      const { limit, cursor, order, to: until, late: isLate, ...others } = request.query;
       const now = clock.now();
-      const filter = { ...others, to: until === 'now' ? now.add({ milliseconds: 1 }) : until };
+      const filter = { ...others, isLate, to: until === 'now' ? now.add({ milliseconds: 1 }) : until };
       const page = await inTenant(pool, request.principal.tenantId, (tx) =>
         listOccurrences(tx, filter, { limit, after: cursor, order, now }),
       );

@@ -1,6 +1,6 @@
 import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
 import { idText, instantText, plainTimeText, timeZoneText } from '@belfry/platform/http/answer-fields';
-import { duration, idOf, instant, text } from '@belfry/platform/http/fields';
+import { duration, idOf, instant, plainDate, text, word } from '@belfry/platform/http/fields';
 import { encodeCursor, type Page, pageParameters, positionInstant } from '@belfry/platform/http/pagination';
 import { z } from 'zod';
 import { occurrenceStates } from '../domain/occurrence.ts';
@@ -28,7 +28,18 @@ export const occurrenceQuery = z.strictObject({
   ...pageParameters(occurrencePosition),
   personId: idOf<PersonId>().optional(),
   scheduleId: idOf<ScheduleId>().optional(),
-  state: z.enum(occurrenceStates).optional(),
+  state: z
+    .union([z.enum(occurrenceStates).transform((one) => [one]), z.array(z.enum(occurrenceStates)).min(1)])
+    .optional()
+    .meta({ description: 'Given several times: any of them.' }),
+  author: word.optional().meta({ description: 'Of schedules that this system keeps, such as greetings.' }),
+  kind: word.optional().meta({ description: 'Of schedules of this kind.' }),
+  day: plainDate.optional().meta({ description: 'The local date that it was planned for.' }),
+  late: z
+    .enum(['true', 'false'])
+    .transform((late) => late === 'true' || undefined)
+    .optional()
+    .meta({ description: 'true: only what went out more than a minute after it could first leave.' }),
   from: instant.optional().meta({ description: 'Due at or after it.' }),
   to: z
     .union([z.literal('now'), instant])
@@ -44,6 +55,9 @@ const occurrenceFields = {
   personName: z.string(),
   title: z.string(),
   kind: z.string(),
+  author: z.string().nullable().meta({
+    description: 'The system that keeps its schedule and writes its words, such as greetings; null: whoever made it.',
+  }),
   state: z.enum(occurrenceStates),
   slot: z.string().meta({ description: "The occurrence's nominal identity within its schedule." }),
   timeZone: timeZoneText,

@@ -2,7 +2,7 @@ import { notFound } from '@belfry/kernel/app-error';
 import type { PersonId, PolicyId, ScheduleId } from '@belfry/kernel/ids';
 import { inTenant } from '@belfry/platform/database';
 import { entityTag } from '@belfry/platform/http/entity-tag';
-import { idOf, uuid } from '@belfry/platform/http/fields';
+import { idOf, uuid, word } from '@belfry/platform/http/fields';
 import { pageOf, pageParameters, positionInstant, toPage } from '@belfry/platform/http/pagination';
 import { runOnce } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
@@ -17,7 +17,6 @@ import { newSchedule, scheduleAnswer, toNewSchedule, toScheduleAnswer } from './
 const tags = ['Schedules'];
 const position = z.object({ createdAt: positionInstant, id: z.uuid() });
 const params = z.strictObject({ id: idOf<ScheduleId>() });
-const word = z.string().regex(/^[a-z]{1,40}$/, 'must be a word of a–z');
 
 export function addScheduleRoutes(app: HttpServer, options: EngineRoutesOptions): void {
   const { pool, clock, partitions, fault, onChange, onDue } = options;

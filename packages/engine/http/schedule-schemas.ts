@@ -1,6 +1,6 @@
 import type { PersonId, PolicyId } from '@belfry/kernel/ids';
 import { durationText, idText, instantText, plainTimeText, timeZoneText } from '@belfry/platform/http/answer-fields';
-import { duration, idOf, multilineText, text } from '@belfry/platform/http/fields';
+import { duration, idOf, multilineText, text, word } from '@belfry/platform/http/fields';
 import { z } from 'zod';
 import type { NewSchedule } from '../usecases/schedules/create-schedule.ts';
 import type { ScheduleChanges } from '../usecases/schedules/edit-schedule.ts';
@@ -10,10 +10,7 @@ import { underWayAnswer } from './under-way-schema.ts';
 
 const importances = ['low', 'medium', 'high', 'critical'] as const;
 
-const kind = z
-  .string()
-  .regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be a word of a–z, 0–9, - and _, at most 40 characters long')
-  .meta({ description: "A word of the caller's, such as reminder, birthday or dose." });
+const kind = word.meta({ description: "A word of the caller's, such as reminder, birthday or dose." });
 const policyId = idOf<PolicyId>()
   .nullish()
   .meta({ description: "Absent: one message on the person's preferred channel." });

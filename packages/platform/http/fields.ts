@@ -70,6 +70,11 @@ export const positiveDuration = duration.refine(
   'must be longer than zero, a millisecond at least',
 );
 
+/** Such as the name of a system, or of a kind. */
+export const word = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be a word of a–z, 0–9, - and _, at most 40 characters long');
+
 export const uuid = z.uuid('must be a UUID').toLowerCase();
 
 /** A branded id of the kernel's. */

@@ -2710,16 +2710,25 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Of schedules that this system keeps, such as greetings. */
+                    author?: string;
                     /** @description The nextCursor of the page before. */
                     cursor?: string;
+                    /** @description The local date that it was planned for. */
+                    day?: string;
                     /** @description Due at or after it. */
                     from?: string;
+                    /** @description Of schedules of this kind. */
+                    kind?: string;
+                    /** @description true: only what went out more than a minute after it could first leave. */
+                    late?: "true" | "false";
                     limit?: number;
                     /** @description By due time; `asc` is soonest first. */
                     order?: "asc" | "desc";
                     personId?: string;
                     scheduleId?: string;
-                    state?: "planned" | "due" | "open" | "acknowledged" | "completed" | "snoozed" | "exhausted" | "cancelled" | "skipped" | "missed" | "failed";
+                    /** @description Given several times: any of them. */
+                    state?: ("planned" | "due" | "open" | "acknowledged" | "completed" | "snoozed" | "exhausted" | "cancelled" | "skipped" | "missed" | "failed")[];
                     /** @description Due before it; `now` is by Belfry's clock, and what is due at that instant belongs to it. */
                     to?: "now" | string;
                 };
@@ -6127,6 +6136,8 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         ActedOccurrence: {
+            /** @description The system that keeps its schedule and writes its words, such as greetings; null: whoever made it. */
+            author: string | null;
             closedAt: string | null;
             /** @description Calls that were under way and had not ended in time; empty means that nothing leaves any more. */
             couldNotStop: {
@@ -7074,6 +7085,8 @@ export interface components {
             title: string;
         };
         Occurrence: {
+            /** @description The system that keeps its schedule and writes its words, such as greetings; null: whoever made it. */
+            author: string | null;
             closedAt: string | null;
             /**
              * Format: date-time
@@ -8062,6 +8075,8 @@ export interface components {
              * @example 2026-11-20T09:00:00Z
              */
             at: string;
+            /** @description The system that keeps its schedule and writes its words, such as greetings; null: whoever made it. */
+            author: string | null;
             closedAt: string | null;
             /**
              * Format: date-time

@@ -18,7 +18,7 @@ export const activityQuery = (search: ActivitySearch, nowMs: number) =>
         // What is still to come is no activity; the server knows what has just become due.
         to: 'now' as const,
         ...(person === undefined ? {} : { personId: person }),
-        ...(state === undefined ? {} : { state }),
+        ...(state === undefined ? {} : { state: [state] }),
         ...(from === undefined ? {} : { from }),
         ...(pageParam === null ? {} : { cursor: pageParam }),
       };

@@ -6,10 +6,11 @@ import { TextLink } from '../../ui/links.tsx';
 /** For whom, when, of which reminder, and until when it sleeps. */
 export function OccurrenceFacts({ occurrence }: { occurrence: Occurrence }) {
   const t = useTranslations('occurrence');
-  const { personId, personName, dueAt, timeZone, scheduleId, snoozedUntil, state } = occurrence;
+  const { personId, personName, dueAt, timeZone, scheduleId, author, snoozedUntil, state } = occurrence;
   return (
     <>
       {t.rich('description', {
+        author: author ?? 'none',
         person: () => (
           <TextLink to="/people/$personId" params={{ personId }} inherit underline="always">
             {personName}

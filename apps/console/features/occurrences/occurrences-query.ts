@@ -11,13 +11,13 @@ interface Filter {
   personId?: string;
 }
 
-export const occurrencesQuery = (filter: Filter) =>
+export const occurrencesQuery = ({ state, ...filter }: Filter) =>
   queryOptions({
-    queryKey: ['occurrences', 'list', filter],
+    queryKey: ['occurrences', 'list', filter, state],
     queryFn: ({ client, signal }) =>
       dataOf(
         worldOf(client).api.GET('/v1/occurrences', {
-          params: { query: { ...filter, limit: READ } },
+          params: { query: { ...(state === undefined ? {} : { state: [state] }), ...filter, limit: READ } },
           signal,
         }),
       ),
@@ -37,7 +37,7 @@ export const nextOccurrencesQuery = (count: number) =>
       // A page may hold fewer than there are, where much of what it looked through has been paused or moved.
       for (let pages = 0; pages < MAX_PAGES && found.length < count; pages++) {
         const behind: { cursor?: string } = cursor === null ? {} : { cursor };
-        const query = { state: 'planned' as const, order: 'asc' as const, limit: count, ...behind };
+        const query = { state: ['planned' as const], order: 'asc' as const, limit: count, ...behind };
         const page = await dataOf(api.GET('/v1/occurrences', { params: { query }, signal }));
         found.push(...page.data);
         cursor = page.nextCursor;

@@ -9,6 +9,7 @@ import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { StaleNote } from '../../ui/stale-note.tsx';
 import { useSayDone } from '../../ui/under-way.ts';
 import { policiesQuery } from '../policies/policies-query.ts';
+import { KeptNote } from './kept-note.tsx';
 import { ReminderFormView } from './reminder-form.tsx';
 import { scheduleQuery } from './schedules-query.ts';
 import { useReminderForm } from './use-reminder-form.ts';
@@ -26,7 +27,13 @@ export function EditReminderPage() {
       description={schedule.data && t('description', { person: schedule.data.personName })}
     >
       <Loaded query={schedule} skeleton={<RowSkeletons rows={5} />}>
-        {(shown) => <EditForm schedule={shown} policies={policies.data ?? []} key={shown.id} />}
+        {(shown) =>
+          shown.author === null ? (
+            <EditForm schedule={shown} policies={policies.data ?? []} key={shown.id} />
+          ) : (
+            <KeptNote schedule={shown} />
+          )
+        }
       </Loaded>
     </Page>
   );

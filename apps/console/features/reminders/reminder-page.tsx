@@ -14,6 +14,8 @@ import { StateMark } from '../../ui/state-mark.tsx';
 import { OccurrenceTable } from '../occurrences/occurrence-table.tsx';
 import { occurrencesQuery } from '../occurrences/occurrences-query.ts';
 import { usePolicy } from '../policies/use-policy.ts';
+import { canEdit } from './domain/can-edit.ts';
+import { KeptNote } from './kept-note.tsx';
 import { NextInstants } from './next-instants.tsx';
 import { ReminderLadder } from './reminder-ladder.tsx';
 import { useRuleWords } from './rule-words.ts';
@@ -33,8 +35,7 @@ export function ReminderPage() {
   const { data } = schedule;
   useKeys({
     e: () => {
-      if (data && data.state !== 'finished')
-        void navigate({ to: '/reminders/$scheduleId/edit', params: { scheduleId } });
+      if (data && canEdit(data)) void navigate({ to: '/reminders/$scheduleId/edit', params: { scheduleId } });
     },
   });
   return (
@@ -63,6 +64,7 @@ export function ReminderPage() {
       <Loaded query={schedule} skeleton={<RowSkeletons rows={4} />}>
         {(shown) => (
           <Stack gap="xl">
+            {shown.author !== null && <KeptNote schedule={shown} />}
             {shown.body !== null && (
               <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
                 {shown.body}

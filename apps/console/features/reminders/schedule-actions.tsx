@@ -11,9 +11,10 @@ import { CurlMenuItems } from '../../ui/curl/curl-menu-items.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { LinkButton } from '../../ui/links.tsx';
 import { occurrencesQuery } from '../occurrences/occurrences-query.ts';
+import { canEdit } from './domain/can-edit.ts';
 import { callOf, type ScheduleAct, useScheduleAct } from './use-schedule-act.ts';
 
-/** What can be taken back is done at once; what cannot says first what it will do. */
+/** What a system keeps follows from what that has been told: it can be paused, and no more. What can be taken back is done at once; what cannot says first what it will do. */
 export function ScheduleActions({ schedule }: { schedule: Schedule }) {
   const t = useTranslations('scheduleAct');
   const navigate = useNavigate();
@@ -28,11 +29,12 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
     if (done === 'delete') void navigate({ to: '/reminders' });
   });
   const { state } = schedule;
+  const canEnd = schedule.author === null;
   const copyable = [
     ...(state === 'active' ? (['pause'] as const) : []),
     ...(state === 'paused' ? (['resume'] as const) : []),
-    ...(state === 'finished' ? [] : (['finish'] as const)),
-    'delete' as const,
+    ...(state !== 'finished' && canEnd ? (['finish'] as const) : []),
+    ...(canEnd ? (['delete'] as const) : []),
   ].map((name) => ({ of: t(name), call: callOf(schedule, name) }));
   return (
     <>
@@ -41,7 +43,7 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
           {t('resume')}
         </Button>
       )}
-      {state !== 'finished' && (
+      {canEdit(schedule) && (
         <LinkButton
           to="/reminders/$scheduleId/edit"
           params={{ scheduleId: schedule.id }}
@@ -69,14 +71,20 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
               {t('pause')}
             </Menu.Item>
           )}
-          {state !== 'finished' && (
+          {state !== 'finished' && canEnd && (
             <Menu.Item leftSection={<IconCheck size={16} />} onClick={() => ask('finish')}>
               {t('finish')}
             </Menu.Item>
           )}
-          <Menu.Item c="var(--mantine-color-error)" leftSection={<IconTrash size={16} />} onClick={() => ask('delete')}>
-            {t('delete')}
-          </Menu.Item>
+          {canEnd && (
+            <Menu.Item
+              c="var(--mantine-color-error)"
+              leftSection={<IconTrash size={16} />}
+              onClick={() => ask('delete')}
+            >
+              {t('delete')}
+            </Menu.Item>
+          )}
           <Menu.Divider />
           <CurlMenuItems actions={copyable} />
         </Menu.Dropdown>

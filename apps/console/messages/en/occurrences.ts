@@ -43,7 +43,8 @@ export const occurrenceMessages = {
   },
   occurrence: {
     title: 'Occurrence',
-    description: '<person></person> · due <at></at> · <reminder>The reminder</reminder>',
+    description:
+      '<person></person> · due <at></at> · <reminder>{author, select, none {The reminder} greetings {The greeting} other {Where it comes from}}</reminder>',
     snoozedUntil: 'Snoozed until <at></at>',
     inWords: 'In words',
     whatWillHappen: 'What will happen',

@@ -42,6 +42,7 @@ export const reminderMessages = {
     noLadderHint: 'One message goes out on the channel the person comes first with. No answer is waited for.',
     end: 'Then it is marked “Nobody answered” and waits on Home.',
     occurrences: 'Occurrences',
+    kept: 'When it comes and what it says follows from {author, select, greetings {<link>the greetings of {person}</link>} other {what {author} has been told}}; here it can only be paused.',
   },
   scheduleAct: {
     resumeFailed: '{title} could not be resumed',

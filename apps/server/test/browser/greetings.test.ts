@@ -33,6 +33,7 @@ test.each(widths)(
     await addAnOccasion(journey);
     await writeWords(journey);
     await letOnePersonDiffer(journey);
+    await lookAtAGreeting(journey);
     await seeThemGo(journey);
     await seeWhatFailed(journey);
     await sendThemAgain(journey);
@@ -209,6 +210,25 @@ async function letOnePersonDiffer({ belfry, page, look: judge }: Journey): Promi
   const { data } = await belfry.must<{ data: { id: string; name: string }[] }>('GET', '/v1/people');
   const cora = data.find(({ name }) => name === 'Cora Costa')?.id;
   expect(await belfry.must('GET', `/v1/greetings/people/${cora}`)).toMatchObject({ leapDay: 'march-1', muted: false });
+}
+
+/** It follows from what the greetings have been told: here it can be paused, and no more. */
+async function lookAtAGreeting({ belfry, page, look: judge }: Journey): Promise<void> {
+  const list = '/v1/occurrences?author=greetings&state=planned&order=asc';
+  const { data } = await belfry.must<{ data: { id: string; personName: string }[] }>('GET', list);
+  const { id } = data.find(({ personName }) => personName === 'Ada Archer') ?? {};
+  await page.goto(`${belfry.base}/occurrences/${id}`);
+  await page.getByRole('link', { name: 'The greeting' }).click();
+  await page.getByText('follows from the greetings of Ada Archer').waitFor();
+  expect(await page.getByRole('link', { name: 'Edit' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'More for Birthday' }).click();
+  const offered = await page.getByRole('menuitem').allTextContents();
+  expect(offered).toEqual(['Pause', 'Pause']);
+  await page.keyboard.press('Escape');
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+  await judge('a greeting, every year');
+  await page.getByRole('link', { name: 'the greetings of Ada Archer' }).click();
+  await page.getByRole('region', { name: 'Greetings' }).waitFor();
 }
 
 async function seeThemGo({ belfry, page, look: judge }: Journey): Promise<void> {

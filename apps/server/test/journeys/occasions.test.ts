@@ -316,7 +316,7 @@ describe('a template', () => {
 });
 
 describe('the schedules behind them', () => {
-  test('are listed by who keeps them, cannot be edited or deleted by hand, and can be paused', async () => {
+  test('are listed by who keeps them, cannot be edited, ended or deleted by hand, and can be paused', async () => {
     const ada = await add({ birthDate: '1990-06-01' });
     const list = (query: string) =>
       belfry().must<{ data: { id: string; kind: string; author: string | null }[] }>('GET', `/v1/schedules?${query}`);
@@ -326,6 +326,8 @@ describe('the schedules behind them', () => {
     const edited = await belfry().call('PATCH', `/v1/schedules/${schedule?.id}`, { title: 'Mine' });
     expect(edited).toMatchObject({ status: 409, body: { code: 'schedule.kept' } });
     expect(await belfry().call('DELETE', `/v1/schedules/${schedule?.id}`)).toMatchObject({ status: 409 });
+    const finished = await belfry().call('POST', `/v1/schedules/${schedule?.id}/finish`);
+    expect(finished).toMatchObject({ status: 409, body: { code: 'schedule.kept' } });
     await belfry().must('POST', `/v1/schedules/${schedule?.id}/pause`);
     await belfry().must('PUT', '/v1/greetings/settings', { sendTime: '10:00' });
     expect((await list(`personId=${ada.id}&author=greetings`)).data).toMatchObject([{ state: 'paused' }]);

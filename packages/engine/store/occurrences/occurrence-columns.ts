@@ -14,6 +14,8 @@ export interface OccurrenceRecord {
   personName: string;
   title: string;
   kind: string;
+  /** The system that keeps its schedule; null: whoever made it. */
+  author: string | null;
   state: OccurrenceState;
   slot: string;
   /** Once it has begun, where the person was then; while it is put off, where they are. */
@@ -33,7 +35,7 @@ export interface OccurrenceRecord {
 
 /** Selects an OccurrenceRecord from what `fired` and `planned` give, as x, with `occurrenceJoins`. */
 export const occurrenceColumns = `x.day, x.occ_id AS "occId", x.schedule_id AS "scheduleId", x.person_id AS "personId",
-  r.name AS "personName", s.title, s.kind, x.state, x.slot,
+  r.name AS "personName", s.title, s.kind, s.author, x.state, x.slot,
   CASE WHEN s.time_zone <> 'person' THEN s.time_zone WHEN x.state = 'snoozed' THEN r.time_zone
     ELSE coalesce(x.time_zone, r.time_zone) END AS zone, r.time_zone AS "personZone",
   s.local_time AS "localTime", CASE WHEN x.has_begun THEN x.policy_id ELSE s.policy_id END AS "policyId",
@@ -42,7 +44,7 @@ export const occurrenceColumns = `x.day, x.occ_id AS "occId", x.schedule_id AS "
 
 /** By key, one row after the other: OFFSET 0 keeps the planner from looking at everything once for each schedule. */
 export const occurrenceJoins = `CROSS JOIN LATERAL (
-    SELECT title, kind, time_zone, local_time, policy_id FROM engine.schedule WHERE id = x.schedule_id OFFSET 0
+    SELECT title, kind, author, time_zone, local_time, policy_id FROM engine.schedule WHERE id = x.schedule_id OFFSET 0
   ) s CROSS JOIN LATERAL (SELECT name, time_zone FROM people.recipient WHERE id = x.person_id OFFSET 0) r`;
 
 /**

@@ -1,6 +1,8 @@
 import type { TenantId } from '@belfry/kernel/ids';
 import { compareInstants } from '@belfry/kernel/instants';
 import type { Tx } from '@belfry/platform/database';
+import { spanOfDay } from '../../domain/span-of-day.ts';
+import { expectedAt, neverLate, taken, tolerated } from './lateness.ts';
 
 /** First turns of one local day, of one kind, in one zone, at one instant. */
 export interface DayCount {
@@ -20,17 +22,7 @@ export interface DayCount {
   withheld: number;
 }
 
-/** Of all zones together a day is this long. */
-const earliest = { hours: 26 };
-const latest = { hours: 50 };
-
 const withheld = `'cancelled', 'skipped'`;
-
-/**
- * SQL over the turn that fired: when that could first be, which is its base, later than it was due where it was asked for on the day
- * itself, or put off, or its person was restored. A late one counts from when it came, and says that it was late.
- */
-const expectedAt = (t: string) => `CASE WHEN ${t}.reason IS NULL THEN ${t}.base_at ELSE ${t}.due_at END`;
 
 /**
  * How a local day stands for the schedules of an author: what has gone, by the turns and how they ended, and what is planned, by the wake-ups,
@@ -48,19 +40,19 @@ export async function countDay(
     until,
   }: { tenantId: TenantId; author: string; day: Temporal.PlainDate; until: Temporal.Instant },
 ): Promise<DayCount[]> {
-  const midnight = day.toZonedDateTime('UTC').toInstant();
-  const end = compareInstants(until, midnight.add(latest)) < 0 ? until : midnight.add(latest);
+  const span = spanOfDay(day);
+  const end = compareInstants(until, span.to) < 0 ? until : span.to;
   const { rows } = await tx.query<DayCount>(
     `WITH gone AS MATERIALIZED (
        SELECT t.schedule_id, t.person_id, t.due_at, t.time_zone, false AS is_planned, head.state,
-         (coalesce(taken.at, head.at) - coalesce(fired.expected_at, ${expectedAt('t')}) > interval '1 minute'
-           AND head.state NOT IN ('missed', 'failed', ${withheld})) AS is_late
+         (coalesce(taken.at, head.at) - coalesce(fired.expected_at, ${expectedAt('t')}) > ${tolerated}
+           AND head.state NOT IN (${neverLate})) AS is_late
        FROM engine.turn t
        CROSS JOIN LATERAL (
          SELECT seq, state, at FROM engine.turn WHERE day = t.day AND occ_id = t.occ_id ORDER BY seq DESC LIMIT 1 OFFSET 0) head
        LEFT JOIN LATERAL (
          SELECT min(at) AS at FROM engine.outcome
-         WHERE day = t.day AND occ_id = t.occ_id AND status IN ('accepted', 'sent', 'delivered') OFFSET 0) taken ON head.seq > 0
+         WHERE day = t.day AND occ_id = t.occ_id AND ${taken} OFFSET 0) taken ON head.seq > 0
        LEFT JOIN LATERAL (
          SELECT ${expectedAt('f')} AS expected_at FROM engine.turn f
          WHERE t.kind <> 'fired' AND f.day = t.day AND f.occ_id = t.occ_id AND f.kind = 'fired' LIMIT 1 OFFSET 0) fired ON true
@@ -82,7 +74,7 @@ export async function countDay(
      CROSS JOIN LATERAL (SELECT time_zone, deleted_at FROM people.profile WHERE id = c.person_id OFFSET 0) p
      WHERE NOT is_planned OR p.deleted_at IS NULL
      GROUP BY 1, 2, 3 ORDER BY 3, 1, 2`,
-    [tenantId, author, day.toString(), midnight.subtract(earliest).toString(), end.toString()],
+    [tenantId, author, day.toString(), span.from.toString(), end.toString()],
   );
   return rows;
 }

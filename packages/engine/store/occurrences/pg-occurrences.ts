@@ -1,8 +1,11 @@
+import type { ScheduleId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
+import type { OccurrenceState } from '../../domain/occurrence.ts';
 import { type OccId, shardOfOccurrence } from '../../domain/occurrence-id.ts';
 import type { PageOrder } from '../../domain/occurrence-page.ts';
 import { isFirst } from '../chain/pg-turns.ts';
 import { firstWakeupsOf } from './first-wakeup-of.ts';
+import { wasLate } from './lateness.ts';
 import { fired, type OccurrenceRecord, occurrenceColumns, occurrenceJoins, planned } from './occurrence-columns.ts';
 
 /** An occurrence of the transaction's tenant, or null. */
@@ -32,7 +35,7 @@ export async function readOccurrence(
 export interface FirstWakeup {
   day: string;
   occId: OccId;
-  scheduleId: string;
+  scheduleId: ScheduleId;
   personId: string;
   slot: string;
   dueAt: Temporal.Instant;
@@ -43,7 +46,12 @@ export interface FirstWakeup {
 export async function readFired(
   tx: Tx,
   keys: readonly { day: string; occId: OccId }[],
-  { state, limit, order = 'desc' }: { state: string | undefined; limit: number; order?: PageOrder },
+  {
+    state,
+    isLate = false,
+    limit,
+    order = 'desc',
+  }: { state: readonly OccurrenceState[] | undefined; isLate?: boolean; limit: number; order?: PageOrder },
 ): Promise<OccurrenceRecord[]> {
   if (keys.length === 0) return [];
   const firsts = `(SELECT t.* FROM unnest($1::date[], $2::uuid[]) AS k (day, occ_id)
@@ -52,7 +60,8 @@ export async function readFired(
     ) t)`;
   const { rows } = await tx.query<OccurrenceRecord>(
     `SELECT ${occurrenceColumns} FROM (
-       SELECT * FROM (${fired(firsts)}) every WHERE $3::text IS NULL OR state = $3
+       SELECT * FROM (${fired(firsts)}) every
+       WHERE ($3::text[] IS NULL OR state = ANY($3))${isLate ? ` AND ${wasLate('every')}` : ''}
        ORDER BY due_at ${order}, occ_id ${order} LIMIT $4
      ) x ${occurrenceJoins} ORDER BY x.due_at ${order}, x.occ_id ${order}`,
     [keys.map(({ day }) => day), keys.map(({ occId }) => occId), state ?? null, limit],

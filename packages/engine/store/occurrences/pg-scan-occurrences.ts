@@ -67,6 +67,31 @@ export async function scanFirstTurns(tx: Tx, scan: Scan): Promise<ScannedTurn[]>
   return rows;
 }
 
+/**
+ * The same, of what has failed or was missed, by an index that holds such turns alone; null where there are more of them than are worth
+ * looking up, and walking along all first turns finds them as soon.
+ */
+export async function scanBadlyEnded(tx: Tx, scan: Scan, worthLookingUp: number): Promise<ScannedTurn[] | null> {
+  const { rows: ended } = await tx.query<{ day: string; occId: OccId }>(
+    `SELECT day, occ_id AS "occId" FROM engine.turn t
+     WHERE state IN ('failed', 'missed') AND ($1::timestamptz IS NULL OR at >= $1)
+       AND ($1::timestamptz IS NULL OR day >= $1::timestamptz::date - 2)
+       AND ($2::timestamptz IS NULL OR day <= $2::timestamptz::date + 2) LIMIT $3`,
+    [scan.from?.toString() ?? null, scan.to?.toString() ?? null, worthLookingUp + 1],
+  );
+  if (ended.length > worthLookingUp) return null;
+  const { rows } = await tx.query<ScannedTurn>(
+    `SELECT t.day, t.occ_id AS "occId", t.due_at AS "dueAt", t.schedule_id AS "scheduleId", false AS "isMessage"
+     FROM (SELECT DISTINCT day, occ_id FROM unnest($7::date[], $8::uuid[]) AS k (day, occ_id)) b
+     CROSS JOIN LATERAL (
+       SELECT day, occ_id, due_at, schedule_id FROM engine.turn t
+       WHERE day = b.day AND occ_id = b.occ_id AND seq = 0 AND ${matches('t', scan.order)} OFFSET 0
+     ) t ORDER BY t.due_at ${scan.order}, t.occ_id ${scan.order} LIMIT $6`,
+    [...parameters(scan), ended.map(({ day }) => day), ended.map(({ occId }) => occId)],
+  );
+  return rows;
+}
+
 /** What waits for a person or for the end of a snooze, by the small table of those. */
 export async function scanOpen(tx: Tx, scan: Scan): Promise<Omit<ScannedTurn, 'isMessage'>[]> {
   const { rows } = await tx.query<Omit<ScannedTurn, 'isMessage'>>(

@@ -12,6 +12,7 @@ import {
   type PageOrder,
   positionOf,
 } from '../../domain/occurrence-page.ts';
+import { spanOfDay } from '../../domain/span-of-day.ts';
 import { slotsBetween } from '../../domain/timing/slots.ts';
 import { calendarsNamed, timingOf } from '../../domain/timing/timing-of.ts';
 import type { OccurrenceRecord } from '../../store/occurrences/occurrence-columns.ts';
@@ -20,6 +21,7 @@ import {
   findNearWakeups,
   type Scan,
   type ScannedTurn,
+  scanBadlyEnded,
   scanFarWakeups,
   scanFirstTurns,
   scanNearWakeups,
@@ -27,13 +29,22 @@ import {
 } from '../../store/occurrences/pg-scan-occurrences.ts';
 import { readCalendars } from '../../store/schedules/pg-holidays.ts';
 import { readSchedule, readSchedulePerson, type ScheduleRecord } from '../../store/schedules/pg-schedules.ts';
+import { schedulesLike } from '../../store/schedules/pg-schedules-like.ts';
 import { horizon } from '../../store/wakeups/pg-wakeups.ts';
 import { underWayOf } from '../schedules/under-way-schedules.ts';
 
 export interface OccurrenceFilter {
   personId?: PersonId | undefined;
   scheduleId?: ScheduleId | undefined;
-  state?: OccurrenceState | undefined;
+  /** Any of these. */
+  state?: readonly OccurrenceState[] | undefined;
+  /** The system that keeps its schedule. */
+  author?: string | undefined;
+  kind?: string | undefined;
+  /** The local date that it is filed under. */
+  day?: Temporal.PlainDate | undefined;
+  /** Only what went out more than a minute after it could first leave. */
+  isLate?: boolean | undefined;
   from?: Temporal.Instant | undefined;
   to?: Temporal.Instant | undefined;
 }
@@ -54,12 +65,16 @@ interface ListOptions {
 
 /** How many rows one page looks through where only some of them belong to it. */
 const mostLookedThrough = 500;
+/** So many bad ends are looked up one by one. */
+const mostBadEnds = 2000;
 /** Without a policy a message is tried for a day, after quiet hours and within its late limit. */
 const messagesEndWithin = Temporal.Duration.from({ hours: 72 });
 const moment = Temporal.Duration.from({ milliseconds: 1 });
 
+type Key = Omit<ScannedTurn, 'isMessage'>;
+
 interface Found {
-  turns: Branch & { keys: Omit<ScannedTurn, 'isMessage'>[] };
+  turns: Branch & { keys: Key[] };
   wakeups: (Branch & { keys: FirstWakeup[] })[];
 }
 
@@ -73,13 +88,15 @@ export async function listOccurrences(tx: Tx, filter: OccurrenceFilter, options:
   const { limit, order = 'desc', now } = options;
   const person = await personOf(tx, filter);
   if (person === 'nobody') return { rows: [], next: null };
+  const { from, to, personId: _, ...thinning } = filter;
+  const span = filter.day ? spanOfDay(filter.day) : null;
   const scan: Scan = {
     personId: person,
-    from: filter.from ?? null,
-    to: filter.to ?? null,
+    from: span ? latest(from ?? null, span.from) : (from ?? null),
+    to: span ? earliest(to ?? null, span.to) : (to ?? null),
     after: options.after ?? null,
     order,
-    most: filter.state === undefined && filter.scheduleId === undefined ? limit + 1 : mostLookedThrough,
+    most: Object.values(thinning).every((one) => one === undefined) ? limit + 1 : mostLookedThrough,
   };
   const turns = await scanTurns(tx, filter.state, scan, now);
   const wakeups = await scanWakeups(tx, filter, scan, now);
@@ -95,14 +112,19 @@ async function personOf(tx: Tx, { personId, scheduleId }: OccurrenceFilter): Pro
 
 async function scanTurns(
   tx: Tx,
-  state: OccurrenceState | undefined,
+  state: OccurrenceFilter['state'],
   scan: Scan,
   now: Temporal.Instant,
 ): Promise<Found['turns']> {
-  if (state === 'planned' || state === 'due') return { keys: [], isCut: false };
-  if (state !== 'open' && state !== 'snoozed') return branchOf(await scanFirstTurns(tx, scan), scan);
+  const isOneOf = (...some: OccurrenceState[]) => state?.every((one) => some.includes(one)) ?? false;
+  if (isOneOf('planned', 'due')) return { keys: [], isCut: false };
+  if (isOneOf('failed', 'missed')) {
+    const ended = await scanBadlyEnded(tx, scan, mostBadEnds);
+    if (ended) return branchOf(ended, scan);
+  }
+  if (!isOneOf('open', 'snoozed')) return branchOf(await scanFirstTurns(tx, scan), scan);
   const open = branchOf(await scanOpen(tx, scan), scan);
-  if (state === 'snoozed') return open;
+  if (isOneOf('snoozed')) return open;
   const after = scan.after && placeOf(scan.after);
   const newest = await scanFirstTurns(tx, newestOf(scan, open, now));
   const messages = newest.filter((key) => key.isMessage && (!after || isBehind(key, after, scan.order)));
@@ -126,15 +148,15 @@ async function scanWakeups(
   scan: Scan,
   now: Temporal.Instant,
 ): Promise<Found['wakeups']> {
-  const { state } = filter;
-  if (state !== undefined && state !== 'planned' && state !== 'due') return [];
-  const ahead = { ...scan, from: latest(scan.from, state === 'planned' ? now.add(moment) : null) };
-  const wanted = { ...ahead, to: earliest(scan.to, state === 'due' ? now.add(moment) : null) };
+  const wants = (state: OccurrenceState) => filter.state?.includes(state) ?? true;
+  if (filter.isLate || (!wants('planned') && !wants('due'))) return [];
+  const ahead = { ...scan, from: latest(scan.from, wants('due') ? null : now.add(moment)) };
+  const wanted = { ...ahead, to: earliest(scan.to, wants('planned') ? null : now.add(moment)) };
   const far = branchOf(await scanFarWakeups(tx, wanted), wanted);
   if (scan.personId === null) return [far, branchOf(await scanNearWakeups(tx, wanted, { shards: null, now }), wanted)];
   const overdue = { ...wanted, to: earliest(wanted.to, now.add(moment)) };
-  const due = state === 'planned' ? [] : await scanNearWakeups(tx, overdue, { shards: [shardOf(scan.personId)], now });
-  const planned = state === 'due' ? [] : await findPlanned(tx, filter, wanted, now);
+  const due = !wants('due') ? [] : await scanNearWakeups(tx, overdue, { shards: [shardOf(scan.personId)], now });
+  const planned = !wants('planned') ? [] : await findPlanned(tx, filter, wanted, now);
   return [far, branchOf(due, wanted), branchOf(planned, wanted)];
 }
 
@@ -174,14 +196,26 @@ async function* oneUnderWay(tx: Tx, id: ScheduleId): AsyncGenerator<ScheduleReco
 async function readPage(
   tx: Tx,
   { turns, wakeups }: Found,
-  { scheduleId, state }: OccurrenceFilter,
+  filter: OccurrenceFilter,
   { limit, order, now }: { limit: number; order: PageOrder; now: Temporal.Instant },
 ): Promise<OccurrencePage> {
+  const { scheduleId, state, isLate, day, author, kind } = filter;
   const end = lookedThroughTo([turns, ...wakeups], order);
-  const isWanted = (key: { scheduleId: string; dueAt: Temporal.Instant; occId: FirstWakeup['occId'] }) =>
-    !isBehind(key, end, order) && (scheduleId === undefined || key.scheduleId === scheduleId);
-  const fired = await readFired(tx, firstOf(turns.keys.filter(isWanted), state, limit), {
+  const every = [turns, ...wakeups].flatMap(({ keys }) => keys as readonly Key[]);
+  const alike =
+    author === undefined && kind === undefined
+      ? null
+      : await schedulesLike(tx, [...new Set(every.map((key) => key.scheduleId))], { author, kind });
+  const isWanted = (key: Key) =>
+    !isBehind(key, end, order) &&
+    (scheduleId === undefined || key.scheduleId === scheduleId) &&
+    (day === undefined || key.day === day.toString()) &&
+    (alike === null || alike.has(key.scheduleId));
+  const wanted = turns.keys.filter(isWanted);
+  // Where no state is asked for, each first turn is a row, and those beyond the page need not be looked into.
+  const fired = await readFired(tx, state || isLate ? wanted : wanted.slice(0, limit + 1), {
     state,
+    isLate: isLate ?? false,
     limit: limit + 1,
     order,
   });
@@ -202,11 +236,6 @@ async function readPage(
 
 function placeOf({ dueAt, occId }: OccurrencePosition) {
   return { dueAt: Temporal.Instant.from(dueAt), occId: occId as FirstWakeup['occId'] };
-}
-
-/** Where no state is asked for, each first turn is a row, and those beyond the page need not be looked into. */
-function firstOf<Key>(keys: readonly Key[], state: OccurrenceState | undefined, limit: number): readonly Key[] {
-  return state === undefined ? keys.slice(0, limit + 1) : keys;
 }
 
 function branchOf<Key extends Branch['keys'][number]>(keys: Key[], { most }: Scan): { keys: Key[]; isCut: boolean } {

@@ -69,8 +69,8 @@ function plannedOf(
   personZone: TimeZone,
   { slot, day, dueAt }: { slot: string; day: string; dueAt: Temporal.Instant },
 ): Upcoming {
-  const { id: scheduleId, personId, personName, title, kind, zone, localTime, policyId, shard } = record;
-  const of = { scheduleId, personId, personName, title, kind, zone, personZone, localTime, policyId };
+  const { id: scheduleId, personId, personName, title, kind, author, zone, localTime, policyId, shard } = record;
+  const of = { scheduleId, personId, personName, title, kind, author, zone, personZone, localTime, policyId };
   const unbegun = { firedAt: null, closedAt: null, snoozedUntil: null, policyVersion: null };
   const fixed = { state: 'planned', ...unbegun } as const;
   const occId = occurrenceIdOf(scheduleId, slot, shard);

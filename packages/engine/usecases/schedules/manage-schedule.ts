@@ -20,7 +20,7 @@ interface ManageOptions {
 /**
  * Pauses, resumes or ends a schedule, whichever way somebody asks for it. Idempotent. Commit it, then settle it with
  * `closesFor`, before saying so. Needs `coverReplan`.
- * @throws AppError `schedule.not-found`, `schedule.finished` (409)
+ * @throws AppError `schedule.not-found`, `schedule.finished` (409), `schedule.kept` (409): what a system keeps ends by what that is told
  */
 export function manageSchedule(tx: Tx, { action, tenantId, id, now }: ManageOptions): Promise<ScheduleRecord> {
   switch (action) {

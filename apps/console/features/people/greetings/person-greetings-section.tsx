@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { greetingMessages } from '../../../messages/en/greetings.ts';
 import { Section } from '../../../ui/section.tsx';
@@ -8,10 +9,17 @@ export const PersonGreetingsSection = withWords(
   greetingMessages,
   function PersonGreetingsSection(props: PersonGreetingsFormProps) {
     const t = useTranslations('personGreetings');
+    const element = useRef<HTMLDivElement>(null);
+    // It comes after the page, which the browser has scrolled by then.
+    useEffect(() => {
+      if (location.hash === '#greetings') element.current?.scrollIntoView();
+    }, []);
     return (
-      <Section title={t('title')} hint={t('hint')}>
-        <PersonGreetingsForm {...props} />
-      </Section>
+      <div id="greetings" ref={element}>
+        <Section title={t('title')} hint={t('hint')}>
+          <PersonGreetingsForm {...props} />
+        </Section>
+      </div>
     );
   },
 );
