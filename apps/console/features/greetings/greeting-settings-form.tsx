@@ -1,19 +1,28 @@
 import type { GreetingSettings } from '@belfry/sdk';
 import { Button, Group, Paper, Radio, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
+import { formatDuration, parseDurationMs } from '../../time/duration.ts';
 import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { StaleNote } from '../../ui/stale-note.tsx';
 import { useGreetingSettings } from './use-greeting-settings.ts';
 
+const hourMs = 3_600_000;
 const limits = ['PT1H', 'PT6H', 'PT12H', 'PT24H', 'PT48H'] as const;
 
 /** What holds for all greetings; saved it reaches people one after the other, and says how far it has come. */
 export function GreetingSettingsForm({ settings }: { settings: GreetingSettings }) {
   const t = useTranslations('greetings');
+  const locale = useLocale();
   const form = useGreetingSettings(settings);
   const { draft, change } = form;
+  /** In hours, of which most are whole numbers. */
+  const limitWords = (limit: string) => {
+    const ms = parseDurationMs(limit);
+    if (ms === null) return limit;
+    return ms % hourMs === 0 ? t('hours', { hours: ms / hourMs }) : formatDuration(ms, locale);
+  };
   const known = limits.some((limit) => limit === draft.lateLimit) ? limits : [draft.lateLimit, ...limits];
   return (
     <Paper p="md" maw={640}>
@@ -58,7 +67,7 @@ export function GreetingSettingsForm({ settings }: { settings: GreetingSettings 
             description={t('lateLimitHint')}
             maw={220}
             allowDeselect={false}
-            data={known.map((limit) => ({ value: limit, label: t('hours', { hours: hoursOf(limit) }) }))}
+            data={known.map((limit) => ({ value: limit, label: limitWords(limit) }))}
             value={draft.lateLimit}
             onChange={(lateLimit) => lateLimit !== null && change({ lateLimit })}
           />
@@ -89,9 +98,4 @@ export function GreetingSettingsForm({ settings }: { settings: GreetingSettings 
       </form>
     </Paper>
   );
-}
-
-function hoursOf(duration: string): number {
-  const [, days = '0', hours = '0'] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?)?/.exec(duration) ?? [];
-  return Number(days) * 24 + Number(hours);
 }

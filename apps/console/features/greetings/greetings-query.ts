@@ -54,6 +54,8 @@ interface Draft {
   subject: string;
   text: string;
   personId: string;
+  /** YYYY-MM-DD; absent: the next one. */
+  date?: string;
 }
 
 /** Words as somebody would get them, saved or not. */

@@ -1,5 +1,5 @@
 import type { GreetingKind, GreetingTemplate } from '@belfry/sdk';
-import { Code, Paper, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Code, Group, Paper, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { useProblemWords } from '../../ui/problem-words.ts';
@@ -78,23 +78,31 @@ export function TemplateDialog({ kind, template, onClose }: TemplateDialogProps)
         error={wrong.text}
         onChange={(event) => change({ text: event.currentTarget.value })}
       />
-      <Preview {...preview} isWrong={Object.keys(wrongShown).length > 0} />
+      <Preview {...preview} wrong={wrongShown} />
     </FormDialog>
   );
 }
 
-interface PreviewProps extends Pick<ReturnType<typeof usePreview>, 'personId' | 'choose' | 'shown' | 'error'> {
-  /** What is typed is wrong, which stands at its field. */
-  isWrong: boolean;
-}
-
-function Preview({ personId, choose, shown, error, isWrong }: PreviewProps) {
+/** `wrong`: what is typed is, which stands at its field. */
+function Preview({ personId, choose, date, setDate, shown, error, wrong }: ReturnType<typeof usePreview>) {
   const t = useTranslations('greetings');
   const problemWords = useProblemWords();
   if (personId === null) return null;
   return (
     <Stack gap="xs">
-      <PersonSelect label={t('previewFor')} value={personId} onChange={choose} />
+      <Group align="flex-start" gap="sm">
+        <PersonSelect flex="1 1 220px" label={t('previewFor')} value={personId} onChange={choose} />
+        <TextInput
+          flex="1 1 160px"
+          type="date"
+          label={t('previewDate')}
+          description={t('previewDateHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          value={date}
+          error={wrong.date}
+          onChange={(event) => setDate(event.currentTarget.value)}
+        />
+      </Group>
       <Paper p="md" withBorder aria-live="polite">
         {shown ? (
           <>
@@ -106,7 +114,11 @@ function Preview({ personId, choose, shown, error, isWrong }: PreviewProps) {
           </>
         ) : (
           <Text size="sm" c="dimmed">
-            {error !== null ? problemWords(error) : isWrong ? t('previewBroken') : t('previewEmpty')}
+            {error !== null
+              ? problemWords(error)
+              : Object.keys(wrong).length > 0
+                ? t('previewBroken')
+                : t('previewEmpty')}
           </Text>
         )}
       </Paper>

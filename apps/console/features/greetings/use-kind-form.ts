@@ -1,5 +1,5 @@
 import { type Client, dataOf, type GreetingKind } from '@belfry/sdk';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useChanged } from '../../app/use-changed.ts';
 import { type CouldNotStop, useSayDone } from '../../ui/under-way.ts';
@@ -25,10 +25,11 @@ export function useKindForm(known: GreetingKind | null, onClose: () => void) {
   const changed = useChanged();
   const sayDone = useSayDone();
   const canRemove = known !== null && !usual.includes(known.name);
+  const taken = useQuery(kindsQuery).data?.map(({ name }) => name) ?? [];
   const edit = useEdit({
     known,
     toDraft,
-    saving,
+    saving: (before: GreetingKind | null, draft: Draft) => saving(before, draft, taken),
     reread: async () => {
       const kinds = await queries.fetchQuery({ ...kindsQuery, staleTime: 0 });
       return kinds.find(({ name }) => name === known?.name) ?? null;
@@ -63,7 +64,7 @@ function toDraft(kind: GreetingKind | null): Draft {
 
 type SavedKind = GreetingKind & { couldNotStop: CouldNotStop };
 
-function saving(kind: GreetingKind | null, { sendTime, ...draft }: Draft) {
+function saving(kind: GreetingKind | null, { sendTime, ...draft }: Draft, taken: readonly string[]) {
   const body = {
     ...draft,
     title: draft.title.trim(),
@@ -72,7 +73,9 @@ function saving(kind: GreetingKind | null, { sendTime, ...draft }: Draft) {
   };
   return async (api: Client): Promise<SavedKind> => {
     if (kind) return dataOf(api.PATCH('/v1/greetings/kinds/{name}', { ...asRead(kind), body }));
-    const created = await dataOf(api.POST('/v1/greetings/kinds', { body: { name: kindNameOf(body.title), ...body } }));
+    const created = await dataOf(
+      api.POST('/v1/greetings/kinds', { body: { name: kindNameOf(body.title, taken), ...body } }),
+    );
     return { ...created, couldNotStop: [] };
   };
 }

@@ -54,7 +54,7 @@ export function CalendarRow({ calendar, onReplace }: CalendarRowProps) {
         </Tooltip>
         <RawJson value={calendar} of={name} />
       </div>
-      <RemoveCalendar calendar={calendar} users={users ?? []} opened={isRemoving} onClose={close} />
+      <RemoveCalendar calendar={calendar} using={using} users={users ?? []} opened={isRemoving} onClose={close} />
     </li>
   );
 }

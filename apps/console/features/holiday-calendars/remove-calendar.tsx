@@ -5,19 +5,21 @@ import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
 import { useChanged } from '../../app/use-changed.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import type { Counted } from '../../ui/counted.ts';
 import { TextLink } from '../../ui/links.tsx';
 import { useNotify } from '../../ui/use-notify.ts';
 
 interface RemoveCalendarProps {
   calendar: HolidayCalendar;
-  /** The reminders that leave its days out. */
+  using: Counted;
+  /** The reminders that leave its days out, once they are known. */
   users: readonly Schedule[];
   opened: boolean;
   onClose(): void;
 }
 
 /** One that is in use is not deleted: whoever uses it is named, before and by the server once more. */
-export function RemoveCalendar({ calendar, users, opened, onClose }: RemoveCalendarProps) {
+export function RemoveCalendar({ calendar, using, users, opened, onClose }: RemoveCalendarProps) {
   const t = useTranslations('holidayCalendars');
   const { api } = useWorld();
   const changed = useChanged();
@@ -45,6 +47,7 @@ export function RemoveCalendar({ calendar, users, opened, onClose }: RemoveCalen
       onConfirm={() => remove.mutate()}
       call={deletion(calendar)}
       isDangerous
+      counted={[using]}
       isImpossible={users.length > 0}
     >
       {users.length === 0 ? (

@@ -3,7 +3,6 @@ import { Alert, List, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconPencil } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useKeys } from '../../app/keyboard.tsx';
 import { Instant } from '../../ui/instant.tsx';
@@ -74,9 +73,12 @@ export function PolicyPage() {
                 </Paper>
               </Section>
             </SimpleGrid>
-            <UsedBy users={users}>
+            <Section title={t('usedBy')}>
+              <Loaded query={using} skeleton={<RowSkeletons rows={2} height={24} />}>
+                {({ pages }) => <UsedBy users={pages.flatMap((page) => page.data)} />}
+              </Loaded>
               <MorePages query={using}>{t('moreUsers')}</MorePages>
-            </UsedBy>
+            </Section>
             <PolicyVersions policy={shown} />
           </Stack>
         )}
@@ -101,17 +103,18 @@ function Warnings({ policy: { warnings } }: { policy: Policy }) {
   );
 }
 
-function UsedBy({ users, children }: { users: readonly Schedule[] | undefined; children: ReactNode }) {
+function UsedBy({ users }: { users: readonly Schedule[] }) {
   const t = useTranslations('policyPage');
+  if (users.length === 0) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('unused')}
+      </Text>
+    );
+  }
   return (
-    <Section title={t('usedBy')}>
-      {users?.length === 0 && (
-        <Text size="sm" c="dimmed">
-          {t('unused')}
-        </Text>
-      )}
-      <List size="sm">
-        {users?.map(({ id, title, personName }) => (
+    <List size="sm">
+      {users.map(({ id, title, personName }) => (
           <List.Item key={id}>
             <TextLink to="/reminders/$scheduleId" params={{ scheduleId: id }}>
               {title}
@@ -120,9 +123,7 @@ function UsedBy({ users, children }: { users: readonly Schedule[] | undefined; c
               {personName}
             </Text>
           </List.Item>
-        ))}
-      </List>
-      {children}
-    </Section>
+      ))}
+    </List>
   );
 }

@@ -69,6 +69,8 @@ export const greetingMessages = {
     wordsRemoved: 'The words are removed',
     wordsHint: 'They hold from the next greeting on.',
     previewFor: 'As it reaches',
+    previewDate: 'On which day',
+    previewDateHint: 'Empty: on their next one.',
     previewOn: 'On {date}',
     previewBroken: 'These words cannot be read yet: see above.',
     previewEmpty: 'Write a subject and a text, and they appear here.',

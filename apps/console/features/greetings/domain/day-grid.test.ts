@@ -39,6 +39,8 @@ test('a cell looks like the worst that is in it', () => {
   expect(toneOfCell({ ...counts, gone: 5 })).toBe('gone');
   expect(toneOfCell({ ...counts, gone: 5, late: 1 })).toBe('late');
   expect(toneOfCell({ ...counts, gone: 5, late: 1, missed: 1 })).toBe('failed');
+  expect(toneOfCell({ ...counts, planned: 1, withheld: 1 })).toBe('planned');
+  expect(toneOfCell({ ...counts, withheld: 1 })).toBe('withheld');
 });
 
 test('now stands in the rows in which it is that day', () => {

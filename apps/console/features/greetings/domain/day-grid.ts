@@ -47,13 +47,14 @@ function plus(a: Counts, b: Counts): Counts {
   return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as unknown as Counts;
 }
 
-export type CellTone = 'planned' | 'gone' | 'late' | 'failed';
+export type CellTone = 'planned' | 'gone' | 'late' | 'failed' | 'withheld';
 
-/** The worst of what a cell holds; what is still to come where nothing has gone. */
-export function toneOfCell({ gone, late, missed, failed }: Counts): CellTone {
+/** The worst of what a cell holds; where nothing has gone, what is still to come; and what never goes, only where that is all. */
+export function toneOfCell({ planned, gone, late, missed, failed }: Counts): CellTone {
   if (missed + failed > 0) return 'failed';
   if (late > 0) return 'late';
-  return gone > 0 ? 'gone' : 'planned';
+  if (gone > 0) return 'gone';
+  return planned > 0 ? 'planned' : 'withheld';
 }
 
 /** Where in its row now is, as a part of the day; null where it is another day there. */

@@ -1,4 +1,4 @@
-import type { ConsentEvent } from '@belfry/sdk';
+import type { ConsentEvent, Person } from '@belfry/sdk';
 import { Button, Collapse, Paper, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
@@ -13,8 +13,8 @@ import { consentQuery, relationshipsQuery } from '../people-query.ts';
 import { usePeopleById } from '../use-people-by-id.ts';
 import classes from './relationships.module.css';
 
-/** Who said yes or no, when, by which way and in which words; nothing in it is ever changed. */
-export function ConsentLedger({ personId }: { personId: string }) {
+/** Who said yes or no, when by the person's clock, by which way and in which words; nothing in it is ever changed. */
+export function ConsentLedger({ person }: { person: Person }) {
   const t = useTranslations('consent');
   const [isOpen, { toggle }] = useDisclosure(false);
   const id = useId();
@@ -32,13 +32,13 @@ export function ConsentLedger({ personId }: { personId: string }) {
         {t('title')}
       </Button>
       <Collapse expanded={isOpen} id={id}>
-        {isOpen && <Ledger personId={personId} />}
+        {isOpen && <Ledger person={person} />}
       </Collapse>
     </div>
   );
 }
 
-function Ledger({ personId }: { personId: string }) {
+function Ledger({ person: { id: personId, timeZone } }: { person: Person }) {
   const t = useTranslations('consent');
   const ledger = useQuery(consentQuery(personId));
   return (
@@ -53,7 +53,7 @@ function Ledger({ personId }: { personId: string }) {
             <ol className={classes['ledger']}>
               {events.map((event) => (
                 <li key={event.id} className={classes['event']}>
-                  <Instant at={event.at} />
+                  <Instant at={event.at} zone={timeZone} />
                   <EventWords event={event} personId={personId} />
                 </li>
               ))}

@@ -66,6 +66,21 @@ describe('an existing rule comes back out of the form as it was', () => {
   });
 });
 
+test.each([
+  ['P1DT2H', 26, 'hours'],
+  ['P2D', 2, 'days'],
+  ['P1W', 7, 'days'],
+  ['PT48H', 48, 'hours'],
+  ['PT1H30M', 90, 'minutes'],
+  ['P1DT5M', 1445, 'minutes'],
+  ['PT90S', 1.5, 'minutes'],
+])('an interval of %s is every %d %s', (interval, every, everyUnit) => {
+  const rule: Rule = { type: 'every', interval, anchor: '2027-01-15T14:15:00.000Z' };
+  const first = { date: '2027-01-15', time: '09:15' };
+  const read = toTimingDraft(rule, { localTime: null, timeZone: 'person', first });
+  expect(read).toMatchObject({ every, everyUnit });
+});
+
 test('what the form does not show goes with the kind of rule that it belongs to', () => {
   const read = toTimingDraft(
     { type: 'annual', field: 'birthDate', count: 1, clamp: 'next' },

@@ -1,4 +1,5 @@
 import type { NewSchedule } from '@belfry/sdk';
+import { parseDurationMs } from '../../../time/duration.ts';
 import { instantOf } from '../../../time/wall-clock.ts';
 import type { Rule } from './read-rule.ts';
 import { readRRule, type Weekday, writeRRule } from './rrule-text.ts';
@@ -208,10 +209,12 @@ function readRecurrence(text: string): Partial<TimingDraft> {
   };
 }
 
+const [minuteMs, hourMs, dayMs] = [60_000, 3_600_000, 86_400_000];
+
+/** In the greatest unit of which it is a whole number; a day is 24 hours, and is called so where it was. */
 function readInterval(interval: string): Pick<TimingDraft, 'every' | 'everyUnit'> {
-  const [, days] = /^P(\d+)D$/.exec(interval) ?? [];
-  if (days !== undefined) return { every: Number(days), everyUnit: 'days' };
-  const [, hours = '0', minutes = '0'] = /^PT(?:(\d+)H)?(?:(\d+)M)?$/.exec(interval) ?? [];
-  if (minutes === '0') return { every: Number(hours), everyUnit: 'hours' };
-  return { every: Number(hours) * 60 + Number(minutes), everyUnit: 'minutes' };
+  const ms = parseDurationMs(interval) ?? dayMs;
+  if (ms % dayMs === 0 && !interval.includes('T')) return { every: ms / dayMs, everyUnit: 'days' };
+  if (ms % hourMs === 0) return { every: ms / hourMs, everyUnit: 'hours' };
+  return { every: ms / minuteMs, everyUnit: 'minutes' };
 }
