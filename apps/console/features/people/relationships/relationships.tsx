@@ -59,7 +59,7 @@ export function Relationships({ person }: { person: Person }) {
             )
           }
         </Loaded>
-        <ConsentLedger personId={person.id} />
+        <ConsentLedger person={person} />
       </Stack>
       <Suspense>
         {isAdding && <AddRelationship opened onClose={close} person={person} known={relationships.data ?? []} />}
