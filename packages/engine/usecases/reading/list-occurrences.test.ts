@@ -154,6 +154,38 @@ describe('with occurrences of every kind', () => {
   });
 });
 
+test('of more that waits at one instant than a page looks through, nothing open is passed over for a message under way', async () => {
+  await using other = await EngineFixture.open(now);
+  const ann = await other.addPerson({ sms: '+12025550101' });
+  await other.addSchedule(ann);
+  const owner = new pg.Client({ connectionString: other.url });
+  await owner.connect();
+  // The last one is a message without a policy, and so waits for nobody.
+  await owner.query(
+    `INSERT INTO engine.turn (day, occ_id, seq, tenant_id, schedule_id, person_id, slot, kind, state, at, due_at,
+       base_at, steps_taken, attempt, awaits_answer, contacts)
+     SELECT '2027-01-15', ('00000000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid, 0, s.tenant_id, s.id, s.person_id,
+       i::text, 'fired', 'open', due, due, due, 1, 0, i < 1200, '[]'
+     FROM generate_series(1, 1200) i CROSS JOIN engine.schedule s CROSS JOIN (VALUES ($1::timestamptz)) AS d (due)`,
+    [now],
+  );
+  await owner.query(
+    `INSERT INTO engine.open_occurrence (occ_id, tenant_id, day, schedule_id, person_id, opened_at, due_at)
+     SELECT occ_id, tenant_id, day, schedule_id, person_id, at, due_at FROM engine.turn WHERE awaits_answer`,
+  );
+  // Nine in ten have been put off.
+  await owner.query(
+    `INSERT INTO engine.turn (day, occ_id, seq, tenant_id, schedule_id, person_id, slot, kind, state, at, due_at,
+       base_at, steps_taken, attempt, awaits_answer, contacts)
+     SELECT day, occ_id, 1, tenant_id, schedule_id, person_id, slot, 'snoozed', 'snoozed', at, due_at,
+       base_at + interval '1 day', 1, 0, true, '[]' FROM engine.turn WHERE awaits_answer AND slot::int % 10 > 0`,
+  );
+  await owner.end();
+  for (const order of ['asc', 'desc'] as const) {
+    expect(new Set(await everyPage(other, { state: 'open' }, 200, order)).size).toBe(120);
+  }
+}, 60_000);
+
 describe('with 24,000 turns behind and 12,000 wake-ups ahead', () => {
   let other: EngineFixture;
   let schedule: ScheduleRecord;

@@ -74,7 +74,7 @@ const moment = Temporal.Duration.from({ milliseconds: 1 });
 type Key = Omit<ScannedTurn, 'isMessage'>;
 
 interface Found {
-  turns: Branch & { keys: Key[] };
+  turns: (Branch & { keys: Key[] })[];
   wakeups: (Branch & { keys: FirstWakeup[] })[];
 }
 
@@ -117,19 +117,18 @@ async function scanTurns(
   now: Temporal.Instant,
 ): Promise<Found['turns']> {
   const isOneOf = (...some: OccurrenceState[]) => state?.every((one) => some.includes(one)) ?? false;
-  if (isOneOf('planned', 'due')) return { keys: [], isCut: false };
+  if (isOneOf('planned', 'due')) return [];
   if (isOneOf('failed', 'missed')) {
     const ended = await scanBadlyEnded(tx, scan, mostBadEnds);
-    if (ended) return branchOf(ended, scan);
+    if (ended) return [branchOf(ended, scan)];
   }
-  if (!isOneOf('open', 'snoozed')) return branchOf(await scanFirstTurns(tx, scan), scan);
+  if (!isOneOf('open', 'snoozed')) return [branchOf(await scanFirstTurns(tx, scan), scan)];
   const open = branchOf(await scanOpen(tx, scan), scan);
-  if (isOneOf('snoozed')) return open;
+  if (isOneOf('snoozed')) return [open];
   const after = scan.after && placeOf(scan.after);
   const newest = await scanFirstTurns(tx, newestOf(scan, open, now));
   const messages = newest.filter((key) => key.isMessage && (!after || isBehind(key, after, scan.order)));
-  const byId = new Map([...messages, ...open.keys].map((key) => [key.occId, key]));
-  return { keys: [...byId.values()].sort(comparing(scan.order)), isCut: open.isCut };
+  return [open, { keys: messages, isCut: false }];
 }
 
 /** The newest first turns of the stretch that was looked through, or of as long as a message takes. */
@@ -200,8 +199,9 @@ async function readPage(
   { limit, order, now }: { limit: number; order: PageOrder; now: Temporal.Instant },
 ): Promise<OccurrencePage> {
   const { scheduleId, state, isLate, day, author, kind } = filter;
-  const end = lookedThroughTo([turns, ...wakeups], order);
-  const every = [turns, ...wakeups].flatMap(({ keys }) => keys as readonly Key[]);
+  const branches = [...turns, ...wakeups];
+  const end = lookedThroughTo(branches, order);
+  const every = branches.flatMap(({ keys }) => keys as readonly Key[]);
   const alike =
     author === undefined && kind === undefined
       ? null
@@ -211,7 +211,10 @@ async function readPage(
     (scheduleId === undefined || key.scheduleId === scheduleId) &&
     (day === undefined || key.day === day.toString()) &&
     (alike === null || alike.has(key.scheduleId));
-  const wanted = turns.keys.filter(isWanted);
+  // A message that somebody has put off stands in both of two branches.
+  const wanted = [
+    ...new Map(turns.flatMap(({ keys }) => keys.filter(isWanted)).map((key) => [key.occId, key])).values(),
+  ];
   // Where no state is asked for, each first turn is a row, and those beyond the page need not be looked into.
   const fired = await readFired(tx, state || isLate ? wanted : wanted.slice(0, limit + 1), {
     state,
