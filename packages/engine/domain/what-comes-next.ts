@@ -28,6 +28,8 @@ export function whatComesNext(
     case 'snoozed':
       return { kind: 'refire', dueAt: head.baseAt };
     case 'acknowledged': {
+      // It would have begun anew, and was stopped.
+      if (head.kind === 'closed') return null;
       const dueAt = isDeferred ? head.baseAt : policy && repageMoment(policy, head.at);
       return dueAt && { kind: 'repage', dueAt };
     }

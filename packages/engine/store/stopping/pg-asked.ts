@@ -46,8 +46,10 @@ export async function lockAddress(tx: Tx, channel: string, address: string): Pro
   await tx.query('SELECT pg_advisory_xact_lock($1, hashtext($2))', [lockSpaces.replies, `${channel} ${address}`]);
 }
 
+/** SQL over an open_contact `c`: how its occurrence stands; of one that would have paged again and was stopped, since the answer. */
 const head = `CROSS JOIN LATERAL (
-  SELECT state, at, actor FROM engine.turn t WHERE t.day = c.day AND t.occ_id = c.occ_id ORDER BY t.seq DESC LIMIT 1
+  SELECT state, at, actor FROM engine.turn t WHERE t.day = c.day AND t.occ_id = c.occ_id
+    AND NOT (t.kind = 'closed' AND t.state = 'acknowledged') ORDER BY t.seq DESC LIMIT 1
 ) h`;
 
 const hasEnded = `h.state IN ('completed', 'skipped', 'cancelled')`;

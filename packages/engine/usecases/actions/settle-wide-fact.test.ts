@@ -6,6 +6,7 @@ import { PhoneTalk } from '../../test/phone-talk.ts';
 import { claimTurns } from '../claiming/claim-turns.ts';
 import { recordOutcome } from '../outcomes/record-outcome.ts';
 import { coverReplan } from '../planning/replan-schedule.ts';
+import { readOccurrenceTimeline } from '../reading/read-timeline.ts';
 import { pauseSchedule } from '../schedules/pause-schedule.ts';
 import { resumeSchedule } from '../schedules/resume-schedule.ts';
 import { type ActionRequest, actOnOccurrence } from './act-on-occurrence.ts';
@@ -97,8 +98,10 @@ describe('what is open', () => {
       await pause(schedule);
       const settled = await settle({ fact: { scheduleId: schedule.id }, close: { ...cancelled, state } });
       expect(settled).toEqual({ closed: [], couldNotStop: [] });
-      expect(await headOf(occurrence)).toMatchObject({ kind: 'acknowledged', actor });
+      const kind = repageAfter === null ? 'acknowledged' : 'closed';
+      expect(await headOf(occurrence)).toMatchObject({ kind, state: 'acknowledged', actor });
       expect(await waitedFor(ann)).toEqual([]);
+      expect(await talk.reply(phone, 'OK')).toMatch(/^Already seen by /);
       await belfry.moveTo(belfry.clock.now().add({ hours: 2 }).toString());
       await belfry.run();
       expect(belfry.sms.sent.filter(({ to }) => to === phone)).toHaveLength(1);
@@ -106,6 +109,30 @@ describe('what is open', () => {
       expect(await headOf(occurrence)).toMatchObject({ state: 'completed' });
     },
   );
+
+  test('and was to page again does not do so where its schedule goes on before, and the record says why', async () => {
+    const { phone, schedule, occurrence } = await openOne('PT1H');
+    await act(occurrence, { type: 'acknowledge' });
+    await pause(schedule);
+    const close = { ...cancelled, reason: 'The schedule was paused.' };
+    await settle({ fact: { scheduleId: schedule.id }, close });
+    await settle({ fact: { scheduleId: schedule.id }, close });
+    const now = belfry.clock.now();
+    await belfry.asTenant((tx) => resumeSchedule(tx, { tenantId: belfry.tenantId, id: schedule.id, now }));
+    await belfry.moveTo(now.add({ hours: 2 }).toString());
+    await belfry.run();
+    expect(belfry.sms.sent.filter(({ to }) => to === phone)).toHaveLength(1);
+    const chain = await belfry.chainOf(occurrence);
+    expect(chain.map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['fired', null],
+      ['acknowledged', null],
+      ['closed', 'The schedule was paused.'],
+    ]);
+    const timeline = await belfry.asTenant((tx) =>
+      readOccurrenceTimeline({ tx, occurrence, now: belfry.clock.now(), canSend: () => true }),
+    );
+    expect(timeline.filter(({ type }) => type === 'planned')).toEqual([]);
+  });
 
   test('and is acknowledged once it was closed widely is waited for no longer than until it would page again', async () => {
     const { ann, schedule, occurrence } = await openOne('PT1H');
