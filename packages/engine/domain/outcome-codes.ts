@@ -8,5 +8,7 @@ export const NOT_SENT_AGAIN = 'not-sent-again';
 export const LEFT_TO_PERSON = 'left-to-person';
 /** Somebody asked for a failed attempt to be made anew. */
 export const REPLAYED = 'dead-letter.replayed';
+/** Held back until somebody's quiet hours end. */
+export const QUIET_HOURS = 'contact.quiet-hours';
 /** It was held back, and a later step has told the same person at the same address. */
 export const SUPERSEDED = 'contact.superseded';

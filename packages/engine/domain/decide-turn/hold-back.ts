@@ -1,4 +1,5 @@
 import type { Contact, ContactProblem } from '../occurrence.ts';
+import { QUIET_HOURS } from '../outcome-codes.ts';
 import { canWait, quietUntil } from '../quiet-hours.ts';
 import { recipientOf } from '../resolve-targets.ts';
 import { type ThrottleEntry, throttleContacts } from '../throttle.ts';
@@ -34,7 +35,7 @@ export function holdBack(context: TurnContext, contacts: readonly Contact[]): He
       return withhold(contact, { code: 'contact.delivery-disabled', reason, until: null });
     const quiet = quietEnd(context, contact);
     return quiet
-      ? withhold(contact, { code: 'contact.quiet-hours', reason: quiet.reason, until: quiet.until.toString() })
+      ? withhold(contact, { code: QUIET_HOURS, reason: quiet.reason, until: quiet.until.toString() })
       : contact;
   });
   const { now, schedule, throttle } = context;

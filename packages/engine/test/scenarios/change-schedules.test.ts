@@ -61,7 +61,7 @@ async function travel(timeZone: string): Promise<void> {
   await coverReplan(belfry.deps.partitions, now);
   await belfry.asTenant(async (tx) => {
     await tx.query('UPDATE people.person SET time_zone = $2 WHERE id = $1', [ann.id, timeZone]);
-    const before = { timeZone: ann.timeZone, birthDate: null, anniversaryDate: null, dates: {} };
+    const before = { timeZone: ann.timeZone, birthDate: null, quietHours: null, anniversaryDate: null, dates: {} };
     await replanPerson(tx, { personId: ann.id, before, after: { ...before, timeZone }, now });
   });
   ann = { ...ann, timeZone: timeZone as TimeZone };

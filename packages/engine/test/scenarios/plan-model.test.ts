@@ -132,7 +132,7 @@ async function apply(id: ScheduleId, person: Person, model: Model, action: Step)
       await belfry.asTenant((tx) => resumeSchedule(tx, { tenantId, id, now }));
       return;
     case 'travel': {
-      const before = { timeZone: model.zone, birthDate: null, anniversaryDate: null, dates: {} };
+      const before = { timeZone: model.zone, birthDate: null, quietHours: null, anniversaryDate: null, dates: {} };
       travel(model, action.zone);
       await belfry.asTenant(async (tx) => {
         await tx.query('UPDATE people.person SET time_zone = $2 WHERE id = $1', [person.id, action.zone]);

@@ -183,7 +183,13 @@ describe('a birthday', () => {
       const now = belfry.clock.now();
       await coverReplan(belfry.deps.partitions, now);
       await tx.query('UPDATE people.person SET birth_date = $2 WHERE id = $1', [ann.id, birthDate]);
-      const before = { timeZone: ann.timeZone, birthDate: ann.birthDate, anniversaryDate: null, dates: {} };
+      const before = {
+        timeZone: ann.timeZone,
+        birthDate: ann.birthDate,
+        quietHours: null,
+        anniversaryDate: null,
+        dates: {},
+      };
       await replanPerson(tx, { personId: ann.id, before, after: { ...before, birthDate }, now });
       ann = { ...ann, birthDate };
     });

@@ -140,7 +140,10 @@ function isAMessageAlone({ policyId }: TurnRecord): boolean {
 }
 
 /** Should the head move meanwhile, the wake-up loses its place in the chain to whatever moved it, which sees what is owed. */
-export function followUpWakeup(head: TurnRecord, followUp: FollowUp): Wakeup {
+export function followUpWakeup(
+  head: Pick<TurnRecord, 'day' | 'occId' | 'seq' | 'tenantId' | 'scheduleId' | 'personId' | 'slot'>,
+  followUp: FollowUp,
+): Wakeup {
   const { day, occId, tenantId, scheduleId, personId, slot } = head;
   const place = {
     shard: shardOfOccurrence(occId),

@@ -1,7 +1,14 @@
 import { ruleBroken } from '@belfry/kernel/app-error';
 import { readPersonNames } from '@belfry/people';
 import type { Tx } from '@belfry/platform/database';
-import { firstStepOutOfOrder, isRole, type Policy, peopleNamedIn, type Target, whereTooOften } from '../../domain/policy.ts';
+import {
+  firstStepOutOfOrder,
+  isRole,
+  type Policy,
+  peopleNamedIn,
+  type Target,
+  whereTooOften,
+} from '../../domain/policy.ts';
 
 /**
  * Refuses what no policy may be; what merely reaches nobody at present is a warning.

@@ -2,12 +2,14 @@ import { AppError, notFound, ruleBroken } from '@belfry/kernel/app-error';
 import type { ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
+import { canWait } from '../../domain/quiet-hours.ts';
 import { checkRule } from '../../domain/timing/check-timing.ts';
 import { slotOfOnce } from '../../domain/timing/nominals.ts';
 import { calendarsNamed, timingOf } from '../../domain/timing/timing-of.ts';
 import { readFiredSlots } from '../../store/planning/pg-fired-slots.ts';
 import { readCalendars } from '../../store/schedules/pg-holidays.ts';
 import { lockSchedule, readSchedule, type ScheduleRecord, updateSchedule } from '../../store/schedules/pg-schedules.ts';
+import { letGoOfSchedule } from '../planning/let-go.ts';
 import { replanSchedule } from '../planning/replan-schedule.ts';
 import { type NewSchedule, refuse, requirePolicy, requireTiming, withStart } from './create-schedule.ts';
 
@@ -25,7 +27,8 @@ interface EditOptions {
 
 /**
  * Edits a schedule. Words and policy hold from the next message on and re-plan nothing; a change of timing plans the
- * horizon anew in the same commit. An occurrence that has fired keeps its slot, and does not fire again.
+ * horizon anew in the same commit. An occurrence that has fired keeps its slot, and does not fire again. What is too
+ * important for quiet hours now is let go.
  * Settle the fact afterwards. Needs `coverReplan`.
  * @throws AppError `schedule.not-found`, `schedule.kept` and `schedule.finished` (409), and as `createSchedule` does
  */
@@ -41,6 +44,9 @@ export async function editSchedule(options: EditOptions): Promise<ScheduleRecord
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   const after: ScheduleRecord = { ...before, ...given };
   if (changes.policyId) await requirePolicy(tx, changes.policyId);
+  if (canWait(before.importance) && !canWait(after.importance)) {
+    await letGoOfSchedule({ tx, schedule: before, now, reason: `It is of ${after.importance} importance now.` });
+  }
   if (!isTimingChanged(before, after)) {
     await updateSchedule(tx, after);
     return { ...after, version: before.version + 1 };
