@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { AppError } from '@belfry/kernel/app-error';
 import { parseConfig } from '@belfry/platform/config';
 import { createLogger } from '@belfry/platform/logger';
+import type { TransportChoice } from '@belfry/platform/transports/open-transport';
 import { type Command, Option } from 'commander';
 import { type PlaygroundMode, playgroundModes } from '../compose/offer-playground.ts';
 import { type Role, roles, startBelfry } from '../compose/start-belfry.ts';
@@ -25,6 +26,7 @@ export function addServe(program: Command): void {
 async function serve(asked: readonly Role[], playground: PlaygroundMode): Promise<void> {
   // On a terminal the lines for people come first; a line for each request would bury the sign-in link.
   const config = parseConfig({ LOG_LEVEL: process.stderr.isTTY ? 'warn' : 'info', ...process.env });
+  requireWork(asked, config.transport);
   const logger = createLogger({ level: config.logLevel });
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -59,6 +61,14 @@ async function serve(asked: readonly Role[], playground: PlaygroundMode): Promis
   await belfry.stop();
   say('stopped');
   process.exit();
+}
+
+/** Hints come from a broker; without one whoever reads what is due makes the calls. */
+function requireWork(asked: readonly Role[], transport: TransportChoice): void {
+  if (transport.name !== 'postgres' || asked.some((role) => role !== 'worker')) return;
+  const message =
+    'BELFRY_TRANSPORT is postgres, by which a worker gets nothing to do: set it to rabbitmq or bullmq, or start the role engine.';
+  throw new AppError({ code: 'cli.role-idle', kind: 'validation', message });
 }
 
 function parseRoles(text: string): Role[] {

@@ -134,6 +134,12 @@ test('SIGTERM ends a start that waits for somebody else to migrate', async () =>
   }
 });
 
+test('a worker alone without a broker, which would do nothing for ever, is one line that names BELFRY_TRANSPORT', async () => {
+  const program = await runBelfry(['serve', '--role', 'worker'], { BELFRY_DATA: dataDir });
+  expect(await program.ended).toEqual({ code: 1, signal: null });
+  expect(program.log()).toMatch(/^BELFRY_TRANSPORT is postgres[^\n]+\n$/);
+});
+
 test('an unknown role is one line', async () => {
   const program = await runBelfry(['serve', '--role', 'api,bell-ringer'], { BELFRY_DATA: dataDir });
   expect(await program.ended).toEqual({ code: 1, signal: null });
