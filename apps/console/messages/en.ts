@@ -29,6 +29,7 @@ export const messages = {
     counting: 'Counting what it stops…',
     clear: 'Clear',
     notInList: '“{text}” is not in the list.',
+    notChosen: '“{text}” is not chosen yet: pick one from the list.',
   },
   place: {
     home: 'Home',

@@ -7,31 +7,50 @@ import {
   Select,
   type SelectProps,
 } from '@mantine/core';
-import { type FocusEvent, type KeyboardEvent, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 
 interface SearchSelectProps extends Omit<SelectProps, 'searchable' | 'value' | 'onChange'> {
   value: string | null;
   /** null: what was typed is none of them, or the choice was taken back. */
   onChange(value: string | null): void;
+  /**
+   * Of a list that a server searches: whether it is still at it. What it has not found yet may be what is meant, so no text but a whole
+   * label of one alone settles on it, and none while it searches.
+   */
+  isSearching?: boolean;
 }
+
+/** With these somebody says which one of a list they mean. */
+const pickingKeys = ['ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'];
 
 /**
  * A choice that is searched by typing. Enter takes what is highlighted and sends no form; leaving it takes what was typed
  * where that names one of the list, and otherwise chooses nothing: what stood there before would be saved instead of it.
+ * Where a server searches, only what was gone to by key is highlighted.
  */
-export function SearchSelect({ data, value, onChange, error, ...rest }: SearchSelectProps) {
+export function SearchSelect({ data, value, onChange, error, isSearching, ...rest }: SearchSelectProps) {
   const t = useTranslations('app');
   const [unknown, setUnknown] = useState<string | null>(null);
   const parsed = getParsedComboboxData<string>(data);
+  const isPicked = useRef(false);
+  const isSearchedHere = isSearching === undefined;
   const chosen = flat(parsed).find((option) => option.value === value)?.label ?? '';
-  /** What its text says becomes what is chosen. */
-  const settle = (text: string) => {
-    if (text.trim() === '' || text === chosen) return;
+  const namedBy = (text: string): ComboboxItem | undefined => {
+    if (isSearching) return undefined;
     const { filter = defaultOptionsFilter, limit = Number.POSITIVE_INFINITY } = rest;
     const found = flat(filter({ options: parsed, search: text, limit }) as ComboboxParsedItem[]);
-    const named = found.length === 1 ? found[0] : found.find(({ label }) => isSame(label, text));
+    const named = found.filter(({ label }) => isSame(label, text));
+    if (isSearchedHere) return found.length === 1 ? found[0] : named[0];
+    return named.length === 1 ? named[0] : undefined;
+  };
+  /** What its text says becomes what is chosen. */
+  const settle = (text: string, isLeft: boolean) => {
+    if (text.trim() === '' || text === chosen) return;
+    const named = namedBy(text);
     setUnknown(named ? null : text.trim());
+    // Where a server searches it is gone on with.
+    if (!named && !isLeft && !isSearchedHere) return;
     if (named?.value !== value) onChange(named?.value ?? null);
   };
   return (
@@ -39,36 +58,47 @@ export function SearchSelect({ data, value, onChange, error, ...rest }: SearchSe
       allowDeselect={false}
       {...rest}
       searchable
-      selectFirstOptionOnChange
+      selectFirstOptionOnChange={isSearchedHere}
       data={data ?? []}
       value={value}
-      error={error ?? (unknown !== null && t('notInList', { text: unknown }))}
-      onChange={onChange}
+      error={error ?? (unknown !== null && t(isSearchedHere ? 'notInList' : 'notChosen', { text: unknown }))}
+      onChange={(chosen) => {
+        setUnknown(null);
+        onChange(chosen);
+      }}
+      onInput={() => {
+        isPicked.current = false;
+        setUnknown(null);
+      }}
       onFocus={() => setUnknown(null)}
       onBlur={({ currentTarget }: FocusEvent<HTMLInputElement>) => {
         // Where another window is in front it will be gone on with.
-        if (document.activeElement !== currentTarget) settle(currentTarget.value);
+        if (document.activeElement !== currentTarget) settle(currentTarget.value, true);
       }}
       onKeyDownCapture={(event: KeyboardEvent<HTMLInputElement>) => {
         const { ariaExpanded, value: text } = event.currentTarget;
+        if (pickingKeys.includes(event.key)) isPicked.current = true;
         if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
         if (ariaExpanded !== 'true' && text === chosen) return;
+        // Mantine forgets which one is highlighted where the list has only just been opened by what was typed.
         event.preventDefault();
-        const highlighted = highlightedBy(event.currentTarget);
-        if (!highlighted) settle(text);
-        else {
-          // Mantine forgets which it is where the list has only just been opened by what was typed.
-          event.stopPropagation();
-          highlighted.click();
-        }
+        event.stopPropagation();
+        const isMeant = isSearchedHere || isPicked.current || text === chosen;
+        const list = document.getElementById(event.currentTarget.getAttribute('aria-controls') ?? '');
+        const option = (isMeant && highlightedIn(list)) || optionOf(list, namedBy(text)?.value);
+        if (option) option.click();
+        else settle(text, false);
       }}
     />
   );
 }
 
-function highlightedBy(input: HTMLInputElement): HTMLElement | null {
-  const list = document.getElementById(input.getAttribute('aria-controls') ?? '');
+function highlightedIn(list: HTMLElement | null): HTMLElement | null {
   return list?.querySelector<HTMLElement>('[data-combobox-selected]') ?? null;
+}
+
+function optionOf(list: HTMLElement | null, value: string | undefined): HTMLElement | null {
+  return value === undefined ? null : (list?.querySelector<HTMLElement>(`[value="${CSS.escape(value)}"]`) ?? null);
 }
 
 function flat(items: readonly ComboboxParsedItem[]): ComboboxItem[] {

@@ -18,7 +18,7 @@ interface PersonSelectProps
 /** One of all people, however many they are: searched by the server, shown with their zone. */
 export function PersonSelect({ before = [], except, value, ...rest }: PersonSelectProps) {
   const t = useTranslations('people');
-  const { people, isSearching, setTyped } = usePersonChoices(value);
+  const { people, isSearching, setTyped } = usePersonChoices(value, before);
   const zones = new Map(people.map(({ id, timeZone }) => [id, timeZone]));
   const choices = people.filter(({ id }) => id !== except).map(({ id, name }) => ({ value: id, label: name }));
   return (
@@ -27,6 +27,7 @@ export function PersonSelect({ before = [], except, value, ...rest }: PersonSele
       value={value}
       data={[...before, ...choices]}
       filter={byName}
+      isSearching={isSearching}
       nothingFoundMessage={isSearching ? t('searching') : t('nobodyFound')}
       onSearchChange={setTyped}
       renderOption={({ option }) => (

@@ -18,11 +18,13 @@ interface TargetEditorProps {
 export function TargetEditor({ target, label, onChange, onRemove }: TargetEditorProps) {
   const t = useTranslations('policyForm');
   const channelWord = useChannelWord();
-  const { people, typed: search, setTyped, isSearching } = usePersonChoices(target.person);
-  const roles = rolesWith(target.person);
-  const typed = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(search) && !roles.includes(search) ? [search] : [];
   const choicesOf = (some: readonly string[]) =>
     some.map((role) => ({ value: `role:${role}`, label: roleLabel(role, t) }));
+  const roles = rolesWith(target.person);
+  const self = { value: 'self', label: t('self') };
+  const known = choicesOf(roles);
+  const { people, typed: search, setTyped, isSearching } = usePersonChoices(target.person, [self, ...known]);
+  const typed = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(search) && !roles.includes(search) ? [search] : [];
   return (
     <Group align="flex-start" gap="sm">
       <SearchSelect
@@ -31,9 +33,10 @@ export function TargetEditor({ target, label, onChange, onRemove }: TargetEditor
         placeholder={t('pick')}
         nothingFoundMessage={isSearching ? t('searching') : t('noTarget')}
         filter={byName}
+        isSearching={isSearching}
         data={[
-          { group: t('themself'), items: [{ value: 'self', label: t('self') }] },
-          { group: t('roles'), items: choicesOf(roles) },
+          { group: t('themself'), items: [self] },
+          { group: t('roles'), items: known },
           { group: t('people'), items: people.map(({ id, name }) => ({ value: id, label: name })) },
           // Whatever word is typed can be a role, behind whoever is known by it.
           { group: t('otherRole'), items: choicesOf(typed) },
