@@ -1,11 +1,10 @@
-import { Box, Button, Group, Modal, Stack } from '@mantine/core';
+import { Box, Button, Group, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconFileUpload, IconFilter, IconUserPlus, IconUserSearch, IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
-import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { LinkButton } from '../../ui/links.tsx';
 import { Loaded } from '../../ui/loaded.tsx';
 import { MorePages } from '../../ui/more-pages.tsx';
@@ -13,16 +12,16 @@ import { Nothing } from '../../ui/nothing.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
-import { useNotify } from '../../ui/use-notify.ts';
 import { isNarrowed, type PeopleSearch, type PeopleSearchChange, readPeopleSearch } from './domain/people-search.ts';
 import { peopleSearchQuery } from './people-query.ts';
 import { PeopleTable } from './people-table.tsx';
-import { PersonFields } from './person-fields.tsx';
-import { usePersonForm } from './use-person-form.ts';
 
 const route = getRouteApi('/people');
 /** Not loaded before somebody narrows the list down. */
 const PeopleFilters = lazy(() => import('./people-filters.tsx').then((it) => ({ default: it.PeopleFilters })));
+
+/** Nor its fields before somebody is added. */
+const AddPerson = lazy(() => import('./add-person.tsx').then((it) => ({ default: it.AddPerson })));
 
 export function PeoplePage() {
   const t = useTranslations('people');
@@ -78,7 +77,7 @@ export function PeoplePage() {
           }}
         </Loaded>
       </Stack>
-      <AddPerson opened={isAdding} onClose={close} />
+      <Suspense>{isAdding && <AddPerson onClose={close} />}</Suspense>
     </Page>
   );
 }
@@ -99,33 +98,5 @@ function NobodyHere({ search }: { search: PeopleSearch }) {
         </LinkButton>
       }
     />
-  );
-}
-
-function AddPerson({ opened, onClose }: { opened: boolean; onClose(): void }) {
-  const t = useTranslations('people');
-  const notify = useNotify();
-  const form = usePersonForm((person) => {
-    notify({ tone: 'good', title: t('added', { name: person.name }), message: t('addedHint') });
-    onClose();
-  });
-  return (
-    <Modal opened={opened} onClose={onClose} title={t('add')} closeButtonProps={{ 'aria-label': t('close') }}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          form.submit();
-        }}
-      >
-        <PersonFields form={form} />
-        <Group gap="sm" mt="lg">
-          <Button type="submit" flex="1 1 auto" loading={form.isPending}>
-            {t('add')}
-          </Button>
-          <CopyCurl call={form.call} of={t('add')} />
-        </Group>
-      </form>
-    </Modal>
   );
 }

@@ -1,18 +1,29 @@
-import { SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
-import { ProblemNote } from '../../ui/problem-note.tsx';
+import { RowSkeletons } from '../../ui/row-skeletons.tsx';
+import { moreFields } from './domain/person-draft.ts';
 import type { PersonForm } from './use-person-form.ts';
 import { ZoneSelect } from './zone-select.tsx';
+
+const MorePersonFields = lazy(() =>
+  import('./more-person-fields.tsx').then((it) => ({ default: it.MorePersonFields })),
+);
 
 /** The fields alone: they stand in a form of their own, or inside that of a reminder. */
 export function PersonFields({ form }: { form: PersonForm }) {
   const t = useTranslations('person');
   const { draft, change, wrong } = form;
+  const [isOpened, { toggle }] = useDisclosure(false);
+  // What was refused is seen.
+  const isMore = isOpened || moreFields.some((field) => wrong[field] !== undefined);
   return (
     <Stack gap="md">
       <TextInput
         label={t('name')}
-        required
+        required={draft.firstName === '' && draft.lastName === ''}
         autoComplete="off"
         data-autofocus
         value={draft.name}
@@ -44,7 +55,23 @@ export function PersonFields({ form }: { form: PersonForm }) {
         />
       </SimpleGrid>
       <ZoneSelect value={draft.timeZone} error={wrong.timeZone} onChange={(timeZone) => change({ timeZone })} />
-      {form.error !== null && <ProblemNote error={form.error} />}
+      <div>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          ml={-8}
+          aria-expanded={isMore}
+          leftSection={isMore ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+          onClick={toggle}
+        >
+          {t('more')}
+        </Button>
+      </div>
+      {isMore && (
+        <Suspense fallback={<RowSkeletons rows={2} height={60} />}>
+          <MorePersonFields form={form} />
+        </Suspense>
+      )}
     </Stack>
   );
 }

@@ -5,9 +5,16 @@ import { api } from '../../app/api.ts';
 import { useChanged } from '../../app/use-changed.ts';
 import { readersZone } from '../../time/wall-clock.ts';
 import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
-import { type PersonDraft, type PersonField, personFieldOf, toNewPerson } from './domain/person-draft.ts';
+import {
+  emptyPerson,
+  isPersonDirty,
+  type PersonDraft,
+  type PersonField,
+  personFieldOf,
+  toNewPerson,
+} from './domain/person-draft.ts';
 
-const empty = (): PersonDraft => ({ name: '', phone: '', email: '', timeZone: readersZone() });
+const empty = () => emptyPerson(readersZone());
 
 /** The state of a form for a new person, wherever it stands. */
 export function usePersonForm(onAdded: (person: Person) => void) {
@@ -32,6 +39,7 @@ export function usePersonForm(onAdded: (person: Person) => void) {
     change: (patch: Partial<PersonDraft>) => setDraft((before) => ({ ...before, ...patch })),
     // A key that is held down presses again.
     submit: () => add.isPending || add.mutate(draft),
+    isDirty: isPersonDirty(draft),
     isPending: add.isPending,
     /** What adding asks of the API, as the form stands. */
     call: adding(draft),
@@ -39,6 +47,8 @@ export function usePersonForm(onAdded: (person: Person) => void) {
     wrong: Object.fromEntries(wrong) as Partial<Record<PersonField, string>>,
     /** What no field can show. */
     error: needsNote(add.error, errors) ? add.error : null,
+    /** Another with every refusal. */
+    refusal: add.error,
   };
 }
 

@@ -1,7 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUserPlus } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { type ComponentProps, lazy, Suspense } from 'react';
 import { useTranslations } from 'use-intl';
 import { PersonSelect } from '../people/person-select.tsx';
 import { Section } from './section.tsx';
@@ -14,9 +14,10 @@ interface PersonSectionProps {
   form: ReminderForm;
   /** There is nobody yet. */
   isFirst: boolean;
+  onAdding: Pick<ComponentProps<typeof InlinePerson>, 'onDirty' | 'isAsked'>;
 }
 
-export function PersonSection({ form, isFirst }: PersonSectionProps) {
+export function PersonSection({ form, isFirst, onAdding }: PersonSectionProps) {
   const t = useTranslations('newReminder');
   const [isAdding, { open, close }] = useDisclosure(false);
   return (
@@ -43,6 +44,7 @@ export function PersonSection({ form, isFirst }: PersonSectionProps) {
         <Suspense>
           {(isAdding || isFirst) && (
             <InlinePerson
+              {...onAdding}
               isFirst={isFirst}
               onCancel={close}
               onAdded={(person) => {

@@ -1,5 +1,6 @@
 import type { Policy } from '@belfry/sdk';
 import { Paper } from '@mantine/core';
+import { useState } from 'react';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { useFocusOnRefusal } from '../../ui/use-focus-on-refusal.ts';
 import { LadderSection } from './ladder-section.tsx';
@@ -20,6 +21,9 @@ interface ReminderFormViewProps {
 /** The sections on one side; on the other what they will lead to. */
 export function ReminderFormView({ form, policies, isFirst = false }: ReminderFormViewProps) {
   const element = useFocusOnRefusal(form.refusal);
+  /** Somebody new is half written, within. */
+  const [isAdding, setAdding] = useState(false);
+  const [isAsked, setAsked] = useState(false);
   return (
     <form
       ref={element}
@@ -27,12 +31,14 @@ export function ReminderFormView({ form, policies, isFirst = false }: ReminderFo
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        form.submit();
+        // They would be lost, and so would the reminder be for somebody else.
+        setAsked(isAdding);
+        if (!isAdding) form.submit();
       }}
     >
-      <LeaveGuard isDirty={form.isDirty} />
+      <LeaveGuard isDirty={form.isDirty || isAdding} />
       <Paper p={{ base: 'md', sm: 'lg' }}>
-        {!form.isEdit && <PersonSection form={form} isFirst={isFirst} />}
+        {!form.isEdit && <PersonSection form={form} isFirst={isFirst} onAdding={{ onDirty: setAdding, isAsked }} />}
         <WhatSection form={form} />
         <WhenSection form={form} />
         <LadderSection form={form} policies={policies} />

@@ -32,6 +32,7 @@ export const peopleMessages = {
   person: {
     name: 'Name',
     nameHint: 'Shown everywhere. Empty: first and last name.',
+    more: 'Birthday, language and more',
     firstName: 'First name',
     lastName: 'Last name',
     phone: 'Phone',

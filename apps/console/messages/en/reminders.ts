@@ -89,6 +89,7 @@ export const reminderMessages = {
     newPerson: 'New person',
     firstPerson: 'Add the first person',
     addPerson: 'Add this person',
+    addPersonFirst: 'Add this person first, or cancel.',
     cancel: 'Cancel',
     what: 'What',
     titleField: 'Title',

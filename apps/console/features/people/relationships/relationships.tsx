@@ -62,7 +62,7 @@ export function Relationships({ person }: { person: Person }) {
         <ConsentLedger person={person} />
       </Stack>
       <Suspense>
-        {isAdding && <AddRelationship opened onClose={close} person={person} known={relationships.data ?? []} />}
+        {isAdding && <AddRelationship onClose={close} person={person} known={relationships.data ?? []} />}
       </Suspense>
     </Section>
   );

@@ -53,6 +53,7 @@ export function useAddRelationship(forPersonId: string, onAdded: () => void) {
       setUnpicked(draft.personId === null);
       if (draft.personId !== null) add.mutate(draft);
     },
+    isDirty: JSON.stringify(draft) !== JSON.stringify(empty),
     isPending: add.isPending,
     /** What adding asks of the API, as the form stands. */
     call: adding(forPersonId, draft),
