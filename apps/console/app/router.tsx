@@ -55,6 +55,16 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/people/imports',
+    component: lazyRouteComponent(() => import('../features/people/import/imports-page.tsx'), 'ImportsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/people/imports/$importId',
+    component: lazyRouteComponent(() => import('../features/people/import/import-report-page.tsx'), 'ImportReportPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/people/$personId',
     component: lazyRouteComponent(() => import('../features/people/person-page.tsx'), 'PersonPage'),
   }),

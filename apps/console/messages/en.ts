@@ -158,6 +158,8 @@ export const messages = {
     unknown: 'Unknown',
     suppressed: 'Held back',
     active: 'Active',
+    running: 'Running',
+    done: 'Done',
     paused: 'Paused',
     finished: 'Finished',
     deferred: 'Put off',

@@ -40,6 +40,9 @@ const tones: Record<string, Tone> = {
   granted: 'answered',
   withdrawn: 'quiet',
   'opted-out': 'quiet',
+  // imports
+  running: 'open',
+  done: 'answered',
   // dead letters
   replayed: 'gone',
   discarded: 'quiet',

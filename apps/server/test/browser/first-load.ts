@@ -16,7 +16,7 @@ export async function expectLightPages(page: Page, belfry: BelfryProcess): Promi
   );
   const places = [
     ...['/', '/reminders', '/reminders/new', `/reminders/${reminder}`, `/reminders/${reminder}/edit`],
-    ...[`/occurrences/${occurrence}`, '/people', `/people/${person}`, `/people/${person}/edit`],
+    ...[`/occurrences/${occurrence}`, '/people', '/people/imports', `/people/${person}`, `/people/${person}/edit`],
     ...['/policies', '/policies/new', `/policies/${policy}`, `/policies/${policy}/edit`],
     ...['/activity', '/dead-letters', '/settings/holiday-calendars', '/phones', '/playground'],
   ];

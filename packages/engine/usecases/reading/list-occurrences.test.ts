@@ -182,7 +182,7 @@ test('of more that waits at one instant than a page looks through, nothing open 
   );
   await owner.end();
   for (const order of ['asc', 'desc'] as const) {
-    expect(new Set(await everyPage(other, { state: 'open' }, 200, order)).size).toBe(120);
+    expect(new Set(await everyPage(other, { state: ['open'] }, 200, order)).size).toBe(120);
   }
 }, 60_000);
 

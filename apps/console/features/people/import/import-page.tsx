@@ -1,15 +1,16 @@
-import type { PeopleImport } from '@belfry/sdk';
-import { Alert, Button, Code, FileButton, Group, List, Paper, Progress, Stack, Switch, Text } from '@mantine/core';
+import { Alert, Button, Code, FileButton, Group, List, Paper, Stack, Switch, Text } from '@mantine/core';
 import { IconFileUpload, IconUsersPlus } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { useLocale, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import { useWorld } from '../../../app/api.ts';
 import { greetingMessages } from '../../../messages/en/greetings.ts';
 import { LinkButton } from '../../../ui/links.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { withWords } from '../../../ui/with-words.tsx';
+import { ImportProgress } from './import-progress.tsx';
 import { ImportReport } from './import-report.tsx';
+import { UploadGuard } from './upload-guard.tsx';
 import { useImport } from './use-import.ts';
 
 /** A file of people, in two steps: it is tried and shows what would come of it, and then it is added, all at once. */
@@ -29,7 +30,18 @@ export const ImportPage = withWords(greetingMessages, function ImportPage() {
     attempt.send({ file: chosen, isDryRun: true, changesExisting: changes });
   };
   return (
-    <Page title={t('title')} description={t('description')} actions={<ExportLink />}>
+    <Page
+      title={t('title')}
+      description={t('description')}
+      actions={
+        <>
+          <LinkButton to="/people/imports" variant="default">
+            {t('all')}
+          </LinkButton>
+          <ExportLink />
+        </>
+      }
+    >
       <Stack gap="md" maw={820}>
         <Paper p="md">
           <Stack gap="sm">
@@ -70,7 +82,16 @@ export const ImportPage = withWords(greetingMessages, function ImportPage() {
             </Group>
           </Stack>
         </Paper>
-        {attempt.isPending && <Working progress={progress} total={attempt.total} />}
+        {attempt.isPending && (
+          <ImportProgress progress={progress} total={attempt.total}>
+            {attempt.canCancel && (
+              <Button size="xs" variant="default" onClick={attempt.cancel}>
+                {t('cancel')}
+              </Button>
+            )}
+          </ImportProgress>
+        )}
+        <UploadGuard isUploading={attempt.isUploading} />
         {attempt.isFileChanged && <Alert color="yellow" title={t('fileChanged')} role="alert" />}
         {attempt.brokenOff !== null && <Alert color="red" title={attempt.brokenOff} role="alert" />}
         {attempt.error && <ProblemNote error={attempt.error} onRetry={attempt.retry} />}
@@ -87,9 +108,14 @@ export const ImportPage = withWords(greetingMessages, function ImportPage() {
                   : t('addAndChange', { added: report.added, updated: report.updated })}
               </Button>
             ) : (
-              <LinkButton to="/people" search={{}}>
-                {t('toPeople')}
-              </LinkButton>
+              <>
+                <LinkButton to="/people" search={{}}>
+                  {t('toPeople')}
+                </LinkButton>
+                <LinkButton to="/people/imports/$importId" params={{ importId: report.id }} variant="default">
+                  {t('keep')}
+                </LinkButton>
+              </>
             )}
           </ImportReport>
         )}
@@ -98,35 +124,6 @@ export const ImportPage = withWords(greetingMessages, function ImportPage() {
     </Page>
   );
 });
-
-interface WorkingProps {
-  /** null: it has just begun. */
-  progress: PeopleImport | null;
-  /** Rows of the file; null: not known yet. */
-  total: number | null;
-}
-
-function Working({ progress, total }: WorkingProps) {
-  const t = useTranslations('peopleImport');
-  const locale = useLocale();
-  const { rows, dryRun, updated, pending, waiting } = progress ?? {
-    ...{ rows: 0, dryRun: true, updated: 0, pending: 0, waiting: false },
-  };
-  const isChanging = pending > 0;
-  // Until the file has been counted it is what has been read.
-  const [done, all] = isChanging ? [updated - pending, updated] : [rows, Math.max(rows, total ?? 0)];
-  const counted = { rows: done.toLocaleString(locale), total: all.toLocaleString(locale) };
-  const phase = waiting ? 'waiting' : isChanging ? 'changing' : dryRun ? 'trying' : 'adding';
-  const words = t(phase, counted);
-  return (
-    <Paper p="md">
-      <Text size="sm" mb={8} role="status">
-        {words}
-      </Text>
-      <Progress value={all > 0 ? (done / all) * 100 : 0} animated aria-label={words} />
-    </Paper>
-  );
-}
 
 function Steps() {
   const t = useTranslations('peopleImport');

@@ -12,6 +12,9 @@ interface Sending {
   changesExisting: boolean;
 }
 
+/** It was ended before the server had all of it: nothing of it is done. */
+class Cancelled extends Error {}
+
 /** What was chosen is a file as it was: a browser reads no other under its name. */
 class FileChanged extends Error {}
 
@@ -23,6 +26,13 @@ export function useImport() {
   const [total, setTotal] = useState<number | null>(null);
   /** Not answered yet: another try of the same is the same import. */
   const begun = useRef<(Sending & { id: string }) | null>(null);
+  const upload = useRef<AbortController>(null);
+  const read = async (own: string) => dataOf(api.GET('/v1/people/imports/{id}', { params: { path: { id: own } } }));
+  /** A moment later, if it has begun. */
+  const readLater = async (own: string) => {
+    await new Promise((done) => setTimeout(done, 1000));
+    return read(own).catch(() => null);
+  };
   const send = useMutation({
     mutationFn: async (sending: Sending): Promise<PeopleImport> => {
       const { file, isDryRun, changesExisting } = sending;
@@ -36,27 +46,39 @@ export function useImport() {
         dryRun: String(isDryRun),
         existing: changesExisting ? 'update' : 'reject',
       });
+      const controller = new AbortController();
+      upload.current = controller;
       const response = await fetch(`${baseUrl}/v1/people/import?${query}`, {
         method: 'POST',
         headers: { 'content-type': 'text/csv' },
         body: file,
+        signal: controller.signal,
       }).catch(async (cause) => {
+        if (controller.signal.aborted) {
+          // What had all arrived by then goes on, and is shown.
+          const goesOn = isDryRun ? null : await readLater(own);
+          if (goesOn) return goesOn;
+          throw new Cancelled('cancelled', { cause });
+        }
         throw (await isReadable(file)) ? unreachable(cause) : new FileChanged('changed', { cause });
       });
+      upload.current = null;
+      if (!(response instanceof Response)) return response;
       if (response.ok) return (await response.json()) as PeopleImport;
       const problem = await problemFrom(response);
       // Its answer was lost, and it is there: it goes on, or has been done.
       if (!earlier || problem.code !== 'import.id-taken') throw problem;
-      return dataOf(api.GET('/v1/people/imports/{id}', { params: { path: { id: own } } }));
+      return read(own);
     },
     onSuccess: async ({ dryRun }) => {
       begun.current = null;
+      void queries.invalidateQueries({ queryKey: ['people', 'imports'] });
       if (dryRun) return;
       await changed('people');
     },
   });
   const progress = useQuery({
-    queryKey: ['imports', id],
+    queryKey: ['people', 'imports', id, 'progress'],
     queryFn: ({ client, signal }) =>
       dataOf(worldOf(client).api.GET('/v1/people/imports/{id}', { params: { path: { id: id ?? '' } }, signal })),
     enabled: (send.isPending || send.data?.state === 'running') && id !== null,
@@ -80,10 +102,15 @@ export function useImport() {
       setTotal(null);
     },
     isPending,
-    error: send.error instanceof FileChanged ? null : send.error,
+    error: send.error instanceof FileChanged || send.error instanceof Cancelled ? null : send.error,
     /** Sends the same once more. */
     retry: () => send.variables && send.mutate(send.variables),
     brokenOff,
+    /** A file is on its way: with the tab it would be lost. */
+    isUploading: send.isPending && !send.variables.isDryRun,
+    /** What is only tried, or has not all arrived, can be ended; once people are being added, that is one step. */
+    canCancel: send.isPending && (send.variables.isDryRun || polled === null),
+    cancel: () => upload.current?.abort(),
     isFileChanged: send.error instanceof FileChanged,
     /** How it ended. */
     report,
