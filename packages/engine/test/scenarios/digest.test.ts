@@ -94,6 +94,27 @@ describe('a digest tells', () => {
     expect(await digest()).toEqual([`${anns} ${heading}\nOpen\nAlone\n${howToReply}`]);
   });
 
+  test('of nothing that was answered between its claim and its call', async () => {
+    const ann = await belfry.addPerson({ sms: anns });
+    await useUp(ann);
+    const pills = await occurrenceOf(await remind(ann, 'Pills', [to('self', 'sms')], { patience: 'PT4H' }));
+    await belfry.run();
+    await belfry.moveTo('2027-01-15T09:00:02Z');
+    await remind(ann, 'Walk', [to('self', 'sms')], { patience: 'PT4H' });
+    await liveUntil(belfry, '2027-01-15T09:59:00Z');
+    await belfry.moveTo('2027-01-15T10:00:00Z');
+    const claims = await belfry.claimDue();
+    expect(claims[0]?.turn.decision.contacts[0]?.text).toContain('Pills\nWalk');
+    await belfry.asTenant((tx) =>
+      actOnOccurrence({ tx, occurrence: pills, action: { type: 'complete' }, actor, now: belfry.clock.now() }),
+    );
+    await belfry.send(claims);
+    expect(belfry.sms.sent).toEqual([]);
+    expect(await belfry.outcomesOf(claims[0]!.turn)).toEqual(['0.0 failed call.not-begun']);
+    await belfry.run();
+    expect(belfry.sms.sent.map(({ text }) => text)).toEqual([`${heading}\nWalk\n${howToReply}`]);
+  });
+
   test('nothing at all where all has been dealt with, and its record says so', async () => {
     const ann = await belfry.addPerson({ sms: anns });
     await useUp(ann);

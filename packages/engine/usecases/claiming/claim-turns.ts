@@ -34,6 +34,8 @@ export interface ClaimedTurn {
   /** When it was last known that nobody has answered; at first the same. */
   freshAtMs: number;
   isAnswered: boolean;
+  /** What it tells of, where it is a digest. */
+  digest: FilledDigest | null;
   /** When it was to be: at its instant, or when it was asked for where that was later. */
   expectedAt: Temporal.Instant;
 }
@@ -86,9 +88,10 @@ export async function claimTurns(deps: EngineDeps, wakeups: readonly Wakeup[], s
   if (claimed.length > 0) deps.fault('claim.after-commit');
   for (const { turn } of claimed) deps.onChange(turn.tenantId, formatOccurrenceId(turn.day, turn.occId));
   return {
-    claimed: claimed.map(({ turn, wakeup, expectedAt }) => ({
+    claimed: claimed.map(({ turn, wakeup, expectedAt, digest }) => ({
       turn,
       wakeup,
+      digest,
       expectedAt,
       claimedAtMs,
       freshAtMs: claimedAtMs,

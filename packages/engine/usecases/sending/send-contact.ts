@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Channel, type OutgoingMessage, type SendResult, sealUnsubscribe, signAttemptKey } from '@belfry/channels';
 import { readContactSettings } from '@belfry/people';
+import { inTransaction } from '@belfry/platform/database';
 import { attemptId, attemptPayload } from '../../domain/attempt-payload.ts';
 import { callTimeoutMs, claimAgeMs, freshClaimMs } from '../../domain/claim-age.ts';
 import type { Contact } from '../../domain/occurrence.ts';
@@ -10,6 +12,7 @@ import { readImportance } from '../../store/chain/pg-importance.ts';
 import { readAnswered } from '../../store/chain/pg-turns.ts';
 import { noteCarrierOptOut } from '../actions/opt-out.ts';
 import type { ClaimedTurn } from '../claiming/claim-turns.ts';
+import { fillDigests } from '../claiming/fill-digests.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import type { End } from '../outcomes/record-ends.ts';
 import { recordOutcome } from '../outcomes/record-outcome.ts';
@@ -34,7 +37,8 @@ export async function sendContact(
   const isFresh = performance.now() - claim.freshAtMs <= freshClaimMs;
   if (claim.isAnswered || (!isFresh && (await isAnswered(deps, turn))))
     return withdraw(deps, claim, contact, recordEnd);
-  if (performance.now() - claim.claimedAtMs > claimAgeMs) return giveUp(deps, claim, contact, recordEnd);
+  if (performance.now() - claim.claimedAtMs > claimAgeMs) return giveUp(deps, claim, contact, tooLate, recordEnd);
+  if (!(await tellsWhatStands(deps, claim))) return giveUp(deps, claim, contact, outdated, recordEnd);
   deps.fault('call.before');
   const message = await messageOf(deps, turn, contact, address);
   const called = { ...contact, address };
@@ -154,14 +158,28 @@ async function withdraw(
   return true;
 }
 
-/** This process was held up so long that others may take it for dead. Not called is certain, so it is tried again. */
+/**
+ * What a digest tells of has chains of its own, in which it holds no place: somebody may have answered one of them since it
+ * was claimed.
+ */
+async function tellsWhatStands({ pool }: EngineDeps, { turn, digest }: ClaimedTurn): Promise<boolean> {
+  if (digest === null) return true;
+  const now = (await inTransaction(pool, (tx) => fillDigests(tx, [turn.occId]))).get(turn.occId);
+  return isDeepStrictEqual(now?.lines, digest.lines);
+}
+
+/** This process was held up so long that others may take it for dead. */
+const tooLate = 'The call could not begin in time.';
+const outdated = 'Something that it tells of has been dealt with meanwhile.';
+
+/** Not called is certain, so it is tried again, with the data of then. */
 async function giveUp(
   deps: EngineDeps,
   { turn, wakeup }: ClaimedTurn,
   contact: Contact,
+  reason: string,
   recordEnd: RecordEnd,
 ): Promise<boolean> {
-  const reason = 'The call could not begin in time.';
   const failed = { status: 'failed', code: 'call.not-begun', reason, providerId: null } as const;
   await recordEnd({ outcome: { ...attemptOf(turn, contact), ...failed }, afterFailure: 'again' });
   deps.observe.outcome({ channel: contact.channel, status: 'failed', lane: wakeup.lane, latenessMs: null });
