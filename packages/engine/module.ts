@@ -23,7 +23,7 @@ export { personRemoved } from './domain/person-removed.ts';
 export { nextSlots } from './domain/timing/next-slots.ts';
 export { firesFrom, type Timing } from './domain/timing/rule.ts';
 export type { WideFact } from './domain/wide-fact.ts';
-export type { Outdated, Unwritten, Words } from './domain/words.ts';
+export type { NotBefore, Outdated, Said, Terms, Unwritten, Words } from './domain/words.ts';
 export { addActionLinkRoutes } from './http/action-link-routes.ts';
 export { toDeadLetterAnswer } from './http/dead-letter-schemas.ts';
 export type { EngineRoutesOptions } from './http/engine-routes-options.ts';

@@ -47,6 +47,7 @@ export function reachOf(household: Household & { canSend(channel: string): boole
     words: null,
     digest: null,
     askedAt: null,
+    notBefore: null,
   };
   const { turns } = simulatePolicy(
     { ...facts, schedule: urgent, policy: policy && withoutRepeats(policy) },

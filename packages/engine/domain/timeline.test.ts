@@ -47,6 +47,7 @@ const household: NonNullable<TimelineFacts['household']> = {
   words: null,
   digest: null,
   askedAt: null,
+  notBefore: null,
 };
 
 const toAnn: Contact = {

@@ -23,7 +23,7 @@ export function whatComesNext(
   const followUpsAt = followUps.map(({ at }) => at);
   switch (head.state) {
     case 'open':
-      if (!policy && isDeferred) return { kind: 'fire', dueAt: head.baseAt };
+      if (!policy && isDeferred) return { kind: kindPutOff(followUps), dueAt: head.baseAt };
       return nextOf(head.awaitsAnswer ? policy : null, head, followUpsAt, head.at);
     case 'snoozed':
       return { kind: 'refire', dueAt: head.baseAt };
@@ -38,4 +38,9 @@ export function whatComesNext(
     default:
       return null;
   }
+}
+
+/** What a message alone goes on with that has been put off: its first try, or what there is to be made again. */
+export function kindPutOff(followUps: readonly ContactAgain[]): 'fire' | 'retry' {
+  return followUps.length > 0 ? 'retry' : 'fire';
 }

@@ -50,6 +50,7 @@ export function decide({ wakeup, schedule, ...given }: Given) {
     words: null,
     digest: null,
     askedAt: null,
+    notBefore: null,
     self: ann,
     people: new Map([[bob.id, bob]]),
     relations: [],

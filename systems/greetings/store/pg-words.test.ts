@@ -39,7 +39,12 @@ async function add(tenantId: TenantId, { name, isRemoved }: { name: string; isRe
 async function predecessorsOf(people: readonly { personId: PersonId; tenantId: TenantId }[]) {
   return inTransaction(database.pools.engine, async (tx) => {
     let statements = 0;
-    const counting = { query: (...asked: [string, unknown[]]) => ((statements += 1), tx.query(...asked)) };
+    const counting = {
+      query(...asked: [string, unknown[]]) {
+        statements += 1;
+        return tx.query(...asked);
+      },
+    };
     return { found: await readPredecessors(counting as typeof tx, people), statements };
   });
 }
@@ -56,7 +61,15 @@ test('who had the address before and was removed is looked for where anybody was
   const removedId = await add(tenantId, { name: 'Ada Arch', isRemoved: true });
   const { found, statements } = await predecessorsOf(both);
   expect(found).toEqual([
-    { personId, removedId, name: 'Ada Arch', externalId: 'E-1', birthDate: '1990-05-17', anniversaryDate: null, dates: {} },
+    {
+      personId,
+      removedId,
+      name: 'Ada Arch',
+      externalId: 'E-1',
+      birthDate: '1990-05-17',
+      anniversaryDate: null,
+      dates: {},
+    },
   ]);
   expect(statements).toBe(2);
 });

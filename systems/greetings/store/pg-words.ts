@@ -96,7 +96,10 @@ export interface OccasionsNow extends Pick<Occasions, 'settings' | 'kinds'> {
 type OccasionsRow = StoredSettings & { tenantId: TenantId; kinds: StoredKind[] | null; isBeingRevised: boolean };
 
 /** Of these tenants, in one statement; removed kinds too. */
-export async function readOccasionsNow(tx: Tx, tenantIds: readonly TenantId[]): Promise<Map<TenantId, OccasionsNow>> {
+export async function readOccasionsNow(
+  tx: Pick<Tx, 'query'>,
+  tenantIds: readonly TenantId[],
+): Promise<Map<TenantId, OccasionsNow>> {
   const { rows } = await tx.query<OccasionsRow>(
     `SELECT tenant_id AS "tenantId", ${settingColumns},
        EXISTS (SELECT FROM greetings.revision r WHERE r.tenant_id = s.tenant_id) AS "isBeingRevised",

@@ -8,6 +8,7 @@ import { usualKinds } from '../domain/kind.ts';
 import { nothingOwn, usualSettings } from '../domain/settings.ts';
 import { saveKind, saveOwnSettings, saveSettings } from '../store/pg-occasions.ts';
 import { askForRevision } from '../store/pg-revisions.ts';
+import { insertTemplate } from '../store/pg-templates.ts';
 import { greetingsAuthor } from './write-greetings.ts';
 
 const nine = Temporal.Instant.from('2027-02-28T09:00:00Z');
@@ -46,14 +47,15 @@ beforeEach(async () => {
 });
 
 /** What the author says of it, at its time or later, as its first turn or one that goes on. */
-async function says({ seq = 0, now = nine } = {}): Promise<string> {
+async function says({ seq = 0, now = nine, day = '2027-02-28' } = {}): Promise<string> {
   const occId = newId<string>() as Unsaid['occId'];
   const of = { occId, tenantId, personId, scheduleId: greetingId(tenantId, personId, 'birthday'), kind: 'birthday' };
-  const unsaid = { ...of, slot: '2027', day: '2027-02-28', isFirst: seq === 0, seq, dueAt: nine };
-  const said = await inTransaction(database.pools.engine, (tx) => greetingsAuthor.write(tx, [unsaid], now));
+  const unsaid = { ...of, slot: '2027', day, isFirst: seq === 0, seq, dueAt: nine };
+  const { said } = await inTransaction(database.pools.engine, (tx) => greetingsAuthor.write(tx, [unsaid], now));
   const words = said.get(occId);
   if (!words) return 'nothing';
   if ('isOutdated' in words) return 'outdated';
+  if ('notBefore' in words) return `not before ${words.notBefore}`;
   return 'withheld' in words ? words.withheld.code : words.text;
 }
 
@@ -64,29 +66,33 @@ test('a greeting has its words as long as all is as it was planned', async () =>
 });
 
 test.each<[string, string, (tx: Tx) => Promise<unknown>]>([
-  ['all of them are switched off', 'switched-off', (tx) => saveSettings(tx, tenantId, usualSettings)],
-  ['its kind is', 'kind-off', (tx) => saveKind(tx, tenantId, { ...birthday, isEnabled: false }, nine)],
-  ['its person is muted', 'muted', (tx) => saveOwnSettings(tx, tenantId, personId, { ...nothingOwn, isMuted: true })],
-  ['29 February is on 1 March', 'not-today', (tx) => saveSettings(tx, tenantId, { ...greets, leapDay: 'march-1' })],
+  ['all of them are switched off', 'greeting.switched-off', (tx) => saveSettings(tx, tenantId, usualSettings)],
+  ['its kind is', 'greeting.kind-off', (tx) => saveKind(tx, tenantId, { ...birthday, isEnabled: false }, nine)],
+  [
+    'its person is muted',
+    'greeting.muted',
+    (tx) => saveOwnSettings(tx, tenantId, personId, { ...nothingOwn, isMuted: true }),
+  ],
+  [
+    '29 February is on 1 March',
+    'not before 2027-03-01T09:00:00Z',
+    (tx) => saveSettings(tx, tenantId, { ...greets, leapDay: 'march-1' }),
+  ],
   [
     'its kind follows another date',
-    'not-today',
+    'greeting.not-today',
     (tx) => saveKind(tx, tenantId, { ...birthday, field: 'anniversaryDate' }, nine),
   ],
-])('where %s by now it is withheld, and before it has begun left to the plan that follows', async (_, code, change) => {
+])('where %s by now it is %s, and before it has begun left to the plan that follows', async (_, instead, change) => {
   await asTenant(async (tx) => {
     await askForRevision(tx, tenantId, nine);
     await change(tx);
   });
   const later = nine.add({ hours: 1 });
-  expect([await says(), await says({ now: later }), await says({ seq: 1 })]).toEqual([
-    'outdated',
-    'outdated',
-    `greeting.${code}`,
-  ]);
+  expect([await says(), await says({ now: later }), await says({ seq: 1 })]).toEqual(['outdated', 'outdated', instead]);
   await asTenant((tx) => tx.query('DELETE FROM greetings.revision WHERE tenant_id = $1', [tenantId]));
   // What was read before the revision ended may be of before; what stands much later is not.
-  expect([await says(), await says({ now: later })]).toEqual(['outdated', `greeting.${code}`]);
+  expect([await says(), await says({ now: later })]).toEqual(['outdated', instead]);
 });
 
 test('where the hour is a later one by now it waits for that, and for an earlier one no longer', async () => {
@@ -96,4 +102,39 @@ test('where the hour is a later one by now it waits for that, and for an earlier
   expect(await says({ now: nine.add({ hours: 1 }) })).toBe(words);
   await asTenant((tx) => saveOwnSettings(tx, tenantId, personId, { ...nothingOwn, sendTime: '08:00' }));
   expect(await says()).toBe(words);
+});
+
+test('one that is under way waits for the hour of its day, wherever and whenever that is by now', async () => {
+  const change = (column: string, value: string) =>
+    asTenant((tx) => tx.query(`UPDATE people.person SET ${column} = $2 WHERE id = $1`, [personId, value]));
+  await change('time_zone', 'America/New_York');
+  expect(await says({ seq: 1 })).toBe('not before 2027-02-28T14:00:00Z');
+  await change('birth_date', '1992-03-03');
+  expect(await says({ seq: 1 })).toBe('not before 2027-03-03T14:00:00Z');
+  const evening = Temporal.Instant.from('2027-03-04T04:00:00Z');
+  const nextDay = evening.add({ hours: 2 });
+  expect([await says({ seq: 2, now: evening }), await says({ seq: 2, now: nextDay })]).toEqual([
+    words,
+    'greeting.not-today',
+  ]);
+  // Put off on the day itself.
+  expect(await says({ seq: 3, now: nextDay, day: '2027-03-03' })).toBe(words);
+  await change('birth_date', '1992-02-27');
+  expect(await says({ seq: 1 })).toBe('greeting.not-today');
+});
+
+test('its date, where the words name it, is the day that is celebrated, and not that which it is filed under', async () => {
+  await asTenant(async (tx) => {
+    await tx.query(`UPDATE people.person SET birth_date = '1992-03-03' WHERE id = $1`, [personId]);
+    await insertTemplate(tx, tenantId, { kind: 'birthday', locale: 'en', subject: 'x', text: '{{ date }}' }, nine);
+  });
+  expect(await says({ seq: 1, now: Temporal.Instant.from('2027-03-03T09:00:00Z') })).toBe('2027-03-03');
+});
+
+test('they are judged by the late limit and the choice that hold now', async () => {
+  const terms = () => greetingsAuthor.terms(database.pools.engine, tenantId);
+  expect(await terms()).toEqual({ lateLimit: 'PT24H', onUnknown: 'again' });
+  await asTenant((tx) => saveSettings(tx, tenantId, { ...greets, lateLimit: 'PT72H', onUnknown: 'ask' }));
+  expect(await terms()).toEqual({ lateLimit: 'PT72H', onUnknown: 'ask' });
+  expect(await greetingsAuthor.terms(database.pools.engine, newId<TenantId>())).toBeNull();
 });

@@ -1,9 +1,21 @@
-import { type Author, type Outdated, readReachedSlots, type Unsaid, type Words } from '@belfry/engine/module';
+import {
+  type Author,
+  type NotBefore,
+  type Outdated,
+  readReachedSlots,
+  type Said,
+  type Terms,
+  type Unsaid,
+  type Unwritten,
+  type Words,
+} from '@belfry/engine/module';
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import { dateOf, greetingId } from '../domain/greetings-of.ts';
 import { isSamePerson } from '../domain/is-same-person.ts';
+import { type Greetable, judgeGreeting } from '../domain/judge-greeting.ts';
 import { usualKinds } from '../domain/kind.ts';
+import type { Settings } from '../domain/settings.ts';
 import {
   chooseTemplate,
   type Rendered,
@@ -13,7 +25,6 @@ import {
   type Unrendered,
 } from '../domain/template.ts';
 import { plainTemplate, usualTemplatesOf } from '../domain/usual-templates.ts';
-import { isTooEarly, whyNotGreeted } from '../domain/why-not-greeted.ts';
 import { readTemplatesOf, templateKey } from '../store/pg-templates.ts';
 import { type Profile, readOccasionsNow, readPredecessors, readProfiles } from '../store/pg-words.ts';
 
@@ -26,18 +37,28 @@ export const greetingsAuthor: Author = {
     const profiles = await readProfiles(tx, unique(unsaid.map(({ personId }) => personId)));
     const words = await readWords(tx, unsaid);
     const again = await greetedAgain(tx, unsaid, { profiles, words });
-    return new Map(
-      unsaid.map((one) => {
-        const profile = profiles.get(one.personId);
-        if (!profile) return [one.occId, unwritable('The person is not known.')];
-        const ruledOut = ruleOut(one, profile, words, now);
-        if (ruledOut) return [one.occId, ruledOut];
-        if (again.has(one.occId)) return [one.occId, alreadyGreeted];
-        return [one.occId, writeOne(one, profile, words)];
-      }),
-    );
+    const say = (one: Unsaid): Said => {
+      const profile = profiles.get(one.personId);
+      if (!profile) return unwritable('The person is not known.');
+      const judged = judge(one, profile, words, now);
+      if (!('on' in judged)) return judged;
+      return again.has(one.occId) ? alreadyGreeted : writeOne({ ...one, day: judged.on }, profile, words);
+    };
+    return {
+      said: new Map(unsaid.map((one) => [one.occId, say(one)])),
+      terms: new Map([...words.occasions].map(([tenantId, { settings }]) => [tenantId, termsIn(settings)])),
+    };
+  },
+
+  async terms(db, tenantId) {
+    const occasions = (await readOccasionsNow(db, [tenantId])).get(tenantId);
+    return occasions ? termsIn(occasions.settings) : null;
   },
 };
+
+function termsIn({ lateLimit, onUnknown }: Settings): Terms {
+  return { lateLimit, onUnknown };
+}
 
 const alreadyGreeted: Words = {
   withheld: {
@@ -55,17 +76,22 @@ function unwritable(reason: string): Words {
 const readAgainWithin = Temporal.Duration.from({ minutes: 1 });
 
 /**
- * A first turn that is planned by what no longer holds is left to the plan that follows, so that the year is not spent for nothing.
- * With no change under way there is none to come: then it ends here.
+ * A first turn that is planned by what no longer holds is left to the plan that follows, so that the year is not spent under another
+ * day. With no change under way there is none to come: then what holds decides here.
  */
-function ruleOut(one: Unsaid, person: Profile, { occasions }: Source, now: Temporal.Instant): Words | Outdated | null {
+function judge(
+  one: Unsaid,
+  person: Profile,
+  { occasions }: Source,
+  now: Temporal.Instant,
+): Greetable | NotBefore | Unwritten | Outdated {
   const its = occasions.get(one.tenantId);
-  if (!its) return null;
+  if (!its) return { on: one.day };
   const asked = { occasions: its, kind: one.kind, person, year: Number(one.slot), day: one.day };
-  const whyNot = whyNotGreeted(asked);
-  const isFollowed =
-    one.seq === 0 && (its.isBeingRevised || Temporal.Instant.compare(now, one.dueAt.add(readAgainWithin)) < 0);
-  return isFollowed && (whyNot || isTooEarly(asked, now)) ? { isOutdated: true } : whyNot;
+  const judged = judgeGreeting(asked, now);
+  if (one.seq > 0 || ('on' in judged && judged.on === one.day)) return judged;
+  const isFollowed = its.isBeingRevised || Temporal.Instant.compare(now, one.dueAt.add(readAgainWithin)) < 0;
+  return isFollowed ? { isOutdated: true } : judged;
 }
 
 type Source = Awaited<ReturnType<typeof readWords>>;

@@ -80,6 +80,7 @@ function live({ policy, quiet, lateness, ends }: Life): Lived {
     words: null,
     digest: null,
     askedAt: null,
+    notBefore: null,
   };
   const lived: Lived = { taken: [], chain: [], outcomes: [], deadLetters: [] };
   const { taken, chain, outcomes } = lived;

@@ -1,6 +1,7 @@
 import { personRemoved } from '../person-removed.ts';
 import { beginAgain, fire } from './begin.ts';
 import { close, exhaust } from './close.ts';
+import { awaitItsTime } from './defer.ts';
 import { resume } from './lateness.ts';
 import { retry } from './retry.ts';
 import { repeatStep, takeStep } from './take-step.ts';
@@ -10,6 +11,7 @@ import type { TurnContext, TurnDecision } from './turn-context.ts';
 export function decideTurn(context: TurnContext): TurnDecision {
   const stopped = whyStopped(context);
   if (stopped !== null) return stop(context, stopped);
+  if (context.notBefore) return awaitItsTime(context, context.notBefore);
   switch (context.wakeup.kind) {
     case 'fire':
       return fire(context);

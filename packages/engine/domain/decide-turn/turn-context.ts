@@ -43,6 +43,8 @@ export interface TurnContext extends Household {
   words: Words | null;
   /** What is to be told of in place of title and body; null where it is no digest, and where it is looked at ahead. */
   digest: Digest | null;
+  /** Its author has it for then. */
+  notBefore: Temporal.Instant | null;
   /** null: one message on the person's preferred channel, and no answer is waited for. */
   policy: Policy | null;
   /** null for an occurrence's first turn. */

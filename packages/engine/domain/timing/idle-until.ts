@@ -1,5 +1,5 @@
 import { nextSlotsInSteps } from './next-slots.ts';
-import type { Timing } from './rule.ts';
+import type { Slot, Timing } from './rule.ts';
 import { runSteps, type Steps } from './steps.ts';
 
 /** More than the 26 hours that the zones of the world are apart: no change of their data brings an instance out of it. */
@@ -19,13 +19,23 @@ export function idleUntil(timing: Timing, plannedUntil: Temporal.Instant): Idlen
 }
 
 export function* idleUntilInSteps(timing: Timing, plannedUntil: Temporal.Instant): Steps<Idleness> {
-  if (comesEachWeek(timing, plannedUntil)) return null;
+  return (yield* lookAhead(timing, plannedUntil)).idle;
+}
+
+/** The same, with what comes first behind the plan; null where that was not looked for, or not found. */
+export function firstBehind(timing: Timing, plannedUntil: Temporal.Instant): { idle: Idleness; first: Slot | null } {
+  return runSteps(lookAhead(timing, plannedUntil));
+}
+
+function* lookAhead(timing: Timing, plannedUntil: Temporal.Instant): Steps<{ idle: Idleness; first: Slot | null }> {
+  if (comesEachWeek(timing, plannedUntil)) return { idle: null, first: null };
   const { slots, searchedUntil, isOver } = yield* nextSlotsInSteps(timing, plannedUntil, 1);
-  if (isOver) return 'for-ever';
+  const first = slots[0] ?? null;
+  if (isOver) return { idle: 'for-ever', first };
   // Where the search was broken off, nobody knows what comes behind it.
-  const next = slots[0]?.dueAt ?? searchedUntil ?? plannedUntil;
+  const next = first?.dueAt ?? searchedUntil ?? plannedUntil;
   const wait = plannedUntil.until(next);
-  return Temporal.Duration.compare(wait, worthwhile) < 0 ? null : next.subtract(margin);
+  return { idle: Temporal.Duration.compare(wait, worthwhile) < 0 ? null : next.subtract(margin), first };
 }
 
 /** Each week and for ever, as most do: that nothing needs to be laid out to know is a third of what planning them costs. */

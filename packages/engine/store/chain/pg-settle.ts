@@ -72,17 +72,20 @@ export async function lockOtherAttempts(
   };
 }
 
-/** The choice of the policy version that made the turn; without a policy, the schedule's, or else to send again. */
+/**
+ * The choice of the policy version that made the turn; without a policy, the schedule's, or else to send again. With its author,
+ * who may say otherwise.
+ */
 export async function readOnUnknown(
   pool: pg.Pool,
   turn: { day: string; occId: OccId; seq: number },
-): Promise<OnUnknown> {
-  const { rows } = await pool.query<{ choice: OnUnknown | null }>(
-    `SELECT coalesce(pv.definition ->> 'onUnknown', s.on_unknown) AS choice FROM engine.turn t
+): Promise<{ choice: OnUnknown; author: string | null }> {
+  const { rows } = await pool.query<{ choice: OnUnknown | null; author: string | null }>(
+    `SELECT coalesce(pv.definition ->> 'onUnknown', s.on_unknown) AS choice, s.author FROM engine.turn t
      JOIN engine.schedule s ON s.id = t.schedule_id
      LEFT JOIN engine.policy_version pv ON pv.policy_id = t.policy_id AND pv.version = t.policy_version
      WHERE t.day = $1 AND t.occ_id = $2 AND t.seq = $3`,
     [turn.day, turn.occId, turn.seq],
   );
-  return rows[0]?.choice ?? 'again';
+  return { choice: rows[0]?.choice ?? 'again', author: rows[0]?.author ?? null };
 }

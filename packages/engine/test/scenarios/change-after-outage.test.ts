@@ -63,7 +63,7 @@ describe('after an outage of five days', () => {
     await belfry.asTenant(async (tx) => {
       const now = belfry.clock.now();
       await tx.query('UPDATE people.person SET time_zone = $2 WHERE id = $1', [ann.id, timeZone]);
-      const before = { timeZone: ann.timeZone, birthDate: null, anniversaryDate: null, dates: {} };
+      const before = { timeZone: ann.timeZone, birthDate: null, anniversaryDate: null, dates: {}, quietHours: null };
       await replanPerson(tx, { personId: ann.id, before, after: { ...before, timeZone }, now });
     });
     expect(await comeBack()).toEqual(['15', '16', '17', '18', '19', '20'].map((day) => `${day} 07:00 open`));

@@ -145,13 +145,16 @@ function planTurn(
   const { wakeup, askedAt, schedule, self, policy, head, isDeliveryDisabled, throttlePerHour, tenantRates } = fact;
   const { day, occId, tenantId } = wakeup;
   const digest = digests.get(occId) ?? null;
+  const said = words.get(occId) ?? null;
+  const isForLater = said !== null && 'notBefore' in said;
   const { next, throttled, ...decision } = decideTurn({
     now,
     occurrenceId: formatOccurrenceId(day, occId),
     wakeup,
     askedAt,
     schedule,
-    words: words.get(occId) ?? null,
+    words: isForLater ? null : said,
+    notBefore: isForLater ? said.notBefore : null,
     digest,
     self,
     people: contactable.people,

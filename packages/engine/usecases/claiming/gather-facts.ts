@@ -1,10 +1,12 @@
-import type { PersonId } from '@belfry/kernel/ids';
+import type { PersonId, TenantId } from '@belfry/kernel/ids';
+import { localDateOf, type TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../../domain/occurrence-id.ts';
 import { peopleNamedIn } from '../../domain/policy.ts';
 import { canWait } from '../../domain/quiet-hours.ts';
 import type { ThrottleTally } from '../../domain/throttle.ts';
-import type { Words } from '../../domain/words.ts';
+import type { NotBefore, Terms, Words } from '../../domain/words.ts';
+import { readDueSincePutOff } from '../../store/chain/pg-due-since.ts';
 import { type Contactable, readContactable } from '../../store/chain/pg-recipients.ts';
 import { lockThrottle, readThrottleTally } from '../../store/chain/pg-throttle.ts';
 import { readTurnContext, type WakeupFacts } from '../../store/chain/pg-turn-context.ts';
@@ -14,8 +16,8 @@ import { type FilledDigest, fillDigests } from './fill-digests.ts';
 
 export interface GatheredFacts {
   facts: WakeupFacts[];
-  /** Of those that have an author. */
-  words: ReadonlyMap<OccId, Words>;
+  /** Of those that have an author: what to say, or when. */
+  words: ReadonlyMap<OccId, Words | NotBefore>;
   contactable: Contactable;
   tally: ThrottleTally;
   digests: ReadonlyMap<OccId, FilledDigest>;
@@ -30,8 +32,10 @@ export async function gatherFacts(
   wakeups: readonly Wakeup[],
 ): Promise<GatheredFacts> {
   const standing = await readTurnContext(tx, wakeups);
-  const { words, outdated } = await writeWords(tx, authors, standing, now);
-  const facts = standing.filter(({ wakeup }) => !(wakeup.seq === 0 && outdated.has(wakeup.occId)));
+  const { words, outdated, terms } = await writeWords(tx, authors, standing, now);
+  const facts = standing
+    .filter(({ wakeup }) => !(wakeup.seq === 0 && outdated.has(wakeup.occId)))
+    .map((fact) => judgedBy(fact, terms));
   const reachesOthers = facts.filter(({ policy }) => policy?.fallback || policy?.steps.some(targetsOthers));
   const contactable = await readContactable(
     tx,
@@ -59,24 +63,40 @@ async function writeWords(
   authors: Authors,
   facts: readonly WakeupFacts[],
   now: Temporal.Instant,
-): Promise<{ words: Map<OccId, Words>; outdated: Set<OccId> }> {
-  const words = new Map<OccId, Words>();
+): Promise<{ words: Map<OccId, Words | NotBefore>; outdated: Set<OccId>; terms: Map<string, Terms> }> {
+  const words = new Map<OccId, Words | NotBefore>();
   const outdated = new Set<OccId>();
+  const terms = new Map<string, Terms>();
   const wanted = facts.filter(({ author, self, schedule }) => author !== null && !self.isDeleted && !schedule.stopped);
   for (const [name, its] of Map.groupBy(wanted, ({ author }) => author)) {
-    const written = await authors.get(name ?? '')?.write(tx, its.map(unsaidOf), now);
+    const written = await authors.get(name ?? '')?.write(tx, await unsaidOf(tx, its), now);
+    for (const [tenantId, one] of written?.terms ?? []) terms.set(termsKey(name, tenantId), one);
     for (const { wakeup } of its) {
-      const said = written?.get(wakeup.occId) ?? nothingWritten(name);
+      const said = written?.said.get(wakeup.occId) ?? nothingWritten(name);
       if ('isOutdated' in said) outdated.add(wakeup.occId);
       else words.set(wakeup.occId, said);
     }
   }
-  return { words, outdated };
+  return { words, outdated, terms };
 }
 
-function unsaidOf({ wakeup, kind }: WakeupFacts): Unsaid {
-  const { occId, tenantId, scheduleId, personId, slot, day, seq, dueAt } = wakeup;
-  return { occId, tenantId, scheduleId, personId, kind, slot, day, seq, dueAt, isFirst: wakeup.kind === 'fire' };
+const termsKey = (author: string | null, tenantId: TenantId) => `${author} ${tenantId}`;
+
+/** Its schedule's late limit is that of when it was planned. */
+function judgedBy(fact: WakeupFacts, terms: ReadonlyMap<string, Terms>): WakeupFacts {
+  const its = fact.author === null ? undefined : terms.get(termsKey(fact.author, fact.wakeup.tenantId));
+  return its ? { ...fact, schedule: { ...fact.schedule, lateLimit: its.lateLimit } } : fact;
+}
+
+async function unsaidOf(tx: Tx, facts: readonly WakeupFacts[]): Promise<Unsaid[]> {
+  const goingOn = facts.map(({ wakeup }) => wakeup).filter(({ seq }) => seq > 0);
+  const dueSince = await readDueSincePutOff(tx, goingOn);
+  return facts.map(({ wakeup, kind, self }) => {
+    const { occId, tenantId, scheduleId, personId, slot, seq, dueAt } = wakeup;
+    const since = seq > 0 ? dueSince.get(occId) : undefined;
+    const day = since ? localDateOf(since, self.timeZone as TimeZone).toString() : wakeup.day;
+    return { occId, tenantId, scheduleId, personId, kind, slot, day, seq, dueAt, isFirst: wakeup.kind === 'fire' };
+  });
 }
 
 /** A process of another version, say, that has no such author: somebody has to look. */

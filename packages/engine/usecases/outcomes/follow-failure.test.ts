@@ -8,9 +8,9 @@ import type { Actor } from '../../domain/occurrence.ts';
 import type { Words } from '../../domain/words.ts';
 import { toDeadLetterAnswer } from '../../http/dead-letter-schemas.ts';
 import { listDeadLetters } from '../../store/chain/pg-dead-letters.ts';
+import { authorOf } from '../../test/author-of.ts';
 import { EngineFixture } from '../../test/engine-fixture.ts';
 import { actOnOccurrence } from '../actions/act-on-occurrence.ts';
-import type { Author } from '../author.ts';
 import { claimTurns } from '../claiming/claim-turns.ts';
 import { readOccurrenceTimeline } from '../reading/read-timeline.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -387,7 +387,7 @@ describe('a dead letter', () => {
 
   test('is written where its words cannot be, and replayed has those of then', async () => {
     let words: Words = { withheld: { status: 'failed', code: 'test.unwritable', reason: 'Broken.' } };
-    const author: Author = { write: async (_, unsaid) => new Map(unsaid.map(({ occId }) => [occId, words])) };
+    const author = authorOf(() => words);
     const deps = { ...belfry.deps, authors: new Map([['test', author]]) };
     const run = async () => belfry.send((await claimTurns(deps, await belfry.due(), 10)).claimed);
     belfry.sms.answer = () => belfry.sms.accept();

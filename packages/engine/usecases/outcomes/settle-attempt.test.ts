@@ -2,8 +2,10 @@ import type { LookUpResult } from '@belfry/channels';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { OnUnknown } from '../../domain/policy.ts';
+import type { Terms } from '../../domain/words.ts';
 import { audit, type Unsettled } from '../../store/wakeups/pg-audit.ts';
 import { rangesUntil } from '../../store/wakeups/pg-pending.ts';
+import { authorOf } from '../../test/author-of.ts';
 import { EngineFixture } from '../../test/engine-fixture.ts';
 import { recordOutcome } from './record-outcome.ts';
 import { settleAttempt } from './settle-attempt.ts';
@@ -117,6 +119,29 @@ describe('a call that was claimed and never recorded', () => {
     expect(await belfry.outcomesOf(lost.wakeup)).toEqual(['0.0 unknown pending-look-up', '0.0 unknown left-to-person']);
     expect(await retries()).toEqual([]);
     expect((await auditAll()).unsettled).toEqual([]);
+  });
+
+  test.each<[OnUnknown, string]>([
+    ['ask', 'left-to-person'],
+    ['again', 'sent-again'],
+  ])('that has an author is settled by what he has to say by now: %s', async (onUnknown, code) => {
+    const ann = await belfry.addPerson({ email });
+    const { id } = await belfry.addSchedule(ann);
+    const before: OnUnknown = onUnknown === 'ask' ? 'again' : 'ask';
+    await belfry.asEngine((tx) =>
+      tx.query(`UPDATE engine.schedule SET author = 'test', on_unknown = $2 WHERE id = $1`, [id, before]),
+    );
+    let terms: Terms = { lateLimit: 'PT24H', onUnknown: before };
+    const author = authorOf(
+      () => ({ subject: 'Hey', text: 'Hey' }),
+      () => terms,
+    );
+    belfry.deps.authors = new Map([['test', author]]);
+    await belfry.claimDue();
+    const [lost] = (await auditAll()).unsettled;
+    terms = { lateLimit: 'PT24H', onUnknown };
+    await settleAttempt(belfry.deps, lost!);
+    expect((await belfry.outcomesOf(lost!.wakeup)).at(-1)).toBe(`0.0 unknown ${code}`);
   });
 
   test('where nobody can be asked and somebody has answered meanwhile, says that it was not sent again', async () => {

@@ -5,6 +5,7 @@ import { callEndsWithinMs, callTimeoutMs } from '../../domain/claim-age.ts';
 import type { AfterFailure } from '../../domain/decide-follow-up.ts';
 import { failureOf } from '../../domain/failure-of.ts';
 import { LEFT_TO_PERSON, PENDING_LOOK_UP, SENT_AGAIN } from '../../domain/outcome-codes.ts';
+import type { OnUnknown } from '../../domain/policy.ts';
 import type { AttemptKey, NewOutcome } from '../../store/chain/pg-outcomes.ts';
 import { lockOtherAttempts, readOnUnknown } from '../../store/chain/pg-settle.ts';
 import type { Unsettled } from '../../store/wakeups/pg-audit.ts';
@@ -79,9 +80,16 @@ function findingOf({ candidates }: LookUpResult, accounted: ReadonlySet<string>)
   return { status, providerId, code, reason, afterFailure: failure };
 }
 
+/** What has an author is judged by what holds now: its schedule may not have been told yet. */
+async function whatIsWanted({ pool, authors }: EngineDeps, attempt: Attempt): Promise<OnUnknown> {
+  const { choice, author } = await readOnUnknown(pool, attempt);
+  const terms = await authors.get(author ?? '')?.terms(pool, attempt.tenantId);
+  return terms?.onUnknown ?? choice;
+}
+
 async function leaveToPolicy(deps: EngineDeps, attempt: Attempt): Promise<Finding> {
   const unknown = { status: 'unknown', providerId: null } as const;
-  if ((await readOnUnknown(deps.pool, attempt)) === 'again') {
+  if ((await whatIsWanted(deps, attempt)) === 'again') {
     const reason = 'This provider cannot be asked; the policy wants it sent once more.';
     return { ...unknown, code: SENT_AGAIN, reason, afterFailure: 'again' };
   }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shardOf } from '../../domain/occurrence-id.ts';
 import { personRemoved } from '../../domain/person-removed.ts';
 import { type Lease, takeLeases } from '../../store/wakeups/pg-shards.ts';
+import { authorOf } from '../../test/author-of.ts';
 import { EngineFixture } from '../../test/engine-fixture.ts';
 import { closeOccurrences } from '../actions/close-occurrences.ts';
 import { settleWideFact } from '../actions/settle-wide-fact.ts';
@@ -76,9 +77,8 @@ describe('what is for the day itself', () => {
     rule: { type: 'annual', field: 'birthDate', sameDay: true },
     localTime: '09:00:00',
   };
-  const restore = async () => {
+  const restore = async (now = belfry.clock.now()) => {
     await setDeleted(null);
-    const now = belfry.clock.now();
     await coverReplan(belfry.deps.partitions, now);
     await belfry.asTenant((tx) => replanRestoredPerson(tx, { personId: ann.id, now }));
     await belfry.run();
@@ -143,6 +143,38 @@ describe('what is for the day itself', () => {
     await belfry.moveTo('2027-01-15T12:00:00Z');
     await belfry.run();
     expect(sent()).toHaveLength(2);
+  });
+
+  test('and became due while whoever restores them waited, goes out', async () => {
+    await setDeleted('2027-01-15T08:00:00Z');
+    await belfry.moveTo('2027-01-15T08:59:59.9Z');
+    const before = belfry.clock.now();
+    await belfry.moveTo('2027-01-15T09:00:00Z');
+    await belfry.run();
+    await restore(before);
+    expect(sent()).toEqual(['2027-01-15T09:00:00Z']);
+  });
+
+  test('and had been put off to another day by its author goes out on that which it has by now', async () => {
+    let notBefore = '2027-03-01T09:00:00Z';
+    const words = { subject: '', text: 'Now' };
+    const isBefore = () => Temporal.Instant.compare(belfry.clock.now(), notBefore) < 0;
+    const author = authorOf(() => (isBefore() ? { notBefore: Temporal.Instant.from(notBefore) } : words));
+    belfry.deps.authors = new Map([['test', author]]);
+    await belfry.asEngine((tx) => tx.query(`UPDATE engine.schedule SET author = 'test'`));
+    await belfry.moveTo('2027-01-15T09:00:00Z');
+    await belfry.run();
+    await remove();
+    await belfry.asTenant((tx) => tx.query(`UPDATE people.person SET birth_date = '1990-02-01'`));
+    notBefore = '2027-02-01T09:00:00Z';
+    await belfry.moveTo('2027-01-15T10:00:00Z');
+    await restore();
+    for (const at of ['2027-02-01T09:00:00Z', '2027-03-01T09:00:00Z']) {
+      await belfry.moveTo(at);
+      await planShards(belfry.deps, leases);
+      await belfry.run();
+    }
+    expect(sent()).toEqual(['2027-02-01T09:00:00Z']);
   });
 
   test('and was put off by quiet hours goes out at their end', async () => {

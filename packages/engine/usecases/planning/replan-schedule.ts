@@ -3,13 +3,14 @@ import { earlierOf, laterOf } from '@belfry/kernel/instants';
 import type { Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../../domain/first-wakeups.ts';
 import { occurrenceIdOf } from '../../domain/occurrence-id.ts';
-import { idleUntil } from '../../domain/timing/idle-until.ts';
+import { firstBehind } from '../../domain/timing/idle-until.ts';
 import { FAR_FUTURE, firesFrom, goesOnFrom, isForTheDay, type Slot, type Timing } from '../../domain/timing/rule.ts';
 import { slotsBetween } from '../../domain/timing/slots.ts';
 import { coverDays, type Partitions } from '../../store/partitions/pg-partitions.ts';
 import { oldestLedgerYear, type PlannableSchedule } from '../../store/planning/pg-plan.ts';
 import { bumpTimings, type Reach, readReach, readUnfired } from '../../store/planning/pg-replan.ts';
 import { horizon, insertWakeups } from '../../store/wakeups/pg-wakeups.ts';
+import { goOnWith } from './go-on-with.ts';
 
 /** How far back a move of zones, or another hour, can put what was due. */
 export const lookBack = Temporal.Duration.from({ hours: 48 });
@@ -65,7 +66,8 @@ interface Transacting {
 
 /**
  * Plans a schedule anew, up to 49 hours ahead, in the transaction that changed it. What was planned is wanted no more;
- * a slot that has fired stays fired, since the ledger knows it. Needs `coverReplan`.
+ * a slot that has fired stays fired, since the ledger knows it, and one for the day itself that nobody has had goes on in its chain.
+ * Needs `coverReplan`.
  */
 export async function replanSchedule({ tx, now, ...one }: Transacting & Replan): Promise<void> {
   await replanSchedules({ tx, now }, [one]);
@@ -79,15 +81,16 @@ export async function replanSchedules({ tx, now }: Transacting, replans: readonl
   const year = await oldestLedgerYear(tx);
   const planned = replans.map(({ schedule, before, after }) => {
     const isOnce = after.rule.type === 'once';
+    const isForDay = isForTheDay(after);
     const since = before ? firesFrom(after, now) : goesOnFrom(after, now);
     const kept = owed.get(schedule.id);
     const from = [...(kept?.values() ?? [])].map(({ dueAt }) => dueAt).reduce(earlierOf, now);
-    const isKept = ({ slot, day }: Slot) =>
-      isForTheDay(after) ? kept?.get(slot)?.day === day : kept?.has(slot) === true;
+    const isKept = ({ slot, day }: Slot) => (isForDay ? kept?.get(slot)?.day === day : kept?.has(slot) === true);
     const isWanted = (slot: Slot) =>
       isDistinct(slot.slot, year) && (Temporal.Instant.compare(slot.dueAt, since) >= 0 || isKept(slot));
     const slots = slotsBetween(after, from.subtract(lookBack), isOnce ? FAR_FUTURE : until).filter(isWanted);
-    return { schedule, slots, idleUntil: isOnce ? null : idleUntil(after, until) };
+    const behind = isOnce ? { idle: null, first: null } : firstBehind(after, until);
+    return { schedule, slots, idleUntil: behind.idle, next: isForDay ? (slots[0] ?? behind.first) : null };
   });
   const timingRevs = await bumpTimings(
     tx,
@@ -99,6 +102,10 @@ export async function replanSchedules({ tx, now }: Transacting, replans: readonl
   );
   await coverBehind(tx, wakeups, now);
   await insertWakeups(tx, wakeups, now);
+  await goOnWith(
+    { tx, now },
+    planned.flatMap(({ schedule, next }) => (next ? [{ schedule, slot: next }] : [])),
+  );
 }
 
 /** Whether the ledger of the slot's year still stands; without it a slot that has fired would look like a new one. */

@@ -41,6 +41,7 @@ export async function gatherHousehold({
     words: null,
     digest: null,
     askedAt: null,
+    notBefore: null,
     self,
     people,
     relations,

@@ -1,5 +1,5 @@
 import { dataOf, type PeopleImport, problemFrom, randomId, unreachable } from '@belfry/sdk';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useWorld, worldOf } from '../../../app/api.ts';
 import { useChanged } from '../../../app/use-changed.ts';
@@ -22,6 +22,7 @@ class FileChanged extends Error {}
 export function useImport() {
   const { baseUrl, api } = useWorld();
   const changed = useChanged();
+  const queries = useQueryClient();
   const [id, setId] = useState<string | null>(null);
   const [total, setTotal] = useState<number | null>(null);
   /** Not answered yet: another try of the same is the same import. */

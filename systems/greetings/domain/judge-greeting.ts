@@ -1,5 +1,5 @@
-import type { Unwritten } from '@belfry/engine/module';
-import { placeLocal, type TimeZone } from '@belfry/kernel/time-zone';
+import type { NotBefore, Unwritten } from '@belfry/engine/module';
+import { localDateOf, placeLocal, type TimeZone } from '@belfry/kernel/time-zone';
 import { dateOf, type Greeted, type Occasions } from './greetings-of.ts';
 import type { Kind } from './kind.ts';
 
@@ -9,31 +9,31 @@ export interface Asked {
   /** By its name. */
   kind: string;
   person: Pick<Greeted, 'birthDate' | 'anniversaryDate' | 'dates' | 'own'> & { timeZone: string };
-  /** Which year's it is, and on which day. */
+  /** Which year's it is, and for which day it is on its way. */
   year: number;
   day: string;
 }
 
-/** Why somebody is not to be greeted after all, or null. */
-export function whyNotGreeted(asked: Asked): Unwritten | null {
+/** Celebrated on this day. */
+export interface Greetable {
+  on: string;
+}
+
+/**
+ * Whether a greeting goes out now: at the hour of its day, and on that day; later only where it has been on its way since then, put
+ * off or tried again. Before the hour it waits.
+ */
+export function judgeGreeting(asked: Asked, now: Temporal.Instant): Greetable | NotBefore | Unwritten {
   const { occasions, person, day } = asked;
   const kind = kindIn(asked);
   if (!occasions.settings.isEnabled) return suppressed('switched-off', 'Nobody is greeted any more.');
   if (!kind?.isEnabled || kind.isRemoved) return suppressed('kind-off', 'Nobody is greeted on this occasion any more.');
   if (person.own.isMuted) return suppressed('muted', 'The person is not greeted any more.');
-  if (celebratedOn(asked, kind) === day) return null;
-  return suppressed('not-today', 'By the date that holds now it is not on this day.');
-}
-
-/** Whether its hour, as it is now, is still to come. */
-export function isTooEarly(asked: Asked, now: Temporal.Instant): boolean {
-  const { occasions, person, day } = asked;
-  const at = instantOf(
-    day,
-    person.own.sendTime ?? kindIn(asked)?.sendTime ?? occasions.settings.sendTime,
-    person.timeZone,
-  );
-  return at !== null && Temporal.Instant.compare(now, at) < 0;
+  const on = celebratedOn(asked, kind);
+  if (on === null) return notToday;
+  const at = instantOf(on, person.own.sendTime ?? kind.sendTime ?? occasions.settings.sendTime, person.timeZone);
+  if (at !== null && Temporal.Instant.compare(now, at) < 0) return { notBefore: at };
+  return on === day || localDateOf(now, person.timeZone as TimeZone).toString() === on ? { on } : notToday;
 }
 
 /** Many of those who are greeted at once are of one zone. */
@@ -70,3 +70,5 @@ function celebratedOn({ occasions, person, year }: Asked, { field, recurrence }:
 function suppressed(code: string, reason: string): Unwritten {
   return { withheld: { status: 'suppressed', code: `greeting.${code}`, reason } };
 }
+
+const notToday = suppressed('not-today', 'By the date that holds now it is not on this day.');
