@@ -27,7 +27,8 @@ export interface Place {
  * Of these occurrences, those whose slots are spent and that nobody has had: put off last by their author; or ended because their
  * person was removed, before anything of them had reached, or may have reached, anybody. What somebody answered, snoozed or cancelled
  * is not among the latter, nor what was given up, nor what is left to a person to decide. Of those whose slots are free it costs one
- * look-up each. By key; reads only.
+ * look-up each. By key; reads only. The first turns of a person are read, and the occurrence's found among them: asked for by its id too,
+ * PostgreSQL would go through the days of its partitions by their primary keys.
  */
 export async function readUnfinished(tx: Tx, candidates: readonly Candidate[]): Promise<Map<OccId, Place>> {
   if (candidates.length === 0) return new Map();
@@ -35,12 +36,14 @@ export async function readUnfinished(tx: Tx, candidates: readonly Candidate[]): 
     `SELECT k.occ_id AS "occId", begun.day, chain.seq
      FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[]) AS k (tenant_id, person_id, schedule_id, occ_id, slot)
      CROSS JOIN LATERAL (
-       SELECT FROM engine.slot_ledger
-       WHERE year = left(k.slot, 4)::smallint AND schedule_id = k.schedule_id AND slot = k.slot OFFSET 0) spent
-     CROSS JOIN LATERAL (
-       SELECT day FROM engine.turn
-       WHERE tenant_id = k.tenant_id AND person_id = k.person_id AND occ_id = k.occ_id AND seq = 0
-         AND day >= make_date(left(k.slot, 4)::int, 1, 1) AND day < make_date(left(k.slot, 4)::int + 1, 1, 1) OFFSET 0) begun
+       SELECT make_date(year, 1, 1) AS begins, make_date(year + 1, 1, 1) AS ends FROM engine.slot_ledger
+       WHERE year = left(k.slot, 4)::smallint AND schedule_id = k.schedule_id AND slot = k.slot OFFSET 0
+     ) spent
+     JOIN LATERAL (
+       SELECT day, occ_id FROM engine.turn
+       WHERE tenant_id = k.tenant_id AND person_id = k.person_id AND seq = 0
+         AND day >= spent.begins AND day < spent.ends OFFSET 0
+     ) begun ON begun.occ_id = k.occ_id
      CROSS JOIN LATERAL (
        SELECT max(seq) AS seq FROM (
          SELECT *, state = 'cancelled' AND reason = $6 AS is_removal FROM engine.turn
