@@ -1,12 +1,12 @@
-import type { TenantId } from '@belfry/kernel/ids';
+import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 
-/** People of one zone who have a date on one of these days of the year. */
+/** Somebody who has a date on that day of the year. */
 export interface Foreseen {
+  personId: PersonId;
   zone: string;
   /** HH:MM; null for the kind's. */
   sendTime: string | null;
-  count: number;
 }
 
 /** Whose dates are looked at, and in which year they come. */
@@ -21,17 +21,17 @@ interface Asked {
   leapDay: string | null;
 }
 
-/** How many would be greeted on a day that is not planned yet, by their dates and what they want otherwise. */
+/** Who would be greeted on a day that is not planned yet, by their dates and what they want otherwise. */
 export async function foreseeDay(tx: Tx, asked: Asked, date: Temporal.PlainDate): Promise<Foreseen[]> {
   const { source, values } = datesOf(asked);
   const { rows } = await tx.query<Foreseen>(
-    `SELECT zone, send_time AS "sendTime", count(*)::int AS count ${source} WHERE month_day = $6 GROUP BY 1, 2 ORDER BY 1, 2`,
+    `SELECT id AS "personId", zone, send_time AS "sendTime" ${source} WHERE month_day = $6 ORDER BY zone, send_time`,
     [...values, date.toString().slice(5)],
   );
   return rows;
 }
 
-/** The same of a whole year: MM-DD and how many, of the days on which there is somebody. */
+/** How many of a whole year: MM-DD and how many, of the days on which there is somebody. */
 export async function foreseeYear(tx: Tx, asked: Asked): Promise<{ monthDay: string; count: number }[]> {
   const { source, values } = datesOf(asked);
   const { rows } = await tx.query<{ monthDay: string; count: number }>(
@@ -41,10 +41,10 @@ export async function foreseeYear(tx: Tx, asked: Asked): Promise<{ monthDay: str
   return rows;
 }
 
-/** SQL, to stand behind SELECT: everybody's date as it is celebrated that year, `month_day`, with `zone` and `send_time`. */
+/** SQL, to stand behind SELECT: everybody's date as it is celebrated that year, `month_day`, with their `id`, `zone` and `send_time`. */
 function datesOf({ tenantId, field, isOnce, year, leapDay }: Asked): { source: string; values: unknown[] } {
   const source = `FROM (
-    SELECT p.time_zone AS zone, s.send_time,
+    SELECT p.id, p.time_zone AS zone, s.send_time,
       CASE WHEN to_char(d.date, 'MM-DD') <> '02-29' OR $4::text IS NULL THEN to_char(d.date, 'MM-DD')
         WHEN coalesce(s.leap_day, $4) = 'march-1' THEN '03-01' ELSE '02-28' END AS month_day
     FROM people.profile p LEFT JOIN greetings.person_setting s ON s.person_id = p.id

@@ -212,6 +212,27 @@ describe('the plan of a day', () => {
     });
   });
 
+  test('counts nobody as planned who has had their year, or whose greeting is paused', async () => {
+    await until('2027-03-24T15:00:00Z');
+    const ada = await add({ birthDate: '1990-03-25' });
+    const bob = await add({ birthDate: '1990-05-10' });
+    await until('2027-03-25T10:00:00Z');
+    const planned = async (date: string) => (await plan(date)).total;
+    for (const date of ['03-26', '05-10']) {
+      const before = date === '03-26' ? 0 : 1;
+      await edit(ada, { birthDate: `1990-${date}` });
+      expect(await planned(`2027-${date}`)).toMatchObject({ planned: before, gone: 0 });
+    }
+    const ahead = `/v1/occurrences?state=planned&personId=${ada.id}`;
+    expect(await belfry().must('GET', ahead)).toMatchObject({ data: [] });
+    expect(await planned('2028-05-10')).toMatchObject({ planned: 2 });
+    const ofBob = `/v1/schedules?author=greetings&personId=${bob.id}`;
+    const { data } = await belfry().must<{ data: [{ id: string }] }>('GET', ofBob);
+    await belfry().must('POST', `/v1/schedules/${data[0].id}/pause`);
+    expect(await planned('2027-05-10')).toMatchObject({ planned: 0 });
+    expect(await planned('2028-05-10')).toMatchObject({ planned: 1 });
+  });
+
   test('foresees further ahead, 29 February too', async () => {
     await add({ birthDate: '1992-02-29', timeZone: 'Asia/Tokyo' });
     await add({ birthDate: '1992-02-28' });

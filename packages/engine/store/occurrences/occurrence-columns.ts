@@ -2,8 +2,7 @@ import type { PersonId, PolicyId, ScheduleId } from '@belfry/kernel/ids';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { OccurrenceState } from '../../domain/occurrence.ts';
 import type { OccId } from '../../domain/occurrence-id.ts';
-import { isFirst } from '../chain/pg-turns.ts';
-import { scheduleWants } from '../wakeups/wakeup-conditions.ts';
+import { isToCome } from '../wakeups/wakeup-conditions.ts';
 
 /** An occurrence as it stands: by its newest turn, or by its wake-up while it has none. */
 export interface OccurrenceRecord {
@@ -82,5 +81,4 @@ export const planned = (wakeups: string, now: string) => `
     CASE WHEN w.due_at <= ${now} THEN 'due' ELSE 'planned' END AS state, NULL::timestamptz AS closed_at,
     NULL::timestamptz AS snoozed_until, false AS has_begun, NULL::uuid AS policy_id, NULL::int AS policy_version, NULL::text AS time_zone
   FROM ${wakeups} w
-  WHERE EXISTS (SELECT FROM engine.schedule s WHERE s.id = w.schedule_id AND ${scheduleWants} OFFSET 0)
-    AND NOT EXISTS (SELECT FROM engine.turn t WHERE t.day = w.day AND t.occ_id = w.occ_id AND ${isFirst('t')} OFFSET 0)`;
+  WHERE ${isToCome}`;

@@ -2,6 +2,7 @@ import type { TenantId } from '@belfry/kernel/ids';
 import { compareInstants } from '@belfry/kernel/instants';
 import type { Tx } from '@belfry/platform/database';
 import { spanOfDay } from '../../domain/span-of-day.ts';
+import { isToCome } from '../wakeups/wakeup-conditions.ts';
 import { expectedAt, neverLate, taken, tolerated } from './lateness.ts';
 
 /** First turns of one local day, of one kind, in one zone, at one instant. */
@@ -61,9 +62,7 @@ export async function countDay(
        SELECT schedule_id, person_id, due_at, NULL::text AS time_zone, true AS is_planned, '' AS state, false AS is_late
        FROM engine.wakeup w
        WHERE tenant_id = $1 AND seq = 0 AND due_at >= $4 AND due_at <= $5 AND day = $3
-         AND EXISTS (SELECT FROM engine.schedule s WHERE s.id = w.schedule_id AND s.timing_rev = w.timing_rev
-           AND s.paused_at IS NULL AND s.finished_at IS NULL AND s.deleted_at IS NULL OFFSET 0)
-         AND NOT EXISTS (SELECT FROM engine.turn t WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.seq < 1 OFFSET 0)
+         AND ${isToCome}
      )
      SELECT coalesce(c.time_zone, p.time_zone) AS zone, s.kind, c.due_at AS "dueAt", count(*) FILTER (WHERE is_planned)::int AS planned,
        count(*) FILTER (WHERE NOT is_planned AND state NOT IN (${withheld}))::int AS gone, count(*) FILTER (WHERE is_late)::int AS late,

@@ -2,7 +2,7 @@ import type { PersonId, PolicyId, ScheduleId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import { lanes } from '../../domain/lane.ts';
 import { type OccId, shardCount, shardOf } from '../../domain/occurrence-id.ts';
-import { isUntaken, scheduleWants } from '../wakeups/wakeup-conditions.ts';
+import { isToCome } from '../wakeups/wakeup-conditions.ts';
 
 /** An occurrence that is planned and has not begun. */
 export interface DueAhead {
@@ -60,7 +60,7 @@ export async function scanDueAhead(
      )
      SELECT w.day, w.occ_id AS "occId", w.due_at, w.person_id AS "personId", w.schedule_id AS "scheduleId", s.title,
        CASE s.time_zone WHEN 'person' THEN r.time_zone ELSE s.time_zone END AS zone, s.policy_id AS "policyId",
-       (${scheduleWants}) AND ${isUntaken} AS is_wanted
+       ${isToCome} AS is_wanted
      FROM due w
      CROSS JOIN LATERAL (SELECT * FROM engine.schedule WHERE id = w.schedule_id OFFSET 0) s
      CROSS JOIN LATERAL (SELECT time_zone FROM people.recipient WHERE id = w.person_id OFFSET 0) r

@@ -1,6 +1,6 @@
 import type { Tx } from '@belfry/platform/database';
 import type { ReachKey } from '../../domain/reach-of.ts';
-import { isUntaken, scheduleWants } from '../wakeups/wakeup-conditions.ts';
+import { isUnfired, scheduleWants } from '../wakeups/wakeup-conditions.ts';
 
 /** Occurrences of all tenants that are due ahead, and that perhaps nobody would hear of. */
 export interface Doubtful extends ReachKey {
@@ -28,7 +28,7 @@ export async function readDoubtful(
          SELECT FROM people.opt_out o
          WHERE o.tenant_id = c.tenant_id AND o.channel = c.channel AND o.address = c.address)
      ), doubtful AS MATERIALIZED (
-       SELECT w.day, w.occ_id, w.seq, w.person_id, s.policy_id
+       SELECT w.schedule_id, w.slot, w.person_id, s.policy_id
        FROM engine.wakeup w JOIN engine.schedule s ON s.id = w.schedule_id AND ${scheduleWants}
        LEFT JOIN asks a ON a.id = s.policy_id
        WHERE w.seq = 0 AND w.due_at > $1 AND w.due_at <= $2
@@ -37,7 +37,7 @@ export async function readDoubtful(
            SELECT FROM reached c WHERE c.person_id = w.person_id AND (a.id IS NULL OR a.channels ? c.channel))
      )
      SELECT w.person_id AS "personId", w.policy_id AS "policyId", count(*)::int AS occurrences
-     FROM doubtful w WHERE ${isUntaken} GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT $4`,
+     FROM doubtful w WHERE ${isUnfired} GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT $4`,
     [from.toString(), until.toString(), usable, limit],
   );
   return rows;

@@ -2,7 +2,7 @@ import type { PolicyId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import { type OccId, shardOfOccurrence } from '../../domain/occurrence-id.ts';
 import { readWakeup, type Wakeup, type WakeupRow, wakeupColumns } from '../wakeups/pg-wakeups.ts';
-import { scheduleWants } from '../wakeups/wakeup-conditions.ts';
+import { isUnfired, scheduleWants } from '../wakeups/wakeup-conditions.ts';
 import { firstWakeupsOf } from './first-wakeup-of.ts';
 
 export interface Planned {
@@ -21,7 +21,7 @@ export async function readPlanned(tx: Tx, { day, occId }: { day: string; occId: 
      FROM ${firstWakeupsOf({ columns: wakeupColumns, occId: '$2', day: '$1', shard: '$3' })} w
      JOIN engine.schedule s ON s.id = w.schedule_id AND ${scheduleWants}
      LEFT JOIN engine.policy p ON p.id = s.policy_id
-     WHERE w.day = $1 LIMIT 1`,
+     WHERE w.day = $1 AND ${isUnfired} LIMIT 1`,
     [day, occId, shardOfOccurrence(occId)],
   );
   const row = rows[0];

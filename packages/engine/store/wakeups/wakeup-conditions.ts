@@ -10,13 +10,21 @@ export const isUntaken = `NOT EXISTS (
   SELECT FROM engine.turn t WHERE t.day = w.day AND t.occ_id = w.occ_id AND t.seq = w.seq OFFSET 0)`;
 
 /**
- * SQL over a wake-up `w` that is untaken: it still wants a turn. A first one does so until its slot stands in the ledger
- * or its schedule wants it no more. Claims, the late-row read and the audit must agree on this, or the audit would look
+ * SQL over a first wake-up `w`: its slot has not been had. Its turn need not stand under the same day: a date may have been
+ * corrected since.
+ */
+export const isUnfired = `NOT EXISTS (
+  SELECT FROM engine.slot_ledger l
+  WHERE l.year = left(w.slot, 4)::smallint AND l.schedule_id = w.schedule_id AND l.slot = w.slot OFFSET 0)`;
+
+/**
+ * SQL over a first wake-up `w`: an occurrence is to come of it, until its slot stands in the ledger or its schedule wants it
+ * no more. What is shown as planned, claims, the late-row read and the audit must agree on this, or the audit would look
  * for ever for what no claim would make.
  * OFFSET 0, here and above, keeps a look-up by key from being planned as a scan of the whole table.
  */
-export const wantsTurn = `(w.seq > 0 OR (
-  NOT EXISTS (
-    SELECT FROM engine.slot_ledger l
-    WHERE l.year = left(w.slot, 4)::smallint AND l.schedule_id = w.schedule_id AND l.slot = w.slot OFFSET 0)
-  AND EXISTS (SELECT FROM engine.schedule s WHERE s.id = w.schedule_id AND ${scheduleWants} OFFSET 0)))`;
+export const isToCome = `(${isUnfired}
+  AND EXISTS (SELECT FROM engine.schedule s WHERE s.id = w.schedule_id AND ${scheduleWants} OFFSET 0))`;
+
+/** SQL over a wake-up `w` that is untaken: it still wants a turn. */
+export const wantsTurn = `(w.seq > 0 OR ${isToCome})`;
