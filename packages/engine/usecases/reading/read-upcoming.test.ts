@@ -3,6 +3,7 @@ import type { Person } from '@belfry/people';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EngineFixture } from '../../test/engine-fixture.ts';
 import { type ActionRequest, actOnOccurrence } from '../actions/act-on-occurrence.ts';
+import { viewSchedule } from '../schedules/view-schedules.ts';
 import { readUpcoming } from './read-upcoming.ts';
 
 const now = Temporal.Instant.from('2027-01-15T09:00:00Z');
@@ -57,6 +58,21 @@ test('the end of a snooze and a re-page stand among what is to come, at their in
   ];
   expect(await everyPage(50)).toEqual(expected);
   expect(await everyPage(1)).toEqual(expected);
+});
+
+test('what comes behind many that have been skipped ahead of their time is found', async () => {
+  ann = await belfry.addPerson({ sms: '+12025550103' });
+  const record = await belfry.addSchedule(ann, { rule: { type: 'cron', cron: '30 * * * *' }, title: 'Hourly' });
+  const planned = await belfry.wakeups(`schedule_id = '${record.id}'`);
+  for (const occurrence of planned.slice(0, 12)) {
+    await belfry.asTenant((tx) => actOnOccurrence({ tx, occurrence, action: { type: 'skip' }, actor: null, now }));
+  }
+  const page = await belfry.asTenant((tx) =>
+    readUpcoming(tx, { personId: ann.id, personZone: 'UTC' as TimeZone, now, limit: 2, after: undefined }),
+  );
+  expect(page.map(({ at }) => at.toString().slice(11, 16))).toEqual(['21:30', '22:30', '23:30']);
+  const view = await belfry.asTenant((tx) => viewSchedule(tx, record, now));
+  expect(view.nextAt?.toString()).toBe('2027-01-15T21:30:00Z');
 });
 
 test('the soonest is found, however many schedules a person has and wherever it stands among them', async () => {

@@ -47,7 +47,7 @@ function aheadOf(
   count: number,
 ): Ahead {
   if (parseTimeZone(timing.zone) === null) return { slots: [], skipped: [], searchedUntil: null, isOver: false };
-  const found = nextSlots(timing, from(timing), count + Math.min(fired.size, 3));
+  const found = nextUnfired(timing, fired, from(timing), count);
   const over = found.slots
     .filter(({ slot }) => fired.has(slot))
     .map(({ slot, day, dueAt }) => {
@@ -57,6 +57,16 @@ function aheadOf(
   const slots = found.slots.filter(({ slot }) => !fired.has(slot)).slice(0, count);
   const searchedUntil = slots.length < count ? found.searchedUntil : null;
   return { ...found, slots, skipped: [...over, ...found.skipped], searchedUntil };
+}
+
+/** At least `count` that have not fired, among those that have, unless there are no more. */
+function nextUnfired(timing: Timing, fired: ReadonlySet<string>, from: Temporal.Instant, count: number): Ahead {
+  // Seldom have more than a few been dealt with ahead of their time, and each that is laid out costs.
+  const few = count + Math.min(fired.size, 3);
+  const found = nextSlots(timing, from, few);
+  const left = found.slots.filter(({ slot }) => !fired.has(slot));
+  const isEnough = left.length >= count || found.slots.length < few;
+  return isEnough ? found : nextSlots(timing, from, count + fired.size);
 }
 
 export async function viewSchedules(
