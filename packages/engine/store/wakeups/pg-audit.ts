@@ -102,7 +102,7 @@ export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit:
        SELECT *, row_number() OVER (PARTITION BY contact ->> 'channel' ORDER BY due_at) AS place FROM found
      )
      SELECT * FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin) AS snapshot
-     LEFT JOIN placed ON place <= $5`,
+     LEFT JOIN placed ON place <= $5 ORDER BY due_at, occ_id, seq`,
     [
       ranges.map((range) => range.shard),
       ranges.map((range) => range.from.dueAt.toString()),

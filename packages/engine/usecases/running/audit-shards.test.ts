@@ -77,3 +77,31 @@ test.each(['sms', 'email'] as const)(
   },
   60_000,
 );
+
+test('what was to be settled is left to whoever has taken the shards', async () => {
+  await engine.stop();
+  const asked: string[] = [];
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  belfry.sms.lookUp = async ({ to }) => {
+    asked.push(to);
+    await answered;
+    return { isExact: true, candidates: [] };
+  };
+  for (let i = 0; i < 40; i++) await belfry.addSchedule(await belfry.addPerson({ sms: `+1202557${1000 + i}` }));
+  // As a process does that dies over its calls.
+  await belfry.claimDue();
+  engine = await belfry.startEngine();
+  const soon = { timeout: 20_000, interval: 100 };
+  await vi.waitFor(() => expect(asked).toHaveLength(8), soon);
+  const seen = async () => (await belfry.deps.pool.query('SELECT seen_at::text AS at FROM engine.node')).rows[0]?.at;
+  await belfry.deps.pool.query(`UPDATE engine.shard SET owner = 'another', expires_at = 'infinity'`);
+  // It renews in vain, and audits nothing any more.
+  for (let renewals = 0; renewals < 2; renewals++) {
+    const before = await seen();
+    await vi.waitFor(async () => expect(await seen()).not.toBe(before), soon);
+  }
+  answer();
+  const ended = `SELECT FROM engine.outcome WHERE code IS DISTINCT FROM 'pending-look-up' AND code <> 'look-up.found'`;
+  await vi.waitFor(async () => expect((await belfry.deps.pool.query(ended)).rowCount).toBeGreaterThanOrEqual(8), soon);
+  expect(asked).toHaveLength(8);
+}, 60_000);

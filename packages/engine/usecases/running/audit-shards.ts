@@ -64,7 +64,11 @@ export class AuditLoop {
 
   async #round(): Promise<void> {
     const ranges = this.#leases.ranges();
-    if (ranges.length === 0) return;
+    if (ranges.length === 0) {
+      // What was still to be settled is whoever's who has the shards now.
+      this.#settling.take([], performance.now());
+      return;
+    }
     // What is known to wait takes nobody's place in the report.
     const waiting = this.#awaiting.count() + this.#onTheirWay() + this.#settling.resting();
     const readFromMs = performance.now();
