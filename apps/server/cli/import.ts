@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { Partitions } from '@belfry/engine/module';
@@ -64,7 +64,7 @@ async function importFile(file: string, options: ImportPeopleOptions): Promise<v
       ...{ tenantId, id, isDryRun: options.dryRun === true, fingerprint: '' },
       actor: commandLineActor('import people'),
       existing: options.update ? 'update' : 'reject',
-      rows: readCsv(file),
+      rows: readCsv(createReadStream(file)),
       onProgress: ({ rows, rejected }) => progress(`\r${rows} rows read, ${rejected} rejected`),
     });
     progress('\n');

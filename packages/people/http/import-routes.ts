@@ -1,20 +1,14 @@
-import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MIMEType } from 'node:util';
 import { AppError, notFound } from '@belfry/kernel/app-error';
-import { derivedId, newId, type TenantId } from '@belfry/kernel/ids';
+import { newId, type TenantId } from '@belfry/kernel/ids';
 import { inTenant, type Tx } from '@belfry/platform/database';
 import { idText, instantText } from '@belfry/platform/http/answer-fields';
 import { uuid } from '@belfry/platform/http/fields';
 import { pageOf, pageParameters, positionInstant, toPage } from '@belfry/platform/http/pagination';
-import { idempotencyKeyOf, keyReused } from '@belfry/platform/http/run-once';
+import { idOfRequest } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import type pg from 'pg';
 import { z } from 'zod';
@@ -31,12 +25,12 @@ import { importPeople } from '../usecases/import-people.ts';
 import { readCsv } from '../usecases/read-csv.ts';
 import { actorOf, type PeopleRoutesOptions } from './people-routes-options.ts';
 import { readRows } from './read-rows.ts';
+import { mostBytes, Uploads } from './uploads.ts';
 
 const tags = ['People'];
 const params = z.strictObject({ id: uuid });
 /** Enough to see what is wrong; all of them are a file. */
 const firstRejections = 20;
-const mostBytes = 256 * 1024 * 1024;
 const waitsForChangesMs = 10_000;
 
 const existingPeople = z.enum(['reject', 'update']).meta({
@@ -78,9 +72,10 @@ const importAnswer = z
 
 export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): void {
   const { pool, onChange } = options;
+  const uploads = new Uploads();
 
   app.register(async (scope) => {
-    // It goes to a file first: how long people take to be added is no reason to keep an upload waiting.
+    // It is read by `Uploads`.
     scope.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload));
     scope.route({
       method: 'POST',
@@ -106,28 +101,21 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
       },
       handler: async (request) => {
         const { tenantId } = request.principal;
-        const key = idempotencyKeyOf(request);
         const { id: given, dryRun, existing } = request.query as { id?: string; dryRun: string; existing: Existing };
-        const id = key === undefined ? (given ?? newId<string>()) : derivedId<string>('import', tenantId, key);
         const isDryRun = dryRun === 'true';
-        const directory = await mkdtemp(join(tmpdir(), 'belfry-import-'));
-        try {
-          const file = join(directory, 'people.csv');
-          const fingerprint = await receive(request.body as Readable | undefined, file);
+        const body = request.body as Readable | undefined;
+        const id = await uploads.take(tenantId, body, async ({ bytes, fingerprint }) => {
+          const { id, isRepeated } = await idOfRequest(request, pool, { fingerprint, id: given ?? newId<string>() });
           const asked = { tenantId, id, existing, isDryRun, fingerprint, actor: actorOf(request.principal) };
           try {
-            await importPeople({ ...options, ...asked, rows: readCsv(file, charsetOf(request)), read: readRows });
+            await importPeople({ ...options, ...asked, rows: readCsv(bytes, charsetOf(request)), read: readRows });
           } catch (error) {
-            // Under a key it is the same request again, running or done: one that failed has begun anew.
-            if (key === undefined || !(error instanceof AppError) || error.code !== 'import.id-taken') throw error;
-            const earlier = await inTenant(pool, tenantId, (tx) => readImport(tx, id));
-            const isSame = earlier?.fingerprint === fingerprint && earlier.isDryRun === isDryRun;
-            if (!isSame || earlier.existing !== existing) throw keyReused();
+            // It is the same request again, running or done: one that failed has begun anew.
+            if (!isRepeated || !(error instanceof AppError) || error.code !== 'import.id-taken') throw error;
             request.isReplayed = true;
           }
-        } finally {
-          await rm(directory, { recursive: true, force: true });
-        }
+          return id;
+        });
         if (!isDryRun) onChange(tenantId, null);
         return answerWhenMade(pool, tenantId, id);
       },
@@ -192,27 +180,6 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
 /** undefined where it names none. */
 function charsetOf({ headers }: { headers: IncomingHttpHeaders }): string | undefined {
   return new MIMEType(headers['content-type'] ?? 'text/csv').params.get('charset') ?? undefined;
-}
-
-/** @returns its fingerprint */
-async function receive(body: Readable | undefined, file: string): Promise<string> {
-  if (!body) throw new AppError({ code: 'import.unreadable', kind: 'rule', message: 'The file is missing.' });
-  let bytes = 0;
-  const hash = createHash('sha256');
-  const limit = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      hash.update(chunk);
-      done(bytes > mostBytes ? tooLarge() : null, chunk);
-    },
-  });
-  await pipeline(body, limit, createWriteStream(file));
-  return hash.digest('base64url');
-}
-
-function tooLarge(): AppError {
-  const message = `The file has more than ${mostBytes / 1024 / 1024} MiB: import it in parts.`;
-  return new AppError({ code: 'import.unreadable', kind: 'rule', message });
 }
 
 /** As long as whoever asks likes to wait: with many changes it is answered as it stands, running. */

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -334,7 +335,9 @@ test.each([false, true])(
     const path = join(folder, 'people.csv');
     const rows = Array.from({ length: 6000 }, (_, n) => `Torn${batch} ${n},UTC`).with(4998, '"Torn,UTC');
     await writeFile(path, ['name,timeZone', ...rows].join('\n'));
-    await expect(run(readCsv(path), { id, isDryRun })).rejects.toMatchObject({ code: 'import.unreadable' });
+    await expect(run(readCsv(createReadStream(path)), { id, isDryRun })).rejects.toMatchObject({
+      code: 'import.unreadable',
+    });
     await rm(folder, { recursive: true });
     const record = await people.asTenant((tx) => readImport(tx, id));
     expect(record).toMatchObject({ state: 'failed', problem: expect.stringContaining('from line 5000 on') });

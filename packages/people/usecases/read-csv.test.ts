@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function read(content: string | Uint8Array, charset?: string): Promise<{ line: number; cells: string[] }[]> {
   const path = join(folder, 'people.csv');
   await writeFile(path, content);
-  return Array.fromAsync(readCsv(path, charset));
+  return Array.fromAsync(readCsv(createReadStream(path), charset));
 }
 
 const cellsOf = async (content: string | Uint8Array, charset?: string) =>

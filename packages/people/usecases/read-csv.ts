@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
 import { decodeText } from './decode-text.ts';
@@ -16,8 +15,8 @@ const saidDelimiter = /^"?sep=([^"\r\n])"?[\r\n]/i;
  * @throws AppError `import.unreadable` (422) where a byte means nothing in that charset, or a quote is not closed: what
  * lies behind it cannot be told apart any more
  */
-export async function* readCsv(path: string, charset = 'utf-8'): AsyncGenerator<FileRow> {
-  const text = decodeText(createReadStream(path), charset);
+export async function* readCsv(bytes: AsyncIterable<Buffer>, charset = 'utf-8'): AsyncGenerator<FileRow> {
+  const text = decodeText(bytes, charset);
   const beginning = await readFirstLine(text);
   const [, said] = saidDelimiter.exec(beginning) ?? [];
   /** What the parser has read; it is ahead of those who take the rows, and drops what waits for them when it fails. */

@@ -52,6 +52,30 @@ export async function runOnce<const Given extends Answer>(
   });
 }
 
+/**
+ * For what takes longer than a transaction, and is known by an id: whoever repeats the request with its Idempotency-Key is told
+ * the id of the first, also after a crash in between.
+ * @param fingerprint of its body; `id` for one that is not repeated
+ * @throws AppError as `runOnce` does
+ */
+export async function idOfRequest(
+  request: FastifyRequest,
+  appPool: pg.Pool,
+  { fingerprint: ofBody, id }: { fingerprint: string; id: string },
+): Promise<{ id: string; isRepeated: boolean }> {
+  const { tenantId } = request.principal;
+  const key = idempotencyKeyOf(request);
+  if (key === undefined) return { id, isRepeated: false };
+  const fingerprint = fingerprintOf({ method: request.method, originalUrl: request.originalUrl, body: ofBody });
+  return inTenant(appPool, tenantId, async (tx) => {
+    const earlier = await claimIdempotencyKey(tx, { tenantId, key, fingerprint });
+    if (earlier !== null)
+      return { ...replay<{ status: number; body: { id: string } }>(earlier, fingerprint).body, isRepeated: true };
+    await recordAnswer(tx, { tenantId, key, status: 200, body: { id } });
+    return { id, isRepeated: false };
+  });
+}
+
 /** Marks replays with `Idempotent-Replayed: true`; only answers to a POST can be one. */
 export const idempotentReplays = fp(
   async (app: FastifyInstance) => {
@@ -64,8 +88,8 @@ export const idempotentReplays = fp(
   { name: 'belfry-idempotent-replays' },
 );
 
-/** Throws `request.invalid` for a malformed one. For routes that know their repeated requests by it themselves. */
-export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
+/** Throws `request.invalid` for a malformed one. */
+function idempotencyKeyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key === 'string' && /^[\x20-\x7e]{1,255}$/.test(key)) return key;
@@ -73,14 +97,13 @@ export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
 }
 
 /** Of the validated body, so that spacing and the order of known fields make no difference. */
-function fingerprintOf({ method, originalUrl, body }: FastifyRequest): string {
+function fingerprintOf({ method, originalUrl, body }: Pick<FastifyRequest, 'method' | 'originalUrl' | 'body'>): string {
   return createHash('sha256')
     .update(`${method} ${originalUrl}\n${JSON.stringify(body) ?? ''}`)
     .digest('base64url');
 }
 
-/** @throws AppError `idempotency.key-reused` (409) */
-export function keyReused(): AppError {
+function keyReused(): AppError {
   const message = 'This Idempotency-Key was used for another request within the last 24 hours.';
   return new AppError({ code: 'idempotency.key-reused', kind: 'conflict', message });
 }

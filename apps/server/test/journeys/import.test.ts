@@ -170,6 +170,15 @@ test('the same request again, by its key, is answered as before and adds nobody;
   expect(await peopleNamed('Quinn')).toHaveLength(1);
   const other = await send(csv.replace('Quinn', 'Rosa'), '', headers);
   expect(other).toMatchObject({ status: 409, body: { code: 'idempotency.key-reused' } });
+  // After 24 hours of real time the key is nobody's.
+  const owner = new pg.Client({ connectionString: belfry.databaseUrl });
+  await owner.connect();
+  await owner.query(
+    `UPDATE platform.idempotency_key SET created_at = created_at - interval '24 hours 1 minute' WHERE key = 'monday'`,
+  );
+  await owner.end();
+  expect((await send(csv, '', headers)).body).toMatchObject({ added: 1, id: expect.not.stringMatching(first.body.id) });
+  expect(await peopleNamed('Quinn')).toHaveLength(2);
 });
 
 test('the same request again of one that the database had no time for is done then', async () => {
