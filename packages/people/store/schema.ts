@@ -244,6 +244,7 @@ export const consentEvent = peopleSchema.table(
   (table) => [
     index('consent_event_by_person').on(table.tenantId, table.personId, table.at),
     index('consent_event_by_relationship').on(table.relationshipId, table.at),
+    index('consent_event_by_address').on(table.tenantId, table.channel, table.address, table.at),
     ...tenantPolicies('consent_event'),
   ],
 );

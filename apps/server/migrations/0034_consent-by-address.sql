@@ -1,0 +1,1 @@
+CREATE INDEX "consent_event_by_address" ON "people"."consent_event" USING btree ("tenant_id","channel","address","at");
