@@ -26,7 +26,11 @@ test('the ledger of one person costs nothing for what the tenant’s others have
     await write(tx, 2, '+1202555010', null);
     await write(tx, 1, '+1202555010', id);
     const asked: string[] = [];
-    await listConsent({ query: async (text: string) => (asked.push(text), { rows: [] }) } as never, id, { limit: 50 });
+    const query = async (text: string) => {
+      asked.push(text);
+      return { rows: [] };
+    };
+    await listConsent({ query } as never, id, { limit: 50 });
     await tx.query(
       `SET LOCAL plan_cache_mode = force_generic_plan; PREPARE one (uuid, timestamptz, uuid, int) AS ${asked[0]}`,
     );

@@ -39,12 +39,11 @@ async function add(tenantId: TenantId, { name, isRemoved }: { name: string; isRe
 async function predecessorsOf(people: readonly { personId: PersonId; tenantId: TenantId }[]) {
   return inTransaction(database.pools.engine, async (tx) => {
     let statements = 0;
-    const counting = {
-      query(...asked: [string, unknown[]]) {
-        statements += 1;
-        return tx.query(...asked);
-      },
+    const query = (...asked: [string, unknown[]]) => {
+      statements += 1;
+      return tx.query(...asked);
     };
+    const counting = { query };
     return { found: await readPredecessors(counting as typeof tx, people), statements };
   });
 }
