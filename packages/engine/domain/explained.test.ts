@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Explained, explainedAt, explainedBy, watermarkOf } from './explained.ts';
+import { isUnseen, unseenFrom } from './unseen.ts';
 import { compareKeys, endOf, startOf, type WakeupKey } from './wakeup-key.ts';
 
 const at = (second: number) => Temporal.Instant.fromEpochMilliseconds(second * 1000);
@@ -19,7 +20,7 @@ const open = (second: number, insertedXid: bigint, n = 0, lane = 0) => ({
 });
 
 describe('the watermark', () => {
-  const looked = { to: [endOf(at(20))], snapshotXmin: 70n, cutAt: null };
+  const looked = { to: [endOf(at(20))], unseen: unseenFrom(70n), cutAt: null };
 
   test('moves to where the audit looked when nothing is open', () => {
     expect(shown(explainedBy(mark(10, 50n), { open: [], ...looked }))).toEqual([20, 70n]);
@@ -51,7 +52,7 @@ describe('the watermark', () => {
 
 test('of many due at one instant, what is explained is not read again', () => {
   const to = [{ ...startOf(at(12)), occId: occ(7), seq: 0 }];
-  const explained = explainedBy(mark(10, 50n), { open: [open(12, 40n, 5)], to, snapshotXmin: 70n, cutAt: null });
+  const explained = explainedBy(mark(10, 50n), { open: [open(12, 40n, 5)], to, unseen: unseenFrom(70n), cutAt: null });
   const isRead = (n: number) => compareKeys({ dueAt: at(12), occId: occ(n), seq: 0 }, explained.before[0]!) >= 0;
   expect([4, 5, 6].map(isRead)).toEqual([false, true, true]);
   expect(shown(explained)).toEqual([12, 70n]);
@@ -77,10 +78,10 @@ test('whatever commits when, every row that is not explained stays in sight, of 
         const visible = rows.filter((r) => r.inserted + r.lag <= now);
         const isOpen = (r: Row) => r.inserted + r.lag + r.explained > now;
         const inFlight = rows.filter((r) => r.inserted <= now && r.inserted + r.lag > now);
-        const snapshotXmin = BigInt(Math.min(now + 1, ...inFlight.map((r) => r.inserted)));
+        const unseen = { underWay: inFlight.map((r) => BigInt(r.inserted)), from: BigInt(now + 1) };
         const watermark = watermarkOf(explained);
         const inSight = (r: Row) =>
-          compareKeys(keyOf(r), explained.before[r.lane]!) >= 0 || BigInt(r.inserted) >= explained.xid;
+          compareKeys(keyOf(r), explained.before[r.lane]!) >= 0 || isUnseen(explained.unseen, BigInt(r.inserted));
         const inSightOfNext = (r: Row) =>
           r.due >= watermark.at.epochMilliseconds / 1000 || BigInt(r.inserted) >= watermark.xid;
         for (const r of [...visible.filter(isOpen), ...inFlight])
@@ -89,7 +90,7 @@ test('whatever commits when, every row that is not explained stays in sight, of 
         explained = explainedBy(explained, {
           open: audited.map((r) => open(r.due, BigInt(r.inserted), r.n, r.lane)),
           to: [endOf(at(now)), endOf(at(now))],
-          snapshotXmin,
+          unseen,
           cutAt: null,
         });
       }

@@ -1,4 +1,4 @@
-import { lowestXid } from './transaction-id.ts';
+import { lowestUnseen, type Unseen, unseenByAny, unseenFrom } from './unseen.ts';
 import { afterKey, compareKeys, earlierKey, startOf, type WakeupKey } from './wakeup-key.ts';
 
 /**
@@ -17,7 +17,8 @@ export interface Watermark {
 export interface Explained {
   /** Of each lane: everything before this key. */
   before: readonly WakeupKey[];
-  xid: bigint;
+  /** But for what these transactions have inserted. */
+  unseen: Unseen;
 }
 
 /** A wake-up that is not explained yet. */
@@ -31,18 +32,18 @@ interface Audited {
   open: readonly OpenWakeup[];
   /** How far it looked, by lane. */
   to: readonly WakeupKey[];
-  /** Rows of transactions from this one on may not have been visible to it. */
-  snapshotXmin: bigint;
+  /** Whose rows were not visible to it. */
+  unseen: Unseen;
   /** Where its report was full: everything open before this instant is in it, whatever the shard. */
   cutAt: Temporal.Instant | null;
 }
 
 export function explainedAt({ at, xid }: Watermark, lanes: number): Explained {
-  return { before: Array.from({ length: lanes }, () => startOf(at)), xid };
+  return { before: Array.from({ length: lanes }, () => startOf(at)), unseen: unseenFrom(xid) };
 }
 
 /** The furthest that an audit which began at `current` allows to move. Never back. */
-export function explainedBy(current: Explained, { open, to, snapshotXmin, cutAt }: Audited): Explained {
+export function explainedBy(current: Explained, { open, to, unseen, cutAt }: Audited): Explained {
   const before = current.before.map((mark, lane) => {
     const looked = to[lane] ? afterKey(to[lane]) : mark;
     const ofLane = open.filter((wakeup) => wakeup.lane === lane);
@@ -51,15 +52,19 @@ export function explainedBy(current: Explained, { open, to, snapshotXmin, cutAt 
   });
   // What was left out of a full report may lie behind.
   if (cutAt && before.some((mark) => Temporal.Instant.compare(cutAt, mark.dueAt) < 0)) {
-    return { before, xid: current.xid };
+    return { before, unseen: current.unseen };
   }
   const behind = open.filter((wakeup) => compareKeys(wakeup, before[wakeup.lane] ?? wakeup) < 0);
-  return { before, xid: lowestXid([snapshotXmin, ...behind.map((wakeup) => wakeup.insertedXid)]) };
+  const stillOpen = { underWay: behind.map((wakeup) => wakeup.insertedXid), from: unseen.from };
+  return { before, unseen: unseenByAny([unseen, stillOpen]) };
 }
 
-/** What the next owner of the shard is told. */
-export function watermarkOf({ before, xid }: Explained): Watermark {
+/** What the next owner of the shard is told: of the unseen transactions the first, and it looks from there on once. */
+export function watermarkOf({ before, unseen }: Explained): Watermark {
   const [first, ...others] = before.map(({ dueAt }) => dueAt);
   if (!first) throw new RangeError('A shard has at least one lane.');
-  return { at: others.reduce((a, b) => (Temporal.Instant.compare(b, a) < 0 ? b : a), first), xid };
+  return {
+    at: others.reduce((a, b) => (Temporal.Instant.compare(b, a) < 0 ? b : a), first),
+    xid: lowestUnseen(unseen),
+  };
 }

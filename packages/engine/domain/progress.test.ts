@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Progress } from './progress.ts';
+import { unseenFrom } from './unseen.ts';
 import { afterKey, compareKeys, startOf, type WakeupKey } from './wakeup-key.ts';
 
 const nine = Temporal.Instant.from('2027-01-15T09:00:00Z');
 const row = (n: number): WakeupKey => ({ dueAt: nine, occId: `10000000-${String(n).padStart(6, '0')}`, seq: 0 });
 /** Explained to there, as of a transaction that no read here is older than, unless it says so. */
-const at = (key: WakeupKey, xid = 7n) => ({ key, xid });
+const at = (key: WakeupKey, xid = 7n) => ({ key, unseen: unseenFrom(xid) });
 const rowsTo = (count: number) => Array.from({ length: count }, (_, n) => row(n));
 
 describe('what a process knows of a lane', () => {
@@ -14,7 +15,7 @@ describe('what a process knows of a lane', () => {
     const progress = new Progress();
     const mark = startOf(nine);
     const rows = rowsTo(4);
-    progress.add(mark, rows, 7n);
+    progress.add(mark, rows, unseenFrom(7n));
     for (const n of [3, 1]) progress.explain(rows[n]!);
     expect(progress.before(at(mark))).toEqual(at(mark));
     progress.explain(rows[0]!);
@@ -27,7 +28,7 @@ describe('what a process knows of a lane', () => {
   test('follows an audit that has explained what it could not', () => {
     const progress = new Progress();
     const rows = rowsTo(3);
-    progress.add(startOf(nine), rows, 7n);
+    progress.add(startOf(nine), rows, unseenFrom(7n));
     progress.explain(rows[2]!);
     expect(progress.before(at(rows[2]!))).toEqual(at(afterKey(rows[2]!)));
   });
@@ -35,12 +36,12 @@ describe('what a process knows of a lane', () => {
   test('says nothing of what it has left out, nor of what it forgot because one row stayed open for long', () => {
     const progress = new Progress();
     const late = row(1);
-    progress.add(row(0), [late], 7n);
+    progress.add(row(0), [late], unseenFrom(7n));
     progress.explain(late);
     expect(progress.before(at(startOf(nine)))).toEqual(at(startOf(nine)));
     const many = rowsTo(30_000);
-    progress.add(startOf(nine), many.slice(0, 15_000), 7n);
-    progress.add(many[14_999]!, many.slice(15_000), 7n);
+    progress.add(startOf(nine), many.slice(0, 15_000), unseenFrom(7n));
+    progress.add(many[14_999]!, many.slice(15_000), unseenFrom(7n));
     for (const one of many) progress.explain(one);
     expect(progress.before(at(startOf(nine)))).toEqual(at(startOf(nine)));
     // The audit has come to where it remembers again.
@@ -50,9 +51,9 @@ describe('what a process knows of a lane', () => {
   test('is of the oldest snapshot that has shown some of what it passes, and of none that has not', () => {
     const progress = new Progress();
     const rows = rowsTo(6);
-    progress.add(startOf(nine), rows.slice(0, 2), 5n);
-    progress.add(rows[1]!, rows.slice(2, 4), 9n);
-    progress.add(rows[3]!, rows.slice(4), 3n);
+    progress.add(startOf(nine), rows.slice(0, 2), unseenFrom(5n));
+    progress.add(rows[1]!, rows.slice(2, 4), unseenFrom(9n));
+    progress.add(rows[3]!, rows.slice(4), unseenFrom(3n));
     for (const n of [0, 1, 2, 3]) progress.explain(rows[n]!);
     expect(progress.before(at(rows[2]!, 8n))).toEqual(at(afterKey(rows[3]!), 8n));
     for (const n of [4, 5]) progress.explain(rows[n]!);
@@ -70,7 +71,7 @@ test('it never passes a row that is open', () => {
       let read = 0;
       let mark = startOf(nine);
       for (const { rows: count, explain, audited } of rounds) {
-        progress.add(read === 0 ? startOf(nine) : rows[read - 1]!, rows.slice(read, read + count), 7n);
+        progress.add(read === 0 ? startOf(nine) : rows[read - 1]!, rows.slice(read, read + count), unseenFrom(7n));
         read += count;
         for (const n of explain.filter((n) => n < read)) {
           explained.add(n);

@@ -1,19 +1,19 @@
-import { lowestXid } from './transaction-id.ts';
+import { type Unseen, unseenByAny } from './unseen.ts';
 import { afterKey, compareKeys, type WakeupKey } from './wakeup-key.ts';
 
 /** So many rows are remembered; where more come behind one that stays open, the audit looks for itself. */
 const mostRemembered = 20_000;
 
-/** Everything before `key` is explained that a transaction before `xid` inserted. */
+/** Everything before `key` is explained but for what the unseen transactions have inserted. */
 interface Reached {
   key: WakeupKey;
-  xid: bigint;
+  unseen: Unseen;
 }
 
 interface ReadRow {
   row: WakeupKey;
-  /** Rows of transactions from this one on, at any key, may not have been visible to the read that brought it. */
-  snapshotXmin: bigint;
+  /** Whose rows, at any key, were not visible to the read that brought it. */
+  unseen: Unseen;
 }
 
 /**
@@ -28,11 +28,11 @@ export class Progress {
   readonly #open = new Set<WakeupKey>();
 
   /** @param rows as they were read behind `cursor`, with nothing left out between */
-  add(cursor: WakeupKey, rows: readonly WakeupKey[], snapshotXmin: bigint): void {
+  add(cursor: WakeupKey, rows: readonly WakeupKey[], unseen: Unseen): void {
     if (this.#rows.length + rows.length > mostRemembered) this.#forget();
     if (this.#rows.length === 0) this.#since = cursor.seq < 0 ? cursor : afterKey(cursor);
     for (const row of rows) {
-      this.#rows.push({ row, snapshotXmin });
+      this.#rows.push({ row, unseen });
       this.#open.add(row);
     }
   }
@@ -43,7 +43,7 @@ export class Progress {
 
   /**
    * How far everything is explained where it is before `mark`. What commits behind that while it is being read no read of
-   * its neighbours has shown: it is looked for by its transaction, from the oldest of these reads on.
+   * its neighbours has shown: it is looked for by its transaction, as any of these reads has not seen it.
    */
   before(mark: Reached): Reached {
     if (!this.#since || compareKeys(mark.key, this.#since) < 0) return mark;
@@ -55,7 +55,7 @@ export class Progress {
     if (!last) return mark;
     const key = afterKey(last.row);
     this.#since = key;
-    return { key, xid: lowestXid([mark.xid, ...passed.map(({ snapshotXmin }) => snapshotXmin)]) };
+    return { key, unseen: unseenByAny([mark.unseen, ...new Set(passed.map(({ unseen }) => unseen))]) };
   }
 
   #forget(): void {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { laneResult, shareReads, sinceXidAfter } from './read-result.ts';
+import { laneResult, shareReads, unseenAfter } from './read-result.ts';
+import { unseenFrom } from './unseen.ts';
 
 const now = Temporal.Instant.from('2027-01-15T09:00:00Z');
 const due = ['a', 'b', 'c'];
@@ -22,11 +23,11 @@ test('a read of which something is left over moves the cursor to the row before 
   expect(laneResult({ due, most: 10 }, new Set(['a', 'b', 'c']), now)).toEqual({ handled: [], ...left });
 });
 
-test('late rows are looked for from the same transaction again, if one is left over or there may be more', () => {
-  const read = { late: ['x', 'y'], snapshotXmin: 70n, most: 10 };
-  expect(sinceXidAfter(read, new Set(['a']))).toBe(70n);
-  expect(sinceXidAfter(read, new Set(['y']))).toBeNull();
-  expect(sinceXidAfter({ ...read, most: 2 }, new Set())).toBeNull();
+test('late rows are looked for of the same transactions again, if one is left over or there may be more', () => {
+  const read = { late: ['x', 'y'], unseen: unseenFrom(70n), most: 10 };
+  expect(unseenAfter(read, new Set(['a']))).toBe(read.unseen);
+  expect(unseenAfter(read, new Set(['y']))).toBeNull();
+  expect(unseenAfter({ ...read, most: 2 }, new Set())).toBeNull();
 });
 
 describe('how much is asked for in each lane', () => {

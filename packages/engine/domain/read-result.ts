@@ -1,3 +1,5 @@
+import type { Unseen } from './unseen.ts';
+
 /** How much was asked for in a lane of a shard, and what was found there. */
 export interface LaneRead<Row> {
   /** In its order, with nothing left out between. */
@@ -33,16 +35,13 @@ export function laneResult<Row>(
 
 interface LateRead<Row> {
   late: readonly Row[];
-  snapshotXmin: bigint;
+  unseen: Unseen;
   most: number;
 }
 
-/** From which transaction on the next read looks for late rows; null, as before, where one is left over. */
-export function sinceXidAfter<Row>(
-  { late, snapshotXmin, most }: LateRead<Row>,
-  leftOver: ReadonlySet<Row>,
-): bigint | null {
-  return late.length < most && !late.some((row) => leftOver.has(row)) ? snapshotXmin : null;
+/** Whose late rows the next read looks for; null, as before, where one is left over. */
+export function unseenAfter<Row>({ late, unseen, most }: LateRead<Row>, leftOver: ReadonlySet<Row>): Unseen | null {
+  return late.length < most && !late.some((row) => leftOver.has(row)) ? unseen : null;
 }
 
 /**

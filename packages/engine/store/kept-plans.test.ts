@@ -3,12 +3,16 @@ import type { Tx } from '@belfry/platform/database';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OccId } from '../domain/occurrence-id.ts';
+import { unseenBy } from '../domain/unseen.ts';
+import { endOf, startOf } from '../domain/wakeup-key.ts';
 import { EngineFixture } from '../test/engine-fixture.ts';
 import { endsBeforeEach, lastOutcome } from './chain/pg-outcomes.ts';
 import { readAnswered, readChains, readHead } from './chain/pg-turns.ts';
 import { readFired, readOccurrence } from './occurrences/pg-occurrences.ts';
 import { readStillUnderWay, readUnderWay } from './stopping/pg-under-way.ts';
 import { readUnderWayWidely } from './stopping/pg-under-way-widely.ts';
+import { audit } from './wakeups/pg-audit.ts';
+import { readDue } from './wakeups/pg-read-due.ts';
 
 let belfry: EngineFixture;
 let client: pg.PoolClient;
@@ -34,6 +38,10 @@ afterAll(async () => {
 const key = { day: '2027-01-15', occId: newId<OccId>(), seq: 1, target: 0 };
 const now = Temporal.Instant.from('2027-01-15T09:00:00Z');
 
+const unseen = unseenBy('10:20:10');
+const cursor = { shard: 1, lane: 0, ...startOf(now), unseen };
+const range = { shard: 1, lane: 0, from: startOf(now), to: endOf(now), unseen };
+
 const reads: Record<string, (tx: Tx) => Promise<unknown>> = {
   'the head of a chain': (tx) => readHead(tx, key),
   chains: (tx) => readChains(tx, [key]),
@@ -44,6 +52,8 @@ const reads: Record<string, (tx: Tx) => Promise<unknown>> = {
   'what is still under way': (tx) => readStillUnderWay(tx, [key]),
   'what is under way of a person': (tx) =>
     readUnderWayWidely(tx, { tenantId: belfry.tenantId, fact: { personId: newId() }, shards: null, now }),
+  'a poll': (tx) => readDue(tx as never, [{ cursor, most: 10 }], { now, mostLate: 10 }),
+  'an audit': (tx) => audit(tx as never, [range], 10),
 };
 
 /** One plan for all values, as PostgreSQL may choose it from the sixth use on. */

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { lanes } from '../domain/lane.ts';
+import { unseenBy } from '../domain/unseen.ts';
 import { type Cursor, readDue } from '../store/wakeups/pg-read-due.ts';
 import { type Measured, measureQueries } from './measure-queries.ts';
 
@@ -30,21 +31,21 @@ export async function measureIdlePoll(client: pg.ClientBase, now: Temporal.Insta
 }
 
 async function idleCursors(client: pg.ClientBase, now: Temporal.Instant): Promise<Cursor[]> {
-  const { rows } = await client.query<{ id: number; watermark: string; xmin: string }>(
+  const { rows } = await client.query<{ id: number; watermark: string; snapshot: string }>(
     `SELECT id, to_char(watermark AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS watermark,
-       pg_snapshot_xmin(pg_current_snapshot())::text AS xmin
+       pg_current_snapshot()::text AS snapshot
      FROM engine.shard s WHERE isfinite(watermark) AND NOT EXISTS (
        SELECT FROM engine.wakeup w WHERE w.shard = s.id AND w.lane IN (0, 1) AND w.due_at >= s.watermark AND w.due_at <= $1)`,
     [now.toString()],
   );
-  return rows.flatMap(({ id, watermark, xmin }) =>
+  return rows.flatMap(({ id, watermark, snapshot }) =>
     lanes.map((lane) => ({
       shard: id,
       lane,
       dueAt: Temporal.Instant.from(watermark),
       occId: '00000000-0000-0000-0000-000000000000',
       seq: -1,
-      sinceXid: BigInt(xmin),
+      unseen: unseenBy(snapshot),
     })),
   );
 }

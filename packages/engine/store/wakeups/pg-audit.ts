@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import type { Contact } from '../../domain/occurrence.ts';
-import { lowestXid } from '../../domain/transaction-id.ts';
+import { lowestUnseen, type Unseen, unseenBy } from '../../domain/unseen.ts';
 import type { WakeupKey } from '../../domain/wakeup-key.ts';
+import { lateRows } from './late-rows.ts';
 import { readWakeup, type Wakeup, type WakeupRow, wakeupColumns } from './pg-wakeups.ts';
 import { wantsTurn } from './wakeup-conditions.ts';
 
@@ -24,22 +25,22 @@ export interface AuditReport {
   /** Due, and yet without a turn. */
   unclaimed: OpenWakeup[];
   unsettled: Unsettled[];
-  /** Rows of transactions from this one on were not all visible to this audit. */
-  snapshotXmin: bigint;
+  /** Whose rows were not visible to this audit. */
+  unseen: Unseen;
   /** Where the report is full of one of them: it holds everything due before this instant. */
   cutAt: Temporal.Instant | null;
 }
 
 /**
  * Of one lane of a shard: what stands from the key `from` on, up to and including the key `to`; and what was inserted
- * before it by transactions from `sinceXid` on.
+ * before it by transactions that are `unseen`.
  */
 export interface AuditRange {
   shard: number;
   lane: number;
   from: WakeupKey;
   to: WakeupKey;
-  sinceXid: bigint;
+  unseen: Unseen;
 }
 
 const columns = `${wakeupColumns}, inserted_xid`;
@@ -47,7 +48,7 @@ const qualified = columns.replaceAll(/(\w+)/g, 'w.$1');
 
 type AuditRow = WakeupRow & {
   inserted_xid: string;
-  xmin: string;
+  snapshot: string;
   turn_at: Temporal.Instant | null;
   /** null of what is unclaimed. */
   contact: Contact | null;
@@ -66,10 +67,15 @@ type AuditRow = WakeupRow & {
 export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit: number): Promise<AuditReport> {
   const from = ranges.map((range) => range.from.dueAt).toSorted(Temporal.Instant.compare);
   const to = ranges.map((range) => range.to.dueAt).toSorted(Temporal.Instant.compare);
+  const late = lateRows(
+    wakeupColumns,
+    ranges.map((range) => range.unseen),
+    { dueBy: '$8', place: 14 },
+  );
   const { rows } = await pool.query<AuditRow>(
     `WITH ranges AS (
-       SELECT * FROM unnest($1::smallint[], $10::smallint[], $2::timestamptz[], $13::uuid[], $14::int[],
-         $3::timestamptz[], $11::uuid[], $12::int[], $4::bigint[])
+       SELECT * FROM unnest($1::smallint[], $9::smallint[], $2::timestamptz[], $12::uuid[], $13::int[],
+         $3::timestamptz[], $10::uuid[], $11::int[], $4::bigint[])
          AS r (shard, lane, lower, lower_occ, lower_seq, upper, upper_occ, upper_seq, since_xid)
      ), due AS (
        SELECT ${qualified} FROM ranges r CROSS JOIN LATERAL (
@@ -80,7 +86,7 @@ export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit:
          OFFSET 0
        ) w
      ), late AS (
-       SELECT ${qualified} FROM (SELECT ${columns} FROM engine.wakeup WHERE inserted_xid >= $9 AND due_at <= $8 OFFSET 0) w
+       SELECT ${qualified} FROM (${late.sql}) w
        JOIN ranges r ON r.shard = w.shard AND r.lane = w.lane
        WHERE w.inserted_xid >= r.since_xid AND (w.due_at, w.occ_id, w.seq) < (r.lower, r.lower_occ, r.lower_seq)
      ), found AS (
@@ -101,23 +107,23 @@ export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit:
      ), placed AS (
        SELECT *, row_number() OVER (PARTITION BY contact ->> 'channel' ORDER BY due_at) AS place FROM found
      )
-     SELECT * FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin) AS snapshot
+     SELECT * FROM (SELECT pg_current_snapshot()::text AS snapshot) AS snapshot
      LEFT JOIN placed ON place <= $5 ORDER BY due_at, occ_id, seq`,
     [
       ranges.map((range) => range.shard),
       ranges.map((range) => range.from.dueAt.toString()),
       ranges.map((range) => range.to.dueAt.toString()),
-      ranges.map((range) => range.sinceXid),
+      ranges.map((range) => lowestUnseen(range.unseen)),
       limit,
       from.at(0)?.toString(),
       to.at(-1)?.toString(),
       from.at(-1)?.toString(),
-      lowestXid(ranges.map((range) => range.sinceXid)),
       ranges.map((range) => range.lane),
       ranges.map((range) => range.to.occId),
       ranges.map((range) => range.to.seq),
       ranges.map((range) => range.from.occId),
       ranges.map((range) => range.from.seq),
+      ...late.values,
     ],
   );
   return readReport(rows, limit);
@@ -145,7 +151,7 @@ function readReport(rows: readonly AuditRow[], limit: number): AuditReport {
             },
           ],
     ),
-    snapshotXmin: BigInt(rows[0]?.xmin ?? 0),
+    unseen: unseenBy(rows[0]?.snapshot ?? ''),
     cutAt: cuts.toSorted(Temporal.Instant.compare).at(0) ?? null,
   };
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { lanes } from '../../domain/lane.ts';
+import { unseenFrom } from '../../domain/unseen.ts';
 import { endOf, startOf } from '../../domain/wakeup-key.ts';
 import type { AuditRange } from './pg-audit.ts';
 
@@ -9,7 +10,13 @@ export async function rangesUntil(pool: pg.Pool, now: Temporal.Instant): Promise
     'SELECT id, watermark, watermark_xid FROM engine.shard',
   );
   return rows.flatMap(({ id: shard, watermark, watermark_xid }) =>
-    lanes.map((lane) => ({ shard, lane, from: startOf(watermark), to: endOf(now), sinceXid: BigInt(watermark_xid) })),
+    lanes.map((lane) => ({
+      shard,
+      lane,
+      from: startOf(watermark),
+      to: endOf(now),
+      unseen: unseenFrom(BigInt(watermark_xid)),
+    })),
   );
 }
 

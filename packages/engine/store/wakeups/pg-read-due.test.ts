@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { lanes } from '../../domain/lane.ts';
+import { type Unseen, unseenFrom } from '../../domain/unseen.ts';
 import { afterKey, compareKeys, endOf, startOf } from '../../domain/wakeup-key.ts';
 import { EngineFixture } from '../../test/engine-fixture.ts';
 import { measureQueries } from '../../test/measure-queries.ts';
@@ -25,7 +26,9 @@ afterAll(() => belfry[Symbol.asyncDispose]());
 const allShards = Array.from({ length: 64 }, (_, shard) => shard);
 
 function cursorsAt(dueAt: string, sinceXid: bigint): Cursor[] {
-  return allShards.flatMap((shard) => lanes.map((lane) => ({ shard, lane, ...startOf(instant(dueAt)), sinceXid })));
+  return allShards.flatMap((shard) =>
+    lanes.map((lane) => ({ shard, lane, ...startOf(instant(dueAt)), unseen: unseenFrom(sinceXid) })),
+  );
 }
 
 /** So many of each lane. */
@@ -34,10 +37,10 @@ const read = (cursors: Cursor[], most = 1000) =>
   readDue(belfry.deps.pool, queriesOf(cursors, most), { now: instant(now), mostLate: 1000 });
 
 /** As the engine does it: to the last row read, and on from the snapshot. */
-function advance(cursors: Cursor[], { due, snapshotXmin }: Awaited<ReturnType<typeof readDue>>): Cursor[] {
+function advance(cursors: Cursor[], { due, unseen }: Awaited<ReturnType<typeof readDue>>): Cursor[] {
   return cursors.map((cursor) => {
     const last = due.findLast(({ shard, lane }) => shard === cursor.shard && lane === cursor.lane) ?? cursor;
-    return { ...cursor, dueAt: last.dueAt, occId: last.occId, seq: last.seq, sinceXid: snapshotXmin };
+    return { ...cursor, dueAt: last.dueAt, occId: last.occId, seq: last.seq, unseen };
   });
 }
 
@@ -88,7 +91,7 @@ describe('a poll', () => {
 
   test('would not find it without the transaction that it looks on from', async () => {
     const { cursors } = await commitLate();
-    const ignorant = cursors.map((cursor) => ({ ...cursor, sinceXid: afterAllTransactions }));
+    const ignorant = cursors.map((cursor) => ({ ...cursor, unseen: unseenFrom(afterAllTransactions) }));
     expect(await read(ignorant)).toMatchObject({ late: [] });
   });
 });
@@ -150,9 +153,16 @@ describe('with 200,000 wake-ups stored', () => {
   const xid = async () =>
     BigInt((await belfry.deps.pool.query('SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xmax')).rows[0].xmax);
 
+  /** As if the transactions that came after all that is stored had been under way: few have inserted much before them. */
+  const unseenLately = async (): Promise<Unseen> => {
+    const from = await xid();
+    return { underWay: [from - 1n, from - 2n], from };
+  };
+
   test('a poll looks at a few pages for each lane of a shard, whatever else there is', async () => {
     const { pool, measured } = measureQueries(belfry.deps.pool);
-    const cursors = cursorsAt('2027-01-15T08:59:00Z', await xid());
+    const unseen = await unseenLately();
+    const cursors = cursorsAt('2027-01-15T08:59:00Z', unseen.from).map((cursor) => ({ ...cursor, unseen }));
     await readDue(pool, queriesOf(cursors, 64), { now: instant('2027-01-15T09:01:00Z'), mostLate: 64 });
     expect(measured).toMatchObject([{ seqScans: [] }]);
     expect(measured[0]!.buffers).toBeLessThan(cursors.length * 8);
@@ -160,13 +170,11 @@ describe('with 200,000 wake-ups stored', () => {
 
   test('so does the audit, for what is due and not for what is stored', async () => {
     const { pool, measured } = measureQueries(belfry.deps.pool);
-    const sinceXid = await xid();
+    const unseen = await unseenLately();
     const [from, to] = [instant('2027-01-15T08:59:00Z'), instant('2027-01-15T09:01:00Z')];
     await audit(
       pool,
-      allShards.flatMap((shard) =>
-        lanes.map((lane) => ({ shard, lane, from: startOf(from), to: endOf(to), sinceXid })),
-      ),
+      allShards.flatMap((shard) => lanes.map((lane) => ({ shard, lane, from: startOf(from), to: endOf(to), unseen }))),
       1000,
     );
     // 71 are due, and none of them has a turn: look-ups in turn, ledger and schedule for each.
@@ -207,12 +215,12 @@ test('a poll passes each past day once, and not for each lane, also where nothin
   await readDue(pool, queriesOf(cursors, 64), { now: instant(now), mostLate: 64 });
   await audit(
     pool,
-    cursors.map(({ shard, lane, dueAt, sinceXid }) => ({
+    cursors.map(({ shard, lane, dueAt, unseen }) => ({
       shard,
       lane,
       from: startOf(dueAt),
       to: endOf(instant(now)),
-      sinceXid,
+      unseen,
     })),
     1000,
   );
@@ -234,7 +242,7 @@ test('the audit sees what committed behind a watermark, claimed or not, and noth
   expect((await audit(pool, passed, 10)).unsettled).toMatchObject([{ wakeup: { shard } }]);
   await other.addSchedule(ann);
   expect((await audit(pool, passed, 10)).unclaimed).toMatchObject([{ shard, seq: 0 }]);
-  const sinceThen = passed.map((range) => ({ ...range, sinceXid: afterAllTransactions }));
+  const sinceThen = passed.map((range) => ({ ...range, unseen: unseenFrom(afterAllTransactions) }));
   expect(await audit(pool, sinceThen, 10)).toMatchObject({ unclaimed: [], unsettled: [] });
 });
 
@@ -246,7 +254,13 @@ test('of what is due at one instant the audit looks only at what stands behind i
   const rows = await other.wakeups();
   const { shard, lane } = rows[0]!;
   const unclaimedFrom = async (from: (typeof rows)[number]) => {
-    const range = { shard, lane, from: afterKey(from), to: endOf(instant(now)), sinceXid: afterAllTransactions };
+    const range = {
+      shard,
+      lane,
+      from: afterKey(from),
+      to: endOf(instant(now)),
+      unseen: unseenFrom(afterAllTransactions),
+    };
     return (await audit(pool, [range], 10)).unclaimed.map(({ occId }) => occId);
   };
   expect(await unclaimedFrom(rows[1]!)).toEqual(rows.slice(2).map(({ occId }) => occId));

@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { lowestXid } from '../../domain/transaction-id.ts';
+import { lowestUnseen, type Unseen, unseenBy } from '../../domain/unseen.ts';
+import { lateRows } from './late-rows.ts';
 import { readWakeup, type Wakeup, type WakeupRow, wakeupColumns } from './pg-wakeups.ts';
 import { isUntaken, wantsTurn } from './wakeup-conditions.ts';
 
@@ -10,8 +11,8 @@ export interface Cursor {
   dueAt: Temporal.Instant;
   occId: string;
   seq: number;
-  /** Rows of transactions from this one on may still turn up in front of the cursor. */
-  sinceXid: bigint;
+  /** Rows of these transactions may still turn up in front of the cursor. */
+  unseen: Unseen;
 }
 
 /** How many are wanted of one lane of a shard. */
@@ -25,8 +26,8 @@ export interface DueRead {
   due: Wakeup[];
   /** Committed late, in front of a cursor, and wanting a turn; oldest first, `mostLate` where there may be more. */
   late: Wakeup[];
-  /** The `sinceXid` of the next read, once everything late has been claimed. */
-  snapshotXmin: bigint;
+  /** What the next read looks for, once everything late has been claimed. */
+  unseen: Unseen;
 }
 
 const qualified = wakeupColumns.replaceAll(/(\w+)/g, 'w.$1');
@@ -37,8 +38,7 @@ const qualified = wakeupColumns.replaceAll(/(\w+)/g, 'w.$1');
  * stored. The second finds rows that became visible after the cursor had passed their due time, by the transaction that
  * inserted them. Both see one snapshot. Needs at least one cursor.
  * The bounds that all shards share stand beside each shard's own, for they alone are known when partitions are pruned
- * and when the index on the transaction is read. OFFSET 0 has the second part read each partition once by that index, and
- * not by the primary key for each lane of each shard: over 40 days that were 6,800 pages a poll, and most of its time.
+ * and when the index on the transaction is read.
  */
 export async function readDue(
   pool: pg.Pool,
@@ -47,9 +47,14 @@ export async function readDue(
 ): Promise<DueRead> {
   const cursors = queries.map(({ cursor }) => cursor);
   const instants = cursors.map((c) => c.dueAt).toSorted(Temporal.Instant.compare);
-  const { rows } = await pool.query<WakeupRow & { late: boolean; xmin: string }>(
+  const late = lateRows(
+    wakeupColumns,
+    cursors.map((c) => c.unseen),
+    { dueBy: '$9', place: 13 },
+  );
+  const { rows } = await pool.query<WakeupRow & { late: boolean; snapshot: string }>(
     `WITH cursors AS (
-       SELECT * FROM unnest($1::smallint[], $11::smallint[], $2::timestamptz[], $3::uuid[], $4::int[], $5::bigint[], $12::int[])
+       SELECT * FROM unnest($1::smallint[], $10::smallint[], $2::timestamptz[], $3::uuid[], $4::int[], $5::bigint[], $11::int[])
          AS c (shard, lane, due_at, occ_id, seq, since_xid, most)
      ), due AS (
        SELECT ${qualified}, false AS late
@@ -57,16 +62,16 @@ export async function readDue(
          SELECT ${wakeupColumns} FROM engine.wakeup
          WHERE shard = c.shard AND lane = c.lane AND due_at >= $8 AND due_at >= c.due_at AND due_at <= $6
            AND (due_at, occ_id, seq) > (c.due_at, c.occ_id, c.seq)
-         ORDER BY due_at, occ_id, seq LIMIT least(c.most, $13)
+         ORDER BY due_at, occ_id, seq LIMIT least(c.most, $12)
        ) w
      ), late AS (
        SELECT ${qualified}, true AS late
-       FROM (SELECT ${wakeupColumns}, inserted_xid FROM engine.wakeup WHERE inserted_xid >= $10 AND due_at <= $9 OFFSET 0) w
+       FROM (${late.sql}) w
        JOIN cursors c ON c.shard = w.shard AND c.lane = w.lane
        WHERE w.inserted_xid >= c.since_xid AND (w.due_at, w.occ_id, w.seq) <= (c.due_at, c.occ_id, c.seq)
          AND ${isUntaken} AND ${wantsTurn}
        ORDER BY w.due_at, w.occ_id, w.seq LIMIT $7
-     ), snapshot AS (SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xmin)
+     ), snapshot AS (SELECT pg_current_snapshot()::text AS snapshot)
      SELECT * FROM snapshot LEFT JOIN (SELECT * FROM due UNION ALL SELECT * FROM late) AS w ON true
      ORDER BY w.due_at, w.occ_id, w.seq`,
     [
@@ -74,18 +79,18 @@ export async function readDue(
       cursors.map((c) => c.dueAt.toString()),
       cursors.map((c) => c.occId),
       cursors.map((c) => c.seq),
-      cursors.map((c) => c.sinceXid),
+      cursors.map((c) => lowestUnseen(c.unseen)),
       now.toString(),
       mostLate,
       instants.at(0)?.toString(),
       instants.at(-1)?.toString(),
-      lowestXid(cursors.map((c) => c.sinceXid)),
       cursors.map((c) => c.lane),
       queries.map(({ most }) => most),
       Math.max(...queries.map(({ most }) => most)),
+      ...late.values,
     ],
   );
   const found = rows.filter((row) => row.occ_id !== null);
   const read = (late: boolean) => found.filter((row) => row.late === late).map(readWakeup);
-  return { due: read(false), late: read(true), snapshotXmin: BigInt(rows[0]?.xmin ?? 0) };
+  return { due: read(false), late: read(true), unseen: unseenBy(rows[0]?.snapshot ?? '') };
 }

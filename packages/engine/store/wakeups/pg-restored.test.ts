@@ -44,6 +44,8 @@ async function live(): Promise<void> {
         [belfry.clock.now().toString()],
       );
       expect(rows).toEqual([]);
+      // Not at once, where a transaction is under way in another database of the server.
+      expect(await behind()).toBe(0);
     },
     { timeout: 30_000, interval: 50 },
   );
@@ -69,7 +71,6 @@ test('a dump in a younger cluster: nothing is lost or doubled, polls read little
   expect(await renumberRestored(belfry.url)).toBe(0);
   await live();
   expect(titles()).toEqual(['Pill A', 'Pill B', 'Pill C', 'Pill E', 'Pill F']);
-  expect(await behind()).toBe(0);
   await belfry.moveTo('2027-01-15T09:30:00Z');
   await live();
   expect(titles()).toEqual(['Pill A', 'Pill B', 'Pill C', 'Pill D', 'Pill E', 'Pill F']);
@@ -94,5 +95,4 @@ test('restored once before, with watermarks that have come down to this clusterâ
   expect(await renumberRestored(belfry.url)).toBe(2);
   await live();
   expect(titles()).toEqual(['Pill A', 'Pill B']);
-  expect(await behind()).toBe(0);
 }, 60_000);

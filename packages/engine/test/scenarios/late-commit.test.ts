@@ -1,6 +1,6 @@
 import { newId } from '@belfry/kernel/ids';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { laneResult, sinceXidAfter } from '../../domain/read-result.ts';
+import { laneResult, unseenAfter } from '../../domain/read-result.ts';
 import { audit } from '../../store/wakeups/pg-audit.ts';
 import { readDue } from '../../store/wakeups/pg-read-due.ts';
 import { claimTurns } from '../../usecases/claiming/claim-turns.ts';
@@ -30,15 +30,15 @@ async function poll(leases: Leases) {
   const held = leases.lanes();
   const now = belfry.clock.now();
   const queries = held.map(({ cursor }) => ({ cursor, most }));
-  const { due, late, snapshotXmin } = await readDue(belfry.deps.pool, queries, { now, mostLate: most });
+  const { due, late, unseen } = await readDue(belfry.deps.pool, queries, { now, mostLate: most });
   return {
     due,
     late,
     advance() {
-      const sinceXid = sinceXidAfter({ late, snapshotXmin, most }, new Set());
+      const lookFor = unseenAfter({ late, unseen, most }, new Set());
       for (const lane of held) {
         const ofLane = due.filter(({ shard, lane: of }) => shard === lane.cursor.shard && of === lane.cursor.lane);
-        leases.advance(lane, laneResult({ due: ofLane, most }, new Set(), now), { snapshotXmin, sinceXid });
+        leases.advance(lane, laneResult({ due: ofLane, most }, new Set(), now), { unseen, lookFor });
       }
     },
   };

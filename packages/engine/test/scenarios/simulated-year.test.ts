@@ -2,6 +2,7 @@ import { newId, type PersonId } from '@belfry/kernel/ids';
 import { expect, test } from 'vitest';
 import { lanes } from '../../domain/lane.ts';
 import { shardOf } from '../../domain/occurrence-id.ts';
+import { unseenFrom } from '../../domain/unseen.ts';
 import { readDue } from '../../store/wakeups/pg-read-due.ts';
 import { type Lease, takeLeases } from '../../store/wakeups/pg-shards.ts';
 import { type ClaimedTurn, claimTurns } from '../../usecases/claiming/claim-turns.ts';
@@ -87,7 +88,12 @@ async function liveThrough(
   from: Temporal.Instant,
   to: Temporal.Instant,
 ): Promise<void> {
-  const beforeAll = { dueAt: from, occId: '00000000-0000-0000-0000-000000000000', seq: -1, sinceXid: 2n ** 62n };
+  const beforeAll = {
+    dueAt: from,
+    occId: '00000000-0000-0000-0000-000000000000',
+    seq: -1,
+    unseen: unseenFrom(2n ** 62n),
+  };
   const most = 100_000;
   const queries = leases.flatMap(({ shard }) => lanes.map((lane) => ({ cursor: { shard, lane, ...beforeAll }, most })));
   const { due } = await readDue(belfry.deps.pool, queries, { now: to.subtract({ milliseconds: 1 }), mostLate: most });

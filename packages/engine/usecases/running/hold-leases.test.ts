@@ -3,6 +3,7 @@ import { type Database, openDatabase } from '@belfry/platform/database';
 import { throughPool } from '@belfry/testkit/test-database';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { unseenFrom } from '../../domain/unseen.ts';
 import { movePlannedUntil } from '../../store/planning/pg-plan.ts';
 import type { AuditReport } from '../../store/wakeups/pg-audit.ts';
 import { leaseSeconds, moveWatermarks, renewLeases, takeLeases } from '../../store/wakeups/pg-shards.ts';
@@ -62,12 +63,12 @@ async function renew(processes: number, expected: [Leases, number][]): Promise<v
 }
 
 const shardsOf = (leases: Leases) => leases.all().map(({ shard }) => shard);
-const since = (xid: bigint) => ({ snapshotXmin: xid, sinceXid: xid });
+const since = (xid: bigint) => ({ unseen: unseenFrom(xid), lookFor: unseenFrom(xid) });
 const nothingRead = { handled: [], isFull: false, readUntil: null };
-const nothingOpen = (snapshotXmin: bigint): AuditReport => ({
+const nothingOpen = (xid: bigint): AuditReport => ({
   unclaimed: [],
   unsettled: [],
-  snapshotXmin,
+  unseen: unseenFrom(xid),
   cutAt: null,
 });
 
@@ -178,16 +179,16 @@ describe('the watermark of an idle shard', () => {
     for (const { cursor } of leases.lanes()) {
       expect(cursor.dueAt.toString()).toBe(minutesLater(2).toString());
       // What committed behind the watermark after the audit's snapshot has not been read.
-      expect(cursor.sinceXid).toBe(80n);
+      expect(cursor.unseen).toEqual(unseenFrom(80n));
     }
     await leases.stop();
-    expect((await startProcess()).ranges()[0]).toMatchObject({ sinceXid: 80n });
+    expect((await startProcess()).ranges()[0]).toMatchObject({ unseen: unseenFrom(80n) });
   });
 
   test('an empty read alone moves no cursor, and what is left over keeps its transaction in sight', async () => {
     const leases = await startProcess();
     const before = leases.lanes();
-    for (const lane of before) leases.advance(lane, nothingRead, { ...since(1n), sinceXid: null });
+    for (const lane of before) leases.advance(lane, nothingRead, { ...since(1n), lookFor: null });
     expect(leases.lanes()).toEqual(before);
     expect(leases.ranges().map(({ to }) => to.dueAt)).toEqual(before.map(({ cursor }) => cursor.dueAt));
   });

@@ -2,7 +2,7 @@ import { type Explained, explainedAt, explainedBy, watermarkOf } from '../../dom
 import { lanes } from '../../domain/lane.ts';
 import { Progress } from '../../domain/progress.ts';
 import type { LaneResult } from '../../domain/read-result.ts';
-import { lowestXid } from '../../domain/transaction-id.ts';
+import { type Unseen, unseenByAny, unseenFrom } from '../../domain/unseen.ts';
 import { endOf, startOf } from '../../domain/wakeup-key.ts';
 import type { AuditRange, AuditReport } from '../../store/wakeups/pg-audit.ts';
 import type { Cursor } from '../../store/wakeups/pg-read-due.ts';
@@ -87,9 +87,12 @@ export class Leases {
   /** What the audit has to explain: from what it has explained on, as far as each lane has been read. */
   ranges(): AuditRange[] {
     for (const held of this.#fresh()) {
-      const { before, xid } = held.explained;
-      const reached = before.map((key, lane) => held.lanes[lane]?.progress.before({ key, xid }) ?? { key, xid });
-      held.explained = { before: reached.map(({ key }) => key), xid: lowestXid(reached.map((one) => one.xid)) };
+      const { before, unseen } = held.explained;
+      const reached = before.map((key, lane) => held.lanes[lane]?.progress.before({ key, unseen }) ?? { key, unseen });
+      held.explained = {
+        before: reached.map(({ key }) => key),
+        unseen: unseenByAny(reached.map((one) => one.unseen)),
+      };
     }
     return this.#fresh().flatMap(({ lease, explained, lanes }) =>
       lanes.map(({ cursor, readUntil }, lane) => ({
@@ -97,7 +100,7 @@ export class Leases {
         lane: cursor.lane,
         from: explained.before[lane] ?? startOf(lease.watermark.at),
         to: Temporal.Instant.compare(cursor.dueAt, readUntil) > 0 ? cursor : endOf(readUntil),
-        sinceXid: explained.xid,
+        unseen: explained.unseen,
       })),
     );
   }
@@ -105,22 +108,24 @@ export class Leases {
   /**
    * Moves the cursor of a lane from where a read began; an empty read moves none, but a cursor never stays behind its
    * watermark. A shard that was lost and taken again meanwhile has a cursor of its own and keeps it.
-   * @param read `sinceXid`: where late rows are looked for from now on; null as before
+   * @param read `unseen` by it, and whose late rows are looked for from now on: null as before
    */
   advance(
     { cursor }: Readonly<HeldLane>,
     result: LaneResult<Wakeup>,
-    { snapshotXmin, sinceXid }: { snapshotXmin: bigint; sinceXid: bigint | null },
+    { unseen, lookFor }: { unseen: Unseen; lookFor: Unseen | null },
   ): void {
     const held = this.#held.get(cursor.shard);
     const lane = held?.lanes.find((one) => one.cursor === cursor);
     if (!held || !lane) return;
-    lane.progress.add(cursor, result.handled, snapshotXmin);
+    lane.progress.add(cursor, result.handled, unseen);
     const { dueAt, occId, seq } = result.handled.at(-1) ?? cursor;
-    const moved = { ...cursor, dueAt, occId, seq, sinceXid: sinceXid ?? cursor.sinceXid };
-    const { at, xid } = held.lease.watermark;
+    const moved = { ...cursor, dueAt, occId, seq, unseen: lookFor ?? cursor.unseen };
+    const { at } = held.lease.watermark;
     const isBehind = Temporal.Instant.compare(moved.dueAt, at) < 0;
-    lane.cursor = isBehind ? { ...moved, ...startOf(at), sinceXid: lowestXid([moved.sinceXid, xid]) } : moved;
+    lane.cursor = isBehind
+      ? { ...moved, ...startOf(at), unseen: unseenByAny([moved.unseen, held.explained.unseen]) }
+      : moved;
     lane.isFull = result.isFull;
     if (result.readUntil) lane.readUntil = result.readUntil;
   }
@@ -133,7 +138,7 @@ export class Leases {
   /** Moves the watermarks as far as an audit of these ranges allows. */
   async moveWatermarks(ranges: readonly AuditRange[], report: AuditReport): Promise<void> {
     const open = [...report.unclaimed, ...report.unsettled.map(({ wakeup }) => wakeup)];
-    const { snapshotXmin, cutAt } = report;
+    const { unseen, cutAt } = report;
     const byShardOpen = Map.groupBy(open, ({ shard }) => shard);
     const moves = [...Map.groupBy(ranges, ({ shard }) => shard)].flatMap(([shard, ofShard]) => {
       const [first] = ofShard;
@@ -144,7 +149,7 @@ export class Leases {
       const { lease, explained: current } = held;
       const ours = byShardOpen.get(shard) ?? [];
       const to = ofShard.map((range) => range.to);
-      const explained = explainedBy(current, { open: ours, to, snapshotXmin, cutAt });
+      const explained = explainedBy(current, { open: ours, to, unseen, cutAt });
       return [{ lease: { ...lease, watermark: watermarkOf(explained) }, explained }];
     });
     await moveWatermarks(
@@ -201,5 +206,5 @@ export class Leases {
 
 /** Everything before the watermark is explained, but for what has committed since its transaction. */
 function beginningOf({ shard, watermark }: Lease, lane: number): Cursor {
-  return { shard, lane, ...startOf(watermark.at), sinceXid: watermark.xid };
+  return { shard, lane, ...startOf(watermark.at), unseen: unseenFrom(watermark.xid) };
 }

@@ -6,6 +6,7 @@ import { throughPool } from '@belfry/testkit/test-database';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { occurrenceIdOf, shardOf } from '../../domain/occurrence-id.ts';
+import { unseenFrom } from '../../domain/unseen.ts';
 import { endOf, startOf } from '../../domain/wakeup-key.ts';
 import { type AuditRange, audit } from '../../store/wakeups/pg-audit.ts';
 import { insertWakeups } from '../../store/wakeups/pg-wakeups.ts';
@@ -312,7 +313,7 @@ describe('another process takes over from one that died', () => {
     await eventually(() => expect(belfry.sms.sent).toHaveLength(1));
     const [wakeup] = await belfry.wakeups();
     const { shard, lane, dueAt } = wakeup!;
-    const range: AuditRange = { shard, lane, from: startOf(dueAt), to: endOf(dueAt), sinceXid: 0n };
+    const range: AuditRange = { shard, lane, from: startOf(dueAt), to: endOf(dueAt), unseen: unseenFrom(0n) };
     // Old enough to be settled, and audited twice since.
     await eventually(async () => {
       const { unsettled } = await audit(belfry.deps.pool, [range], 10);

@@ -1,5 +1,5 @@
 import { lanes, shareSlots } from '../../domain/lane.ts';
-import { laneResult, shareReads, sinceXidAfter } from '../../domain/read-result.ts';
+import { laneResult, shareReads, unseenAfter } from '../../domain/read-result.ts';
 import { readDue } from '../../store/wakeups/pg-read-due.ts';
 import type { Wakeup } from '../../store/wakeups/pg-wakeups.ts';
 import { AwaitingTokens } from '../claiming/awaiting-tokens.ts';
@@ -141,7 +141,7 @@ export async function runEngine(
       room,
     );
     const queries = held.map(({ cursor }, index) => ({ cursor, most: shares[index] ?? 1 }));
-    const { due, late, snapshotXmin } = await readDue(deps.pool, queries, { now, mostLate: room });
+    const { due, late, unseen } = await readDue(deps.pool, queries, { now, mostLate: room });
     // A cursor stands ahead of this process's clock where one whose clock was ahead has had the shard: nothing leaves before
     // its time by our own. What is early is left over, and so is read again.
     const early = late.filter(({ dueAt }) => Temporal.Instant.compare(dueAt, now) > 0);
@@ -150,11 +150,11 @@ export async function runEngine(
     const unslotted = new Set(await dispatch([...again, ...taken], room));
     awaiting.add(again.filter((one) => unslotted.has(one)));
     const leftOver = new Set([...due.filter((row) => !taken.has(row)), ...early, ...unslotted]);
-    const sinceXid = sinceXidAfter({ late, snapshotXmin, most: room }, leftOver);
+    const lookFor = unseenAfter({ late, unseen, most: room }, leftOver);
     const byLane = Map.groupBy(due, laneOf);
     for (const [index, lane] of held.entries()) {
       const read = { due: byLane.get(laneOf(lane.cursor)) ?? [], most: shares[index] ?? 1 };
-      leases.advance(lane, laneResult(read, leftOver, now), { snapshotXmin, sinceXid });
+      leases.advance(lane, laneResult(read, leftOver, now), { unseen, lookFor });
     }
     return taken.size > unslotted.size;
   }
