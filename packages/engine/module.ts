@@ -41,7 +41,7 @@ export { readNotComing } from './store/occurrences/pg-not-coming.ts';
 export { readReachedSlots } from './store/occurrences/pg-reached-slots.ts';
 export { countRows as countPartitionRows, listPartitions } from './store/partitions/pg-partition-list.ts';
 export { coverHistory, Partitions } from './store/partitions/pg-partitions.ts';
-export { forgetAsked } from './store/stopping/pg-asked.ts';
+export { type AskedPlace, forgetAsked } from './store/stopping/pg-asked.ts';
 export type { UnderWay } from './store/stopping/pg-under-way.ts';
 export { type Backlog, readBacklog } from './store/wakeups/pg-backlog.ts';
 export { renumberRestored } from './store/wakeups/pg-restored.ts';

@@ -1,4 +1,4 @@
-import { dropPartitions, forgetAsked, forgetHolds, judgePartitions } from '@belfry/engine/module';
+import { type AskedPlace, dropPartitions, forgetAsked, forgetHolds, judgePartitions } from '@belfry/engine/module';
 import type { Clock } from '@belfry/kernel/clock';
 import { forgetImports, sealContactSettings } from '@belfry/people';
 import { purgeIdempotencyKeys } from '@belfry/platform/http/idempotency-keys';
@@ -36,12 +36,13 @@ export function startHousekeeping(options: HousekeepingOptions): Housekeeping {
   const { enginePool, clock, sealer, onError } = options;
   let round: Promise<unknown> | null = sealContactSettings(enginePool, sealer).catch(onError).finally(endRound);
   let lastBeganAt = clock.now();
+  const places: Places = { asked: null };
   const timer = setInterval(begin, everyMs);
 
   function begin(): void {
     if (round) return;
     lastBeganAt = clock.now();
-    round = clearAway(options).finally(endRound);
+    round = clearAway(options, places).finally(endRound);
   }
 
   function endRound(): void {
@@ -59,24 +60,27 @@ export function startHousekeeping(options: HousekeepingOptions): Housekeeping {
   };
 }
 
+/** How far a round has come with what is too much for one. */
+interface Places {
+  asked: AskedPlace | null;
+}
+
 /** One that fails leaves the others to be done. */
-export async function clearAway({
-  enginePool,
-  ownerUrl,
-  clock,
-  sealer,
-  retentionMonths,
-  onError,
-}: HousekeepingOptions): Promise<void> {
+export async function clearAway(options: HousekeepingOptions, places: Places = { asked: null }): Promise<void> {
+  const { enginePool, ownerUrl, clock, sealer, retentionMonths, onError } = options;
   const upkeep = { now: clock.now(), retentionMonths, onError };
   await Promise.all([
     purgeIdempotencyKeys(enginePool).catch(onError),
-    forgetAsked(enginePool, upkeep.now).catch(onError),
+    forgetSomeAsked(options, places).catch(onError),
     forgetHolds(enginePool, upkeep.now).catch(onError),
     forgetImports(enginePool, upkeep.now.subtract(reportsKept)).catch(onError),
     sealContactSettings(enginePool, sealer).catch(onError),
     dropWhatMayGo(enginePool, ownerUrl, upkeep).catch(onError),
   ]);
+}
+
+async function forgetSomeAsked({ enginePool, clock }: HousekeepingOptions, places: Places): Promise<void> {
+  places.asked = await forgetAsked(enginePool, clock.now(), places.asked);
 }
 
 /** As the owner only where there is something to drop. */

@@ -109,21 +109,56 @@ export async function readAsked(tx: Tx, channel: string, address: string): Promi
   return rows;
 }
 
-/** So many at a time, so that no statement takes long. */
-const atOnce = 10_000;
+/** Up to where a round has looked, in the order of the key. */
+export interface AskedPlace {
+  channel: string;
+  address: string;
+  occId: string;
+}
 
-/** Clears away who was asked about what has ended or has not spoken up for a month, wherever nobody replies. Idempotent. */
-export async function forgetAsked(pool: pg.Pool, now: Temporal.Instant): Promise<void> {
+const beginning: AskedPlace = { channel: '', address: '', occId: '00000000-0000-0000-0000-000000000000' };
+
+/** So many are looked at in a statement. */
+const atOnce = 10_000;
+/** As long as every tenth of those a day old could go, a round goes on: what has ended stays a small part of what waits. */
+const worthGoingOn = 0.1;
+
+/**
+ * Clears away who was asked about what has ended or has not spoken up for a month, wherever nobody replies. Idempotent. Most of
+ * what is stored waits, and would be asked for its chain each time: so a round looks at a part, and the next at the part behind.
+ * @param from where the round before stopped; null at the first
+ * @returns where to go on in the next round; null from the beginning
+ */
+export async function forgetAsked(
+  pool: pg.Pool,
+  now: Temporal.Instant,
+  from: AskedPlace | null = null,
+  most = atOnce,
+): Promise<AskedPlace | null> {
   const [ended, silent] = [afterEnd, afterLast].map((time) => now.subtract(time).toString());
-  for (let isMore = true; isMore; ) {
-    const { rowCount }: pg.QueryResult = await pool.query(
-      `DELETE FROM engine.open_contact WHERE (channel, address, occ_id) IN (
-         SELECT c.channel, c.address, c.occ_id FROM engine.open_contact c ${head}
+  for (let place = from ?? beginning; ; ) {
+    const { rows } = await pool.query<AskedPlace & { seen: number; old: number; gone: number }>(
+      `WITH seen AS MATERIALIZED (
+         SELECT * FROM engine.open_contact WHERE (channel, address, occ_id) > ($3, $4, $5)
+         ORDER BY channel, address, occ_id LIMIT $6
+       ), ended AS MATERIALIZED (
+         SELECT c.channel, c.address, c.occ_id FROM seen c ${head}
          WHERE c.opened_at < $1
            AND ((${hasEnded} AND h.at < $1) OR (c.opened_at < $2 AND h.at < $2 AND h.state <> 'snoozed'))
-         ORDER BY 1, 2, 3 LIMIT ${atOnce})`,
-      [ended, silent],
+       ), gone AS (
+         DELETE FROM engine.open_contact c USING ended e
+         WHERE c.channel = e.channel AND c.address = e.address AND c.occ_id = e.occ_id RETURNING 1
+       ), counts AS (
+         SELECT (SELECT count(*)::int FROM seen) AS seen, (SELECT count(*)::int FROM seen WHERE opened_at < $1) AS old,
+           (SELECT count(*)::int FROM gone) AS gone
+       )
+       SELECT counts.*, s.channel, s.address, s.occ_id AS "occId"
+       FROM counts JOIN seen s ON true ORDER BY s.channel DESC, s.address DESC, s.occ_id DESC LIMIT 1`,
+      [ended, silent, place.channel, place.address, place.occId, most],
     );
-    isMore = rowCount === atOnce;
+    const [last] = rows;
+    if (!last || last.seen < most) return null;
+    place = { channel: last.channel, address: last.address, occId: last.occId };
+    if (last.gone < last.old * worthGoingOn || last.old === 0) return place;
   }
 }

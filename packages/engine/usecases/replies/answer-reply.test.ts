@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { forgetAsked } from '../../store/stopping/pg-asked.ts';
+import { type AskedPlace, forgetAsked } from '../../store/stopping/pg-asked.ts';
 import { EngineFixture } from '../../test/engine-fixture.ts';
 import { PhoneTalk } from '../../test/phone-talk.ts';
 import { actOnOccurrence } from '../actions/act-on-occurrence.ts';
@@ -78,6 +78,32 @@ describe('what was dealt with', () => {
     await forgetAsked(belfry.deps.pool, belfry.clock.now().add({ hours: 25 }));
     expect(await kept()).not.toContainEqual({ occ_id: done!.occId });
     expect(await kept()).toHaveLength(1);
+  });
+
+  test('is forgotten by rounds that each look at a part, in turn, and go on where much is to be forgotten', async () => {
+    const phones = Array.from({ length: 12 }, () => talk.newPhone()).toSorted();
+    for (const phone of phones) await talk.ask(await belfry.addPerson({ sms: phone }), ['Pills']);
+    const kept = async () => {
+      const { rows } = await belfry.deps.pool.query<{ address: string }>(
+        'SELECT address FROM engine.open_contact WHERE address = ANY($1) ORDER BY 1',
+        [phones],
+      );
+      return rows.map(({ address }) => address);
+    };
+    const later = belfry.clock.now().add({ hours: 25 });
+    await belfry.deps.pool.query('DELETE FROM engine.open_contact WHERE address <> ALL($1)', [phones]);
+    const round = (from: AskedPlace | null) => forgetAsked(belfry.deps.pool, later, from, 4);
+    const first = await round(null);
+    expect(first).toMatchObject({ address: phones[3] });
+    await talk.reply(phones[11]!, 'DONE');
+    const second = await round(first);
+    expect([second?.address, await kept()]).toEqual([phones[7], phones]);
+    // A quarter of it could go, so the round goes on, and comes to the end.
+    expect(await round(second)).toBeNull();
+    expect(await kept()).toEqual(phones.slice(0, 11));
+    for (const phone of phones.slice(0, 8)) await talk.reply(phone, 'DONE');
+    expect(await round(null)).toBeNull();
+    expect(await kept()).toEqual(phones.slice(8, 11));
   });
 });
 
