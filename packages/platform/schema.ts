@@ -1,4 +1,4 @@
-import { boolean, integer, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgSchema, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { tenantPolicies } from './row-security.ts';
 
 export const platformSchema = pgSchema('platform');
@@ -27,5 +27,9 @@ export const idempotencyKey = platformSchema.table(
     body: jsonb(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.tenantId, table.key] }), ...tenantPolicies('idempotency_key')],
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.key] }),
+    index('idempotency_key_by_age').on(table.createdAt),
+    ...tenantPolicies('idempotency_key'),
+  ],
 );

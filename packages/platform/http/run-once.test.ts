@@ -201,6 +201,20 @@ describe('a key of more than 24 hours ago', () => {
     const [one, other] = await Promise.all(purges);
     expect([one! + other!, await keys()]).toEqual([7, 0]);
   });
+
+  it('is found by its age, and those that are kept are not looked at', async () => {
+    const plans: string[] = [];
+    const explaining = {
+      async query(text: string, values: unknown[]) {
+        const { rows } = await database.pools.engine.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, values);
+        plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
+        return { rowCount: 0 };
+      },
+    };
+    await purgeIdempotencyKeys(explaining as never);
+    expect(plans[0]).toMatch(/Index Scan .*idempotency_key_by_age/);
+    expect(plans[0]).not.toContain('Seq Scan');
+  });
 });
 
 it('a process that is killed between effect and commit leaves neither the effect nor the key', async () => {
