@@ -1,7 +1,17 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import { type Reference, readReferences } from './read-references.ts';
-import { annexes, edges, floors, openDoors, pureZones, testFiles } from './rules.ts';
+import {
+  annexes,
+  edges,
+  floors,
+  openDoors,
+  openWindows,
+  published,
+  pureZones,
+  schemasBeside,
+  testFiles,
+} from './rules.ts';
 
 export interface Breach {
   /** Relative to the root. */
@@ -18,10 +28,13 @@ export const ruleNames: readonly string[] = [
   'room-is-drawn',
   'through-the-door',
   'schema-is-private',
+  'tables-are-private',
   'time-and-environment-at-the-edges',
   ...Object.values(annexes).map((annexe) => annexe.rule),
   ...pureZones.map((zone) => zone.rule),
 ];
+
+const rooms = [...floors.flat(), ...Object.keys(annexes)];
 
 const unread = /(^|\/)(node_modules|dist|coverage|\.[^/]+|scripts\/import-rules\/fixture)$/;
 
@@ -33,7 +46,7 @@ export function findBreaches(root: string): Breach[] {
     const breaches = new Map<string, Breach>();
     for (const reference of readReferences(file, readFileSync(join(root, file), 'utf8'))) {
       const { line } = reference;
-      const verdict = reference.kind === 'import' ? judgeImport(file, reference) : judgeName(file, reference.name);
+      const verdict = judge(file, reference);
       if (verdict !== null) breaches.set(`${line} ${verdict.rule}`, { file, line, ...verdict });
     }
     return [...breaches.values()];
@@ -41,6 +54,28 @@ export function findBreaches(root: string): Breach[] {
 }
 
 type Verdict = Pick<Breach, 'rule' | 'message'> | null;
+
+function judge(file: string, reference: Reference): Verdict {
+  switch (reference.kind) {
+    case 'import':
+      return judgeImport(file, reference);
+    case 'name':
+      return judgeName(file, reference.name);
+    case 'table':
+      return judgeTable(file, reference.table);
+  }
+}
+
+/** A statement goes by the same door as an import: a room reads of another what it has published. */
+function judgeTable(file: string, table: string): Verdict {
+  const from = roomOf(file);
+  if (testFiles.test(file) || annexes[from]?.imports === 'anything') return null;
+  const [schema = ''] = table.split('.');
+  const owner = schemasBeside[schema] ?? rooms.find((room) => basename(room) === schema);
+  if (owner === undefined || owner === from || published.includes(table)) return null;
+  if (openWindows.some((window) => window.file === file && window.tables.includes(table))) return null;
+  return { rule: 'tables-are-private', message: `${table} is of ${owner}; read a view that it publishes` };
+}
 
 function judgeImport(file: string, { specifier, isTypeOnly }: Extract<Reference, { kind: 'import' }>): Verdict {
   const from = roomOf(file);
@@ -113,7 +148,7 @@ function roomOf(path: string): string {
 function ownPackage(specifier: string): string {
   const [, name, rest] = /^@belfry\/([^/]+)(.*)$/.exec(specifier) ?? [];
   if (name === undefined) return '';
-  const room = [...floors.flat(), ...Object.keys(annexes)].find((drawn) => basename(drawn) === name);
+  const room = rooms.find((drawn) => basename(drawn) === name);
   return `${room ?? `packages/${name}`}${rest}`;
 }
 

@@ -4,7 +4,11 @@ import { type Argument, type Expression, parseSync, type Span, Visitor } from 'o
 export type Reference =
   | { kind: 'import'; line: number; specifier: string; isTypeOnly: boolean }
   /** A global in use and each longer name that it begins (`process`, `process.env`); `Date()` is `new Date()` too. */
-  | { kind: 'name'; line: number; name: string };
+  | { kind: 'name'; line: number; name: string }
+  /** What a statement in a string or template reads or writes: `schema.table`. A name put in at run time is not seen. */
+  | { kind: 'table'; line: number; table: string };
+
+const tablesOfSql = /\b(?:FROM|JOIN|INTO|UPDATE|USING)\s+(?:ONLY\s+)?([a-z_]+\.[a-z_]\w*)/g;
 
 /**
  * Every module that the file names (import, export from, `import()`, `import('x').T`, require, import.meta.resolve)
@@ -27,7 +31,18 @@ export function readReferences(file: string, source: string): Reference[] {
     if (name !== null) references.push({ kind: 'name', line: lineOf(node), name });
   };
 
+  const addTables = ({ start, end }: Span) => {
+    for (const { 0: found, 1: table, index } of source.slice(start, end).matchAll(tablesOfSql)) {
+      if (table !== undefined)
+        references.push({ kind: 'table', line: lineOf({ start: start + index + found.length, end }), table });
+    }
+  };
+
   new Visitor({
+    TemplateElement: addTables,
+    Literal: (node) => {
+      if (typeof node.value === 'string') addTables(node);
+    },
     ImportDeclaration: (node) => {
       const parts = node.specifiers;
       const typesAlone =

@@ -41,6 +41,43 @@ export const openDoors: readonly { from: string; to: string }[] = [
   { from: 'apps/server/bin/belfry.mjs', to: 'scripts/project-node.mjs' },
 ];
 
+/** Schemas of PostgreSQL that are not called as the room that owns them. */
+export const schemasBeside: Readonly<Record<string, string>> = { identity: 'packages/platform' };
+
+/** Views and functions in the database that every room may use. */
+export const published: readonly string[] = [
+  'people.profile',
+  'people.recipient',
+  'people.recipient_by_contact',
+  'people.relation',
+  'eventlog.get_conversation_events',
+];
+
+/** Statements that read of other rooms what is not published, with good reason. */
+export const openWindows: readonly { file: string; tables: readonly string[] }[] = [
+  // They hold what the program says of itself against what it has written down.
+  {
+    file: 'apps/server/playground/read-tally.ts',
+    tables: [
+      ...['engine.wakeup', 'engine.schedule', 'engine.turn', 'engine.outcome'],
+      ...['platform.virtual_clock', 'sandbox.message', 'sandbox.delivery'],
+    ],
+  },
+  {
+    file: 'apps/server/simulation/read-books.ts',
+    tables: ['engine.schedule', 'engine.turn', 'people.contact_point', 'sandbox.message'],
+  },
+  // Whether there is anybody at all: a view would be asked for nothing else.
+  { file: 'apps/server/compose/offer-playground.ts', tables: ['people.person'] },
+  // By channel, over all who are due within a day: the view gathers all contact points of each first.
+  {
+    file: 'packages/engine/store/occurrences/pg-due-unreached.ts',
+    tables: ['people.contact_point', 'people.opt_out'],
+  },
+  // By address: of the view there is none by which to search.
+  { file: 'systems/greetings/store/pg-words.ts', tables: ['people.contact_point'] },
+];
+
 /** What counts as a test: it may import every annexe, and the rules of purity and of the edges do not bind it. */
 export const testFiles = /(^|\/)(test|bench)\/|\.test\.tsx?$|^packages\/testkit\/|(^|\/)vitest\.[\w.-]*$/;
 
