@@ -6,6 +6,19 @@ import { errorsByField, needsNote } from './errors-by-field.ts';
 import { isSame, keepTyped } from './keep-typed.ts';
 import { isStaleEdit } from './stale-note.tsx';
 
+/** The fields of a form that can carry an error. */
+interface Fields<Draft, Field extends string> {
+  /** The one that an error's path speaks of; null where none does. */
+  of(path: string): Field | null;
+  /** What its error was said of: once that has been changed, the error is out of date. */
+  partOf(draft: Draft, field: Field): unknown;
+}
+
+/** Fields that are called as the API calls them, and as the draft does. */
+export function fieldsOf<Draft, Field extends string & keyof Draft>(...names: Field[]): Fields<Draft, Field> {
+  return { of: (path) => names.find((name) => name === path) ?? null, partOf: (draft, field) => draft[field] };
+}
+
 interface EditOptions<Known, Draft, Saved extends Known, Removed, Field extends string> {
   /** As it was last read; null where a new one is made. */
   known: Known;
@@ -13,10 +26,10 @@ interface EditOptions<Known, Draft, Saved extends Known, Removed, Field extends 
   /** What saving asks of the API; `before` is what the draft began with, and carries its version. */
   saving(before: Known, draft: Draft): (api: Client) => Promise<Saved>;
   /** Reads it anew, when somebody else was faster. */
-  reread(): Promise<Known>;
-  fields: readonly Field[];
+  reread(before: Known): Promise<Known>;
+  fields: Fields<Draft, Field>;
   /** `isWhole`: nothing has been typed since it was sent; what has been stays in the form. */
-  onSaved(saved: Saved, isWhole: boolean): void;
+  onSaved(saved: Saved, isWhole: boolean): void | Promise<void>;
   /** Takes it away, where it can be. */
   removal?: {
     removing(before: Known): (api: Client) => Promise<Removed>;
@@ -50,7 +63,7 @@ export function useEdit<Known, Draft extends object, Saved extends Known, Field 
     onSuccess: (saved, sent) => {
       setBefore(saved);
       setDraft((last) => keepTyped(last, sent, toDraft(saved)));
-      onSaved(saved, isSame(draft, sent));
+      return onSaved(saved, isSame(draft, sent));
     },
   });
   const remove = useMutation({
@@ -58,30 +71,35 @@ export function useEdit<Known, Draft extends object, Saved extends Known, Field 
     onSuccess: (removed) => removal?.onRemoved(removed as Removed),
   });
   const reload = useMutation({
-    mutationFn: reread,
+    mutationFn: () => reread(before),
     onSuccess: (fresh) => {
       begin(fresh);
       save.reset();
       remove.reset();
     },
   });
-  const errors = errorsByField(save.error, (path) => fields.find((field) => field === path) ?? null);
+  const sent = save.variables ?? draft;
+  const errors = errorsByField(save.error, fields.of);
+  const wrong = Object.entries(errors.of).filter(([name]) => {
+    const field = name as Field;
+    return isSame(fields.partOf(draft, field), fields.partOf(sent, field));
+  });
   const isStale = isStaleEdit(save.error) || isStaleEdit(remove.error);
-  const problem = needsNote(save.error, errors) ? save.error : remove.error;
+  // As it stands now it may be right.
+  const refused = isSame(draft, sent) && needsNote(save.error, errors) ? save.error : null;
   return {
+    /** What the draft began with. */
+    before,
     draft,
-    change: (patch: Partial<Draft>) => {
-      setDraft((last) => ({ ...last, ...patch }));
-      if (save.error && !isStale) save.reset();
-    },
+    change: (patch: Partial<Draft>) => setDraft((last) => ({ ...last, ...patch })),
     isDirty,
     isStale,
     /** Takes the form to what stands there now; what was typed is lost, which its button says. */
     reload: () => reload.mutate(),
     /** At their fields. */
-    wrong: errors.of,
+    wrong: Object.fromEntries(wrong) as Partial<Record<Field, string>>,
     /** What no field can show. */
-    error: reload.error ?? (isStale ? null : problem),
+    error: reload.error ?? (isStale ? null : (refused ?? remove.error)),
     refusal: save.error,
     isPending: save.isPending,
     /** What saving asks of the API, as the form stands. */

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useChanged } from '../../app/use-changed.ts';
 import { useSayDone } from '../../ui/under-way.ts';
-import { useEdit } from '../../ui/use-edit.ts';
+import { fieldsOf, useEdit } from '../../ui/use-edit.ts';
 import { greetingSettingsQuery } from './greetings-query.ts';
 
 type Draft = Pick<GreetingSettings, 'enabled' | 'sendTime' | 'leapDay' | 'lateLimit' | 'onUnknown'>;
@@ -18,7 +18,7 @@ export function useGreetingSettings(known: GreetingSettings) {
     toDraft,
     saving,
     reread: () => queries.fetchQuery({ ...greetingSettingsQuery, staleTime: 0 }),
-    fields: ['sendTime'],
+    fields: fieldsOf<Draft, 'sendTime'>('sendTime'),
     onSaved: (saved) => {
       sayDone(saved.couldNotStop, t('saved'), t('savedHint'));
       void changed('greetings');

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useChanged } from '../../app/use-changed.ts';
 import { type CouldNotStop, useSayDone } from '../../ui/under-way.ts';
-import { useEdit } from '../../ui/use-edit.ts';
+import { fieldsOf, useEdit } from '../../ui/use-edit.ts';
 import { kindNameOf } from './domain/kind-name.ts';
 import { kindsQuery } from './greetings-query.ts';
 
@@ -34,7 +34,7 @@ export function useKindForm(known: GreetingKind | null, onClose: () => void) {
       const kinds = await queries.fetchQuery({ ...kindsQuery, staleTime: 0 });
       return kinds.find(({ name }) => name === known?.name) ?? null;
     },
-    fields: ['title', 'field', 'sendTime'],
+    fields: fieldsOf<Draft, 'title' | 'field' | 'sendTime'>('title', 'field', 'sendTime'),
     onSaved: ({ title, couldNotStop }, isWhole) => {
       sayDone(couldNotStop, t('kindSaved', { title }), t('savedHint'));
       if (isWhole) onClose();

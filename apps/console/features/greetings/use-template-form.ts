@@ -2,7 +2,7 @@ import { type Client, dataOf, type GreetingKind, type GreetingTemplate } from '@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useChanged } from '../../app/use-changed.ts';
-import { useEdit } from '../../ui/use-edit.ts';
+import { fieldsOf, useEdit } from '../../ui/use-edit.ts';
 import { useNotify } from '../../ui/use-notify.ts';
 import { templatesQuery } from './greetings-query.ts';
 
@@ -33,7 +33,7 @@ export function useTemplateForm(kind: GreetingKind, known: GreetingTemplate | nu
       const templates = await queries.fetchQuery({ ...templatesQuery, staleTime: 0 });
       return templates.find(({ id }) => id === known?.id) ?? null;
     },
-    fields: ['locale', 'subject', 'text'],
+    fields: fieldsOf<Draft, 'locale' | 'subject' | 'text'>('locale', 'subject', 'text'),
     onSaved: (_, isWhole) => {
       done(t('wordsSaved'));
       if (isWhole) onClose();

@@ -13,7 +13,7 @@ const addable = ['sms', 'email', 'inbox', 'webhook'] as const satisfies readonly
 const MOST = 20;
 
 /** Every address, in the order in which it is preferred. */
-export function ContactEditor({ form: { edit, change, wrong } }: { form: PersonEditForm }) {
+export function ContactEditor({ form: { draft: edit, change, wrong } }: { form: PersonEditForm }) {
   const t = useTranslations('contacts');
   const channelWord = useChannelWord();
   const { contacts } = edit;

@@ -39,9 +39,9 @@ function EditForm({ person }: { person: Person }) {
   const navigate = useNavigate();
   const sayDone = useSayDone();
   const back = { to: '/people/$personId', params: { personId: person.id } } as const;
-  const form = useEditPerson(person, (saved, couldNotStop) => {
+  const form = useEditPerson(person, (saved, couldNotStop, isWhole) => {
     sayDone(couldNotStop, t('saved', { name: saved.name }), t('savedHint'));
-    void navigate({ ...back, ignoreBlocker: true });
+    if (isWhole) void navigate({ ...back, ignoreBlocker: true });
   });
   const element = useFocusOnRefusal(form.refusal);
   return (
@@ -55,7 +55,7 @@ function EditForm({ person }: { person: Person }) {
     >
       <LeaveGuard isDirty={form.isDirty} />
       <Stack gap="lg" maw={720}>
-        {form.isStale && <StaleNote onReload={() => void form.reload()} />}
+        {form.isStale && <StaleNote onReload={form.reload} />}
         <Paper p={{ base: 'md', sm: 'lg' }}>
           <IdentityFields form={form} />
         </Paper>

@@ -9,7 +9,7 @@ import type { PersonEditForm } from './use-edit-person.ts';
 import { ZoneSelect } from './zone-select.tsx';
 
 /** Who the person is, and by which clock they live. */
-export function IdentityFields({ form: { edit, change, wrong } }: { form: PersonEditForm }) {
+export function IdentityFields({ form: { draft: edit, change, wrong } }: { form: PersonEditForm }) {
   const t = useTranslations('person');
   const line = (field: 'firstName' | 'lastName' | 'city' | 'country') => (
     <TextInput

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import type { PersonEditForm } from './use-edit-person.ts';
 
 /** When low and medium wait; an end before the start is on the next morning. */
-export function QuietHoursFields({ form: { edit, change, wrong } }: { form: PersonEditForm }) {
+export function QuietHoursFields({ form: { draft: edit, change, wrong } }: { form: PersonEditForm }) {
   const t = useTranslations('quietHours');
   const error = wrong.quietHours;
   return (

@@ -1,15 +1,12 @@
 import { type Client, dataOf, type Person, type PersonPatch } from '@belfry/sdk';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useWorld } from '../../app/api.ts';
 import { useChanged } from '../../app/use-changed.ts';
-import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
-import { isStaleEdit } from '../../ui/stale-note.tsx';
 import type { CouldNotStop } from '../../ui/under-way.ts';
+import { useEdit } from '../../ui/use-edit.ts';
 import {
   isNamedTwice,
   type PersonEdit,
-  type PersonEditField,
   partOfEdit,
   personEditFieldOf,
   toPersonEdit,
@@ -17,55 +14,44 @@ import {
 } from './domain/person-edit.ts';
 import { personQuery } from './people-query.ts';
 
-/** The form of a person as they were when it was opened; somebody else's edit meanwhile is never overwritten. */
-export function useEditPerson(opened: Person, onSaved: (person: Person, couldNotStop: CouldNotStop) => void) {
-  const { api } = useWorld();
+type OnSaved = (person: Person, couldNotStop: CouldNotStop, isWhole: boolean) => void;
+
+/** The form of a person; somebody else's edit meanwhile is never overwritten. */
+export function useEditPerson(opened: Person, onSaved: OnSaved) {
   const queries = useQueryClient();
   const changed = useChanged();
-  const [before, setBefore] = useState(opened);
-  const [edit, setEdit] = useState(() => toPersonEdit(opened));
-  const [refusal, setRefusal] = useState<unknown>(null);
-  const save = useMutation({
-    mutationFn: async (sent: PersonEdit) => {
-      const body = toPersonPatch(before, sent);
-      return body === null ? { ...before, couldNotStop: [] } : changing(before, body)(api);
-    },
-    onError: setRefusal,
-    onSuccess: async ({ couldNotStop, ...person }) => {
+  const [namedTwice, setNamedTwice] = useState<object | null>(null);
+  const edit = useEdit({
+    known: opened,
+    toDraft: toPersonEdit,
+    saving,
+    reread: ({ id }) => queries.fetchQuery({ ...personQuery(id), staleTime: 0 }),
+    fields: { of: personEditFieldOf, partOf: partOfEdit },
+    onSaved: async ({ couldNotStop, ...person }, isWhole) => {
       await changed('people');
-      onSaved(person, couldNotStop);
+      onSaved(person, couldNotStop, isWhole);
     },
   });
-  const errors = errorsByField(save.error, personEditFieldOf);
-  const sent = save.variables ?? edit;
-  const wrong = Object.entries(errors.of).filter(([field]) => partOfEdit(edit, field) === partOfEdit(sent, field));
-  const isStale = isStaleEdit(save.error);
+  const { before, draft } = edit;
   return {
-    edit,
-    isDirty: toPersonPatch(before, edit) !== null,
-    change: (patch: Partial<PersonEdit>) => setEdit((known) => ({ ...known, ...patch })),
+    ...edit,
+    /** What saving asks of the API, as the form stands; without a change it would ask nothing. */
+    call: changing(before, toPersonPatch(before, draft) ?? {}),
     // What stands under one name twice is told at its field as it is typed.
     submit: () => {
-      if (edit.dates.some((_, index) => isNamedTwice(edit.dates, index))) setRefusal({});
-      else save.mutate(edit);
+      const isTwice = draft.dates.some((_, index) => isNamedTwice(draft.dates, index));
+      setNamedTwice(isTwice ? {} : null);
+      if (!isTwice) edit.submit();
     },
-    isPending: save.isPending,
-    /** What saving asks of the API, as the form stands; without a change it would ask nothing. */
-    call: changing(before, toPersonPatch(before, edit) ?? {}),
-    isStale,
-    /** Takes the form to what stands there now; what was typed is lost, which its button says. */
-    reload: async () => {
-      const fresh = await queries.fetchQuery({ ...personQuery(before.id), staleTime: 0 });
-      setBefore(fresh);
-      setEdit(toPersonEdit(fresh));
-      save.reset();
-    },
-    wrong: Object.fromEntries(wrong) as Partial<Record<PersonEditField, string>>,
-    /** What no field can show. */
-    error: !isStale && needsNote(save.error, errors) ? save.error : null,
     /** Changes with every submission that was refused. */
-    refusal,
+    refusal: namedTwice ?? edit.refusal,
   };
+}
+
+function saving(before: Person, draft: PersonEdit) {
+  const body = toPersonPatch(before, draft);
+  return async (api: Client): Promise<Person & { couldNotStop: CouldNotStop }> =>
+    body === null ? { ...before, couldNotStop: [] } : changing(before, body)(api);
 }
 
 function changing({ id, version }: Person, body: PersonPatch) {

@@ -54,11 +54,11 @@ function PolicyEditor({ policy }: { policy: Policy | null }) {
   const t = useTranslations('policyForm');
   const navigate = useNavigate();
   const notify = useNotify();
-  const form = usePolicyForm(policy, (saved) => {
+  const form = usePolicyForm(policy, (saved, isWhole) => {
     const { name, version, warnings } = saved;
     const tone = warnings.length === 0 ? 'good' : 'warning';
     notify({ tone, title: t('saved', { name }), message: t('savedHint', { version, count: warnings.length }) });
-    void navigate({ to: '/policies/$policyId', params: { policyId: saved.id }, ignoreBlocker: true });
+    if (isWhole) void navigate({ to: '/policies/$policyId', params: { policyId: saved.id }, ignoreBlocker: true });
   });
   const element = useFocusOnRefusal(form.refusal);
   return (
@@ -73,7 +73,7 @@ function PolicyEditor({ policy }: { policy: Policy | null }) {
     >
       <LeaveGuard isDirty={form.isDirty} />
       <Stack gap="md">
-        {form.isStale && <StaleNote onReload={() => void form.reload()} />}
+        {form.isStale && <StaleNote onReload={form.reload} />}
         <PolicyFields form={form} />
       </Stack>
       <Paper

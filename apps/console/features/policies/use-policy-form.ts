@@ -1,16 +1,15 @@
 import { type Client, dataOf, type Policy } from '@belfry/sdk';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useWorld } from '../../app/api.ts';
 import { useChanged } from '../../app/use-changed.ts';
-import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
-import { isStaleEdit } from '../../ui/stale-note.tsx';
+import { useEdit } from '../../ui/use-edit.ts';
 import {
   emptyPolicy,
   isWhole,
   type PolicyDraft,
   type PolicyField,
+  partOfPolicy,
   policyDraftFieldOf,
   type StepDraft,
   toNewPolicy,
@@ -19,59 +18,39 @@ import {
 import { policyQuery } from './policies-query.ts';
 
 /** The form of a policy: saving one that exists makes its next version. */
-export function usePolicyForm(opened: Policy | null, onSaved: (policy: Policy) => void) {
+export function usePolicyForm(opened: Policy | null, onSaved: (policy: Policy, isWhole: boolean) => void) {
   const t = useTranslations('policyForm');
-  const { api } = useWorld();
   const queries = useQueryClient();
   const changed = useChanged();
-  const [before, setBefore] = useState(opened);
-  const [begun, begin] = useState(() => (opened ? toPolicyDraft(opened) : emptyPolicy()));
-  const [draft, setDraft] = useState(begun);
   const [missing, setMissing] = useState<Partial<Record<PolicyField, string>>>({});
-  const save = useMutation({
-    mutationFn: (sent: PolicyDraft) => saving(before, sent)(api),
-    onSuccess: async (policy) => {
+  const edit = useEdit({
+    known: opened,
+    toDraft: (policy) => (policy ? toPolicyDraft(policy) : emptyPolicy()),
+    saving,
+    reread: async (before) => before && queries.fetchQuery({ ...policyQuery(before.id), staleTime: 0 }),
+    fields: { of: policyDraftFieldOf, partOf: partOfPolicy },
+    onSaved: async (policy, isWhole) => {
       await changed('policies');
-      onSaved(policy);
+      onSaved(policy, isWhole);
     },
   });
-  const errors = errorsByField(save.error, policyDraftFieldOf);
-  const isStale = isStaleEdit(save.error);
+  const { draft } = edit;
   const change = (patch: Partial<PolicyDraft>) => {
-    setDraft((known) => ({ ...known, ...patch }));
+    edit.change(patch);
     setMissing({});
-    if (save.error && !isStale) save.reset();
   };
   return {
-    draft,
-    isDirty: JSON.stringify(draft) !== JSON.stringify(begun),
-    isEdit: before !== null,
-    version: before?.version ?? null,
+    ...edit,
+    isEdit: edit.before !== null,
     change,
     changeStep: (key: number, patch: Partial<StepDraft>) =>
       change({ steps: draft.steps.map((step) => (step.key === key ? { ...step, ...patch } : step)) }),
-    isStale,
-    /** Takes the form to the version that somebody else has saved meanwhile. */
-    reload: async () => {
-      if (!before) return;
-      const fresh = await queries.fetchQuery({ ...policyQuery(before.id), staleTime: 0 });
-      setBefore(fresh);
-      const again = toPolicyDraft(fresh);
-      begin(again);
-      setDraft(again);
-      save.reset();
-    },
-    wrong: { ...errors.of, ...missing } as Partial<Record<PolicyField, string>>,
-    /** What no field can show. */
-    error: !isStale && needsNote(save.error, errors) ? save.error : null,
-    refusal: Object.keys(missing).length > 0 ? missing : save.error,
-    isPending: save.isPending,
-    /** What saving asks of the API, as the form stands. */
-    call: saving(before, draft),
+    wrong: { ...edit.wrong, ...missing } as Partial<Record<PolicyField, string>>,
+    refusal: Object.keys(missing).length > 0 ? missing : edit.refusal,
     submit: () => {
       const found = findMissing(draft, t);
       setMissing(found);
-      if (Object.keys(found).length === 0) save.mutate(draft);
+      if (Object.keys(found).length === 0) edit.submit();
     },
   };
 }

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useChanged } from '../../../app/use-changed.ts';
 import { useSayDone } from '../../../ui/under-way.ts';
-import { useEdit } from '../../../ui/use-edit.ts';
+import { fieldsOf, useEdit } from '../../../ui/use-edit.ts';
 import { personGreetingsQuery } from '../../greetings/greetings-query.ts';
 
 /** As fields hold it: empty where it is as for everybody. */
@@ -23,7 +23,7 @@ export function usePersonGreetings({ id, name }: Person, known: PersonGreetingSe
     toDraft: (own): Draft => ({ muted: own.muted, sendTime: own.sendTime ?? '', leapDay: own.leapDay ?? '' }),
     saving: ({ version }: PersonGreetingSettings, draft: Draft) => saving(id, version, draft),
     reread: () => queries.fetchQuery({ ...personGreetingsQuery(id), staleTime: 0 }),
-    fields: ['sendTime'],
+    fields: fieldsOf<Draft, 'sendTime'>('sendTime'),
     onSaved: (saved) => {
       sayDone(saved.couldNotStop, t('saved', { name }), t('savedHint'));
       void changed('greetings');

@@ -122,6 +122,14 @@ export function policyDraftFieldOf(path: string): PolicyField | null {
   return index === undefined ? 'steps' : `step ${Number(index)}`;
 }
 
+/** What an error of a field was said of: once that has changed, the error is out of date. */
+export function partOfPolicy(draft: PolicyDraft, field: PolicyField): unknown {
+  if (field === 'repage') return draft.repageMinutes;
+  if (field === 'patience') return draft.patienceMinutes;
+  if (field === 'name' || field === 'steps' || field === 'fallback') return draft[field];
+  return draft.steps[Number(field.slice('step '.length))];
+}
+
 /** What keeps a draft from being previewed: somebody who has not been chosen, or a target without a channel. */
 export function isWhole({ steps, fallback }: PolicyDraft): boolean {
   const targets = [...steps.flatMap((step) => step.targets), ...(fallback ? [fallback] : [])];
