@@ -227,3 +227,43 @@ test('what failed is said until somebody has seen it, and so is what could not b
   await page.getByRole('heading', { name: 'Water the roses', level: 1 }).waitFor();
   await note.waitFor({ state: 'detached' });
 });
+
+test('what could not be asked is not taken for all being well', async () => {
+  await page.route(/\/v1\/(waiting|warnings|dead-letters)\b/, (route) => route.fulfill({ status: 500, body: '' }));
+  await page.goto(`${belfry.base}/`);
+  const retry = page.getByRole('button', { name: 'Try again' });
+  await expect.poll(() => retry.count()).toBe(3);
+  expect(await page.getByText('Nobody is waiting').count()).toBe(0);
+  await page.unroute(/\/v1\/(waiting|warnings|dead-letters)\b/);
+  await page.reload();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await expect.poll(() => retry.count()).toBe(0);
+});
+
+test('the figures of a day stand under no other', async () => {
+  await belfry.must('PUT', '/v1/greetings/settings', { enabled: true });
+  await belfry.must('POST', '/v1/people', { name: 'Sol Sand', timeZone: 'Asia/Bangkok', birthDate: '1990-03-03' });
+  await page.goto(`${belfry.base}/greetings?date=2027-03-03`);
+  const zone = page.getByText(/Bangkok/).first();
+  await zone.waitFor();
+  const letGo = await hold(page, /\/v1\/greetings\/plan\?date=2027-03-04/);
+  await page.getByRole('button', { name: 'The day after' }).click();
+  await page.waitForURL(/2027-03-04/);
+  await zone.waitFor({ state: 'detached' });
+  letGo();
+  await page.getByText('Nobody is greeted on this day').waitFor();
+});
+
+test('more of a list that cannot be had is said to be, and asked for again', async () => {
+  for (let n = 0; n < 51; n++) await addPerson(`Many ${n}`, `+120255503${String(n).padStart(2, '0')}`);
+  await page.goto(`${belfry.base}/people`);
+  const more = page.getByRole('button', { name: 'Show more people' });
+  await more.waitFor();
+  await page.route(/cursor=/, (route) => route.fulfill({ status: 500, body: '' }));
+  await more.click();
+  const retry = page.getByRole('button', { name: 'Try again' });
+  await retry.waitFor();
+  await page.unroute(/cursor=/);
+  await retry.click();
+  await page.getByRole('link', { name: 'Many 0', exact: true }).waitFor();
+});
