@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Counted } from './counted.ts';
 import { CopyCurl } from './curl/copy-curl.tsx';
 import type { ApiCall } from './curl/record-calls.ts';
+import { Dialog } from './dialog.tsx';
 import { ProblemNote } from './problem-note.tsx';
 
 interface ConfirmDialogProps {
@@ -37,11 +38,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const uncounted = counted.find((one) => one.isError);
   const isCounted = counted.every((one) => one.isSuccess);
   return (
-    <Modal
+    <Dialog
       opened={opened}
-      onClose={isPending ? () => onStop?.() : onClose}
+      onClose={isPending && onStop ? onStop : onClose}
       title={title}
-      closeButtonProps={{ 'aria-label': t('close'), disabled: isPending && !onStop }}
+      isPending={isPending && !onStop}
     >
       <Stack gap="md">
         {uncounted ? (
@@ -74,6 +75,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

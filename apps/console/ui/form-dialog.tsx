@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, type ModalProps, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, type ModalProps, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Counted } from './counted.ts';
 import { CopyCurl } from './curl/copy-curl.tsx';
 import type { ApiCall } from './curl/record-calls.ts';
+import { Dialog } from './dialog.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { useFocusOnRefusal } from './use-focus-on-refusal.ts';
@@ -46,17 +47,9 @@ export function FormDialog(props: FormDialogProps) {
   const leave = useTranslations('leave');
   const element = useFocusOnRefusal(refusal);
   const [asked, ask] = useState<'close' | 'remove' | null>(null);
-  // On its way it is waited for: a dialogue that is gone could not say how it ended.
   const isBusy = isPending || removal?.isPending === true;
-  const close = isDirty ? () => ask('close') : onClose;
   return (
-    <Modal
-      opened
-      onClose={isBusy ? () => {} : close}
-      title={title}
-      size={size}
-      closeButtonProps={{ 'aria-label': app('close'), disabled: isBusy }}
-    >
+    <Dialog onClose={isDirty ? () => ask('close') : onClose} title={title} size={size} isPending={isBusy}>
       <form
         ref={element}
         noValidate
@@ -104,7 +97,7 @@ export function FormDialog(props: FormDialogProps) {
         </Stack>
       </form>
       <LeaveGuard isDirty={isDirty} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
 import { type Occurrence, ProblemError } from '@belfry/sdk';
-import { Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { zoneCity } from '../../time/format-instant.ts';
 import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { callOf, useAct } from './use-act.ts';
 
@@ -19,7 +20,6 @@ const usual = ['15 minutes', '1 hour', '3 hours', 'tonight', 'until tomorrow', '
 /** Until when: at a press, or in plain words in the person's own zone. What was understood is said back. */
 export function SnoozeDialog({ occurrence, opened, onClose }: SnoozeDialogProps) {
   const t = useTranslations('snooze');
-  const app = useTranslations('app');
   const [text, setText] = useState('');
   const act = useAct(() => {
     setText('');
@@ -29,14 +29,14 @@ export function SnoozeDialog({ occurrence, opened, onClose }: SnoozeDialogProps)
   const snooze = (words: string) => act.mutate(until(words));
   const refused = refusalOf(act.error);
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={() => {
         act.reset();
         onClose();
       }}
       title={t('title', { title: occurrence.title })}
-      closeButtonProps={{ 'aria-label': app('close') }}
+      isPending={act.isPending}
     >
       <Stack gap="md">
         <SimpleGrid cols={2} spacing="sm">
@@ -79,7 +79,7 @@ export function SnoozeDialog({ occurrence, opened, onClose }: SnoozeDialogProps)
           {t('again')}
         </Text>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -7,7 +7,6 @@ export const peopleMessages = {
     import: 'Import',
     added: 'Added: {name}',
     addedHint: 'Reminders can reach this person now.',
-    close: 'Close',
     nobodyTitle: 'Nobody yet',
     nobodyHint: 'Add a person with a phone number or an email address, and the zone they live in.',
     search: 'Find by name, number or address',
