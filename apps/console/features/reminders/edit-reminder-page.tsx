@@ -51,9 +51,9 @@ function EditForm({ schedule, policies }: EditFormProps) {
   const sayDone = useSayDone();
   const form = useReminderForm({
     opened: schedule,
-    onSaved: ({ id: scheduleId, couldNotStop }, draft) => {
+    onSaved: ({ schedule: { id: scheduleId }, couldNotStop }, draft, isWhole) => {
       sayDone(couldNotStop, t('saved', { title: draft.title.trim() }), t('savedHint'));
-      void navigate({ to: '/reminders/$scheduleId', params: { scheduleId }, ignoreBlocker: true });
+      if (isWhole) void navigate({ to: '/reminders/$scheduleId', params: { scheduleId }, ignoreBlocker: true });
     },
   });
   const reload = async () => form.reload(await queries.fetchQuery({ ...scheduleQuery(schedule.id), staleTime: 0 }));

@@ -21,9 +21,9 @@ export function NewReminderPage() {
   const form = useReminderForm({
     opened: null,
     personId,
-    onSaved: ({ id: scheduleId }, draft) => {
+    onSaved: ({ schedule: { id: scheduleId } }, draft, isWhole) => {
       notify({ tone: 'good', title: t('created', { title: draft.title.trim() }), message: t('createdHint') });
-      void navigate({ to: '/reminders/$scheduleId', params: { scheduleId }, ignoreBlocker: true });
+      if (isWhole) void navigate({ to: '/reminders/$scheduleId', params: { scheduleId }, ignoreBlocker: true });
     },
   });
   return (

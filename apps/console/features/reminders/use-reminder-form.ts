@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useNowMs } from '../../app/clock.tsx';
 import { readersZone } from '../../time/wall-clock.ts';
 import { errorsByField, needsNote } from '../../ui/errors-by-field.ts';
+import { isSame } from '../../ui/keep-typed.ts';
 import { isStaleEdit } from '../../ui/stale-note.tsx';
 import { personQuery } from '../people/people-query.ts';
 import { emptyDraft, type ReminderDraft, withPerson } from './domain/reminder-draft.ts';
@@ -18,7 +19,8 @@ interface ReminderFormOptions {
   opened: Schedule | null;
   /** Whom a new one is for, where the address says so. */
   personId?: string | undefined;
-  onSaved(saved: SavedReminder, draft: ReminderDraft): void;
+  /** `isWhole`: nothing has been typed since it was sent; what has been stays in the form. */
+  onSaved(saved: SavedReminder, draft: ReminderDraft, isWhole: boolean): void;
 }
 
 /** The form of a reminder: its draft, what is wrong with it, and how it becomes a policy and a schedule. */
@@ -47,7 +49,17 @@ export function useReminderForm({ opened, personId, onSaved }: ReminderFormOptio
   // Shown by some other clock a time may be read, but never saved.
   const isZoneKnown = !isPersons || personZone !== null || kept.personId === null;
   const lookUpError = isZoneKnown ? null : asked.error;
-  const save = useSaveReminder({ edited, before, zone, onSaved });
+  const save = useSaveReminder({
+    ...{ edited, before, zone },
+    onSaved: (saved, sent) => {
+      const isWhole = isSame(draft, sent);
+      if (!isWhole) {
+        setEdited(saved.schedule);
+        setBefore(sent);
+      }
+      onSaved(saved, sent, isWhole);
+    },
+  });
   const isRefused = save.error instanceof RefusedSchedule;
   const cause = isRefused ? (save.error as RefusedSchedule).cause : save.error;
   const refused = errorsByField(cause, isRefused ? scheduleFieldOf : policyFieldOf);
@@ -60,7 +72,7 @@ export function useReminderForm({ opened, personId, onSaved }: ReminderFormOptio
   };
   return {
     draft,
-    isDirty: JSON.stringify(kept) !== JSON.stringify(before),
+    isDirty: !isSame(kept, before),
     isEdit: edited !== null,
     pickPerson: (picked: Pick<Person, 'id'> | null) => change({ personId: picked?.id ?? null }),
     change,

@@ -3,12 +3,13 @@ import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useWorld } from '../../app/api.ts';
 import { useChanged } from '../../app/use-changed.ts';
+import type { CouldNotStop } from '../../ui/under-way.ts';
 import { type ReminderDraft, toNewSchedule, toPolicySteps } from './domain/reminder-draft.ts';
 import { toScheduleChanges } from './domain/reminder-edit.ts';
 
 export interface SavedReminder {
-  id: string;
-  couldNotStop: readonly { address: string }[];
+  schedule: Schedule;
+  couldNotStop: CouldNotStop;
 }
 
 interface SavedDraft {
@@ -57,12 +58,13 @@ async function save(api: Client, sent: ReminderDraft, of: SavedDraft, savePolicy
     const created = await dataOf(api.POST('/v1/schedules', { body: toNewSchedule(sent, zone, policyId) })).catch(
       fromSchedule,
     );
-    return { id: created.id, couldNotStop: [] };
+    return { schedule: created, couldNotStop: [] };
   }
   const body = toScheduleChanges(before, sent, { zone, policyBefore: edited.policyId, policyId });
-  if (body === null) return { id: edited.id, couldNotStop: [] };
+  if (body === null) return { schedule: edited, couldNotStop: [] };
   const init = { params: { path: { id: edited.id } }, headers: { 'if-match': `"${edited.version}"` }, body };
-  return dataOf(api.PATCH('/v1/schedules/{id}', init)).catch(fromSchedule);
+  const { couldNotStop, ...schedule } = await dataOf(api.PATCH('/v1/schedules/{id}', init)).catch(fromSchedule);
+  return { schedule, couldNotStop };
 }
 
 const createPolicy: SavePolicy = (api, draft) => dataOf(api.POST('/v1/policies', { body: policyOf(draft) }));

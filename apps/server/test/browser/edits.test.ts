@@ -58,6 +58,29 @@ test('what is typed while a save is under way stays, and is saved next', async (
   await expect.poll(() => belfry.must('GET', '/v1/greetings/settings')).toMatchObject({ sendTime: '11:45' });
 });
 
+test('a reminder to which more is typed while it is saved is not left before that is saved too', async () => {
+  const { id: personId } = await belfry.must<{ id: string }>('POST', '/v1/people', {
+    ...{ name: 'Remo Ray', timeZone: 'UTC', contactPoints: [{ channel: 'sms', address: '+12025550151' }] },
+  });
+  const { id } = await belfry.must<{ id: string }>('POST', '/v1/schedules', {
+    ...{ personId, title: 'Tea', rule: { type: 'rrule', rrule: 'FREQ=DAILY' }, localTime: '18:00' },
+  });
+  await page.goto(`${belfry.base}/reminders/${id}/edit`);
+  const title = page.getByRole('textbox', { name: 'Title' });
+  await title.fill('Green tea');
+  const letGo = await hold(page, new RegExp(`/v1/schedules/${id}$`), 'PATCH');
+  const submit = page.locator('button[type="submit"]');
+  await submit.click();
+  await title.fill('Green tea with milk');
+  letGo();
+  await expect.poll(() => belfry.must('GET', `/v1/schedules/${id}`)).toMatchObject({ title: 'Green tea' });
+  await expect.poll(() => submit.isEnabled()).toBe(true);
+  expect(await title.inputValue()).toBe('Green tea with milk');
+  await submit.click();
+  await page.getByRole('heading', { name: 'Green tea with milk', level: 1 }).waitFor();
+  expect(await belfry.must('GET', `/v1/schedules/${id}`)).toMatchObject({ title: 'Green tea with milk' });
+});
+
 test('a dialogue whose save is under way stays until it is answered; what is typed meanwhile keeps it open', async () => {
   await belfry.must('POST', '/v1/greetings/kinds', { name: 'name-day', title: 'Name day', field: 'nameDay' });
   await page.goto(`${belfry.base}/greetings`);
