@@ -49,7 +49,8 @@ function PlaceLink({ place, name }: { place: Place; name: 'label' | 'short' }) {
       <Link
         to={place.to}
         className={classes['place']}
-        activeOptions={{ exact: place.to === '/' }}
+        // Holiday calendars are a place of their own.
+        activeOptions={{ exact: place.to === '/' || place.to === '/settings' }}
         activeProps={{ 'aria-current': 'page' }}
       >
         <place.icon size={20} stroke={1.6} aria-hidden="true" />

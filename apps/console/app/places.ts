@@ -7,6 +7,7 @@ import {
   IconHome,
   IconMailX,
   IconPlayerPlay,
+  IconSettings,
   IconStairs,
   IconUsers,
 } from '@tabler/icons-react';
@@ -42,6 +43,7 @@ export const places = [
     sandboxOnly: false,
     isAtThumb: false,
   },
+  { to: '/settings', label: 'settings', short: 'settings', icon: IconSettings, sandboxOnly: false, isAtThumb: false },
   {
     to: '/phones',
     label: 'phones',

@@ -113,6 +113,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/settings/holiday-calendars',
     component: lazyRouteComponent(
       () => import('../features/holiday-calendars/holiday-calendars-page.tsx'),

@@ -5,6 +5,7 @@ import { peopleMessages } from './en/people.ts';
 import { policyMessages } from './en/policies.ts';
 import type { policyFormMessages } from './en/policy-form.ts';
 import { reminderMessages } from './en/reminders.ts';
+import type { settingsMessages } from './en/settings.ts';
 
 /**
  * What the console says, in ICU message syntax, grouped by where it is said. Another language is another file of the same
@@ -40,6 +41,7 @@ export const messages = {
     activity: 'Activity',
     deadLetters: 'Dead letters',
     holidayCalendars: 'Holiday calendars',
+    settings: 'Settings',
     more: 'More',
     phones: 'Phones & Inbox',
     phonesShort: 'Phones',
@@ -360,4 +362,5 @@ export const messages = {
 export type Messages = typeof messages &
   typeof greetingMessages &
   typeof holidayCalendarMessages &
-  typeof policyFormMessages;
+  typeof policyFormMessages &
+  typeof settingsMessages;

@@ -39,11 +39,13 @@ const settingsEdit = z
   .refine((edit) => Object.keys(edit).length > 0, 'must name a setting to change')
   .meta({ id: 'SettingsEdit' });
 
-const settingsAnswer = z.object(fields).meta({ id: 'Settings' });
+const answerFields = { ...fields, version: z.int().meta({ description: 'Counts edits; the ETag.' }) };
+
+const settingsAnswer = z.object(answerFields).meta({ id: 'Settings' });
 
 const editedAnswer = z
   .object({
-    ...fields,
+    ...answerFields,
     couldNotStop: z
       .array(
         z.object({
@@ -66,8 +68,8 @@ export function addSettingsRoutes(app: HttpServer, options: EngineRoutesOptions)
     url: '/v1/settings',
     schema: { tags, summary: 'Read what holds for all of the people', response: { 200: settingsAnswer } },
     handler: async (request, reply) => {
-      const { version, ...settings } = await inTenant(pool, request.principal.tenantId, readTenantSettings);
-      return reply.header('etag', entityTag(version)).send(settings);
+      const settings = await inTenant(pool, request.principal.tenantId, readTenantSettings);
+      return reply.header('etag', entityTag(settings.version)).send(settings);
     },
   });
 
@@ -83,7 +85,7 @@ export function addSettingsRoutes(app: HttpServer, options: EngineRoutesOptions)
     },
     handler: async (request, reply) => {
       const { tenantId } = request.principal;
-      const { version, ...settings } = await inTenant(pool, tenantId, async (tx) => {
+      const settings = await inTenant(pool, tenantId, async (tx) => {
         const before = await lockTenantSettings(tx, tenantId);
         requireVersion(request, before.version);
         const {
@@ -101,7 +103,7 @@ export function addSettingsRoutes(app: HttpServer, options: EngineRoutesOptions)
         settings.delivery === 'disabled'
           ? await settleWideFact({ ...wide, withinMs: drainWithinMs })
           : { couldNotStop: [] };
-      return reply.header('etag', entityTag(version)).send({ ...settings, couldNotStop });
+      return reply.header('etag', entityTag(settings.version)).send({ ...settings, couldNotStop });
     },
   });
 }

@@ -6307,6 +6307,8 @@ export interface components {
             };
             /** @description At most so many contacts of low or medium importance for one person in an hour; null: any number. */
             throttlePerHour: number | null;
+            /** @description Counts edits; the ETag. */
+            version: number;
         };
         Event: {
             /**
@@ -7901,6 +7903,8 @@ export interface components {
             };
             /** @description At most so many contacts of low or medium importance for one person in an hour; null: any number. */
             throttlePerHour: number | null;
+            /** @description Counts edits; the ETag. */
+            version: number;
         };
         SettingsEdit: {
             /**

@@ -18,7 +18,7 @@ export async function expectLightPages(page: Page, belfry: BelfryProcess): Promi
     ...['/', '/reminders', '/reminders/new', `/reminders/${reminder}`, `/reminders/${reminder}/edit`],
     ...[`/occurrences/${occurrence}`, '/people', '/people/imports', `/people/${person}`, `/people/${person}/edit`],
     ...['/policies', '/policies/new', `/policies/${policy}`, `/policies/${policy}/edit`],
-    ...['/activity', '/dead-letters', '/settings/holiday-calendars', '/phones', '/playground'],
+    ...['/activity', '/dead-letters', '/settings', '/settings/holiday-calendars', '/phones', '/playground'],
   ];
   const tooMuch: string[] = [];
   for (const place of places) {
