@@ -60,7 +60,7 @@ export function LimitsForm({ settings }: { settings: Settings }) {
         <Stack gap="md">
           {form.isStale && <StaleNote onReload={() => void form.reload()} />}
           {field('throttlePerHour', t('throttle'), t('throttleHint'))}
-          <Fieldset legend={t('rates')} variant="unstyled">
+          <Fieldset legend={t('rates')} variant="unstyled" style={{ margin: 0, padding: 0, border: 0 }}>
             <SimpleGrid cols={{ base: 2, sm: 3 }} spacing="md" mt="xs">
               {rateFields.map(({ channel, field: name }) => field(name, channelWord(channel)))}
             </SimpleGrid>

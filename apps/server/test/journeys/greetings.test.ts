@@ -2,7 +2,7 @@ import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { anniversary, birthday, greeting, greetingStory, type Person } from './greeting-story.ts';
 
-const { belfry, messages, came, until, edit, plan, add } = greetingStory();
+const { belfry, messages, came, until, edit, plan, behind, add } = greetingStory();
 
 describe('a birthday', () => {
   test('comes at nine in the morning of wherever the person is, once a year', async () => {
@@ -297,6 +297,8 @@ describe('who is greeted', () => {
     await until('2027-02-23T03:30:00Z');
     expect(await came()).toEqual([birthday('2027-02-22T09:00:00Z', ada), birthday('2027-02-22T15:00:00Z', bob)]);
     expect((await plan('2027-02-22')).total).toMatchObject({ gone: 2, late: 0, withheld: 1 });
+    expect(await behind('2027-02-22', 'state=cancelled&state=skipped')).toHaveLength(1);
+    expect(await behind('2027-02-22', 'late=true')).toEqual([]);
   });
 
   test('whoever comes back to what was being tried again, or had been put off, has it; once', async () => {
@@ -438,6 +440,9 @@ describe('an outage', () => {
     // Nine in Berlin was at eight, in Athens at seven.
     expect(await came()).toEqual([birthday('2027-03-17T09:30:00Z', ada)]);
     expect((await plan('2027-03-17')).total).toMatchObject({ gone: 2, missed: 1, late: 1 });
+    const [missed, late] = [await behind('2027-03-17', 'state=missed'), await behind('2027-03-17', 'late=true')];
+    expect([missed.length, late.length]).toEqual([1, 1]);
+    expect(late[0]?.id).not.toBe(missed[0]?.id);
   });
 
   test('of moments is none, also where nothing may be late; what is more than a minute late is missed then', async () => {
