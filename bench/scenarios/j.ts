@@ -38,7 +38,13 @@ export const j: Scenario = {
 async function settleAllTheTime(url: string, tooks: Record<string, number[]>): Promise<Beside> {
   const database = openDatabase({ url, poolMin: 0, poolMax: 4 });
   const pool = database.pools.app;
-  const common = { pool, partitions: new Partitions(database.pools.engine), clock: new ManualClock(dueAt), withinMs };
+  const common = {
+    pool,
+    partitions: new Partitions(database.pools.engine),
+    clock: new ManualClock(dueAt),
+    withinMs,
+    onChange() {},
+  };
   let isOver = false;
   const settleOne = async (n: number) => {
     const isWide = n % widerEvery === 0;

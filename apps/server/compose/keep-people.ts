@@ -11,11 +11,17 @@ import { coverGreetings, greetNewcomers, holdGreetings, keepGreetings } from '@b
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import type { Person, PersonChangePort } from '@belfry/people';
 import type { PeopleRoutesOptions } from '@belfry/people/module';
+import type { ChangeFeed } from '@belfry/platform/changes';
 
 /** What the engine and the systems do when people change: module people lies below them and knows nothing of schedules. */
 export function keepPeople(
   deps: EngineDeps,
-  options: { drainWithinMs: number; onDue(): void },
+  options: {
+    drainWithinMs: number;
+    onDue(): void;
+    /** What is planned for people of the tenant's, and what they are called where it is shown. */
+    onReplanned(tenantId: TenantId): void;
+  },
 ): Pick<PeopleRoutesOptions, 'onPersonChanged' | 'onConsentWithdrawn'> {
   const settle = (tenantId: TenantId, personId: PersonId, close: Parameters<typeof settleWideFact>[0]['close']) =>
     settleWideFact({ ...deps, tenantId, fact: { personId }, close, withinMs: options.drainWithinMs });
@@ -26,6 +32,7 @@ export function keepPeople(
       inTransaction: keepEdited(deps),
       async afterCommit({ before, after, tenantId, actor }) {
         options.onDue();
+        options.onReplanned(tenantId);
         if (before && !after) {
           return settle(tenantId, before.id, { state: 'cancelled', reason: personRemoved, actor });
         }
@@ -34,6 +41,12 @@ export function keepPeople(
     },
     onConsentWithdrawn: (tenantId, personId) => settle(tenantId, personId, null),
   };
+}
+
+/** To whoever looks at schedules and what is due of them, or at greetings: many may have moved. */
+export function publishReplanned(changes: Pick<ChangeFeed, 'publish'>, tenantId: TenantId): void {
+  changes.publish({ tenantId, topic: 'schedules' });
+  changes.publish({ tenantId, topic: 'greetings' });
 }
 
 /** Whether a contact may be under way that the edit forbids: to an address or of a date that is no more, or into quiet hours. */

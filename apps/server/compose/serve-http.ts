@@ -34,7 +34,7 @@ import { addSandboxRoutes } from '../routes/sandbox-routes.ts';
 import { addStreamRoute } from '../routes/stream-route.ts';
 import { addChannelRoutes, describeChannels, heedComplaint } from './channel-routes.ts';
 import { isConsoleBuilt, isConsolePage, serveConsole } from './console-files.ts';
-import { keepPeople } from './keep-people.ts';
+import { keepPeople, publishReplanned } from './keep-people.ts';
 import { occurrenceOfMessage } from './occurrence-of-message.ts';
 import type { StartBelfryOptions } from './start-belfry.ts';
 import type { StartedChannels } from './start-channels.ts';
@@ -105,7 +105,10 @@ async function addRoutes(app: HttpServer, options: ServeHttpOptions): Promise<vo
     sealer: engineDeps.sealer,
     allowLocalHttp: config.channels === 'sandbox',
     onChange: (tenantId, id) => changes.publish({ tenantId, topic: 'people', ...(id === null ? {} : { id }) }),
-    ...keepPeople(engineDeps, { drainWithinMs, onDue: () => engine?.running()?.wake() }),
+    ...keepPeople(engineDeps, {
+      ...{ drainWithinMs, onDue: () => engine?.running()?.wake() },
+      onReplanned: (tenantId) => publishReplanned(changes, tenantId),
+    }),
   });
   addEventRoutes(app, { pool: pools.app, clock });
   const engineRoutes: EngineRoutesOptions = {

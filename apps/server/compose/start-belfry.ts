@@ -40,7 +40,7 @@ import { observeEngine, observeProviders, observeRates } from './engine-metrics.
 import { followVirtualClock } from './follow-virtual-clock.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { installationSecrets } from './installation-secrets.ts';
-import { keepEdited } from './keep-people.ts';
+import { keepEdited, publishReplanned } from './keep-people.ts';
 import { localUrl } from './local-url.ts';
 import { hasNobody, offerPlayground, type PlaygroundMode } from './offer-playground.ts';
 import { observeReach } from './reach-metric.ts';
@@ -234,7 +234,10 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       };
       inLoop('changing imported people', async () => {
         const tenants = await makeChanges(edits, pools.engine);
-        for (const tenantId of tenants) changes.publish({ tenantId, topic: 'people' });
+        for (const tenantId of tenants) {
+          changes.publish({ tenantId, topic: 'people' });
+          publishReplanned(changes, tenantId);
+        }
         if (tenants.length > 0) engine?.wake();
         return tenants.length > 0;
       });

@@ -137,13 +137,13 @@ async function manage(
   const settled = managed
     ? await settleWideFact({
         ...{ pool, partitions, clock, tenantId, fact: { scheduleId }, close, withinMs: drainWithinMs },
+        onChange: (of, id) => onChange(of, 'occurrences', id),
       })
     : null;
   const view = await inTenant(pool, tenantId, (tx) => readLinkView(tx, link, clock.now()));
   if (!view) return send(reply, 410, 'gone', viewer.locale);
   if (!settled) return sendPage(reply, 409, view, [texts.tooLate]);
   onChange(tenantId, 'schedules', scheduleId);
-  for (const { day, occId } of settled.closed) onChange(tenantId, 'occurrences', formatOccurrenceId(day, occId));
   onDue();
   const couldNotStop = settled.couldNotStop.length > 0 ? [texts.couldNotStop] : [];
   return sendPage(reply, 200, view, [texts.managed[action], ...couldNotStop]);

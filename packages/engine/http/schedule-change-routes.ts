@@ -113,6 +113,7 @@ async function settle(
   const { pool, partitions, clock, drainWithinMs, onChange, onDue } = options;
   const settled = await settleWideFact({
     ...{ pool, partitions, clock, tenantId, fact: { scheduleId }, close, withinMs: drainWithinMs },
+    onChange: (of, id) => onChange(of, 'occurrences', id),
   });
   onChange(tenantId, 'schedules', scheduleId);
   onDue();

@@ -101,7 +101,10 @@ export function addSettingsRoutes(app: HttpServer, options: EngineRoutesOptions)
       const wide = { pool, partitions, clock, tenantId, fact: { tenant: true }, close: null } as const;
       const { couldNotStop } =
         settings.delivery === 'disabled'
-          ? await settleWideFact({ ...wide, withinMs: drainWithinMs })
+          ? await settleWideFact({
+              ...{ ...wide, withinMs: drainWithinMs },
+              onChange: (of, id) => onChange(of, 'occurrences', id),
+            })
           : { couldNotStop: [] };
       return reply.header('etag', entityTag(settings.version)).send({ ...settings, couldNotStop });
     },

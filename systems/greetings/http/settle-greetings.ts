@@ -13,6 +13,6 @@ export async function settleGreetings(
 ): Promise<UnderWay[]> {
   onChange(tenantId);
   onDue();
-  const wide = { pool, partitions, clock, tenantId, fact, close: null, withinMs: drainWithinMs };
+  const wide = { pool, partitions, clock, tenantId, fact, close: null, withinMs: drainWithinMs, onChange };
   return (await settleWideFact(wide)).couldNotStop;
 }

@@ -1,6 +1,7 @@
 import { newId, type ScheduleId, type TenantId } from '@belfry/kernel/ids';
 import type { Person } from '@belfry/people';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { formatOccurrenceId } from '../../domain/occurrence-id.ts';
 import { EngineFixture } from '../../test/engine-fixture.ts';
 import { PhoneTalk } from '../../test/phone-talk.ts';
 import { claimTurns } from '../claiming/claim-turns.ts';
@@ -70,8 +71,12 @@ describe('what is open', () => {
   test('for a schedule is closed by a turn that says why and by whom; others stay', async () => {
     const [mine, other] = [await openOne(), await openOne()];
     await pause(mine.schedule);
-    const { closed } = await settle({ fact: { scheduleId: mine.schedule.id }, close: cancelled });
+    const told: [string, string][] = [];
+    const onChange = (...change: [string, string]) => void told.push(change);
+    const { closed } = await settle({ fact: { scheduleId: mine.schedule.id }, close: cancelled, onChange });
     expect(closed.map(({ occId }) => occId)).toEqual([mine.occurrence.occId]);
+    const { day, occId } = mine.occurrence;
+    expect(told).toEqual([[belfry.tenantId, formatOccurrenceId(day, occId)]]);
     expect(await headOf(mine.occurrence)).toMatchObject({ kind: 'cancelled', reason: 'It was deleted.', actor });
     expect(await headOf(other.occurrence)).toMatchObject({ state: 'open' });
     expect(await settle({ fact: { scheduleId: mine.schedule.id }, close: cancelled })).toMatchObject({ closed: [] });

@@ -3,6 +3,7 @@ import type { TenantId } from '@belfry/kernel/ids';
 import { inTenant } from '@belfry/platform/database';
 import type pg from 'pg';
 import type { Actor } from '../../domain/occurrence.ts';
+import { formatOccurrenceId } from '../../domain/occurrence-id.ts';
 import type { WideFact } from '../../domain/wide-fact.ts';
 import { awaitClaims } from '../../store/chain/pg-shard-locks.ts';
 import type { Partitions } from '../../store/partitions/pg-partitions.ts';
@@ -23,6 +24,8 @@ export interface SettleOptions {
   close: { state: 'cancelled' | 'completed'; reason: string; actor: Actor | null } | null;
   /** Real time. */
   withinMs: number;
+  /** Each occurrence that is closed, once that is committed: whoever looks at it is told. */
+  onChange(tenantId: TenantId, occurrenceId: string): void;
   /** How many occurrences are closed with one commit. */
   chunk?: number;
 }
@@ -60,7 +63,7 @@ export async function settleWideFact(options: SettleOptions): Promise<Settled> {
  * one chunk.
  */
 async function closeAll(
-  { pool, partitions, clock, tenantId, fact, chunk = usualChunk }: SettleOptions,
+  { pool, partitions, clock, tenantId, fact, onChange, chunk = usualChunk }: SettleOptions,
   { state, reason, actor }: NonNullable<SettleOptions['close']>,
 ): Promise<OccurrenceKey[]> {
   const now = clock.now();
@@ -69,11 +72,15 @@ async function closeAll(
   const closed: OccurrenceKey[] = [];
   for (let after = beforeAllIds; ; ) {
     const page = { tenantId, fact, now, after, limit: chunk };
-    const occurrences = await inTenant(pool, tenantId, async (tx) => {
+    const { occurrences, ended } = await inTenant(pool, tenantId, async (tx) => {
       const found = await readOpenWidely(tx, page);
-      closed.push(...(await closeOccurrences({ tx, occurrences: found, action, actor, now, reason })));
-      return found;
+      return {
+        occurrences: found,
+        ended: await closeOccurrences({ tx, occurrences: found, action, actor, now, reason }),
+      };
     });
+    closed.push(...ended);
+    for (const { day, occId } of ended) onChange(tenantId, formatOccurrenceId(day, occId));
     const last = occurrences.at(-1);
     if (!last || occurrences.length < chunk) return closed;
     after = last.occId;

@@ -2,7 +2,6 @@ import type { InboundMessage } from '@belfry/channels';
 import type { ScheduleId, TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
 import type { Actor } from '../../domain/occurrence.ts';
-import { formatOccurrenceId } from '../../domain/occurrence-id.ts';
 import { readReply } from '../../domain/replies/read-reply.ts';
 import type { ScheduleReply } from '../../domain/replies/read-schedule-reply.ts';
 import type { ReplyTexts } from '../../domain/replies/reply-texts.ts';
@@ -73,8 +72,7 @@ export async function settleManaged(
   withinMs: number,
 ): Promise<UnderWay[]> {
   const close = closesFor(action, actor);
-  const { closed, couldNotStop } = await settleWideFact({ ...deps, tenantId, fact: { scheduleId }, close, withinMs });
-  for (const { day, occId } of closed) deps.onChange(tenantId, formatOccurrenceId(day, occId));
+  const { couldNotStop } = await settleWideFact({ ...deps, tenantId, fact: { scheduleId }, close, withinMs });
   deps.onScheduleChange(tenantId, scheduleId);
   return couldNotStop;
 }
