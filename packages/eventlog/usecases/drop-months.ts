@@ -11,7 +11,7 @@ import {
   removeCounters,
 } from '../store/pg-months.ts';
 
-export interface JudgedMonth extends Month {
+interface JudgedMonth extends Month {
   /** A trace of it has gone on within the months that are kept. */
   isNeeded: boolean;
 }
@@ -21,7 +21,7 @@ export interface JudgedMonth extends Month {
  * which it began, and keeps that month with all that began in it. What an earlier drop has left half-done has been judged before.
  * @param olderThan at least 1; by real time, as traces begin
  */
-export async function judgeMonths(tx: Pick<Tx, 'query'>, olderThan: number): Promise<JudgedMonth[]> {
+async function judgeMonths(tx: Pick<Tx, 'query'>, olderThan: number): Promise<JudgedMonth[]> {
   const judged: JudgedMonth[] = [];
   for (const month of await listPastMonths(tx, olderThan)) {
     const isNeeded = !month.isGoing && month.state === 'attached' && (await hasEventsSince(tx, month, olderThan));
