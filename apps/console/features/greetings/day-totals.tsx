@@ -17,9 +17,22 @@ export function DayTotals({ plan }: { plan: GreetingPlan }) {
           <Text fw={650} fz="xl" lh={1.2}>
             {plan.total[name].toLocaleString(locale)}
           </Text>
-          <Text size="sm" c="dimmed">
-            {t(name)}
-          </Text>
+          {/* What is only foreseen stands nowhere yet. */}
+          {name === 'gone' || plan.total[name] === 0 || (name === 'planned' && plan.foreseen) ? (
+            <Text size="sm" c="dimmed">
+              {t(name)}
+            </Text>
+          ) : (
+            <TextLink
+              to="/activity"
+              search={{ day: plan.date, author: 'greetings', state: name }}
+              size="sm"
+              display="block"
+              underline="always"
+            >
+              {t(name)}
+            </TextLink>
+          )}
         </Paper>
       ))}
       {plan.foreseen && (

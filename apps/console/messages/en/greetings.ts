@@ -162,6 +162,7 @@ export const greetingMessages = {
     tried: 'Tried: {rows} rows',
     taken: '{rows} rows',
     counts: '{added, number} added, {updated, number} changed, {rejected, number} not taken',
+    countsTried: '{added, number} would be added, {updated, number} changed, {rejected, number} not taken',
     failed: 'It could not be taken.',
     keep: 'Its report',
     cancel: 'Cancel',

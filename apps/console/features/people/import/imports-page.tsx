@@ -80,7 +80,7 @@ function ImportTable({ imports }: { imports: readonly PeopleImport[] }) {
                 <StateMark state={state} />
               </Table.Td>
               <Table.Td>
-                <Text size="sm">{t('counts', { added, updated, rejected })}</Text>
+                <Text size="sm">{t(dryRun ? 'countsTried' : 'counts', { added, updated, rejected })}</Text>
               </Table.Td>
             </Table.Tr>
           ))}
