@@ -1,5 +1,5 @@
-import { lockSpaces } from '@belfry/platform/advisory-locks';
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
+import { lockSpaces } from '@belfry/platform/advisory-locks';
 import { plainArray, textArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';

@@ -115,14 +115,14 @@ function UsedBy({ users }: { users: readonly Schedule[] }) {
   return (
     <List size="sm">
       {users.map(({ id, title, personName }) => (
-          <List.Item key={id}>
-            <TextLink to="/reminders/$scheduleId" params={{ scheduleId: id }}>
-              {title}
-            </TextLink>{' '}
-            <Text span c="dimmed" size="sm">
-              {personName}
-            </Text>
-          </List.Item>
+        <List.Item key={id}>
+          <TextLink to="/reminders/$scheduleId" params={{ scheduleId: id }}>
+            {title}
+          </TextLink>{' '}
+          <Text span c="dimmed" size="sm">
+            {personName}
+          </Text>
+        </List.Item>
       ))}
     </List>
   );

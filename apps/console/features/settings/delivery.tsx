@@ -7,8 +7,7 @@ import { useWorld } from '../../app/api.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { countOf, nothing } from '../../ui/counted.ts';
 import { StateMark } from '../../ui/state-mark.tsx';
-import { useStopWords } from '../../ui/under-way.ts';
-import { useNotify } from '../../ui/use-notify.ts';
+import { useSayDone } from '../../ui/under-way.ts';
 import { occurrencesQuery } from '../occurrences/occurrences-query.ts';
 import { settingsQuery } from './settings-query.ts';
 
@@ -17,8 +16,7 @@ export function Delivery({ settings }: { settings: Settings }) {
   const t = useTranslations('settings');
   const { api } = useWorld();
   const queries = useQueryClient();
-  const notify = useNotify();
-  const stopWords = useStopWords();
+  const sayDone = useSayDone();
   const [isAsking, { open, close }] = useDisclosure(false);
   const isActive = settings.delivery === 'active';
   const to = isActive ? 'disabled' : 'active';
@@ -26,9 +24,7 @@ export function Delivery({ settings }: { settings: Settings }) {
   const change = useMutation({
     mutationFn: () => changing(settings, to)(api),
     onSuccess: async ({ couldNotStop, ...saved }) => {
-      const { isWhole, words } = stopWords(couldNotStop);
-      const message = saved.delivery === 'active' ? t('activeHint') : words;
-      notify({ tone: isWhole ? 'good' : 'warning', title: t(`${saved.delivery}Done`), message });
+      sayDone(couldNotStop, t(`${saved.delivery}Done`), saved.delivery === 'active' ? t('activeHint') : undefined);
       close();
       queries.setQueryData(settingsQuery.queryKey, saved);
       await queries.invalidateQueries({ queryKey: ['occurrences'] });

@@ -7,7 +7,7 @@ import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { StaleNote } from '../../ui/stale-note.tsx';
-import { useEdit } from '../../ui/use-edit.ts';
+import { fieldsOf, useEdit } from '../../ui/use-edit.ts';
 import { useFocusOnRefusal } from '../../ui/use-focus-on-refusal.ts';
 import { useNotify } from '../../ui/use-notify.ts';
 import { type LimitsDraft, limitFields, rateFields, toLimitsDraft, toSettingsEdit } from './domain/limits-draft.ts';
@@ -24,11 +24,10 @@ export function LimitsForm({ settings }: { settings: Settings }) {
     toDraft: toLimitsDraft,
     saving,
     reread: () => queries.fetchQuery({ ...settingsQuery, staleTime: 0 }),
-    fields: limitFields,
+    fields: fieldsOf<LimitsDraft, keyof LimitsDraft>(...limitFields),
     onSaved: ({ couldNotStop: _, ...saved }) => {
       notify({ tone: 'good', title: t('saved'), message: t('savedHint') });
       queries.setQueryData(settingsQuery.queryKey, saved);
-      return saved;
     },
   });
   const element = useFocusOnRefusal(form.refusal);

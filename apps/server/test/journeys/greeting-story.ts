@@ -69,7 +69,8 @@ export function greetingStory() {
     plan: (date: string) => belfry.must<Plan>('GET', `/v1/greetings/plan?date=${date}`),
     /** Whom a figure of a plan counts. */
     behind: async (date: string, how: string) =>
-      (await belfry.must<{ data: { id: string }[] }>('GET', `/v1/occurrences?author=greetings&day=${date}&${how}`)).data,
+      (await belfry.must<{ data: { id: string }[] }>('GET', `/v1/occurrences?author=greetings&day=${date}&${how}`))
+        .data,
     async add(person: Record<string, unknown>): Promise<Person> {
       count += 1;
       const { email = `person${count}@example.com`, ...fields } = person;

@@ -199,7 +199,13 @@ describe('a birthday', () => {
       const now = belfry.clock.now();
       await coverReplan(belfry.deps.partitions, now);
       await tx.query('UPDATE people.person SET time_zone = $2 WHERE id = $1', [ann.id, timeZone]);
-      const before = { timeZone: ann.timeZone, birthDate: ann.birthDate, anniversaryDate: null, dates: {}, quietHours: null };
+      const before = {
+        timeZone: ann.timeZone,
+        birthDate: ann.birthDate,
+        anniversaryDate: null,
+        dates: {},
+        quietHours: null,
+      };
       await replanPerson(tx, { personId: ann.id, before, after: { ...before, timeZone }, now });
       ann = { ...ann, timeZone: timeZone as TimeZone };
     });
