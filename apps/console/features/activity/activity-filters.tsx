@@ -1,9 +1,9 @@
-import { Group, Select } from '@mantine/core';
+import { Group, Select, TextInput } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useStateWord } from '../../ui/state-mark.tsx';
 import { PersonSelect } from '../people/person-select.tsx';
-import { type ActivitySearch, activityStates, readActivitySearch, spans } from './domain/activity-search.ts';
+import { type ActivitySearch, allStandings, readActivitySearch, spans } from './domain/activity-search.ts';
 
 const route = getRouteApi('/activity');
 
@@ -34,7 +34,10 @@ export function ActivityFilters() {
         maw={240}
         clearable
         clearButtonProps={{ 'aria-label': t('clear') }}
-        data={activityStates.map((value) => ({ value, label: stateWord(value) }))}
+        data={allStandings.map((value) => ({
+          value,
+          label: value === 'late' || value === 'withheld' ? t(value) : stateWord(value),
+        }))}
         value={search.state ?? null}
         onChange={(state) => set({ state })}
       />
@@ -47,7 +50,28 @@ export function ActivityFilters() {
         clearButtonProps={{ 'aria-label': t('clear') }}
         data={spans.map((value) => ({ value, label: t(value) }))}
         value={search.since ?? null}
-        onChange={(since) => set({ since })}
+        onChange={(since) => set({ since, day: null })}
+      />
+      <Select
+        aria-label={t('kept')}
+        placeholder={t('keptByAny')}
+        flex="1 1 160px"
+        maw={240}
+        clearable
+        clearButtonProps={{ 'aria-label': t('clear') }}
+        data={[...new Set(['greetings', ...(search.author === undefined ? [] : [search.author])])].map((value) => ({
+          value,
+          label: value === 'greetings' ? t('greetings') : value,
+        }))}
+        value={search.author ?? null}
+        onChange={(author) => set({ author })}
+      />
+      <TextInput
+        type="date"
+        aria-label={t('onDay')}
+        flex="0 1 160px"
+        value={search.day ?? ''}
+        onChange={({ currentTarget }) => set({ day: currentTarget.value, since: null })}
       />
     </Group>
   );

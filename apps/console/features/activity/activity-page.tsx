@@ -28,7 +28,7 @@ export function ActivityPage() {
         <Loaded query={feed} skeleton={<RowSkeletons rows={6} />}>
           {({ pages }) => {
             const found = pages.flatMap((page) => page.data);
-            if (found.length === 0) {
+            if (found.length === 0 && !feed.hasNextPage) {
               return (
                 <Nothing
                   icon={<IconActivity size={32} stroke={1.5} />}

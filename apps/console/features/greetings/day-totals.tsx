@@ -1,11 +1,12 @@
 import type { GreetingPlan } from '@belfry/sdk';
 import { Group, Paper, Text } from '@mantine/core';
 import { useLocale, useTranslations } from 'use-intl';
+import { TextLink } from '../../ui/links.tsx';
 
 const always = ['planned', 'gone'] as const;
 const whereAny = ['late', 'missed', 'failed', 'withheld'] as const;
 
-/** The day in figures; of what should not be, only where there is any. */
+/** The day in figures, each of which leads to whom it counts; of what should not be, only where there is any. */
 export function DayTotals({ plan }: { plan: GreetingPlan }) {
   const t = useTranslations('greetings');
   const locale = useLocale();

@@ -64,6 +64,16 @@ async function importPeople({ belfry, page, look: judge }: Journey): Promise<voi
   await page.getByRole('button', { name: 'Add 4 people' }).click();
   await page.getByText('Of 5 rows 4 were added, and 1 were not.').waitFor();
 
+  // What was not taken, and why, is there whenever somebody looks.
+  await page.goto(`${belfry.base}/people/imports`);
+  await page.getByRole('link', { name: 'Tried: 5 rows' }).waitFor();
+  await page.getByText('4 added, 0 changed, 1 not taken').first().waitFor();
+  await judge('all imports');
+  await page.getByRole('link', { name: '5 rows', exact: true }).click();
+  await page.getByText('Of 5 rows 4 were added, and 1 were not.').waitFor();
+  await page.getByText('Line 5').waitFor();
+  await judge('an import, later');
+
   // The same list a month later.
   await page.goto(`${belfry.base}/people/import`);
   await page.getByRole('switch', { name: 'Change people who are there already' }).click();
@@ -264,6 +274,13 @@ async function seeWhatFailed({ belfry, page, look: judge }: Journey): Promise<vo
     await belfry.must('POST', '/v1/people', person);
   }
   await belfry.must('POST', '/sandbox/clock', { set: '2027-05-18T12:00:00Z' });
+  await page.goto(`${belfry.base}/greetings?date=2027-05-18`);
+  await page.getByRole('group', { name: 'The day in figures' }).getByRole('link', { name: 'Failed' }).click();
+  await page.waitForURL(/\/activity\?.*state=failed/);
+  for (const { firstName } of refused) await page.getByRole('link', { name: `${firstName} Fox` }).waitFor();
+  expect(await page.getByRole('link', { name: 'Birthday' }).count()).toBe(3);
+  await judge('who is behind a number');
+
   await page.goto(belfry.base);
   const card = page.getByRole('listitem').filter({ hasText: '3 greetings' });
   await card.getByText('Tuesday, May 18, 2027').waitFor();
