@@ -6244,7 +6244,7 @@ export interface components {
              * @description How long after the last contact an answer is still waited for.
              */
             patience?: string;
-            /** @description Acknowledged and not completed for so long: it begins anew. */
+            /** @description Acknowledged and not completed for so long, at least PT1M: it begins anew. */
             repageAfter?: string | null;
             steps: {
                 /**
@@ -6256,7 +6256,10 @@ export interface components {
                 message?: string | null;
                 /** @description The step again, until the next step comes. */
                 repeat?: {
-                    /** Format: duration */
+                    /**
+                     * Format: duration
+                     * @description At least PT1M.
+                     */
                     every: string;
                     times: number;
                 } | null;
@@ -6888,7 +6891,7 @@ export interface components {
              * @description How long after the last contact an answer is still waited for.
              */
             patience?: string;
-            /** @description Acknowledged and not completed for so long: it begins anew. */
+            /** @description Acknowledged and not completed for so long, at least PT1M: it begins anew. */
             repageAfter?: string | null;
             steps: {
                 /**
@@ -6900,7 +6903,10 @@ export interface components {
                 message?: string | null;
                 /** @description The step again, until the next step comes. */
                 repeat?: {
-                    /** Format: duration */
+                    /**
+                     * Format: duration
+                     * @description At least PT1M.
+                     */
                     every: string;
                     times: number;
                 } | null;
