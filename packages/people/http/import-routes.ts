@@ -8,7 +8,7 @@ import { inTenant, type Tx } from '@belfry/platform/database';
 import { idText, instantText } from '@belfry/platform/http/answer-fields';
 import { uuid } from '@belfry/platform/http/fields';
 import { pageOf, pageParameters, positionInstant, toPage } from '@belfry/platform/http/pagination';
-import { idOfRequest } from '@belfry/platform/http/run-once';
+import { idempotencyKeyOf, idOfRequest } from '@belfry/platform/http/run-once';
 import type { HttpServer } from '@belfry/platform/http/server';
 import type pg from 'pg';
 import { z } from 'zod';
@@ -101,6 +101,8 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
       },
       handler: async (request) => {
         const { tenantId } = request.principal;
+        // Before the file is taken, which may last.
+        idempotencyKeyOf(request);
         const { id: given, dryRun, existing } = request.query as { id?: string; dryRun: string; existing: Existing };
         const isDryRun = dryRun === 'true';
         const body = request.body as Readable | undefined;

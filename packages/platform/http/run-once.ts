@@ -88,8 +88,8 @@ export const idempotentReplays = fp(
   { name: 'belfry-idempotent-replays' },
 );
 
-/** Throws `request.invalid` for a malformed one. */
-function idempotencyKeyOf(request: FastifyRequest): string | undefined {
+/** @throws AppError `request.invalid` for a malformed one */
+export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key === 'string' && /^[\x20-\x7e]{1,255}$/.test(key)) return key;
