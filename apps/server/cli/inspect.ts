@@ -142,7 +142,7 @@ async function untilAnswer(transport: Transport): Promise<TransportState> {
   return transport.look();
 }
 
-function inspectChannels(config: Config): Finding[] {
+export function inspectChannels(config: Config): Finding[] {
   const { twilio } = config;
   if (config.channels === 'sandbox') {
     const todo =

@@ -4,9 +4,11 @@ import { parseConfig } from '@belfry/platform/config';
 import { createLogger } from '@belfry/platform/logger';
 import type { TransportChoice } from '@belfry/platform/transports/open-transport';
 import { type Command, Option } from 'commander';
+import { isEveryAddress } from '../compose/local-url.ts';
 import { type PlaygroundMode, playgroundModes } from '../compose/offer-playground.ts';
 import { type Role, roles, startBelfry } from '../compose/start-belfry.ts';
 import { version } from '../version.ts';
+import { inspectChannels } from './inspect.ts';
 
 export function addServe(program: Command): void {
   program
@@ -54,6 +56,9 @@ async function serve(asked: readonly Role[], playground: PlaygroundMode): Promis
   say(`ready at ${belfry.url} after ${(performance.now() / 1000).toFixed(1)} s`);
   if (config.channels === 'sandbox')
     say('channels: SIMULATED. Nothing leaves this machine; BELFRY_CHANNELS=live does.');
+  else for (const { about, found, todo } of inspectChannels(config)) say(`${about}: ${found}. ${todo ?? ''}`.trim());
+  if (config.publicUrl === null && isEveryAddress(config.host))
+    say('from another machine its pages can be read, and change nothing, until BELFRY_URL says by which address.');
   if (config.clock === 'virtual') say('clock: virtual. It stands still until POST /sandbox/clock moves it.');
   if (belfry.signInLink) say(`sign in, once, within the hour: ${belfry.signInLink}`);
   if (!signal.aborted) await once(signal, 'abort');
