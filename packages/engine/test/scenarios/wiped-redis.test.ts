@@ -32,10 +32,9 @@ test('a Redis that is wiped again and again under load loses no reminder and dou
   for (const transport of [publisher, taker]) closing.defer(() => transport.close());
   const engine = await belfry.startPublishing(publisher);
   closing.defer(() => engine.stop());
-  // The first wipe takes everything there is, for nobody has begun to work.
+  // The first wipe takes everything there is, for nobody has begun to work; on a busy machine the engine publishes again at once.
   await expect.poll(async () => (await publisher.look()).waiting, soon).toBeGreaterThan(0);
   await redis.wipe();
-  expect(await publisher.look()).toEqual({ waiting: 0, dead: 0 });
   const worker = runWorker(belfry.deps, taker);
   closing.defer(() => worker.stop());
   for (let wipe = 1; wipe < wipes; wipe++) {
