@@ -42,9 +42,9 @@ export async function matchRows(
 }
 
 /**
- * The people that an export has named. Nobody new has an id: a row that names nobody who is here is somebody else's, or of
- * somebody who has been removed, and added it would be their double.
- * @returns by the ids the living people, or the refusals `person.unknown-id` (422)
+ * The people that an export has named. An id that nobody here has ever had is from elsewhere, and counts for nothing: the row goes
+ * by what else it names. One of somebody who has been removed is refused: added, it would be their double.
+ * @returns by the ids the living people, or the refusals `person.unknown-id` (422); ids from elsewhere are absent
  */
 export async function matchIds(
   tx: Tx,
@@ -52,15 +52,20 @@ export async function matchIds(
   rows: readonly { id: string | null }[],
 ): Promise<Map<string, PersonId | AppError>> {
   const ids = rows.flatMap(({ id }) => (id === null ? [] : [id]));
-  const living = await readStanding(tx, tenantId, ids.filter(isUuid) as PersonId[]);
-  return new Map(
-    ids.map((id) => [id, living.get(id)?.isDeleted === false ? (id as PersonId) : unknownId(living.has(id))]),
-  );
+  const standing = await readStanding(tx, tenantId, ids.filter(isUuid) as PersonId[]);
+  const matched = new Map<string, PersonId | AppError>();
+  for (const id of ids) {
+    const here = standing.get(id);
+    if (!isUuid(id)) matched.set(id, unknownId('is no id of an export; what another system calls them is externalId'));
+    else if (here?.isDeleted)
+      matched.set(id, unknownId('is that of somebody who has been removed; without it the row adds somebody new'));
+    else if (here) matched.set(id, id as PersonId);
+  }
+  return matched;
 }
 
-function unknownId(isRemoved: boolean): AppError {
-  const whom = isRemoved ? 'is that of somebody who has been removed' : 'is that of nobody here';
-  return ruleBroken('person.unknown-id', 'id', `${whom}; without it the row adds somebody new`);
+function unknownId(reason: string): AppError {
+  return ruleBroken('person.unknown-id', 'id', reason);
 }
 
 export function emailsOf({ contactPoints = [] }: Pick<PersonPatch, 'contactPoints'>): string[] {
