@@ -19,7 +19,9 @@ function isSet(name: string, only: string): boolean {
 const built = ['**/node_modules/**', '**/dist/**'];
 const journeys = 'apps/server/test/journeys/**/*.test.ts';
 const browser = 'apps/server/test/browser/**/*.test.ts';
-const longInBrowser = ['apps/server/test/browser/{edits,everyday,first-five-minutes,greetings,many,mishaps}.test.ts'];
+const longInBrowser = [
+  'apps/server/test/browser/{edits,everyday,first-five-minutes,greetings,many,mishaps,people-and-pickers,settings}.test.ts',
+];
 const aYearInEveryZone = 'packages/engine/test/scenarios/simulated-year.test.ts';
 /** It brings a database of its own. */
 const simulation = 'apps/server/test/journeys/simulate.test.ts';
