@@ -152,7 +152,8 @@ function personOf({ name, firstName, lastName, city, country, locale }: Profile)
 }
 
 /**
- * Whoever was removed and is there again has had theirs: known by an address, and by what `isSamePerson` compares. A try of what has been claimed before is no second greeting.
+ * Whoever was removed and is there again has had theirs: known by an address, and by what `isSamePerson` compares. A try of what
+ * has been claimed before is no second greeting.
  */
 async function greetedAgain(
   tx: Tx,

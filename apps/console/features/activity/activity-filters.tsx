@@ -15,6 +15,8 @@ export function ActivityFilters() {
   const search = route.useSearch();
   const set = (patch: Partial<Record<keyof ActivitySearch, string | null>>) =>
     void navigate({ to: '/activity', search: readActivitySearch({ ...search, ...patch }), replace: true });
+  const clearing = { clearable: true, clearButtonProps: { 'aria-label': t('clear') } };
+  const narrow = { flex: '1 1 160px', maw: 240, ...clearing };
   return (
     <Group gap="sm" role="search" aria-label={t('filters')}>
       <PersonSelect
@@ -22,18 +24,14 @@ export function ActivityFilters() {
         placeholder={t('everybody')}
         flex="1 1 200px"
         maw={320}
-        clearable
-        clearButtonProps={{ 'aria-label': t('clear') }}
+        {...clearing}
         value={search.person ?? null}
         onChange={(person) => set({ person })}
       />
       <Select
         aria-label={t('state')}
         placeholder={t('everyState')}
-        flex="1 1 160px"
-        maw={240}
-        clearable
-        clearButtonProps={{ 'aria-label': t('clear') }}
+        {...narrow}
         data={allStandings.map((value) => ({
           value,
           label: value === 'late' || value === 'withheld' ? t(value) : stateWord(value),
@@ -44,10 +42,7 @@ export function ActivityFilters() {
       <Select
         aria-label={t('since')}
         placeholder={t('ever')}
-        flex="1 1 160px"
-        maw={240}
-        clearable
-        clearButtonProps={{ 'aria-label': t('clear') }}
+        {...narrow}
         data={spans.map((value) => ({ value, label: t(value) }))}
         value={search.since ?? null}
         onChange={(since) => set({ since, day: null })}
@@ -55,10 +50,7 @@ export function ActivityFilters() {
       <Select
         aria-label={t('kept')}
         placeholder={t('keptByAny')}
-        flex="1 1 160px"
-        maw={240}
-        clearable
-        clearButtonProps={{ 'aria-label': t('clear') }}
+        {...narrow}
         data={[...new Set(['greetings', ...(search.author === undefined ? [] : [search.author])])].map((value) => ({
           value,
           label: value === 'greetings' ? t('greetings') : value,
