@@ -155,8 +155,8 @@ test('of as many files as there are connections, each of another tenant, a few a
     tenantId: newId<TenantId>(),
   }));
   const areAllOnRecord = async () => {
-    const running = `SELECT FROM people.import WHERE id = ANY ($1::uuid[]) AND state = 'running'`;
-    const { rowCount } = await people.asEngine((tx) => tx.query(running, [files.map(({ id }) => id)]));
+    const begun = 'SELECT FROM people.import WHERE id = ANY ($1::uuid[])';
+    const { rowCount } = await people.asEngine((tx) => tx.query(begun, [files.map(({ id }) => id)]));
     return rowCount === files.length;
   };
   let atOnce = 0;
@@ -164,7 +164,8 @@ test('of as many files as there are connections, each of another tenant, a few a
   let haveAllBegun = false;
   async function* oneOfMany(): AsyncGenerator<FileRow> {
     mostAtOnce = Math.max(mostAtOnce, ++atOnce);
-    while (mostAtOnce < 3 || !haveAllBegun) haveAllBegun = await areAllOnRecord();
+    // An answer that was on its way when another file's came says nothing against that.
+    while (mostAtOnce < 3 || !haveAllBegun) if (await areAllOnRecord()) haveAllBegun = true;
     yield* unknownPeople(20);
     atOnce -= 1;
   }
