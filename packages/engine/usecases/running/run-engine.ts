@@ -16,6 +16,8 @@ import { Sleeper } from './sleeper.ts';
 
 /** How long an idle engine sleeps; what is inserted meanwhile is late by at most this. */
 const idlePollMs = 100;
+/** While others have little due beside the bulk: an idle engine answers them at once, and a full one is not to be much later. */
+const companyPollMs = 20;
 
 export interface RunningEngine {
   /** Something may be due: the clock moved, or a schedule was created. */
@@ -121,11 +123,11 @@ export async function runEngine(
   /** The lanes that have little due wait neither for a batch of the full ones nor for the room that those have filled. */
   async function watchTheOthers(goesOn: () => boolean): Promise<void> {
     while (goesOn()) {
-      await sleeper.sleep(idlePollMs);
+      await sleeper.sleep(queue.hasCompany ? companyPollMs : idlePollMs);
       planning ??= plan();
       const others = leases.lanes().filter(({ isFull }) => !isFull);
       const room = queue.roomBeside();
-      if (others.length > 0 && room > 0) await orReport(takeDue(others, room));
+      if (others.length > 0 && room > 0 && (await orReport(takeDue(others, room)))) queue.noteCompany();
     }
   }
 

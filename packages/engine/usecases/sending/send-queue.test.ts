@@ -166,6 +166,18 @@ test('there is room for the slots where nothing leaves, none while they are take
   expect(queue.room()).toBeGreaterThanOrEqual(4);
 });
 
+test('while others have little due beside the bulk there is room for less of it at once', async () => {
+  const queue = queueOf(4);
+  queue.add(await claimed(0));
+  await queue.untilEmpty();
+  const alone = queue.room();
+  expect(queue.hasCompany).toBe(false);
+  queue.noteCompany();
+  expect(queue.hasCompany).toBe(true);
+  expect(queue.room()).toBeLessThan(alone);
+  expect(queue.room()).toBeGreaterThanOrEqual(4);
+});
+
 test('ends are written down at last where the connection was cut over them, for nobody else knows them', async () => {
   const claims = await claimed(0);
   const owner = new pg.Client({ connectionString: belfry.url });

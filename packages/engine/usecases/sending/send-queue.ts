@@ -18,6 +18,9 @@ import { WaitingCalls } from './waiting-calls.ts';
 export const callSlots = 64;
 /** How far ahead of their calls claims are made, at the pace of the moment: a batch has to be worth its transaction. */
 const aheadMs = 200;
+/** The same while others have little due beside the bulk: what they claim waits for a batch, at every statement. */
+const aheadInCompanyMs = 50;
+const companyLastsMs = 1000;
 const mostAhead = 4000;
 const mostEndsInGroup = 2000;
 /** Between tries to write ends down; doubled each time. */
@@ -51,6 +54,8 @@ export class SendQueue {
   readonly #ends: InGroups<End, undefined>;
   readonly #pace = new Pace(performance.now());
   readonly #waiting = new WaitingCalls<Pending>();
+  /** By `performance.now()`. */
+  #companyUntilMs = Number.NEGATIVE_INFINITY;
   #isLooking = false;
   /** Ends wait for a database that takes none of them. */
   #isHeldUp = false;
@@ -83,6 +88,15 @@ export class SendQueue {
     return Math.max(this.room(), callSlots / 4 - this.#waiting.countIn(promptLane));
   }
 
+  /** Others have little due beside the bulk, now or a moment ago: its batches are short meanwhile. */
+  get hasCompany(): boolean {
+    return performance.now() < this.#companyUntilMs;
+  }
+
+  noteCompany(): void {
+    this.#companyUntilMs = performance.now() + companyLastsMs;
+  }
+
   /** Until there is room for a batch: each call that ends leaves room for one, and one costs as much to read as many. */
   async untilRoom(): Promise<void> {
     while (this.room() < Math.max(1, this.#ahead() / 2)) await this.#inFlight.nextChange();
@@ -112,7 +126,7 @@ export class SendQueue {
 
   #ahead(): number {
     const perMs = this.#pace.perMs(this.#inFlight.givenBack(), performance.now());
-    return Math.min(mostAhead, Math.round(perMs * aheadMs));
+    return Math.min(mostAhead, Math.round(perMs * (this.hasCompany ? aheadInCompanyMs : aheadMs)));
   }
 
   #begin(): void {
