@@ -37,6 +37,7 @@ export {
 } from './store/chain/pg-dead-letters.ts';
 export { forgetHolds, saveHold } from './store/chain/pg-rates.ts';
 export { countDay, type DayCount } from './store/occurrences/pg-day-counts.ts';
+export { readDayLateness } from './store/occurrences/pg-day-lateness.ts';
 export { readNotComing } from './store/occurrences/pg-not-coming.ts';
 export { readReachedSlots } from './store/occurrences/pg-reached-slots.ts';
 export { countRows as countPartitionRows, listPartitions } from './store/partitions/pg-partition-list.ts';

@@ -45,6 +45,7 @@ export type TimelineEntry = Timeline['entries'][number];
 export type Handset = Ok<'/sandbox/handsets'>['data'][number];
 export type SandboxMessage = Ok<'/sandbox/messages'>[number];
 export type PeopleImport = Ok<'/v1/people/imports/{id}'>;
+export type GreetingLateness = Ok<'/v1/greetings/lateness'>;
 export type GreetingPlan = Ok<'/v1/greetings/plan'>;
 export type GreetingYear = Ok<'/v1/greetings/year'>;
 export type GreetingKind = Ok<'/v1/greetings/kinds/{name}'>;

@@ -1,6 +1,7 @@
 import type { HttpServer } from '@belfry/platform/http/server';
 import type { GreetingsRoutesOptions } from './http/greetings-routes-options.ts';
 import { addKindRoutes } from './http/kind-routes.ts';
+import { addLatenessRoute } from './http/lateness-route.ts';
 import { addPlanRoute } from './http/plan-route.ts';
 import { addSettingsRoutes } from './http/settings-routes.ts';
 import { addTemplateRoutes } from './http/template-routes.ts';
@@ -18,4 +19,5 @@ export function addGreetingsRoutes(app: HttpServer, options: GreetingsRoutesOpti
   addKindRoutes(app, options);
   addTemplateRoutes(app, options);
   addPlanRoute(app, options);
+  addLatenessRoute(app, options);
 }

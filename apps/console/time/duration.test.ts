@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatDuration, minutesToDuration, parseDurationMs } from './duration.ts';
+import { formatDuration, formatSeconds, minutesToDuration, parseDurationMs } from './duration.ts';
 
 test('durations of fixed length are read as Temporal reads them', () => {
   const part = fc.integer({ min: 0, max: 90 });
@@ -27,4 +27,11 @@ test('a duration is told in at most two units', () => {
   expect(formatDuration(0, 'en')).toBe('0 min');
   expect(formatDuration(15 * 60_000, 'en')).toBe('15 min');
   expect(formatDuration((26 * 60 + 3) * 60_000, 'en')).toBe('1 day 2 hr');
+});
+
+test('a measured time is told in tenths as long as it is short', () => {
+  expect(formatSeconds(0, 'en')).toBe('0 sec');
+  expect(formatSeconds(0.37, 'en')).toBe('0.4 sec');
+  expect(formatSeconds(12.4, 'en')).toBe('12 sec');
+  expect(formatSeconds(5400, 'en')).toBe('1 hr 30 min');
 });

@@ -34,6 +34,13 @@ export function formatDuration(ms: number, locale: string): string {
   return parts.slice(0, 2).join(' ') || formatUnit(0, 'minute', locale);
 }
 
+/** The same of a measured time, which may be a fraction of a second: `0.4 sec`. */
+export function formatSeconds(seconds: number, locale: string): string {
+  return seconds < 10
+    ? formatUnit(Math.round(seconds * 10) / 10, 'second', locale)
+    : formatDuration(seconds * 1000, locale);
+}
+
 function formatUnit(count: number, unit: 'day' | 'hour' | 'minute' | 'second', locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
 }

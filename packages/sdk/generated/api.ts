@@ -1740,6 +1740,63 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1/greetings/lateness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read by how much a day’s greetings were late: a histogram, and p50 and p99 beside the promise */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description As it is called locally, in each zone. Absent: today in UTC. */
+                    date?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A problem (RFC 9457); decide by its `code`. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GreetingLateness"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/greetings/people/{id}": {
         parameters: {
             query?: never;
@@ -6422,6 +6479,30 @@ export interface components {
             sendTime?: string | null;
             /** @description As people read it; a template can name it. */
             title?: string;
+        };
+        GreetingLateness: {
+            /** @description Each from above the bound of the one before it; those without any too. */
+            buckets: {
+                count: number;
+                /** @description Its bound is part of it. null: whatever is later. */
+                upToSeconds: number | null;
+            }[];
+            /** @description What has gone. Missed, failed and withheld greetings were never late and are not among them. */
+            count: number;
+            /**
+             * Format: date
+             * @example 1950-02-28
+             */
+            date: string;
+            /** @description null where nothing has gone. */
+            mostSeconds: number | null;
+            /** @description Of them, those taken within `promiseSeconds` of when they could first leave. */
+            onTime: number;
+            /** @description null where nothing has gone. */
+            p50Seconds: number | null;
+            /** @description null where nothing has gone. */
+            p99Seconds: number | null;
+            promiseSeconds: number;
         };
         GreetingPlan: {
             /**

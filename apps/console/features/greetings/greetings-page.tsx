@@ -15,7 +15,8 @@ import { withWords } from '../../ui/with-words.tsx';
 import { DayPicture } from './day-picture.tsx';
 import { DayTotals } from './day-totals.tsx';
 import { GreetingSettingsForm } from './greeting-settings-form.tsx';
-import { greetingSettingsQuery, planQuery, yearQuery } from './greetings-query.ts';
+import { greetingSettingsQuery, latenessQuery, planQuery, yearQuery } from './greetings-query.ts';
+import { LatenessPicture } from './lateness-picture.tsx';
 import { Occasions } from './occasions.tsx';
 import { YearPicture } from './year-picture.tsx';
 import { ZoneTable } from './zone-table.tsx';
@@ -54,6 +55,7 @@ export const GreetingsPage = withWords(greetingMessages, function GreetingsPage(
                   <DayPicture plan={known} />
                 </Paper>
                 <ZoneTable plan={known} />
+                {known.total.gone > 0 && <Lateness date={known.date} />}
               </Stack>
             )
           }
@@ -77,6 +79,20 @@ export const GreetingsPage = withWords(greetingMessages, function GreetingsPage(
     </Page>
   );
 });
+
+function Lateness({ date }: { date: string }) {
+  const t = useTranslations('greetings');
+  const lateness = useQuery(latenessQuery(date));
+  return (
+    <Section title={t('lateness')} hint={t('latenessHint')}>
+      <Paper p="sm">
+        <Loaded query={lateness} skeleton={<RowSkeletons rows={8} height={22} />}>
+          {(known) => <LatenessPicture lateness={known} />}
+        </Loaded>
+      </Paper>
+    </Section>
+  );
+}
 
 function DayChoice({ date }: { date: string }) {
   const t = useTranslations('greetings');

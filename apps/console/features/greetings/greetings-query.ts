@@ -14,6 +14,14 @@ export const planQuery = (date: string, settings: GreetingSettings | undefined) 
       dataOf(worldOf(client).api.GET('/v1/greetings/plan', { params: { query: { date } }, signal })),
   });
 
+/** By how much what has gone of a day was late. It is out of date when the day's plan is. */
+export const latenessQuery = (date: string) =>
+  queryOptions({
+    queryKey: ['greetings', 'plan', date, 'lateness'],
+    queryFn: ({ client, signal }) =>
+      dataOf(worldOf(client).api.GET('/v1/greetings/lateness', { params: { query: { date } }, signal })),
+  });
+
 /** How many each day of a year has, by people's dates as they are now. */
 export const yearQuery = (year: number) =>
   queryOptions({

@@ -25,6 +25,14 @@ export const greetingMessages = {
     failed: 'Failed',
     withheld: 'Withheld',
     foreseen: 'Further ahead than two days it is counted by people’s dates, and changes with them.',
+    lateness: 'How late they were',
+    latenessHint:
+      'From when each could first leave until it was taken. What was missed, failed or withheld was never late.',
+    latenessFigures:
+      '{share} within {promise}: {onTime} of {count}. Half of them within {p50}, 99 of 100 within {p99}, the last after {most}.',
+    latenessUpTo: 'up to {time}',
+    latenessBeyond: 'more than {time}',
+    latenessNone: 'Nothing of this day was sent.',
     nobody: 'Nobody is greeted on this day',
     nobodyHint: 'People with a birthday or an anniversary on it appear here by themselves.',
     switchedOff: 'Greetings are switched off. Switch them on below, and people with a birthday are greeted on it.',

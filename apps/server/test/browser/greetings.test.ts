@@ -251,6 +251,9 @@ async function seeThemGo({ belfry, page, look: judge }: Journey): Promise<void> 
   await expect.poll(() => figures.textContent(), { timeout: 30_000 }).toMatch(/^1Planned2Gone/);
   await belfry.must('POST', '/sandbox/clock', { set: '2027-05-17T10:00:00Z' });
   await expect.poll(() => figures.textContent(), { timeout: 30_000 }).toMatch(/^0Planned3Gone/);
+  const lateness = page.getByRole('region', { name: 'How late they were' });
+  await lateness.getByText('100% within 1 min: 3 of 3.').waitFor();
+  await lateness.getByRole('row', { name: 'up to 1 sec 3' }).waitFor();
   await judge('a day that is over');
   const messages = await belfry.messages();
   expect(messages.map(({ to, body }) => [to, body])).toEqual([

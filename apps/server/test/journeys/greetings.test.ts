@@ -440,6 +440,8 @@ describe('an outage', () => {
     // Nine in Berlin was at eight, in Athens at seven.
     expect(await came()).toEqual([birthday('2027-03-17T09:30:00Z', ada)]);
     expect((await plan('2027-03-17')).total).toMatchObject({ gone: 2, missed: 1, late: 1 });
+    const hours = { p50Seconds: 5400, p99Seconds: 5400, mostSeconds: 5400 };
+    expect(await lateness('2027-03-17')).toMatchObject({ count: 1, onTime: 0, promiseSeconds: 60, ...hours });
     const [missed, late] = [await behind('2027-03-17', 'state=missed'), await behind('2027-03-17', 'late=true')];
     expect([missed.length, late.length]).toEqual([1, 1]);
     expect(late[0]?.id).not.toBe(missed[0]?.id);
@@ -461,7 +463,21 @@ describe('an outage', () => {
     await until('2027-03-19T10:00:00Z');
     expect(await came()).toEqual([birthday('2027-03-19T08:00:00Z', ada), birthday('2027-03-19T09:00:30Z', bob)]);
     expect((await plan('2027-03-19')).total).toMatchObject({ gone: 3, missed: 1, late: 0 });
+    const { buckets, ...figures } = await lateness('2027-03-19');
+    expect(figures).toMatchObject({ count: 2, onTime: 2, p50Seconds: 0, p99Seconds: 30, mostSeconds: 30 });
+    expect(buckets.filter(({ count }) => count > 0)).toEqual([
+      { upToSeconds: 1, count: 1 },
+      { upToSeconds: 60, count: 1 },
+    ]);
+    const nothing = { count: 0, onTime: 0, p50Seconds: null, p99Seconds: null, mostSeconds: null };
+    expect(await lateness('2027-03-20')).toMatchObject(nothing);
   });
+
+  const lateness = (date: string) =>
+    belfry().must<{ count: number; buckets: { upToSeconds: number | null; count: number }[] }>(
+      'GET',
+      `/v1/greetings/lateness?date=${date}`,
+    );
 
   /** As if the program had slept: the clock of the database goes on without it. */
   async function jumpTo(at: string): Promise<void> {

@@ -7,14 +7,16 @@ export const expectedAt = (t: string) => `CASE WHEN ${t}.reason IS NULL THEN ${t
 /** What was never to be sent, or ended without, is not late. */
 export const neverLate = `'missed', 'failed', 'cancelled', 'skipped'`;
 
-export const tolerated = `interval '1 minute'`;
+/** What counts as on time. */
+export const toleratedSeconds = 60;
+export const tolerated = `interval '${toleratedSeconds} seconds'`;
 
 /** Of an outcome: a provider has taken it. */
 export const taken = `status IN ('accepted', 'sent', 'delivered')`;
 
 /**
  * SQL over a fired occurrence `x`: it was taken by a provider, or tried last, more than a minute after it could first leave. As the
- * counts of a day have it, which ask it of all of them at once (pg-day-counts.ts).
+ * counts of a day have it, which ask it of all of them at once (gone-of-day.ts).
  */
 export const wasLate = (x: string) => `${x}.state NOT IN (${neverLate}) AND (
   SELECT coalesce(

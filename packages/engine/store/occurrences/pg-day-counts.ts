@@ -3,7 +3,8 @@ import { compareInstants } from '@belfry/kernel/instants';
 import type { Tx } from '@belfry/platform/database';
 import { spanOfDay } from '../../domain/span-of-day.ts';
 import { isToCome } from '../wakeups/wakeup-conditions.ts';
-import { expectedAt, neverLate, taken, tolerated } from './lateness.ts';
+import { goneOfDay } from './gone-of-day.ts';
+import { tolerated } from './lateness.ts';
 
 /** First turns of one local day, of one kind, in one zone, at one instant. */
 export interface DayCount {
@@ -44,31 +45,18 @@ export async function countDay(
   const span = spanOfDay(day);
   const end = compareInstants(until, span.to) < 0 ? until : span.to;
   const { rows } = await tx.query<DayCount>(
-    `WITH gone AS MATERIALIZED (
-       SELECT t.schedule_id, t.person_id, t.due_at, t.time_zone, false AS is_planned, head.state,
-         (coalesce(taken.at, head.at) - coalesce(fired.expected_at, ${expectedAt('t')}) > ${tolerated}
-           AND head.state NOT IN (${neverLate})) AS is_late
-       FROM engine.turn t
-       CROSS JOIN LATERAL (
-         SELECT seq, state, at FROM engine.turn WHERE day = t.day AND occ_id = t.occ_id ORDER BY seq DESC LIMIT 1 OFFSET 0) head
-       LEFT JOIN LATERAL (
-         SELECT min(at) AS at FROM engine.outcome
-         WHERE day = t.day AND occ_id = t.occ_id AND ${taken} OFFSET 0) taken ON head.seq > 0
-       LEFT JOIN LATERAL (
-         SELECT ${expectedAt('f')} AS expected_at FROM engine.turn f
-         WHERE t.kind <> 'fired' AND f.day = t.day AND f.occ_id = t.occ_id AND f.kind = 'fired' LIMIT 1 OFFSET 0) fired ON true
-       WHERE t.tenant_id = $1 AND t.seq = 0 AND t.due_at >= $4 AND t.due_at <= $5 AND t.day = $3
+    `WITH gone AS MATERIALIZED (${goneOfDay({ isToTheSecond: false })}
      ), planned AS MATERIALIZED (
-       SELECT schedule_id, person_id, due_at, NULL::text AS time_zone, true AS is_planned, '' AS state, false AS is_late
+       SELECT schedule_id, person_id, due_at, NULL::text AS time_zone, '' AS state, NULL::interval AS late_by, true AS is_planned
        FROM engine.wakeup w
        WHERE tenant_id = $1 AND seq = 0 AND due_at >= $4 AND due_at <= $5 AND day = $3
          AND ${isToCome}
      )
      SELECT coalesce(c.time_zone, p.time_zone) AS zone, s.kind, c.due_at AS "dueAt", count(*) FILTER (WHERE is_planned)::int AS planned,
-       count(*) FILTER (WHERE NOT is_planned AND state NOT IN (${withheld}))::int AS gone, count(*) FILTER (WHERE is_late)::int AS late,
+       count(*) FILTER (WHERE NOT is_planned AND state NOT IN (${withheld}))::int AS gone, count(*) FILTER (WHERE late_by > ${tolerated})::int AS late,
        count(*) FILTER (WHERE state = 'missed')::int AS missed, count(*) FILTER (WHERE state = 'failed')::int AS failed,
        count(*) FILTER (WHERE state IN (${withheld}))::int AS withheld
-     FROM (SELECT * FROM gone UNION ALL SELECT * FROM planned) c
+     FROM (SELECT *, false AS is_planned FROM gone UNION ALL SELECT * FROM planned) c
      CROSS JOIN LATERAL (SELECT kind FROM engine.schedule WHERE id = c.schedule_id AND author = $2 OFFSET 0) s
      CROSS JOIN LATERAL (SELECT time_zone, deleted_at FROM people.profile WHERE id = c.person_id OFFSET 0) p
      WHERE NOT is_planned OR p.deleted_at IS NULL
