@@ -34,15 +34,17 @@ export async function sendContact(
   const { address, channel: channelName } = contact;
   const channel = deps.channels.get(channelName);
   if (address === null || !channel) return false;
+  const message = await messageOf(deps, turn, contact, address);
+  const tellsOfAll = await tellsWhatStands(deps, claim);
   const isFresh = performance.now() - claim.freshAtMs <= freshClaimMs;
   if (claim.isAnswered || (!isFresh && (await isAnswered(deps, turn))))
     return withdraw(deps, claim, contact, recordEnd);
-  if (performance.now() - claim.claimedAtMs > claimAgeMs) return giveUp(deps, claim, contact, tooLate, recordEnd);
-  if (!(await tellsWhatStands(deps, claim))) return giveUp(deps, claim, contact, outdated, recordEnd);
-  deps.fault('call.before');
-  const message = await messageOf(deps, turn, contact, address);
   const called = { ...contact, address };
   if (message === null) return record(deps, claim, called, unreadableSettings, recordEnd);
+  if (!tellsOfAll) return giveUp(deps, claim, contact, outdated, recordEnd);
+  // Judged when nothing is left to wait for: while it is read what to say, its age goes on.
+  if (performance.now() - claim.claimedAtMs > claimAgeMs) return giveUp(deps, claim, contact, tooLate, recordEnd);
+  deps.fault('call.before');
   const signal = deadlines.after(callTimeoutMs(channelName, deps.providerTimeoutMs));
   const result = await slot.whileWaiting(deps.providers.send(channel, message, signal), patienceMs(channel));
   deps.fault('call.after');
