@@ -3,6 +3,8 @@ import * as en from 'chrono-node/en';
 export type DatePart =
   | { type: 'none' }
   | { type: 'date'; date: Temporal.PlainDate }
+  /** Today's night, or yesterday's while it goes on. */
+  | { type: 'tonight' }
   /** The next one that there is. */
   | { type: 'day-of-year'; month: number; day: number }
   | { type: 'day-of-month'; day: number }

@@ -173,6 +173,24 @@ test.each([
 });
 
 test.each([
+  ['2027-01-17T00:30', 'tonight at 1', '2027-01-17T01:00'],
+  ['2027-01-17T00:30', 'tonight at 5am', '2027-01-17T05:00'],
+  ['2027-01-17T00:30', 'tonight at 12', '2027-01-18T00:00'],
+  ['2027-01-17T00:30', 'tonight at 9', '2027-01-17T21:00'],
+  ['2027-01-17T02:30', 'tonight at 1', '2027-01-18T01:00'],
+  ['2027-01-17T00:30', 'until Saturday night at 1', '2027-01-17T01:00'],
+  ['2027-01-16T23:30', 'until Saturday night at 1', '2027-01-17T01:00'],
+  ['2027-01-17T02:30', 'until Saturday night at 1', '2027-01-24T01:00'],
+  ['2027-01-17T00:30', 'until Sunday night at 1', '2027-01-18T01:00'],
+  ['2027-01-18T00:30', 'until Sunday night at 1', '2027-01-18T01:00'],
+  ['2027-01-18T00:30', 'until next Sunday night at 1', '2027-02-01T01:00'],
+  ['2027-02-01T00:30', 'until the 31st at night at 1', '2027-02-01T01:00'],
+  ['2027-01-01T00:30', 'until December 31 at night at 1', '2027-01-01T01:00'],
+])('at %s the night before goes on: «%s» is %s', (local, text, expected) => {
+  expect(said(text, local)).toBe(expected);
+});
+
+test.each([
   ['2027-06-01T07:00', 'Feb 29', '2028-02-29T09:00'],
   ['2028-02-01T07:00', '29 February', '2028-02-29T09:00'],
   ['2027-01-13T07:00', 'until February 29', 'snooze.too-far'],

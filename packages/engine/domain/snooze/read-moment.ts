@@ -35,8 +35,7 @@ export function readMoment(text: string, now: Temporal.PlainDateTime): Temporal.
   const time = read?.time ?? spoken.time;
   if (date.type === 'none') return time && nextTime(time, read?.isTwelveHours ?? false, now);
   const smallHour = spoken.isNight && read?.time ? inSmallHours(read.time, read.isTwelveHours) : null;
-  // A night goes on after the midnight of its date.
-  if (smallHour) return onDate(date, evening, now)?.add({ days: 1 }).withPlainTime(smallHour) ?? null;
+  if (smallHour) return onDate(date, smallHour, now, true);
   return onDate(date, read?.isTwelveHours && time ? byDay(time, spoken.time) : time, now);
 }
 
@@ -63,7 +62,7 @@ function own(text: string, today: Temporal.PlainDate): OwnWords {
     return match[1] ?? match[0];
   };
   const isOn = (to: Temporal.PlainDate): DatePart => ({ type: 'date', date: to });
-  if (take(/\btonight\b/)) [date, time] = [isOn(today), evening];
+  if (take(/\btonight\b/)) [date, time] = [{ type: 'tonight' }, evening];
   else if (take(/\b(?:the )?day after tomorrow\b/)) date = isOn(today.add({ days: 2 }));
   else if (take(/\bnext week\b/)) date = isOn(today.add({ days: 8 - today.dayOfWeek }));
   else if (take(/\bnext month\b/)) date = isOn(today.with({ day: 1 }).add({ months: 1 }));
@@ -112,38 +111,45 @@ function nextTime(
   return candidates.find((candidate) => isAfter(candidate, now)) ?? today.add({ days: 1 });
 }
 
-/** @param time null where none was said */
+/**
+ * @param time null where none was said
+ * @param isPastMidnight the time is one of the night that begins on the date, and goes on after its midnight
+ */
 function onDate(
   date: DatePart,
   time: Temporal.PlainTime | null,
   now: Temporal.PlainDateTime,
+  isPastMidnight = false,
 ): Temporal.PlainDateTime | null {
   const today = now.toPlainDate();
-  const at = (day: Temporal.PlainDate) => day.toPlainDateTime(time ?? morning);
+  const at = (day: Temporal.PlainDate) => day.add({ days: isPastMidnight ? 1 : 0 }).toPlainDateTime(time ?? morning);
+  const isToCome = (day: Temporal.PlainDate | null) => day !== null && isAfter(at(day), now);
   // «Until Friday», said on a Friday, is not the same day unless a time says so.
-  const isNext = (day: Temporal.PlainDate) => isAfter(at(day), now) && !(time === null && day.equals(today));
+  const isNext = (day: Temporal.PlainDate | null) => isToCome(day) && !(time === null && day?.equals(today));
+  const first = (days: (Temporal.PlainDate | null)[], isMeant = isNext) => {
+    const day = days.find(isMeant);
+    return day ? at(day) : null;
+  };
   switch (date.type) {
     case 'none':
       return null;
     case 'date':
       return at(date.date);
-    case 'day-of-year': {
-      const days = ahead(mostYears).map((years) => dateOf(now.year + years, date.month, date.day));
-      const next = days.find((day) => day !== null && isAfter(at(day), now));
-      return next ? at(next) : null;
-    }
+    case 'tonight':
+      return first([today.subtract({ days: 1 }), today]) ?? at(today);
+    case 'day-of-year':
+      return first(
+        around(mostYears).map((years) => dateOf(now.year + years, date.month, date.day)),
+        isToCome,
+      );
     case 'day-of-month': {
-      const first = today.with({ day: 1 });
-      const months = ahead(mostMonths).map((count) => first.add({ months: count }));
-      const next = months
-        .map(({ year, month }) => dateOf(year, month, date.day))
-        .find((day) => day !== null && isNext(day));
-      return next ? at(next) : null;
+      const months = around(mostMonths).map((count) => today.with({ day: 1 }).add({ months: count }));
+      return first(months.map(({ year, month }) => dateOf(year, month, date.day)));
     }
     case 'weekday': {
-      const monday = today.subtract({ days: today.dayOfWeek - 1 });
-      const named = monday.add({ days: date.weekday - 1 + (date.isNextWeeks ? 7 : 0) });
-      return at(isNext(named) ? named : named.add({ weeks: 1 }));
+      const named = today.add({ days: date.weekday - today.dayOfWeek });
+      if (date.isNextWeeks) return at(named.add({ weeks: 1 }));
+      return first(around(2).map((weeks) => named.add({ weeks })));
     }
   }
 }
@@ -151,8 +157,9 @@ function onDate(
 /** A 29 February is eight years off at most, and a 31st two months. */
 const [mostYears, mostMonths] = [9, 3];
 
-function ahead(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => index);
+/** From the one before, whose last night may still go on. */
+function around(count: number): number[] {
+  return Array.from({ length: count + 1 }, (_, index) => index - 1);
 }
 
 function isAfter(a: Temporal.PlainDateTime, b: Temporal.PlainDateTime): boolean {
