@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { openDatabase } from './database.ts';
 import { ensureRoles } from './ensure-roles.ts';
 import { isMigrated, migrate, pendingMigrations } from './migrate.ts';
+import { readMigrationFiles } from './migration-files.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(root, 'apps/server/migrations');
@@ -206,6 +207,20 @@ describe('a migration of a table that somebody reads for long', () => {
   });
 });
 
+test('a migration of what is appended to meanwhile locks it in the order in which appending does', async () => {
+  const target = await bareDatabase();
+  await migrate({ url: target, folder: await folderBefore('0033') });
+  const [appending, watching] = [await connected(target), await connected(target)];
+  // As eventlog.append_events does: the counter of the trace first.
+  await appending.query('BEGIN; LOCK TABLE eventlog.trace IN ROW EXCLUSIVE MODE');
+  const migrated = migrate({ url: target, folder });
+  const waiting = `SELECT FROM pg_locks WHERE NOT granted AND relation = 'eventlog.trace'::regclass`;
+  await expect.poll(async () => (await watching.query(waiting)).rowCount, { timeout: 20_000 }).toBe(1);
+  await appending.query('LOCK TABLE eventlog.event IN ROW EXCLUSIVE MODE NOWAIT');
+  await appending.query('COMMIT');
+  expect((await migrated).applied).toBeGreaterThan(0);
+}, 60_000);
+
 async function connected(to: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: to });
   await client.connect();
@@ -220,6 +235,17 @@ async function bareDatabase(): Promise<string> {
   await administer(server, `CREATE DATABASE ${bare} TEMPLATE template0`);
   onTestFinished(() => administer(server, `DROP DATABASE ${bare} WITH (FORCE)`));
   return urlOf(server, bare);
+}
+
+/** Ours as they were. */
+async function folderBefore(number: string): Promise<string> {
+  const files = await readMigrationFiles(folder);
+  const before = await Promise.all(
+    files
+      .filter(({ name }) => name < number)
+      .map(async ({ name }) => [name, await readFile(join(folder, `${name}.sql`), 'utf8')] as const),
+  );
+  return madeFolder(Object.fromEntries(before));
 }
 
 /** As Drizzle Kit lays it out. */

@@ -1,3 +1,9 @@
+-- By hand: whoever appends makes the month where it is missing, then locks a trace, then its events. All that is locked here is
+-- locked in the same order, or the two could wait for each other; and it would be the event that is not recorded.
+SELECT pg_advisory_xact_lock(7310911844);
+--> statement-breakpoint
+LOCK TABLE eventlog.trace IN SHARE ROW EXCLUSIVE MODE;
+--> statement-breakpoint
 CREATE TABLE "eventlog"."going_month" (
 	"month" date PRIMARY KEY NOT NULL
 );
@@ -168,7 +174,6 @@ BEGIN
 END $$;
 --> statement-breakpoint
 
--- Triggers are made under SHARE ROW EXCLUSIVE, for which writers wait until this commits: they come last.
 CREATE TRIGGER kept_with_its_month BEFORE DELETE ON eventlog.trace
 FOR EACH ROW EXECUTE FUNCTION eventlog.refuse_removal();
 --> statement-breakpoint
