@@ -166,6 +166,29 @@ describe('a migration of a table that somebody reads for long', () => {
     expect(await migrated).toEqual({ applied: 2, unknown: 0 });
   }, 60_000);
 
+  test('says for whom it waits while its indexes are built before, by whose process', async () => {
+    const target = await bareDatabase();
+    await migrate({ url: target, folder: await madeFolder({ '0000_history': history }) });
+    const writer = await connected(target);
+    await writer.query('BEGIN');
+    await writer.query(`INSERT INTO history VALUES (2, 'two')`);
+    const { rows } = await writer.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const said: string[] = [];
+    const migrated = migrate({
+      url: target,
+      folder: await madeFolder({
+        '0000_history': history,
+        '0001_index': 'CREATE INDEX "history_by_word" ON "public"."history" USING btree ("word");',
+      }),
+      say: (line) => said.push(line),
+    });
+    await expect
+      .poll(() => said, { timeout: 20_000 })
+      .toEqual([expect.stringMatching(`0001_index waits .*: process ${rows[0]?.pid} of the database`)]);
+    await writer.query('COMMIT');
+    expect(await migrated).toEqual({ applied: 1, unknown: 0 });
+  }, 60_000);
+
   test('can be stopped while it waits, as can whoever waits for another process to migrate', async () => {
     const target = await bareDatabase();
     await migrate({ url: target, folder: await madeFolder({ '0000_history': history }) });

@@ -6,6 +6,7 @@ import { keepAlive } from './database.ts';
 import { ensureRoles } from './ensure-roles.ts';
 import { indexPartitions } from './index-partitions.ts';
 import { type MigrationFile, readMigrationFiles } from './migration-files.ts';
+import { longestTransaction, sayWhoBlocks } from './say-who-blocks.ts';
 
 interface Target {
   /** The owner's direct URL, never through a transaction pool. */
@@ -157,8 +158,13 @@ async function hasTable(client: pg.Client): Promise<boolean> {
 }
 
 /** Waits for the tables that a backup or a report is reading by asking for them again and again, for a moment each time. */
-async function apply(client: pg.Client, file: MigrationFile, { signal, say }: MigrateOptions): Promise<void> {
-  for (const statement of file.statements) await indexPartitions(client, statement);
+async function apply(client: pg.Client, file: MigrationFile, { url, signal, say }: MigrateOptions): Promise<void> {
+  const waitsFor = (who: string) => `the migration ${file.name} waits for tables that others use${who}`;
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const watched = { pid: rows[0]?.pid ?? 0, connect: () => connect(url), say: (who: string) => say?.(waitsFor(who)) };
+  await sayWhoBlocks(watched, async () => {
+    for (const statement of file.statements) await indexPartitions(client, statement);
+  });
   const startedAt = performance.now();
   for (let tries = 0; ; tries++) {
     signal?.throwIfAborted();
@@ -172,24 +178,12 @@ async function apply(client: pg.Client, file: MigrationFile, { signal, say }: Mi
       // Where the connection is gone that fails as well.
       await client.query('ROLLBACK').catch(() => {});
       if (!(error instanceof pg.DatabaseError && inTheWay.has(error.code))) throw error;
-      const waiting = `the migration ${file.name} waits for tables that others use${await longestTransaction(client)}`;
+      const waiting = waitsFor(await longestTransaction(client));
       if (performance.now() - startedAt > giveUpAfterMs) throw locked(waiting, error);
       if (tries === 0) say?.(waiting);
       await delay(Math.min(pauseMs * 2 ** tries, longestPauseMs), undefined, { signal });
     }
   }
-}
-
-/** Who most likely stands in the way. */
-async function longestTransaction(client: pg.Client): Promise<string> {
-  const { rows } = await client.query<{ pid: number; application_name: string; seconds: number }>(
-    `SELECT pid, application_name, extract(epoch FROM clock_timestamp() - xact_start)::int AS seconds FROM pg_stat_activity
-     WHERE datname = current_database() AND xact_start < clock_timestamp() - interval '${lockTimeout}'
-       AND application_name <> 'belfry:migrate' ORDER BY xact_start LIMIT 1`,
-  );
-  const [found] = rows;
-  if (!found) return '';
-  return `: process ${found.pid} of the database (${found.application_name || 'unnamed'}) has had its transaction open for ${found.seconds} s`;
 }
 
 function locked(waiting: string, cause: unknown): AppError {
