@@ -126,6 +126,26 @@ describe('whoever migrates', () => {
     expect((await database.pools.app.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });
 
+  test('may be of a group that owns the database, as managed PostgreSQL has it, and has it for itself from then on', async () => {
+    const [group, member, other] = [`${name}_group`, `${name}_member`, `${name}_stranger`];
+    const { password } = new URL(url);
+    for (const role of [group, member, other]) {
+      await administer(server, `CREATE ROLE ${role} PASSWORD '${password}'`);
+      onTestFinished(() => administer(server, `DROP ROLE ${role}`));
+    }
+    await administer(server, `ALTER ROLE ${member} LOGIN; ALTER ROLE ${other} LOGIN`);
+    await administer(server, `GRANT ${group} TO ${member}, CURRENT_USER`);
+    const target = await bareDatabase();
+    await administer(server, `ALTER DATABASE ${new URL(target).pathname.slice(1)} OWNER TO ${group}`);
+    const folder = await madeFolder({ '0000_first': 'CREATE TABLE first ()' });
+    const by = (username: string) => migrate({ url: Object.assign(new URL(target), { username }).href, folder });
+    await expect(by(other)).rejects.toMatchObject({ code: 'database.not-owner' });
+    expect(await by(member)).toEqual({ applied: 1, unknown: 0 });
+    expect(await by(member)).toEqual({ applied: 0, unknown: 0 });
+    await administer(server, `GRANT ${group}, ${member} TO ${other}`);
+    await expect(by(other)).rejects.toMatchObject({ code: 'database.not-owner' });
+  });
+
   test('hears of a database that a newer version has brought up to date', async () => {
     const older = await madeFolder({ '0000_first': 'CREATE TABLE first ()' });
     const newer = await madeFolder({ '0000_first': 'CREATE TABLE first ()', '0001_second': 'CREATE TABLE second ()' });

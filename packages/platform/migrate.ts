@@ -113,16 +113,18 @@ async function connect(url: string): Promise<pg.Client> {
 
 /**
  * The roles' passwords follow from the owner's: by anybody else's the servers that run would be locked out, and what
- * somebody else makes the owner could not change.
+ * somebody else makes the owner could not change. A group that owns cannot log in itself, so that one of its members does.
  */
 async function requireOwner(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ user: string; owner: string; database: string }>(
-    `SELECT current_user AS user, datname AS database, pg_get_userbyid(coalesce(
-       (SELECT nspowner FROM pg_namespace WHERE nspname = 'drizzle'), datdba)) AS owner
-     FROM pg_database WHERE datname = current_database()`,
+  const { rows } = await client.query<{ user: string; owner: string; database: string; isOwner: boolean }>(
+    `SELECT current_user AS user, datname AS database, owner.rolname AS owner,
+       owner.rolname = current_user OR NOT owner.rolcanlogin AND pg_has_role(owner.oid, 'USAGE') AS "isOwner"
+     FROM pg_database JOIN pg_roles owner ON owner.oid = coalesce(
+       (SELECT nspowner FROM pg_namespace WHERE nspname = 'drizzle'), datdba)
+     WHERE datname = current_database()`,
   );
-  const { user, owner, database } = rows[0] ?? {};
-  if (user === owner) return;
+  const { user, owner, database, isOwner } = rows[0] ?? {};
+  if (isOwner) return;
   const message = `DATABASE_URL: its user is ${user}, but the database ${database} is ${owner}’s, who alone sets it up and brings it up to date.`;
   throw new AppError({ code: 'database.not-owner', kind: 'validation', message });
 }
