@@ -79,7 +79,9 @@ export const occurrenceAnswer = z.object(occurrenceFields).meta({ id: 'Occurrenc
 export const upcomingAnswer = z
   .object({
     ...occurrenceFields,
-    at: instantText.meta({ description: 'When it comes: `dueAt`, the end of its snooze, or its re-page.' }),
+    at: instantText.meta({
+      description: 'When it comes: `dueAt`, the end of its snooze, its re-page, or until when it has been put off.',
+    }),
   })
   .meta({ id: 'UpcomingOccurrence' });
 

@@ -30,10 +30,11 @@ export function addPersonOccurrenceRoutes(app: HttpServer, { pool, clock }: Engi
     },
     handler: (request) =>
       inTenant(pool, request.principal.tenantId, async (tx) => {
+        const { tenantId } = request.principal;
         const { id: personId } = request.params;
         const personZone = await zoneOf(tx, personId);
         const { limit, cursor: after } = request.query;
-        const rows = await readUpcoming(tx, { personId, personZone, now: clock.now(), limit, after });
+        const rows = await readUpcoming(tx, { tenantId, personId, personZone, now: clock.now(), limit, after });
         return toPage(
           rows,
           limit,

@@ -1,10 +1,11 @@
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Person } from '@belfry/people';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { authorOf } from '../../test/author-of.ts';
 import { EngineFixture } from '../../test/engine-fixture.ts';
 import { type ActionRequest, actOnOccurrence } from '../actions/act-on-occurrence.ts';
 import { viewSchedule } from '../schedules/view-schedules.ts';
-import { readUpcoming } from './read-upcoming.ts';
+import { readUpcoming, type Upcoming } from './read-upcoming.ts';
 
 const now = Temporal.Instant.from('2027-01-15T09:00:00Z');
 let belfry: EngineFixture;
@@ -16,13 +17,22 @@ beforeAll(async () => {
 
 afterAll(() => belfry[Symbol.asyncDispose]());
 
-async function everyPage(limit: number) {
+function page(of: EngineFixture, { id: personId }: Person, rest: Pick<Options, 'limit' | 'after'>) {
+  const { tenantId, clock } = of;
+  return of.asTenant((tx) =>
+    readUpcoming(tx, { tenantId, personId, personZone: 'UTC' as TimeZone, now: clock.now(), ...rest }),
+  );
+}
+
+const lineOf = ({ at, occurrence }: Upcoming) => `${at} ${occurrence.state} ${occurrence.title}`;
+
+type Options = Parameters<typeof readUpcoming>[1];
+
+async function everyPage(limit: number, of = belfry, person = ann) {
   const found: string[] = [];
-  for (let after: Parameters<typeof readUpcoming>[1]['after']; ; ) {
-    const rows = await belfry.asTenant((tx) =>
-      readUpcoming(tx, { personId: ann.id, personZone: 'UTC' as TimeZone, now, limit, after }),
-    );
-    for (const { at, occurrence } of rows.slice(0, limit)) found.push(`${at} ${occurrence.state} ${occurrence.title}`);
+  for (let after: Options['after']; ; ) {
+    const rows = await page(of, person, { limit, after });
+    found.push(...rows.slice(0, limit).map(lineOf));
     const last = rows[limit - 1];
     if (rows.length <= limit || !last) return found;
     after = { dueAt: last.at.toString(), occId: last.occurrence.occId };
@@ -67,10 +77,8 @@ test('what comes behind many that have been skipped ahead of their time is found
   for (const occurrence of planned.slice(0, 12)) {
     await belfry.asTenant((tx) => actOnOccurrence({ tx, occurrence, action: { type: 'skip' }, actor: null, now }));
   }
-  const page = await belfry.asTenant((tx) =>
-    readUpcoming(tx, { personId: ann.id, personZone: 'UTC' as TimeZone, now, limit: 2, after: undefined }),
-  );
-  expect(page.map(({ at }) => at.toString().slice(11, 16))).toEqual(['21:30', '22:30', '23:30']);
+  const first = await page(belfry, ann, { limit: 2, after: undefined });
+  expect(first.map(({ at }) => at.toString().slice(11, 16))).toEqual(['21:30', '22:30', '23:30']);
   const view = await belfry.asTenant((tx) => viewSchedule(tx, record, now));
   expect(view.nextAt?.toString()).toBe('2027-01-15T21:30:00Z');
 });
@@ -91,3 +99,58 @@ test('the soonest is found, however many schedules a person has and wherever it 
   const [first] = await everyPage(200);
   expect(first).toBe('2027-01-15T09:30:00Z planned Soon');
 }, 60_000);
+
+describe('what has been put off stands among what is to come, and when it comes', () => {
+  let own: EngineFixture;
+  let bob: Person;
+
+  beforeEach(async () => {
+    own = await EngineFixture.open('2027-01-15T23:00:00Z');
+    bob = await own.addPerson({ sms: '+12025550104' });
+  });
+
+  afterEach(() => own[Symbol.asyncDispose]());
+
+  test('by quiet hours, as long as nothing of it has left', async () => {
+    const targets = [{ person: 'self' as const, channels: ['sms'] }];
+    const policy = await own.addPolicy([
+      { after: 'PT0S', targets },
+      { after: 'PT2H', targets },
+    ]);
+    await own.addSchedule(bob, { title: 'Begun', policyId: policy.id });
+    await own.run();
+    await own.setQuietHours(bob, { start: '22:00', end: '08:00' });
+    await own.addSchedule(bob, { title: 'Alone' });
+    await own.addSchedule(bob, { title: 'With steps', policyId: policy.id });
+    await own.run();
+    await own.moveTo('2027-01-16T01:00:00Z');
+    await own.run();
+    const expected = ['2027-01-16T08:00:00Z open Alone', '2027-01-16T08:00:00Z open With steps'];
+    expect((await everyPage(50, own, bob)).toSorted()).toEqual(expected);
+    expect((await everyPage(1, own, bob)).toSorted()).toEqual(expected);
+    await own.moveTo('2027-01-16T08:00:00Z');
+    await own.run();
+    expect(await everyPage(50, own, bob)).toEqual([]);
+  });
+
+  test('by its author, to another day of the year, by the date that holds now', async () => {
+    const says = { notBefore: Temporal.Instant.from('2027-06-01T09:00:00Z') };
+    own.deps.authors = new Map([['test', authorOf(() => says)]]);
+    const born = (date: string) =>
+      own.asTenant((tx) => tx.query('UPDATE people.person SET birth_date = $2 WHERE id = $1', [bob.id, date]));
+    await born('1990-01-15');
+    const rule = { type: 'annual', field: 'birthDate', sameDay: true } as const;
+    const { id } = await own.addSchedule(bob, { title: 'Birthday', rule, localTime: '23:00' });
+    await own.asEngine((tx) => tx.query(`UPDATE engine.schedule SET author = 'test' WHERE id = $1`, [id]));
+    await own.run();
+    await born('1990-06-01');
+    for (const day of ['2027-01-15', '2027-02-15']) {
+      await own.moveTo(`${day}T23:30:00Z`);
+      const first = await page(own, bob, { limit: 1, after: undefined });
+      expect(first.map(lineOf)).toEqual([
+        '2027-06-01T23:00:00Z open Birthday',
+        '2028-06-01T23:00:00Z planned Birthday',
+      ]);
+    }
+  });
+});

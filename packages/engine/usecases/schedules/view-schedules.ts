@@ -2,7 +2,7 @@ import type { ScheduleId } from '@belfry/kernel/ids';
 import { parseTimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
 import { type Ahead, nextSlots } from '../../domain/timing/next-slots.ts';
-import { firesFrom, type Timing } from '../../domain/timing/rule.ts';
+import { firesFrom, type Slot, type Timing } from '../../domain/timing/rule.ts';
 import { calendarsNamed, timingOf } from '../../domain/timing/timing-of.ts';
 import { readFiredSlots } from '../../store/planning/pg-fired-slots.ts';
 import { readCalendars } from '../../store/schedules/pg-holidays.ts';
@@ -16,6 +16,12 @@ export interface ScheduleView {
   nextAt: Temporal.Instant | null;
 }
 
+/** What lies ahead of one schedule. */
+export interface AheadOf extends Ahead {
+  /** The slots that its rule puts there though they have fired. */
+  had: Slot[];
+}
+
 /**
  * What lies ahead of schedules at `now`, at most `count` of each: by their rules, without the slots that have fired,
  * which an edit or a journey may have put into the future again.
@@ -27,7 +33,7 @@ export async function readAhead(
   now: Temporal.Instant,
   count: number,
   from: (timing: Timing) => Temporal.Instant = () => now,
-): Promise<Map<ScheduleId, Ahead>> {
+): Promise<Map<ScheduleId, AheadOf>> {
   const calendars = await readCalendars(tx, calendarsNamed(records));
   const ids = records.map(({ id }) => id);
   const fired = await readFiredSlots(tx, ids, now);
@@ -45,18 +51,18 @@ function aheadOf(
   fired: ReadonlySet<string>,
   from: (timing: Timing) => Temporal.Instant,
   count: number,
-): Ahead {
-  if (parseTimeZone(timing.zone) === null) return { slots: [], skipped: [], searchedUntil: null, isOver: false };
+): AheadOf {
+  if (parseTimeZone(timing.zone) === null)
+    return { slots: [], had: [], skipped: [], searchedUntil: null, isOver: false };
   const found = nextUnfired(timing, fired, from(timing), count);
-  const over = found.slots
-    .filter(({ slot }) => fired.has(slot))
-    .map(({ slot, day, dueAt }) => {
-      const local = dueAt.toZonedDateTimeISO(timing.zone).toPlainDateTime().toString();
-      return { slot, day, local, reason: 'it has had its turn' };
-    });
+  const had = found.slots.filter(({ slot }) => fired.has(slot));
+  const over = had.map(({ slot, day, dueAt }) => {
+    const local = dueAt.toZonedDateTimeISO(timing.zone).toPlainDateTime().toString();
+    return { slot, day, local, reason: 'it has had its turn' };
+  });
   const slots = found.slots.filter(({ slot }) => !fired.has(slot)).slice(0, count);
   const searchedUntil = slots.length < count ? found.searchedUntil : null;
-  return { ...found, slots, skipped: [...over, ...found.skipped], searchedUntil };
+  return { ...found, slots, had, skipped: [...over, ...found.skipped], searchedUntil };
 }
 
 /** At least `count` that have not fired, among those that have, unless there are no more. */
