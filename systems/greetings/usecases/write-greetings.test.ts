@@ -131,6 +131,30 @@ test('its date, where the words name it, is the day that is celebrated, and not 
   expect(await says({ seq: 1, now: Temporal.Instant.from('2027-03-03T09:00:00Z') })).toBe('2027-03-03');
 });
 
+test('whoever is there again had theirs also where the ledger alone still knows that there was one', async () => {
+  const removedId = newId<PersonId>();
+  await asTenant(async (tx) => {
+    await tx.query(
+      `INSERT INTO people.person (id, tenant_id, name, time_zone, locale, birth_date, created_at, deleted_at)
+       VALUES ($1, $2, 'Ada Archer', 'Europe/London', 'en', '1992-02-29', now(), now())`,
+      [removedId, tenantId],
+    );
+    await tx.query(
+      `INSERT INTO people.contact_point (person_id, tenant_id, position, channel, address)
+       SELECT id, $2, 0, 'sms', '+12025550101' FROM unnest($1::uuid[]) AS p (id)`,
+      [[removedId, personId], tenantId],
+    );
+  });
+  expect(await says()).toBe(words);
+  await inTransaction(database.pools.engine, async (tx) => {
+    await tx.query(`SELECT engine.ensure_partitions('2027-02-28', '2027-02-28')`);
+    await tx.query(`INSERT INTO engine.slot_ledger (year, schedule_id, slot) VALUES (2027, $1, '2027')`, [
+      greetingId(tenantId, removedId, 'birthday'),
+    ]);
+  });
+  expect(await says()).toBe('greeting.had-already');
+});
+
 test('they are judged by the late limit and the choice that hold now', async () => {
   const terms = () => greetingsAuthor.terms(database.pools.engine, tenantId);
   expect(await terms()).toEqual({ lateLimit: 'PT24H', onUnknown: 'again' });

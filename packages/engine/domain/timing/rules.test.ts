@@ -135,6 +135,15 @@ describe('an annual rule', () => {
     ]);
   });
 
+  test('or on 1 March where there is none, in a leap year on its own day, and once each year', () => {
+    const { slots } = next({ ...birthday, clamp: 'next' }, 3, born('2000-02-29'));
+    expect(slots.map(({ slot, day }) => [slot, day])).toEqual([
+      ['2027', '2027-03-01'],
+      ['2028', '2028-02-29'],
+      ['2029', '2029-03-01'],
+    ]);
+  });
+
   test('without the date, or before it, has nothing', () => {
     expect(days(birthday, 3, born(null))).toEqual([]);
     expect(days(birthday, 1, born('2030-06-01'))).toEqual(['2030-06-01']);

@@ -1,3 +1,4 @@
+import type { Tx } from '@belfry/platform/database';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listPartitions } from '../../store/partitions/pg-partition-list.ts';
@@ -5,6 +6,8 @@ import { Partitions } from '../../store/partitions/pg-partitions.ts';
 import { EngineFixture } from '../../test/engine-fixture.ts';
 import { actOnOccurrence } from '../actions/act-on-occurrence.ts';
 import { claimTurns } from '../claiming/claim-turns.ts';
+import { replanPerson } from '../planning/replan-person.ts';
+import { coverReplan } from '../planning/replan-schedule.ts';
 import { dropPartitions, judgePartitions } from './drop-partitions.ts';
 
 const toSelf = [{ person: 'self' as const, channels: ['sms'] }];
@@ -262,6 +265,35 @@ test('what has fired never fires again once its history and its year of the ledg
   await belfry.run();
   expect(belfry.sms.sent).toHaveLength(1);
 }, 60_000);
+
+test.each([true, false])(
+  'nor does what comes once a year, its date edited to a later day of it (on the day itself: %s)',
+  async (sameDay) => {
+    const ann = await belfry.addPerson({ sms: '+12025550101' });
+    const dates = { birthDate: '1990-01-15', anniversaryDate: null, dates: {} };
+    const before = { timeZone: ann.timeZone, quietHours: null, ...dates };
+    const after = { ...before, birthDate: '1990-05-03' };
+    const born = (tx: Tx, { birthDate }: typeof after) =>
+      tx.query('UPDATE people.person SET birth_date = $2 WHERE id = $1', [ann.id, birthDate]);
+    await belfry.asTenant((tx) => born(tx, before));
+    await belfry.addSchedule(ann, { rule: { type: 'annual', field: 'birthDate', sameDay }, localTime: '09:00' });
+    await belfry.run();
+    expect(belfry.sms.sent).toHaveLength(1);
+    await untilMay();
+    expect(names((await drop()).dropped)).toEqual(expect.arrayContaining(inJanuary));
+    const now = belfry.clock.now();
+    await coverReplan(belfry.deps.partitions, now);
+    await belfry.asTenant(async (tx) => {
+      await born(tx, after);
+      await replanPerson(tx, { personId: ann.id, before, after, now });
+    });
+    await belfry.moveTo('2027-05-03T09:00:00Z');
+    expect((await belfry.due()).map(({ slot }) => slot)).toEqual(['2027']);
+    await belfry.run();
+    expect(belfry.sms.sent).toHaveLength(1);
+  },
+  60_000,
+);
 
 /** The days of wake-ups go first, for which no claim is held. */
 async function untilDetaching(): Promise<void> {
