@@ -7,7 +7,8 @@ import { StateMark } from '../../ui/state-mark.tsx';
 import classes from './occurrence-table.module.css';
 
 interface OccurrenceTableProps {
-  occurrences: readonly Occurrence[];
+  /** Of what is to come `at` says when: what was snoozed or put off has been due already. */
+  occurrences: readonly (Occurrence & { at?: string })[];
   label: string;
   /** Where they are not all of one reminder. */
   withTitle?: boolean;
@@ -39,7 +40,7 @@ export function OccurrenceTable({ occurrences, label, withTitle = false }: Occur
                     {occurrence.title}
                   </TextLink>
                 )}
-                <Instant at={occurrence.dueAt} zone={occurrence.timeZone} both />
+                <Instant at={occurrence.at ?? occurrence.dueAt} zone={occurrence.timeZone} both />
               </Table.Td>
               <Table.Td className={classes['state'] ?? ''}>
                 <StateMark state={occurrence.state} />

@@ -60,6 +60,20 @@ test('the way back from somebody who was removed leads to the person before', as
   await expect.poll(() => heading.evaluate((it) => it === document.activeElement)).toBe(true);
 }, 120_000);
 
+test('what is coming up for somebody says when it comes, and not when it was due before it was put off', async () => {
+  await using belfry = await startBelfry({ at });
+  const ann = await addPerson(belfry, 'Ann', 'Europe/London');
+  await belfry.must('PATCH', `/v1/people/${ann}`, { quietHours: { start: '20:00', end: '23:00' } });
+  await belfry.must('POST', '/v1/schedules', { personId: ann, rule: { type: 'once', at }, title: 'Pills' });
+  await belfry.advance('PT0S');
+  await using browser = await openBrowser(desktop);
+  const { page } = browser;
+  await page.goto(await belfry.signInLink());
+  await page.goto(`${belfry.base}/people/${ann}`);
+  const row = page.getByRole('table', { name: 'Coming up' }).getByRole('row').filter({ hasText: 'Pills' });
+  expect(await row.getByRole('time').getAttribute('datetime')).toBe('2027-05-16T22:00:00Z');
+}, 120_000);
+
 async function addPerson(belfry: BelfryProcess, name: string, timeZone: string): Promise<string> {
   const address = `${encodeURIComponent(name).replaceAll('%', '.')}@example.com`;
   return (
