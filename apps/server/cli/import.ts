@@ -5,7 +5,7 @@ import { Partitions } from '@belfry/engine/module';
 import { AppError } from '@belfry/kernel/app-error';
 import { newId } from '@belfry/kernel/ids';
 import { type ImportRecord, readImport } from '@belfry/people';
-import { exportRejections, importPeople, makeChangesOf, readCsv, readRows } from '@belfry/people/module';
+import { exportRejections, importPeople, makeChanges, makeChangesOf, readCsv, readRows } from '@belfry/people/module';
 import { parseConfig } from '@belfry/platform/config';
 import { openDataDirectory } from '@belfry/platform/data-directory';
 import { inTenant } from '@belfry/platform/database';
@@ -59,6 +59,8 @@ async function importFile(file: string, options: ImportPeopleOptions): Promise<v
       onPersonChanged: { onAdded: keepAdded(planned), inTransaction: keepEdited(planned) },
     };
     const progress = (line: string) => process.stderr.isTTY && process.stderr.write(line);
+    // What an earlier one has left would keep this one waiting, with no server there to do it.
+    await makeChanges(common, pools.engine, Infinity).catch((error: unknown) => console.error(String(error)));
     await importPeople({
       ...common,
       ...{ tenantId, id, isDryRun: options.dryRun === true, fingerprint: '' },

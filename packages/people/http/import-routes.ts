@@ -51,7 +51,8 @@ const importAnswer = z
     pending: z.int().meta({ description: 'Of `updated`, those still to be changed; it runs until there are none.' }),
     rejected: z.int(),
     waiting: z.boolean().meta({
-      description: 'It runs, and has not begun: other imports go first, one of an organisation at a time.',
+      description:
+        'It runs, and has not begun: other imports go first, one of an organisation at a time, with all that they change.',
     }),
     problem: z.string().nullable().meta({ description: 'Why it failed; nothing of it was kept then.' }),
     startedAt: instantText,

@@ -60,20 +60,23 @@ const records = `SELECT i.id, i.existing, i.actor, i.is_dry_run AS "isDryRun", i
   FROM people.import i
   CROSS JOIN LATERAL (SELECT count(*)::int AS pending FROM people.import_change WHERE import_id = i.id) c`;
 
+/** One run of an import: where it is tried again, the earlier one has no say any more. */
+export type ImportRun = Pick<ImportRecord, 'id' | 'startedAt'>;
+
 /**
- * One import of a tenant at a time, whichever process has it: two would wait for one another's addresses. Held until the
- * transaction ends. @returns false where another has it
+ * One import of a tenant at a time, whichever process has it: two would wait for one another's addresses. Those that wait go in
+ * the order in which they began, so that of two files the newer has the last word. Held until the transaction ends.
+ * @returns false where another goes first
  */
-export async function takeImportTurn(tx: Tx, tenantId: TenantId): Promise<boolean> {
+export async function takeImportTurn(tx: Tx, tenantId: TenantId, { id, startedAt }: ImportRun): Promise<boolean> {
   const { rows } = await tx.query<{ isOurs: boolean }>(
-    'SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AS "isOurs"',
-    [lockSpaces.imports, tenantId],
+    `SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AND NOT EXISTS (
+       SELECT FROM people.import i WHERE i.state = 'running' AND i.is_waiting AND NOT (${hasBrokenOff})
+         AND (i.started_at, i.id) < ($3, $4::uuid)) AS "isOurs"`,
+    [lockSpaces.imports, tenantId, startedAt.toString(), id],
   );
   return rows[0]?.isOurs === true;
 }
-
-/** One run of an import: where it is tried again, the earlier one has no say any more. */
-export type ImportRun = Pick<ImportRecord, 'id' | 'startedAt'>;
 
 /**
  * One that failed has left nothing but its report: asked for again with the same file it begins anew, and of several who ask
@@ -220,6 +223,18 @@ export async function insertChanges(
       textArray(changes.map((one) => JSON.stringify(one.changes))),
     ],
   );
+}
+
+/** How many changes of a tenant's imports are still to be made; in a statement after its turn, they do not become more. */
+export async function countChanges(tx: Tx): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>('SELECT count(*)::int AS count FROM people.import_change');
+  return rows[0]?.count ?? 0;
+}
+
+/** Whom they are about. */
+export async function readWhoIsToChange(tx: Tx): Promise<Set<PersonId>> {
+  const { rows } = await tx.query<{ id: PersonId }>('SELECT person_id AS id FROM people.import_change');
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Imports with changes that are still to be made, oldest first. */

@@ -127,13 +127,15 @@ describe('while a file is being added', () => {
 
   test('whom it will change may be edited', async () => {
     const contactPoints = [{ channel: 'email' as const, address: emailOf(0), settings: null }];
-    const { id } = await people.addPerson({ contactPoints });
+    // What is decided here nobody makes, and others of the tenant would wait for it.
+    const tenantId = newId<TenantId>();
+    const { id } = await people.addPerson({ contactPoints }, tenantId);
     const editing = () =>
       people.asTenant(async (tx) => {
         await tx.query(`SET LOCAL lock_timeout = '5s'`);
-        await editPerson({ ...people, tx, id, patch: { city: 'Oslo' } });
-      });
-    const counts = await run(file(700, editing), { existing: 'update' });
+        await editPerson({ ...people, tx, tenantId, id, patch: { city: 'Oslo' } });
+      }, tenantId);
+    const counts = await run(file(700, editing), { existing: 'update', tenantId });
     expect(counts).toEqual({ ...none, rows: 700, added: 699, updated: 1 });
   });
 });
@@ -218,6 +220,23 @@ test('whoever holds an address of a file, and waits for another, comes to an end
   expect((await rejectionsOf(id)).map(({ line }) => line)).toEqual([5, 9, 652]);
   expect(await named(emailOf(4))).toHaveLength(1);
 }, 60_000);
+
+test('of those that wait the one that began first goes first', async () => {
+  const ended: number[] = [];
+  const others: Promise<unknown>[] = [];
+  await run(
+    unknownPeople(700, async () => {
+      for (const minutes of [4, 3, 2, 1]) {
+        const id = newId<string>();
+        const waiting = run(unknownPeople(1), { id, clock: new ManualClock(now.add({ minutes })) });
+        others.push(waiting.then(() => ended.push(minutes)));
+        await expect.poll(() => recordOf(id)).toMatchObject({ isWaiting: true });
+      }
+    }),
+  );
+  await Promise.all(others);
+  expect(ended).toEqual([1, 2, 3, 4]);
+}, 30_000);
 
 describe('an import that failed', () => {
   const breaks = async () => {

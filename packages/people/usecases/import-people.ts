@@ -6,6 +6,7 @@ import type pg from 'pg';
 import type { ConsentActor } from '../contract.ts';
 import {
   beginImport,
+  countChanges,
   type ImportCounts,
   type ImportRun,
   noteImport,
@@ -19,6 +20,8 @@ export interface ImportOptions extends ImportWorkOptions {
   isDryRun: boolean;
   /** Of the file. */
   fingerprint: string;
+  /** How long the changes of earlier imports may stand still before they are waited for no more. Real time. */
+  patienceMs?: number;
 }
 
 /** Whoever says nothing for a minute has broken off. */
@@ -27,11 +30,13 @@ const beatEveryMs = 5_000;
 const longest = Temporal.Duration.from({ minutes: 30 });
 /** How long is waited before it is looked again whether another import of the tenant's is over. */
 const othersTakeMs = 250;
+const usualPatienceMs = 60_000;
 
 /**
  * Adds the people of a file, all in one transaction: an import that breaks off leaves nothing of itself. Rows that cannot be
  * taken are rejected each with its reason, and hold up none of the others. A dry run does all of it and keeps the report alone.
- * How far it has come is on record while it lasts, and while it waits for its turn: of a tenant one is run at a time.
+ * How far it has come is on record while it lasts, and while it waits for its turn: of a tenant one is run at a time, once what
+ * those before it decided is done.
  * Whom it changes is decided in the same transaction, and done by `makeChanges`: to change many people in one would hold up
  * whoever plans and contacts them until it ended.
  * One that failed may be tried again under its id with the same file.
@@ -48,7 +53,8 @@ export async function importPeople(options: ImportOptions): Promise<ImportCounts
   const begin = () => {
     isWaiting = false;
   };
-  const take = () => turnsOf(pool).take(() => runImport(options, begun, begin));
+  const areGoingOn = untilTheyStandStill(options.patienceMs ?? usualPatienceMs);
+  const take = () => turnsOf(pool).take(() => runImport(options, begun, { areGoingOn, begin }));
   try {
     let counts = await take();
     if (!counts) beat();
@@ -75,14 +81,39 @@ function turnsOf(pool: pg.Pool): Turns {
   return shared;
 }
 
-/** @returns null where another import of the tenant's goes first, and nothing has been done */
-async function runImport(options: ImportOptions, run: ImportRun, onBegin: () => void): Promise<ImportCounts | null> {
+/**
+ * Decided by people as they are before an earlier file's changes are made, a row would say nothing of what it is to undo, or find
+ * somebody else's word where it expects its own. But changes that nobody can make hold up no file for ever.
+ * @returns whether so many are still to be made, and their number has changed within that time
+ */
+function untilTheyStandStill(patienceMs: number): (count: number) => boolean {
+  let last = 0;
+  let since = 0;
+  return (count) => {
+    if (count !== last) since = performance.now();
+    last = count;
+    return count > 0 && performance.now() - since < patienceMs;
+  };
+}
+
+interface Turn {
+  /** Whether changes of earlier imports are being made, of which so many are left. */
+  areGoingOn(changes: number): boolean;
+  begin(): void;
+}
+
+/** @returns null where other imports of the tenant's go first, and nothing has been done */
+async function runImport(
+  options: ImportOptions,
+  run: ImportRun,
+  { areGoingOn, begin }: Turn,
+): Promise<ImportCounts | null> {
   const { pool, tenantId, isDryRun } = options;
   const work = new ImportWork(options, run);
   try {
     const isOurs = await inTenant(pool, tenantId, async (tx) => {
-      if (!(await takeImportTurn(tx, tenantId))) return false;
-      onBegin();
+      if (!(await takeImportTurn(tx, tenantId, run)) || areGoingOn(await countChanges(tx))) return false;
+      begin();
       await allowLong(tx, longest);
       await work.run(tx);
       if (isDryRun) throw new DryRun();

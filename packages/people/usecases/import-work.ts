@@ -1,6 +1,6 @@
 import { AppError } from '@belfry/kernel/app-error';
 import type { Clock } from '@belfry/kernel/clock';
-import type { TenantId } from '@belfry/kernel/ids';
+import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import { inTenant, type Tx } from '@belfry/platform/database';
 import type { Sealer } from '@belfry/platform/sealer';
 import pg from 'pg';
@@ -20,6 +20,7 @@ import {
   insertRejections,
   noteImport,
   type Rejection,
+  readWhoIsToChange,
 } from '../store/pg-imports.ts';
 import { readPeople } from '../store/pg-people.ts';
 import { insertNewPeople, type NewPerson, reachOf } from './create-people.ts';
@@ -77,6 +78,8 @@ export class ImportWork {
   /** Where in the file each email, each external id and each person who is there already stood first. */
   readonly #seen = new Map<string, number>();
   readonly #reached: ReturnType<typeof reachOf>[] = [];
+  /** By an earlier file, for which this one has waited long enough. */
+  #toBeChanged: ReadonlySet<PersonId> = new Set();
   /** Since the last savepoint. */
   #stretch: Stretch | null = null;
 
@@ -86,6 +89,7 @@ export class ImportWork {
   }
 
   async run(tx: Tx): Promise<void> {
+    this.#toBeChanged = await readWhoIsToChange(tx);
     let header: Header | null = null;
     let chunk: FileRow[] = [];
     for await (const row of this.#options.rows) {
@@ -218,6 +222,7 @@ export class ImportWork {
       const match = matches[index] ?? null;
       if (match === null) others.push(row);
       else if (match instanceof AppError) rejections.push(refusedRow(row, match));
+      else if (this.#toBeChanged.has(match)) rejections.push(rejected(row.row, null, stillToBeChanged));
       else if (this.#isFirst(row, [`person ${match}`, ...keysOf(patch)], rejections)) {
         const person = people.get(match);
         const decided = person ? changesTo(person, patch) : [];
@@ -259,6 +264,9 @@ export class ImportWork {
     return first === undefined;
   }
 }
+
+const stillToBeChanged =
+  'is about somebody whom an earlier file changes, which could not be done by now: nothing of the row was done';
 
 function keysOf(person: Pick<PersonPatch, 'externalId' | 'contactPoints'>): string[] {
   return [...emailsOf(person), ...(person.externalId ? [`externalId ${person.externalId}`] : [])];

@@ -1,7 +1,7 @@
 import { ManualClock } from '@belfry/kernel/clock';
-import { newId, type PersonId } from '@belfry/kernel/ids';
+import { newId, type PersonId, type TenantId } from '@belfry/kernel/ids';
 import { forgetImports, readImport } from '@belfry/people';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PersonPatch } from '../domain/person-patch.ts';
 import { readRows } from '../http/read-rows.ts';
 import { readRejections } from '../store/pg-imports.ts';
@@ -30,19 +30,24 @@ function options() {
 }
 
 /** Decides what a file changes, and makes nothing of it yet. @returns the import's id */
-async function decide(rows: readonly string[][]): Promise<string> {
-  const id = newId<string>();
+async function decide(
+  rows: readonly string[][],
+  given: { id?: string; tenantId?: TenantId; patienceMs?: number } = {},
+): Promise<string> {
+  const { id = newId<string>() } = given;
   async function* file(): AsyncGenerator<FileRow> {
     for (const [index, cells] of rows.entries()) yield { line: index + 1, cells };
   }
   await importPeople({
     ...{ ...options(), onPersonChanged: { onAdded: async () => {} }, tenantId: people.tenantId, actor: people.actor },
-    ...{ id, existing: 'update', isDryRun: false, fingerprint: '', rows: file(), read: readRows },
+    ...{ existing: 'update', isDryRun: false, fingerprint: '', rows: file(), read: readRows },
+    ...{ ...given, id },
   });
   return id;
 }
 
-const recordOf = (id: string) => people.asTenant((tx) => readImport(tx, id));
+const recordOf = (id: string, of = people.tenantId) => people.asTenant((tx) => readImport(tx, id), of);
+const rejectionsOf = (id: string) => people.asTenant((tx) => readRejections(tx, id, { after: 0, limit: 10 }));
 const asTheyAre = async (ids: readonly PersonId[]) => [
   ...(await people.asTenant((tx) => readPeople(tx, people.sealer, ids))).values(),
 ];
@@ -84,7 +89,7 @@ test('what cannot be made any more is rejected with the reason, and the others a
   await people.asTenant((tx) => removePerson({ ...common, tx, id: ben.id }));
   await makeChangesOf(options(), tenantId, id);
   expect(await recordOf(id)).toMatchObject({ state: 'done', updated: 1, pending: 0, rejected: 2 });
-  expect(await people.asTenant((tx) => readRejections(tx, id, { after: 0, limit: 10 }))).toMatchObject([
+  expect(await rejectionsOf(id)).toMatchObject([
     { line: 2, column: 'email', message: 'quick@example.com is the address of Quick already' },
     { line: 3, column: null, message: expect.stringContaining('no person') },
   ]);
@@ -97,13 +102,15 @@ test('what cannot be made any more is rejected with the reason, and the others a
 });
 
 test('what fails unforeseen stays for the next time, and holds up neither those behind it nor another file', async () => {
+  const tenantId = newId<TenantId>();
   for (let n = 0; n < 12; n++) await people.addPerson({ name: `Odd ${n}`, externalId: `odd-${n}` });
-  await people.addPerson({ externalId: 'even' });
+  await people.addPerson({ externalId: 'even' }, tenantId);
   const odd = await decide([['externalId', 'city'], ...Array.from({ length: 12 }, (_, n) => [`odd-${n}`, 'York'])]);
-  const even = await decide([
+  const rows = [
     ['externalId', 'city'],
     ['even', 'York'],
-  ]);
+  ];
+  const even = await decide(rows, { tenantId });
   const broken: ReturnType<typeof options> = {
     ...options(),
     onPersonChanged: {
@@ -113,7 +120,7 @@ test('what fails unforeseen stays for the next time, and holds up neither those 
     },
   };
   expect(await makeChanges(broken, people.engine)).toHaveLength(2);
-  expect([await recordOf(odd), await recordOf(even)]).toMatchObject([{ pending: 8 }, { pending: 0 }]);
+  expect([await recordOf(odd), await recordOf(even, tenantId)]).toMatchObject([{ pending: 8 }, { pending: 0 }]);
   await expect(makeChanges(broken, people.engine)).rejects.toThrow('The plan is broken.');
   await makeChangesOf(options(), people.tenantId, odd);
   expect(await recordOf(odd)).toMatchObject({ state: 'done', updated: 12, pending: 0, rejected: 0 });
@@ -147,7 +154,7 @@ test('somebody else’s edit of the same field meanwhile stands, and the row is 
   await edit(finn.id, { city: 'Bath' });
   await makeChangesOf(options(), people.tenantId, id);
   expect(await recordOf(id)).toMatchObject({ state: 'done', updated: 1, pending: 0, rejected: 1 });
-  expect(await people.asTenant((tx) => readRejections(tx, id, { after: 0, limit: 10 }))).toMatchObject([
+  expect(await rejectionsOf(id)).toMatchObject([
     { line: 3, column: 'city', message: expect.stringContaining('and stays Bath') },
   ]);
   const after = await people.asTenant((tx) => readPeople(tx, people.sealer, [edith.id, finn.id]));
@@ -168,4 +175,42 @@ test('a report is kept as long as something of it is to be done', async () => {
   await makeChangesOf(options(), people.tenantId, id);
   await people.asEngine((tx) => forgetImports(tx, later));
   expect(await recordOf(id)).toBeNull();
+});
+
+describe('a file that comes while changes of an earlier one are still to be made', () => {
+  test('waits for them, and has the last word', async () => {
+    const [gil, hal] = [
+      await people.addPerson({ externalId: 'next-1' }),
+      await people.addPerson({ externalId: 'next-2' }),
+    ];
+    const csv = (...cities: [string, string]) => [
+      ['externalId', 'city'],
+      ...cities.map((city, index) => [`next-${index + 1}`, city]),
+    ];
+    await makeChangesOf(options(), people.tenantId, await decide(csv('Bath', 'Bath')));
+    const [first, second] = [await decide(csv('York', 'York')), newId<string>()];
+    // The one goes on, and the other goes back to what it is as yet.
+    const deciding = decide(csv('Hull', 'Bath'), { id: second });
+    await expect.poll(() => recordOf(second)).toMatchObject({ state: 'running', isWaiting: true, rows: 0 });
+    await makeChangesOf(options(), people.tenantId, first);
+    await deciding;
+    await makeChangesOf(options(), people.tenantId, second);
+    expect(await recordOf(second)).toMatchObject({ state: 'done', updated: 2, unchanged: 0, rejected: 0 });
+    const after = await people.asTenant((tx) => readPeople(tx, people.sealer, [gil.id, hal.id]));
+    expect([gil, hal].map(({ id }) => after.get(id)?.city)).toEqual(['Hull', 'Bath']);
+  });
+
+  test('waits no longer where nobody can make them, and leaves to them whom they are about', async () => {
+    const ivo = await people.addPerson({ externalId: 'stuck' });
+    await people.addPerson({ externalId: 'free' });
+    const csv = (city: string, ...ids: string[]) => [['externalId', 'city'], ...ids.map((id) => [id, city])];
+    const first = await decide(csv('York', 'stuck'));
+    const second = await decide(csv('Hull', 'stuck', 'free'), { patienceMs: 500 });
+    expect(await recordOf(second)).toMatchObject({ rows: 2, updated: 1, rejected: 1 });
+    expect(await rejectionsOf(second)).toMatchObject([
+      { line: 2, column: null, message: expect.stringContaining('an earlier file') },
+    ]);
+    for (const id of [first, second]) await makeChangesOf(options(), people.tenantId, id);
+    expect(await asTheyAre([ivo.id])).toMatchObject([{ city: 'York' }]);
+  });
 });

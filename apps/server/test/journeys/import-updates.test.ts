@@ -1,5 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runBelfry } from '@belfry/testkit/program';
+import { databaseEnv } from '@belfry/testkit/test-database';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 
 /** A file about people who are there already. */
 
@@ -145,4 +150,34 @@ test('is done to the end by whoever comes after a program that dies in the middl
   const { data } = await belfry.must<{ data: (Person & { city: string })[] }>('GET', '/v1/people?q=Many&limit=100');
   expect(new Set(data.map(({ city, version }) => `${city} ${version}`))).toEqual(new Set(['Kobe 2']));
   expect(await send(csv('Kobe'))).toMatchObject({ updated: 0, unchanged: count });
+});
+
+test('what an earlier file has left the command does first, where no engine is there to do it', async () => {
+  await using front = await startBelfry({ at: '2027-05-16T12:00:00Z', roles: 'api' });
+  const folder = await mkdtemp(join(tmpdir(), 'belfry-import-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const csv = (city: string) => `externalId,name,timeZone,city\nE-1,Ada,UTC,${city}\n`;
+  const cityOfAda = async () =>
+    (await front.must<{ data: { city: string }[] }>('GET', '/v1/people?q=Ada')).data[0]?.city;
+  const bring = async (city: string) => {
+    await writeFile(join(folder, 'staff.csv'), csv(city));
+    const env = { BELFRY_DATA: front.dataDir, ...databaseEnv(front.databaseUrl) };
+    const program = await runBelfry(['import', 'people', join(folder, 'staff.csv'), '--update', '--json'], env);
+    expect((await program.ended).code, program.log()).toBe(0);
+    return JSON.parse(program.stdout()) as Import;
+  };
+  expect(await bring('Leeds')).toMatchObject({ added: 1 });
+  const id = crypto.randomUUID();
+  const answer = fetch(`${front.base}/v1/people/import?existing=update&id=${id}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${front.key}`, 'content-type': 'text/csv' },
+    body: csv('York'),
+  });
+  await expect
+    .poll(async () => (await front.call<Import>('GET', `/v1/people/imports/${id}`)).body)
+    .toMatchObject({ state: 'running', pending: 1 });
+  expect(await cityOfAda()).toBe('Leeds');
+  expect(await bring('Leeds')).toMatchObject({ updated: 1, unchanged: 0, rejected: 0 });
+  expect(await (await answer).json()).toMatchObject({ state: 'done', updated: 1, rejected: 0 });
+  expect(await cityOfAda()).toBe('Leeds');
 });
