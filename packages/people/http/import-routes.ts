@@ -108,13 +108,18 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
         const isDryRun = dryRun === 'true';
         const body = request.body as Readable | undefined;
         const id = await uploads.take(tenantId, body, async ({ bytes, fingerprint }) => {
-          const { id, isRepeated } = await idOfRequest(request, pool, { fingerprint, id: given ?? newId<string>() });
+          const named = { fingerprint, id: given ?? newId<string>() };
+          const { id, giveBackKey } = await idOfRequest(request, pool, named);
           const asked = { tenantId, id, existing, isDryRun, fingerprint, actor: actorOf(request.principal) };
           try {
             await importPeople({ ...options, ...asked, rows: readCsv(bytes, charsetOf(request)), read: readRows });
           } catch (error) {
-            // It is the same request again, running or done: one that failed has begun anew.
-            if (!isRepeated || !(error instanceof AppError) || error.code !== 'import.id-taken') throw error;
+            if (!giveBackKey || !(error instanceof AppError) || error.code !== 'import.id-taken') throw error;
+            // With a key it is the same request again, running or done: one that failed has begun anew.
+            if (!(await inTenant(pool, tenantId, (tx) => isImportOf(tx, asked)))) {
+              await giveBackKey();
+              throw error;
+            }
             request.isReplayed = true;
           }
           return id;
@@ -183,6 +188,19 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
 /** undefined where it names none. */
 function charsetOf({ headers }: { headers: IncomingHttpHeaders }): string | undefined {
   return new MIMEType(headers['content-type'] ?? 'text/csv').params.get('charset') ?? undefined;
+}
+
+/** Whether the import of this id is of the same file, and does the same with it. */
+async function isImportOf(
+  tx: Tx,
+  { id, ...asked }: Pick<ImportRecord, 'id' | 'existing' | 'isDryRun' | 'fingerprint'>,
+): Promise<boolean> {
+  const record = await readImport(tx, id);
+  return (
+    record?.existing === asked.existing &&
+    record.isDryRun === asked.isDryRun &&
+    record.fingerprint === asked.fingerprint
+  );
 }
 
 /** As long as whoever asks likes to wait: with many changes it is answered as it stands, running. */

@@ -58,6 +58,15 @@ export async function recordAnswer(
   ]);
 }
 
+/** Gives up the key of a request that came to nothing; one that another request has taken since stays. */
+export async function releaseIdempotencyKey(tx: Tx, { tenantId, key, fingerprint }: Claim): Promise<void> {
+  await tx.query('DELETE FROM platform.idempotency_key WHERE tenant_id = $1 AND key = $2 AND fingerprint = $3', [
+    tenantId,
+    key,
+    fingerprint,
+  ]);
+}
+
 /**
  * Deletes what counts as absent already, for all tenants, so it takes a pool of the engine's role. To be called every
  * few minutes, by any number of processes. Each batch commits by itself. Waits for a claim that is just taking such a record

@@ -4,7 +4,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type pg from 'pg';
 import { inTenant, type Tx } from '../database.ts';
-import { claimIdempotencyKey, type IdempotencyRecord, recordAnswer } from './idempotency-keys.ts';
+import {
+  claimIdempotencyKey,
+  type IdempotencyRecord,
+  recordAnswer,
+  releaseIdempotencyKey,
+} from './idempotency-keys.ts';
 import { invalidRequest } from './validation.ts';
 
 export interface Answer {
@@ -56,24 +61,26 @@ export async function runOnce<const Given extends Answer>(
  * For what takes longer than a transaction, and is known by an id: whoever repeats the request with its Idempotency-Key is told
  * the id of the first, also after a crash in between.
  * @param fingerprint of its body; `id` for one that is not repeated
+ * @returns with the id, how to give the key back where the request is refused; null where it has none
  * @throws AppError as `runOnce` does
  */
 export async function idOfRequest(
   request: FastifyRequest,
   appPool: pg.Pool,
   { fingerprint: ofBody, id }: { fingerprint: string; id: string },
-): Promise<{ id: string; isRepeated: boolean }> {
+): Promise<{ id: string; giveBackKey: (() => Promise<void>) | null }> {
   const { tenantId } = request.principal;
   const key = idempotencyKeyOf(request);
-  if (key === undefined) return { id, isRepeated: false };
+  if (key === undefined) return { id, giveBackKey: null };
   const fingerprint = fingerprintOf({ method: request.method, originalUrl: request.originalUrl, body: ofBody });
-  return inTenant(appPool, tenantId, async (tx) => {
-    const earlier = await claimIdempotencyKey(tx, { tenantId, key, fingerprint });
-    if (earlier !== null)
-      return { ...replay<{ status: number; body: { id: string } }>(earlier, fingerprint).body, isRepeated: true };
+  const claim = { tenantId, key, fingerprint };
+  const first = await inTenant(appPool, tenantId, async (tx) => {
+    const earlier = await claimIdempotencyKey(tx, claim);
+    if (earlier !== null) return replay<{ status: number; body: { id: string } }>(earlier, fingerprint).body;
     await recordAnswer(tx, { tenantId, key, status: 200, body: { id } });
-    return { id, isRepeated: false };
+    return { id };
   });
+  return { ...first, giveBackKey: () => inTenant(appPool, tenantId, (tx) => releaseIdempotencyKey(tx, claim)) };
 }
 
 /** Marks replays with `Idempotent-Replayed: true`; only answers to a POST can be one. */

@@ -181,6 +181,29 @@ test('the same request again, by its key, is answered as before and adds nobody;
   expect(await peopleNamed('Quinn')).toHaveLength(2);
 });
 
+test('a key is no answer to another import’s report: what its id keeps out is refused as often as it is sent, and then may be put right', async () => {
+  const csv = 'name,timeZone\nTess,Asia/Tokyo\n';
+  const headers = { 'idempotency-key': 'thursday' };
+  const [tried, free] = [crypto.randomUUID(), crypto.randomUUID()];
+  expect((await send(csv, `?dryRun=true&id=${tried}`)).body).toMatchObject({ dryRun: true, added: 1 });
+  for (let times = 0; times < 2; times++) {
+    const refused = await send(csv, `?id=${tried}`, headers);
+    expect(refused).toMatchObject({ status: 409, body: { code: 'import.id-taken' } });
+  }
+  expect(await peopleNamed('Tess')).toEqual([]);
+  expect((await send(csv, `?id=${free}`, headers)).body).toMatchObject({ dryRun: false, added: 1 });
+  expect(await peopleNamed('Tess')).toHaveLength(1);
+});
+
+test('whoever finds the same import begun, as of two that came at once the one does, is answered with its report', async () => {
+  const csv = 'name,timeZone\nUlla,Asia/Tokyo\n';
+  const id = crypto.randomUUID();
+  const first = await send(csv, `?id=${id}`);
+  expect(await send(csv, `?id=${id}`)).toMatchObject({ status: 409, body: { code: 'import.id-taken' } });
+  expect(await send(csv, `?id=${id}`, { 'idempotency-key': 'friday' })).toEqual(first);
+  expect(await peopleNamed('Ulla')).toHaveLength(1);
+});
+
 test('the same request again of one that the database had no time for is done then', async () => {
   const csv = 'name,email,timeZone\nSam,sam@example.com,Asia/Tokyo\n';
   const headers = { 'idempotency-key': 'tuesday' };
