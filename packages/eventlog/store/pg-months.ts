@@ -33,11 +33,15 @@ export async function listPastMonths(tx: Reader, months: number): Promise<Month[
   return rows.map((row) => ({ ...row, bytes: Number(row.bytes) }));
 }
 
-/** Whether a trace of it has gone on within so many months of real time. Reads the partition until it finds one. */
-export async function hasEventsSince(tx: Reader, { name }: Month, months: number): Promise<boolean> {
+/**
+ * Whether a trace of it has gone on within so many months of real time. Reads the partition until it finds one; of one that somebody
+ * else has dropped meanwhile there is none.
+ */
+export async function hasEventsSince(tx: Reader, { month }: Month, months: number): Promise<boolean> {
   const { rows } = await tx.query<{ found: boolean }>(
-    `SELECT EXISTS (SELECT FROM eventlog.${name} WHERE recorded_at >= now() - make_interval(months => $1)) AS found`,
-    [months],
+    `SELECT EXISTS (SELECT FROM eventlog.event
+       WHERE month = $1 AND recorded_at >= now() - make_interval(months => $2)) AS found`,
+    [month, months],
   );
   return rows[0]?.found ?? false;
 }

@@ -86,6 +86,20 @@ describe('a month that is dropped', () => {
     expect(await log.append(tenant, again)).toMatchObject([{ sequence: 1, isNew: false }, { sequence: 3 }]);
   });
 
+  test('stays where a trace of it has gone on while an older one was being dropped', async () => {
+    await beganIn(older, ['a']);
+    await beganIn(old, ['b']);
+    let dropping: Promise<unknown> = Promise.resolve();
+    await log.as(tenant, async (tx) => {
+      await tx.query(`SELECT eventlog.emit_event('a', 'turn.heard')`);
+      dropping = drop();
+      while ((await log.database.pools.engine.query('SELECT FROM eventlog.going_month')).rowCount === 0) {}
+      expect(await log.append(tenant, [anEvent({ traceId: 'b' })])).toMatchObject([{ sequence: 4 }]);
+    });
+    expect(await dropping).toMatchObject([{ month: older }]);
+    expect(await numbers('b')).toEqual([1, 2, 3, 4]);
+  });
+
   test('waits for who is just appending to it, whose event goes with its trace, and then answers', async () => {
     await beganIn(old, ['a']);
     let dropping: Promise<unknown> = Promise.resolve();

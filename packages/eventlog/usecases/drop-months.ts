@@ -17,17 +17,16 @@ interface JudgedMonth extends Month {
 }
 
 /**
- * The months of traces that ended `olderThan` months ago or earlier, oldest first. A trace that goes on stays in the month in
- * which it began, and keeps that month with all that began in it. What an earlier drop has left half-done has been judged before.
+ * The months of traces that ended `olderThan` months ago or earlier, oldest first, each judged when it is asked for: what is done
+ * with those before may last, and traces go on meanwhile. A trace that goes on stays in the month in which it began, and keeps that
+ * month with all that began in it. What an earlier drop has left half-done has been judged before.
  * @param olderThan at least 1; by real time, as traces begin
  */
-async function judgeMonths(tx: Pick<Tx, 'query'>, olderThan: number): Promise<JudgedMonth[]> {
-  const judged: JudgedMonth[] = [];
+async function* judgeMonths(tx: Pick<Tx, 'query'>, olderThan: number): AsyncGenerator<JudgedMonth> {
   for (const month of await listPastMonths(tx, olderThan)) {
     const isNeeded = !month.isGoing && month.state === 'attached' && (await hasEventsSince(tx, month, olderThan));
-    judged.push({ ...month, isNeeded });
+    yield { ...month, isNeeded };
   }
-  return judged;
 }
 
 /** As `judgeMonths`, with how many events go; as the owner, whom row-level security does not narrow. */
@@ -35,7 +34,7 @@ export async function countWhatGoes(url: string, olderThan: number): Promise<(Ju
   const client = await connectOwner(url);
   try {
     const counted: (JudgedMonth & { events: number })[] = [];
-    for (const month of await judgeMonths(client, olderThan)) {
+    for await (const month of judgeMonths(client, olderThan)) {
       counted.push({ ...month, events: await countEvents(client, month) });
     }
     return counted;
@@ -55,7 +54,7 @@ export async function dropMonths(url: string, olderThan: number): Promise<Month[
   const client = await connectOwner(url);
   try {
     const dropped: Month[] = [];
-    for (const month of await judgeMonths(client, olderThan)) {
+    for await (const month of judgeMonths(client, olderThan)) {
       if (!month.isNeeded && (await drop(client, month))) dropped.push(month);
     }
     await endDrops(client);
