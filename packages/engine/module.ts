@@ -38,7 +38,7 @@ export {
 export { forgetHolds, saveHold } from './store/chain/pg-rates.ts';
 export { countDay, type DayCount } from './store/occurrences/pg-day-counts.ts';
 export { readDayLateness } from './store/occurrences/pg-day-lateness.ts';
-export { readNotComing } from './store/occurrences/pg-not-coming.ts';
+export { isNotComing } from './store/occurrences/pg-not-coming.ts';
 export { readReachedSlots } from './store/occurrences/pg-reached-slots.ts';
 export { countRows as countPartitionRows, listPartitions } from './store/partitions/pg-partition-list.ts';
 export { coverHistory, Partitions } from './store/partitions/pg-partitions.ts';

@@ -1,12 +1,14 @@
-import type { PersonId, TenantId } from '@belfry/kernel/ids';
+import { isNotComing } from '@belfry/engine/module';
+import type { TenantId } from '@belfry/kernel/ids';
 import type { Tx } from '@belfry/platform/database';
+import { authorName } from '../domain/greetings-of.ts';
 
-/** Somebody who has a date on that day of the year. */
+/** How many of a zone have a date on that day of the year, and want to be greeted at that time. */
 export interface Foreseen {
-  personId: PersonId;
   zone: string;
   /** HH:MM; null for the kind's. */
   sendTime: string | null;
+  count: number;
 }
 
 /** Whose dates are looked at, and in which year they come. */
@@ -21,12 +23,22 @@ interface Asked {
   leapDay: string | null;
 }
 
-/** Who would be greeted on a day that is not planned yet, by their dates and what they want otherwise. */
-export async function foreseeDay(tx: Tx, asked: Asked, date: Temporal.PlainDate): Promise<Foreseen[]> {
+/**
+ * How many would be greeted on a day that is not planned yet, by their dates and what they want otherwise. Counted where they are: a
+ * million may have one day.
+ * @param slot of that year's greetings
+ */
+export async function foreseeDay(
+  tx: Tx,
+  asked: Asked,
+  { date, kind, slot }: { date: Temporal.PlainDate; kind: string; slot: string },
+): Promise<Foreseen[]> {
   const { source, values } = datesOf(asked);
+  const theirs = { tenant: '$1', person: 'celebrated.id', author: '$7', kind: '$8', slot: '$9::text' };
   const { rows } = await tx.query<Foreseen>(
-    `SELECT id AS "personId", zone, send_time AS "sendTime" ${source} WHERE month_day = $6 ORDER BY zone, send_time`,
-    [...values, date.toString().slice(5)],
+    `SELECT zone, send_time AS "sendTime", count(*)::int AS count ${source}
+     WHERE month_day = $6 AND NOT ${isNotComing(theirs)} GROUP BY 1, 2 ORDER BY 1, 2`,
+    [...values, date.toString().slice(5), authorName, kind, slot],
   );
   return rows;
 }

@@ -1,11 +1,11 @@
-import { countDay, type DayCount, leastAhead, readNotComing } from '@belfry/engine/module';
+import { countDay, type DayCount, leastAhead } from '@belfry/engine/module';
 import type { TenantId } from '@belfry/kernel/ids';
 import { placeLocal, type TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
-import { authorName, greetingId, type Occasions } from '../domain/greetings-of.ts';
+import { authorName, type Occasions } from '../domain/greetings-of.ts';
 import type { Kind } from '../domain/kind.ts';
 import type { Settings } from '../domain/settings.ts';
-import { type Foreseen, foreseeDay, foreseeYear } from '../store/pg-foreseen.ts';
+import { foreseeDay, foreseeYear } from '../store/pg-foreseen.ts';
 import { readOccasions } from '../store/pg-occasions.ts';
 
 interface PlanOptions {
@@ -40,17 +40,11 @@ async function foresee(tx: Tx, tenantId: TenantId, date: Temporal.PlainDate): Pr
   const { settings, kinds } = await readOccasions(tx, tenantId);
   const counts: DayCount[] = [];
   for (const kind of celebrated({ settings, kinds })) {
-    const foreseen = await foreseeDay(tx, askedOf(tenantId, settings, kind, date), date);
-    const idOf = ({ personId }: Foreseen) => greetingId(tenantId, personId, kind.name);
-    const notComing = await readNotComing(tx, foreseen.map(idOf), slotOf(date));
-    const coming = foreseen.filter((one) => !notComing.has(idOf(one)));
-    for (const alike of Map.groupBy(coming, ({ zone, sendTime }) => `${zone} ${sendTime}`).values()) {
-      const [first] = alike;
-      if (!first) continue;
-      const { zone, sendTime } = first;
+    const day = { date, kind: kind.name, slot: slotOf(date) };
+    for (const { zone, sendTime, count } of await foreseeDay(tx, askedOf(tenantId, settings, kind, date), day)) {
       const dueAt = instantOf(date, sendTime ?? kind.sendTime ?? settings.sendTime, zone);
       const nothing = { gone: 0, late: 0, missed: 0, failed: 0, withheld: 0 };
-      if (dueAt) counts.push({ zone, kind: kind.name, dueAt, planned: alike.length, ...nothing });
+      if (dueAt) counts.push({ zone, kind: kind.name, dueAt, planned: count, ...nothing });
     }
   }
   return counts.sort((a, b) => Temporal.Instant.compare(a.dueAt, b.dueAt) || (a.zone < b.zone ? -1 : 1));

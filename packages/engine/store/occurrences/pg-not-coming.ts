@@ -1,19 +1,16 @@
-import type { ScheduleId } from '@belfry/kernel/ids';
-import { uuidArray } from '@belfry/platform/array-parameters';
-import type { Tx } from '@belfry/platform/database';
-
 /**
- * Of these schedules, those of which this slot will not come, whatever their rules say: it has been had, or they are paused or
- * finished. One that does not exist yet is not among them. By key; reads only.
+ * SQL, to stand in a condition: of the schedule that an author keeps for a person and a kind this slot will not come, whatever its
+ * rule says: it has been had, or the schedule is paused or finished. Not so of one that does not exist yet. By key.
+ * @param sql of the values to go by
  */
-export async function readNotComing(tx: Tx, ids: readonly ScheduleId[], slot: string): Promise<Set<ScheduleId>> {
-  if (ids.length === 0) return new Set();
-  const { rows } = await tx.query<{ id: ScheduleId }>(
-    `SELECT k.id FROM unnest($1::uuid[]) AS k (id)
-     WHERE EXISTS (SELECT FROM engine.slot_ledger WHERE year = left($2, 4)::smallint AND schedule_id = k.id AND slot = $2 OFFSET 0)
-       OR EXISTS (SELECT FROM engine.schedule WHERE id = k.id AND deleted_at IS NULL
-         AND (paused_at IS NOT NULL OR finished_at IS NOT NULL) OFFSET 0)`,
-    [uuidArray(ids), slot],
-  );
-  return new Set(rows.map(({ id }) => id));
+export function isNotComing({ tenant, person, author, kind, slot }: Record<NotComing, string>): string {
+  return `EXISTS (
+    SELECT FROM engine.schedule s
+    WHERE s.tenant_id = ${tenant} AND s.person_id = ${person} AND s.author = ${author} AND s.kind = ${kind}
+      AND ((s.deleted_at IS NULL AND (s.paused_at IS NOT NULL OR s.finished_at IS NOT NULL)) OR EXISTS (
+        SELECT FROM engine.slot_ledger l
+        WHERE l.year = left(${slot}, 4)::smallint AND l.schedule_id = s.id AND l.slot = ${slot} OFFSET 0))
+    OFFSET 0)`;
 }
+
+type NotComing = 'tenant' | 'person' | 'author' | 'kind' | 'slot';
