@@ -10,8 +10,12 @@ test('no two locks have one number', () => {
   expect(new Set(numbers).size).toBe(numbers.length);
 });
 
+test('what greetings are planned by is locked by the numbers that earlier versions lock it by', () => {
+  expect(lockSpaces).toMatchObject({ occasions: 7_301, greetedPeople: 7_302 });
+});
+
 test('the functions in the database take no number that has no name here', () => {
-  const named = new Set(Object.values(soleLocks));
+  const named = new Set<number>(Object.values(soleLocks));
   const taken = globSync('apps/server/migrations/*.sql', { cwd: house }).flatMap((file) =>
     [...readFileSync(join(house, file), 'utf8').matchAll(/pg_advisory_\w+\((\d+)\)/g)].map(([, number]) =>
       Number(number),
