@@ -1,15 +1,15 @@
 import { type LogEvent, readTrace } from '@belfry/eventlog';
 import { countWhatGoes, dropMonths } from '@belfry/eventlog/module';
 import { AppError, notFound } from '@belfry/kernel/app-error';
-import { isUuid, type TenantId } from '@belfry/kernel/ids';
+import type { TenantId } from '@belfry/kernel/ids';
 import { parseConfig } from '@belfry/platform/config';
-import { inTenant, openDatabase } from '@belfry/platform/database';
-import { openDatabaseUrl } from '@belfry/platform/embedded-postgres/open-database-url';
-import { readFirstOrganisation } from '@belfry/platform/identity/first-organisation';
+import { inTenant } from '@belfry/platform/database';
 import { type Command, InvalidArgumentError } from 'commander';
 import type pg from 'pg';
 import { isAgreed } from './is-agreed.ts';
 import { wholeNumber } from './whole-number.ts';
+import { withDatabase } from './with-database.ts';
+import { withTenant } from './with-tenant.ts';
 
 interface ReplayOptions {
   tenant?: string;
@@ -56,26 +56,12 @@ export function addEvents(program: Command): void {
     .action(drop);
 }
 
-async function replay(traceId: string, { tenant, from, json }: ReplayOptions): Promise<void> {
-  if (tenant !== undefined && !isUuid(tenant)) {
-    const message = '--tenant takes the id of an organisation.';
-    throw new AppError({ code: 'cli.tenant-invalid', kind: 'validation', message });
-  }
-  const database = await openDatabaseUrl(parseConfig(process.env));
-  try {
-    const { pools, close } = openDatabase({ ...database, poolMin: 0, poolMax: 1 });
-    try {
-      const tenantId = (tenant as TenantId | undefined) ?? (await readFirstOrganisation(pools.identity));
-      if (!tenantId) throw notFound('trace', traceId);
-      for await (const event of readWhole(pools.app, tenantId, traceId, from)) {
-        console.log(json ? JSON.stringify(event) : inWords(event));
-      }
-    } finally {
-      await close();
+async function replay(traceId: string, { from, json, ...options }: ReplayOptions): Promise<void> {
+  await withTenant(options, async ({ database: { pools } }, tenantId) => {
+    for await (const event of readWhole(pools.app, tenantId, traceId, from)) {
+      console.log(json ? JSON.stringify(event) : inWords(event));
     }
-  } finally {
-    await database.release();
-  }
+  });
 }
 
 /** @throws AppError `trace.not-found`; `trace.broken` where a number is missing, which the database should not allow */
@@ -110,9 +96,8 @@ function toSequence(text: string): number {
 }
 
 async function drop({ olderThan, yes, json }: DropOptions): Promise<void> {
-  const database = await openDatabaseUrl(parseConfig(process.env));
-  try {
-    const judged = await countWhatGoes(database.url, olderThan);
+  await withDatabase(parseConfig(process.env), async ({ url }) => {
+    const judged = await countWhatGoes(url, olderThan);
     const going = judged.filter(({ isNeeded }) => !isNeeded).map(toAnswer);
     const kept = judged.filter(({ isNeeded }) => isNeeded).map(toAnswer);
     if (!json) for (const line of monthsInWords(going, kept)) console.log(line);
@@ -120,7 +105,7 @@ async function drop({ olderThan, yes, json }: DropOptions): Promise<void> {
       if (json) console.log(JSON.stringify({ wouldDrop: going, kept }));
       return;
     }
-    const gone = new Set((await dropMonths(database.url, olderThan)).map(({ month }) => month));
+    const gone = new Set((await dropMonths(url, olderThan)).map(({ month }) => month));
     const [dropped, postponed] = [true, false].map((isGone) => going.filter(({ month }) => gone.has(month) === isGone));
     if (json) console.log(JSON.stringify({ dropped, kept, postponed }));
     else for (const { month } of dropped ?? []) console.log(`dropped  ${month}`);
@@ -128,9 +113,7 @@ async function drop({ olderThan, yes, json }: DropOptions): Promise<void> {
     if (!json)
       for (const { month } of postponed ?? []) console.error(`${month}: somebody is still using it; try again.`);
     process.exitCode = 1;
-  } finally {
-    await database.release();
-  }
+  });
 }
 
 type Going = ReturnType<typeof toAnswer>;

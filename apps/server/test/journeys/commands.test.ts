@@ -125,7 +125,7 @@ test('partitions create makes months and years ahead, once; a number that is non
   expect(help.stdout).toContain("SELECT set_config('app.tenant'");
 });
 
-test.each([['key', 'create'], ['plan']])(
+test.each([['key', 'create'], ['plan'], ['events', 'drop', '--older-than', '1'], ['events', 'replay', 'CA-1']])(
   '%s on a database that was never set up says so, and sets nothing up',
   async (...args) => {
     const { url, close } = await emptyDatabase();

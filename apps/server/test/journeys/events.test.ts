@@ -183,7 +183,7 @@ describe('belfry events replay', () => {
     const refused: [args: string[], reason: RegExp][] = [
       [['CA-nobody'], /^There is no trace CA-nobody\.\n$/],
       [['CA-1', '--tenant', 'acme'], /^--tenant[^\n]+\n$/],
-      [['CA-1', '--tenant', randomUUID()], /^There is no trace CA-1\.\n$/],
+      [['CA-1', '--tenant', randomUUID()], /^There is no organisation [^\n]+\n$/],
       [['CA-1', '--from', 'the beginning'], /--from/],
     ];
     const answers = await Promise.all(refused.map(([args]) => run(args)));
