@@ -66,7 +66,7 @@ async function importFile(file: string, options: ImportPeopleOptions): Promise<v
       ...{ tenantId, id, isDryRun: options.dryRun === true, fingerprint: '' },
       actor: commandLineActor('import people'),
       existing: options.update ? 'update' : 'reject',
-      rows: readCsv(createReadStream(file)),
+      rows: readCsv(readFile(file)),
       onProgress: ({ rows, rejected }) => progress(`\r${rows} rows read, ${rejected} rejected`),
     });
     progress('\n');
@@ -77,6 +77,11 @@ async function importFile(file: string, options: ImportPeopleOptions): Promise<v
     if (rejections) await pipeline(exportRejections(pools.app, tenantId, record), rejections);
     report(record, options);
   });
+}
+
+/** Opened where its bytes are asked for, and so where what fails is heard. */
+async function* readFile(file: string): AsyncGenerator<Buffer> {
+  yield* createReadStream(file);
 }
 
 /** @throws AppError `cli.file-missing`, `cli.file-unreadable` */

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { runBelfry } from '@belfry/testkit/program';
 import { databaseEnv } from '@belfry/testkit/test-database';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { foundOrganisation, type Organisation } from './found-organisation.ts';
 
 /** People who come and go in files, by the commands; beside them a server whose clock they go by. */
@@ -166,6 +168,18 @@ test.each([
   const { code, stdout, log } = await run(...args);
   expect([code, stdout]).toEqual([1, '']);
   expect(log).toMatch(reason);
+});
+
+test('a file that cannot be opened after all is told of, and its import has failed', async () => {
+  const server = createServer().listen(file('socket'));
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { code, log } = await run('import', 'people', file('socket'));
+  expect(code).toBe(1);
+  expect(log).toContain('ENXIO');
+  expect(log).not.toContain('Unhandled');
+  const { data } = await belfry.must<{ data: { state: string }[] }>('GET', '/v1/people/imports?limit=1');
+  expect(data).toMatchObject([{ state: 'failed' }]);
 });
 
 async function tenantOf(organisation: Organisation): Promise<string> {
