@@ -12,6 +12,7 @@ import { usualKinds } from '../domain/kind.ts';
 import { usualWordsOf } from '../domain/usual-templates.ts';
 import { lockOccasions, readKinds, removeKind, type StoredKind, saveKind } from '../store/pg-occasions.ts';
 import { askForRevision } from '../store/pg-revisions.ts';
+import { deleteTemplatesOf } from '../store/pg-templates.ts';
 import type { GreetingsRoutesOptions } from './greetings-routes-options.ts';
 import { changedKind, kindAnswer, kindName, kindPatch, newKind, removedKind } from './greetings-schemas.ts';
 import { settleGreetings } from './settle-greetings.ts';
@@ -113,7 +114,7 @@ export function addKindRoutes(app: HttpServer, options: GreetingsRoutesOptions):
     config: { heedsIfMatch: true },
     schema: {
       tags,
-      summary: 'Take an occasion away, and its greetings with it; a usual one can only be disabled',
+      summary: 'Take an occasion away, and its greetings and words with it; a usual one can only be disabled',
       params,
       response: { 200: removedKind },
     },
@@ -127,6 +128,7 @@ export function addKindRoutes(app: HttpServer, options: GreetingsRoutesOptions):
         if (usualKinds.some((kind) => kind.name === name)) throw isUsual(name);
         await askForRevision(tx, tenantId, clock.now());
         await removeKind(tx, tenantId, name, clock.now());
+        await deleteTemplatesOf(tx, tenantId, name);
       });
       return { name, couldNotStop: await settle(tenantId) };
     },

@@ -9,7 +9,7 @@ import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
 import type { Template } from '../domain/template.ts';
 import { tryTemplate } from '../domain/try-template.ts';
-import { readKinds } from '../store/pg-occasions.ts';
+import { holdOccasions, readKinds } from '../store/pg-occasions.ts';
 import {
   deleteTemplate,
   insertTemplate,
@@ -61,6 +61,8 @@ export function addTemplateRoutes(app: HttpServer, { pool, clock, onChange }: Gr
     handler: async (request, reply) => {
       const { tenantId } = request.principal;
       const { status, body } = await runOnce(request, pool, async (tx) => {
+        // Its kind stays until the words are there, or they would be left behind.
+        await holdOccasions(tx, tenantId);
         await requireKind(tx, tenantId, request.body.kind);
         await requireRendering(tx, tenantId, request.body);
         const saved = await insertTemplate(tx, tenantId, canonical(request.body), clock.now());

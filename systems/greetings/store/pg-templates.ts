@@ -67,6 +67,11 @@ export async function deleteTemplate(
   return rowCount === 1;
 }
 
+/** All of a kind that goes. */
+export async function deleteTemplatesOf(tx: Tx, tenantId: TenantId, kind: string): Promise<void> {
+  await tx.query('DELETE FROM greetings.template WHERE tenant_id = $1 AND kind = $2', [tenantId, kind]);
+}
+
 /** Of all these tenants, by tenant and kind. */
 export async function readTemplatesOf(tx: Tx, tenantIds: readonly TenantId[]): Promise<Map<string, Template[]>> {
   const { rows } = await tx.query<Template & { tenantId: TenantId }>(

@@ -63,7 +63,7 @@ export const greetingMessages = {
     removeKind: 'Remove it',
     counting: 'Counting whom it greets…',
     removeKindWill:
-      '{count, plural, =0 {Nobody has it in {year}.} one {One greeting of {year} is of this occasion.} other {# greetings of {year} are of this occasion.}} What has not gone yet is not sent, this year or later. This cannot be taken back.',
+      '{count, plural, =0 {Nobody has it in {year}.} one {One greeting of {year} is of this occasion.} other {# greetings of {year} are of this occasion.}} What has not gone yet is not sent, this year or later, and its words are gone too. This cannot be taken back.',
     removeWordsWill:
       'The words in {locale} are gone for good. Whoever reads it gets those of another language, or the usual ones.',
     kindSaved: '{title} is saved',

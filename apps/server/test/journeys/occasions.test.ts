@@ -70,12 +70,18 @@ describe('a kind', () => {
     await belfry().must('DELETE', '/v1/greetings/kinds/built');
   });
 
-  test('that is taken away takes its greetings with it', async () => {
+  test('that is taken away takes its greetings and its words with it: another of its name has none of them', async () => {
     await until('2027-03-08T13:00:00Z');
-    await add({ dates: { nameDay: '2000-03-09' } });
+    const ada = await add({ dates: { nameDay: '2000-03-09', childDay: '2000-03-10' } });
+    const words = { kind: 'name-day', subject: 'x', text: 'Words of before' };
+    await belfry().must('POST', '/v1/greetings/templates', words);
     await belfry().must('DELETE', '/v1/greetings/kinds/name-day');
-    await until('2027-03-10T00:00:00Z');
+    await until('2027-03-09T12:00:00Z');
     expect(await came()).toEqual([]);
+    await belfry().must('POST', '/v1/greetings/kinds', { name: 'name-day', title: 'Child', field: 'childDay' });
+    await until('2027-03-10T12:00:00Z');
+    expect(await came()).toEqual([greeting('2027-03-10T09:00:00Z', ada, 'Hey, Ada Archer: Child')]);
+    await belfry().must('DELETE', '/v1/greetings/kinds/name-day');
   });
 });
 
@@ -360,7 +366,7 @@ describe('the lists of kinds and of words', () => {
     const names = ['a', 'b', 'c', 'd'].map((letter) => `page-${letter}`);
     for (const name of names) await belfry().must('POST', '/v1/greetings/kinds', { name, title: name, field: 'pages' });
     for (const locale of ['de', 'es', 'it']) {
-      const words = { kind: 'page-a', locale, subject: 'x', text: 'x' };
+      const words = { kind: 'page-c', locale, subject: 'x', text: 'x' };
       await belfry().must('POST', '/v1/greetings/templates', words);
     }
     interface Page {
@@ -385,10 +391,9 @@ describe('the lists of kinds and of words', () => {
     const ours = (page: Page['data']) => page.map(({ name }) => name).filter((name) => name.startsWith('page-'));
     expect(kinds.flatMap(ours)).toEqual(['page-c', 'page-d']);
     const words = (await pagesOf('/v1/greetings/templates', async () => {})).flat();
-    const mine = words.filter(({ kind }) => kind === 'page-a');
+    const mine = words.filter(({ kind }) => kind === 'page-c');
     expect(mine.map(({ locale }) => locale)).toEqual(['de', 'es', 'it']);
     expect(new Set(words.map(({ id }) => id)).size).toBe(words.length);
-    for (const { id } of mine) await belfry().must('DELETE', `/v1/greetings/templates/${id}`);
     for (const name of names.slice(2)) await belfry().must('DELETE', `/v1/greetings/kinds/${name}`);
   });
 });
