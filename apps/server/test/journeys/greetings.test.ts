@@ -1,8 +1,9 @@
+import { startBelfry } from '@belfry/testkit/belfry-process';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { anniversary, birthday, greeting, greetingStory, type Person } from './greeting-story.ts';
 
-const { belfry, messages, came, until, edit, plan, behind, add } = greetingStory();
+const { belfry, messages, came, until, sleepUntil, edit, plan, behind, add } = greetingStory();
 
 describe('a birthday', () => {
   test('comes at nine in the morning of wherever the person is, once a year', async () => {
@@ -26,8 +27,9 @@ describe('a birthday', () => {
       text: '{{ person.fullName }} is {{ years }} today',
     });
     await until('2027-01-14T09:00:00Z');
-    const [message] = await messages();
-    expect(message).toMatchObject({ to: 'new@example.com', subject: 'For Ada', body: 'Ada Baker is 37 today' });
+    const moved = { ...ada, email: 'new@example.com' };
+    expect(await came()).toEqual([greeting('2027-01-14T09:00:00Z', moved, 'Ada Baker is 37 today')]);
+    expect(await messages()).toMatchObject([{ subject: 'For Ada' }]);
     await belfry().must('DELETE', `/v1/greetings/templates/${template.id}`);
   });
 
@@ -419,13 +421,19 @@ describe('an outage', () => {
       await add({ birthDate: '1990-03-13', timeZone: 'Asia/Kolkata' }),
     ];
     await belfry().kill9();
-    await jumpTo('2027-03-13T14:00:00Z');
+    const over = '2027-03-13T14:00:00Z';
+    await sleepUntil(over);
     await belfry().restart();
     await until('2027-03-13T14:00:01Z');
-    const to = async () => (await messages()).map(({ to }) => to);
-    await expect.poll(to, { timeout: 30_000 }).toHaveLength(4);
+    await expect.poll(came, { timeout: 30_000 }).toHaveLength(4);
     await belfry().must('PATCH', '/v1/settings', { ratesPerSecond: {} });
-    expect(await takenUp('2027-03-13')).toEqual([tokyo, kolkata, cairo, london].map(({ id }) => id));
+    const all = [tokyo, kolkata, cairo, london];
+    expect(await takenUp('2027-03-13')).toEqual(all.map(({ id }) => id));
+    const lines = await came();
+    expect(lines.filter((line) => line < over)).toEqual([]);
+    expect(lines.map((line) => line.replace(/^\S+/, over)).sort()).toEqual(
+      all.map((person) => birthday(over, person)).sort(),
+    );
   });
 
   test('longer than the organisation’s late limit: missed, counted and shown', async () => {
@@ -434,7 +442,7 @@ describe('an outage', () => {
     const ada = await add({ birthDate: '1990-03-17', timeZone: 'Europe/Berlin' });
     await add({ birthDate: '1990-03-17', timeZone: 'Europe/Athens', firstName: 'Bob' });
     await belfry().kill9();
-    await jumpTo('2027-03-17T09:30:00Z');
+    await sleepUntil('2027-03-17T09:30:00Z');
     await belfry().restart();
     await until('2027-03-17T12:00:00Z');
     // Nine in Berlin was at eight, in Athens at seven.
@@ -445,6 +453,27 @@ describe('an outage', () => {
     const [missed, late] = [await behind('2027-03-17', 'state=missed'), await behind('2027-03-17', 'late=true')];
     expect([missed.length, late.length]).toEqual([1, 1]);
     expect(late[0]?.id).not.toBe(missed[0]?.id);
+  });
+
+  test('is made up for by the late limit that holds when it is over; what has been missed stays missed', async () => {
+    await until('2027-03-17T12:30:00Z');
+    await belfry().must('PUT', '/v1/greetings/settings', { lateLimit: 'PT1H' });
+    const ada = await add({ birthDate: '1990-03-17', timeZone: 'America/Denver' });
+    await add({ birthDate: '1990-03-17', timeZone: 'America/New_York', firstName: 'Bob' });
+    await belfry().kill9();
+    // Nine in Denver was five hours ago, in New York seven.
+    const over = '2027-03-17T20:00:00Z';
+    await sleepUntil(over);
+    const { databaseUrl, dataDir } = belfry();
+    const front = await startBelfry({ databaseUrl, dataDir, roles: 'api' });
+    await front.must('PUT', '/v1/greetings/settings', { lateLimit: 'PT6H' });
+    await front.stop();
+    await belfry().restart();
+    await until('2027-03-17T20:10:00Z');
+    expect(await came()).toEqual([birthday(over, ada)]);
+    await belfry().must('PUT', '/v1/greetings/settings', { lateLimit: 'PT24H' });
+    await until('2027-03-17T23:00:00Z');
+    expect(await came()).toEqual([birthday(over, ada)]);
   });
 
   test('of moments is none, also where nothing may be late; what is more than a minute late is missed then', async () => {
@@ -458,7 +487,7 @@ describe('an outage', () => {
     await belfry().must('PUT', `/v1/greetings/people/${cleo.id}`, { sendTime: '08:59' });
     await until('2027-03-19T08:30:00Z');
     await belfry().kill9();
-    await jumpTo('2027-03-19T09:00:30Z');
+    await sleepUntil('2027-03-19T09:00:30Z');
     await belfry().restart();
     await until('2027-03-19T10:00:00Z');
     expect(await came()).toEqual([birthday('2027-03-19T08:00:00Z', ada), birthday('2027-03-19T09:00:30Z', bob)]);
@@ -478,13 +507,4 @@ describe('an outage', () => {
       'GET',
       `/v1/greetings/lateness?date=${date}`,
     );
-
-  /** As if the program had slept: the clock of the database goes on without it. */
-  async function jumpTo(at: string): Promise<void> {
-    const { default: pg } = await import('pg');
-    const client = new pg.Client({ connectionString: belfry().databaseUrl });
-    await client.connect();
-    await client.query('UPDATE platform.virtual_clock SET now = $1', [at]);
-    await client.end();
-  }
 });
