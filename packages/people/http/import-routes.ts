@@ -71,9 +71,19 @@ const importAnswer = z
   })
   .meta({ id: 'Import' });
 
+interface ImportAsked extends Pick<ImportRecord, 'id' | 'existing' | 'isDryRun' | 'fingerprint'> {
+  tenantId: TenantId;
+}
+
 export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): void {
   const { pool, onChange } = options;
   const uploads = new Uploads();
+
+  /** Whether the import of this id is of the same file, and does the same with it. */
+  async function isThere({ tenantId, id, existing, isDryRun, fingerprint }: ImportAsked): Promise<boolean> {
+    const record = await inTenant(pool, tenantId, (tx) => readImport(tx, id));
+    return record?.existing === existing && record.isDryRun === isDryRun && record.fingerprint === fingerprint;
+  }
 
   app.register(async (scope) => {
     // It is read by `Uploads`.
@@ -114,13 +124,12 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
           try {
             await importPeople({ ...options, ...asked, rows: readCsv(bytes, charsetOf(request)), read: readRows });
           } catch (error) {
-            if (!giveBackKey || !(error instanceof AppError) || error.code !== 'import.id-taken') throw error;
+            const isTaken = error instanceof AppError && error.code === 'import.id-taken';
             // With a key it is the same request again, running or done: one that failed has begun anew.
-            if (!(await inTenant(pool, tenantId, (tx) => isImportOf(tx, asked)))) {
-              await giveBackKey();
-              throw error;
-            }
-            request.isReplayed = true;
+            request.isReplayed = isTaken && giveBackKey !== null && (await isThere(asked));
+            if (request.isReplayed) return id;
+            if (error instanceof AppError && !error.retryable) await giveBackKey?.();
+            throw error;
           }
           return id;
         });
@@ -188,19 +197,6 @@ export function addImportRoutes(app: HttpServer, options: PeopleRoutesOptions): 
 /** undefined where it names none. */
 function charsetOf({ headers }: { headers: IncomingHttpHeaders }): string | undefined {
   return new MIMEType(headers['content-type'] ?? 'text/csv').params.get('charset') ?? undefined;
-}
-
-/** Whether the import of this id is of the same file, and does the same with it. */
-async function isImportOf(
-  tx: Tx,
-  { id, ...asked }: Pick<ImportRecord, 'id' | 'existing' | 'isDryRun' | 'fingerprint'>,
-): Promise<boolean> {
-  const record = await readImport(tx, id);
-  return (
-    record?.existing === asked.existing &&
-    record.isDryRun === asked.isDryRun &&
-    record.fingerprint === asked.fingerprint
-  );
 }
 
 /** As long as whoever asks likes to wait: with many changes it is answered as it stands, running. */

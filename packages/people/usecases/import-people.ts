@@ -82,8 +82,8 @@ function turnsOf(pool: pg.Pool): Turns {
 }
 
 /**
- * Decided by people as they are before an earlier file's changes are made, a row would say nothing of what it is to undo, or find
- * somebody else's word where it expects its own. But changes that nobody can make hold up no file for ever.
+ * Compared with people as they are before an earlier file's changes are made, a row would say nothing of what it is to undo, or be
+ * taken for overtaken by them. But changes that nobody can make hold up no file for ever.
  * @returns whether so many are still to be made, and their number has changed within that time
  */
 function untilTheyStandStill(patienceMs: number): (count: number) => boolean {

@@ -195,6 +195,14 @@ test('a key is no answer to another import’s report: what its id keeps out is 
   expect(await peopleNamed('Tess')).toHaveLength(1);
 });
 
+test('a file that could not be read may be put right under its key', async () => {
+  const headers = { 'idempotency-key': 'sunday' };
+  expect(await send('name,salary\nVal,1\n', '', headers)).toMatchObject({ status: 422 });
+  const mended = await send('name,timeZone\nVal,Asia/Tokyo\n', '', headers);
+  expect(mended).toMatchObject({ status: 200, body: { added: 1 } });
+  expect((await send('name,timeZone\nVal,Asia/Tokyo\n', '', headers)).body).toEqual(mended.body);
+});
+
 test('whoever finds the same import begun, as of two that came at once the one does, is answered with its report', async () => {
   const csv = 'name,timeZone\nUlla,Asia/Tokyo\n';
   const id = crypto.randomUUID();
