@@ -26,6 +26,11 @@ export interface Plan {
   }[];
 }
 
+interface Lateness {
+  count: number;
+  buckets: { upToSeconds: number | null; count: number }[];
+}
+
 /** What should come: when, to whom, with which words. */
 export const greeting = (at: string, { email }: Person, text: string) => `${at} ${email}: ${text}`;
 export const birthday = (at: string, person: Person) => greeting(at, person, `Hey, ${person.name} it's your birthday`);
@@ -75,6 +80,7 @@ export function greetingStory() {
     },
     edit: ({ id }: Person, patch: Record<string, unknown>) => belfry.must('PATCH', `/v1/people/${id}`, patch),
     plan: (date: string) => belfry.must<Plan>('GET', `/v1/greetings/plan?date=${date}`),
+    lateness: (date: string) => belfry.must<Lateness>('GET', `/v1/greetings/lateness?date=${date}`),
     /** Whom a figure of a plan counts. */
     behind: async (date: string, how: string) =>
       (await belfry.must<{ data: { id: string }[] }>('GET', `/v1/occurrences?author=greetings&day=${date}&${how}`))
