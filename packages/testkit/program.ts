@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 const main = join(root, 'apps/server/main.ts');
+const startScript = join(root, 'scripts/start.mjs');
 /** The same that `npm start` uses. */
 const compileCache = join(root, 'node_modules/.cache/node-compile');
 const endWithParent = join(import.meta.dirname, 'end-with-parent.ts');
@@ -25,9 +26,18 @@ export interface Program {
 }
 
 /** Runs `belfry …` of this tree on this Node, with nothing of our environment but what is given; it ends with us. */
-export async function runBelfry(args: readonly string[], env: Record<string, string>): Promise<Program> {
+export function runBelfry(args: readonly string[], env: Record<string, string>): Promise<Program> {
+  return runScript(main, args, env);
+}
+
+/** The same for `npm start -- …`. */
+export function runStart(args: readonly string[], env: Record<string, string>): Promise<Program> {
+  return runScript(startScript, args, env);
+}
+
+async function runScript(script: string, args: readonly string[], env: Record<string, string>): Promise<Program> {
   const { PATH = '', HOME = '', TZ } = process.env;
-  const child = spawn(process.execPath, ['--import', endWithParent, main, ...args], {
+  const child = spawn(process.execPath, ['--import', endWithParent, script, ...args], {
     env: { PATH, HOME, ...(TZ ? { TZ } : {}), NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -7,6 +7,7 @@ import { addSettingsRoutes } from './http/settings-routes.ts';
 import { addTemplateRoutes } from './http/template-routes.ts';
 
 export { authorName } from './domain/greetings-of.ts';
+export { readSettings } from './store/pg-occasions.ts';
 export { countRevisions } from './store/pg-revisions.ts';
 export { ensureGreetings } from './usecases/ensure-greetings.ts';
 export { coverGreetings, greetNewcomers, holdGreetings, keepGreetings } from './usecases/keep-greetings.ts';

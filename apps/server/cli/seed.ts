@@ -1,17 +1,15 @@
 import { Partitions } from '@belfry/engine/module';
-import { ensureGreetings } from '@belfry/greetings/module';
 import { newId } from '@belfry/kernel/ids';
-import { importPeople, readRows } from '@belfry/people/module';
 import { parseConfig } from '@belfry/platform/config';
 import { openDataDirectory } from '@belfry/platform/data-directory';
-import { inTenant } from '@belfry/platform/database';
 import { secretsInUse } from '@belfry/platform/encryption-key';
 import { createSealer } from '@belfry/platform/sealer';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { installationSecrets } from '../compose/installation-secrets.ts';
-import { keepAdded } from '../compose/keep-people.ts';
-import { type MadeUpPerson, makePeople } from '../simulation/make-people.ts';
-import { cellsOf, columns } from '../simulation/people-csv.ts';
+import { addMadeUpPeople } from '../simulation/add-made-up-people.ts';
+import { makePeople } from '../simulation/make-people.ts';
+import type { System } from '../systems.ts';
+import { asSystem } from './as-system.ts';
 import { commandLineActor } from './command-line-actor.ts';
 import { wholeNumber } from './whole-number.ts';
 import { withTenant } from './with-tenant.ts';
@@ -19,7 +17,7 @@ import { withTenant } from './with-tenant.ts';
 interface SeedOptions {
   people: number;
   seed: number;
-  as?: 'greetings';
+  as?: System;
   tenant?: string;
   json?: true;
 }
@@ -33,7 +31,7 @@ export function addSeed(program: Command): void {
     .description('add people who do not exist, over time zones and dates as real ones are')
     .option('--people <count>', 'how many', wholeNumber('--people', 1, 20_000_000), 1000)
     .option('--seed <number>', 'the same makes the same people', wholeNumber('--seed', 0, 2 ** 32 - 1), 1)
-    .addOption(new Option('--as <system>', 'what they are for: greetings has them greeted').choices(['greetings']))
+    .addOption(asSystem('what they are for, which is switched on with them'))
     .option('--tenant <id>', 'the organisation; without it, the first one')
     .option('--json', 'the count as JSON')
     .action(seedPeople);
@@ -44,24 +42,18 @@ async function seedPeople(options: SeedOptions): Promise<void> {
   await withTenant(options, async ({ database: { pools }, url, clock }, tenantId) => {
     const ours = installationSecrets(config, await openDataDirectory(config.dataDirectory));
     const secrets = await secretsInUse(url, ours);
-    const now = clock.now();
-    const partitions = new Partitions(pools.engine);
-    if (options.as === 'greetings') await inTenant(pools.app, tenantId, (tx) => ensureGreetings({ tx, tenantId, now }));
     const lot = newId<string>().slice(-8);
-    const today = now.toZonedDateTimeISO('UTC').toPlainDate();
+    const today = clock.now().toZonedDateTimeISO('UTC').toPlainDate();
     const people = makePeople({ count: options.people, seed: options.seed, today, prefix: `seed-${lot}-` });
+    const [sealer, partitions] = [createSealer('contact settings', secrets), new Partitions(pools.engine)];
     let added = 0;
     while (added < options.people) {
       const before = added;
-      const counts = await importPeople({
-        ...{ pool: pools.app, clock, sealer: createSealer('contact settings', secrets), allowLocalHttp: false },
-        ...{ tenantId, id: newId<string>(), isDryRun: false, fingerprint: '', read: readRows },
-        ...{ existing: 'reject', actor: commandLineActor('seed') },
-        rows: fileOf(people, peopleAtOnce),
-        onPersonChanged: { onAdded: keepAdded({ clock, partitions }) },
-        onProgress: (progress) => {
-          if (process.stderr.isTTY)
-            process.stderr.write(`\r${before + progress.added} of ${options.people} people added`);
+      const counts = await addMadeUpPeople({
+        ...{ pool: pools.app, clock, sealer, partitions, tenantId, as: options.as },
+        ...{ people, most: peopleAtOnce, actor: commandLineActor('seed') },
+        onProgress: (addedNow) => {
+          if (process.stderr.isTTY) process.stderr.write(`\r${before + addedNow} of ${options.people} people added`);
         },
       });
       if (counts.rejected > 0)
@@ -77,17 +69,4 @@ async function seedPeople(options: SeedOptions): Promise<void> {
           : `${added} people were added.`,
     );
   });
-}
-
-/** The next of these people as a file has them. */
-async function* fileOf(
-  people: Iterator<MadeUpPerson>,
-  most: number,
-): AsyncGenerator<{ line: number; cells: string[] }> {
-  yield { line: 1, cells: columns };
-  for (let n = 0; n < most; n++) {
-    const next = people.next();
-    if (next.done) return;
-    yield { line: n + 2, cells: cellsOf(next.value) };
-  }
 }

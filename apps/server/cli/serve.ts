@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { AppError } from '@belfry/kernel/app-error';
-import { parseConfig } from '@belfry/platform/config';
+import { type Config, parseConfig } from '@belfry/platform/config';
 import { createLogger } from '@belfry/platform/logger';
 import type { TransportChoice } from '@belfry/platform/transports/open-transport';
 import { type Command, Option } from 'commander';
 import { isEveryAddress } from '../compose/local-url.ts';
 import { type PlaygroundMode, playgroundModes } from '../compose/offer-playground.ts';
 import { type Role, roles, startBelfry } from '../compose/start-belfry.ts';
+import type { System } from '../systems.ts';
 import { version } from '../version.ts';
+import { asSystem } from './as-system.ts';
 import { inspectChannels } from './inspect.ts';
 
 export function addServe(program: Command): void {
@@ -20,12 +22,18 @@ export function addServe(program: Command): void {
         .choices(playgroundModes)
         .default('asked' satisfies PlaygroundMode),
     )
-    .action(async ({ role, playground }: { role: string; playground: PlaygroundMode }) =>
-      serve(parseRoles(role), playground),
-    );
+    .addOption(
+      asSystem('the system to show: an organisation that nobody uses yet gets people for it, who do not exist'),
+    )
+    .action(async ({ role, ...shown }: Shown & { role: string }) => serve(parseRoles(role), shown));
 }
 
-async function serve(asked: readonly Role[], playground: PlaygroundMode): Promise<void> {
+interface Shown {
+  playground: PlaygroundMode;
+  as?: System;
+}
+
+async function serve(asked: readonly Role[], { playground, as }: Shown): Promise<void> {
   // On a terminal the lines for people come first; a line for each request would bury the sign-in link.
   const config = parseConfig({ LOG_LEVEL: process.stderr.isTTY ? 'warn' : 'info', ...process.env });
   requireWork(asked, config.transport);
@@ -38,6 +46,7 @@ async function serve(asked: readonly Role[], playground: PlaygroundMode): Promis
     config,
     roles: asked,
     playground,
+    as,
     logger,
     version,
     signal,
@@ -60,12 +69,24 @@ async function serve(asked: readonly Role[], playground: PlaygroundMode): Promis
   if (config.publicUrl === null && isEveryAddress(config.host))
     say('from another machine its pages can be read, and change nothing, until BELFRY_URL says by which address.');
   if (config.clock === 'virtual') say('clock: virtual. It stands still until POST /sandbox/clock moves it.');
+  if (as) tellOfSample(as, belfry.sample, config);
   if (belfry.signInLink) say(`sign in, once, within the hour: ${belfry.signInLink}`);
   if (!signal.aborted) await once(signal, 'abort');
   say('stopping: what is under way ends first');
   await belfry.stop();
   say('stopped');
   process.exit();
+}
+
+function tellOfSample(as: System, added: number, config: Config): void {
+  if (added === 0) {
+    const why = config.channels === 'live' ? 'what is sent is real' : 'this organisation is in use already';
+    say(`${as}: no people were made up, for ${why}`);
+    return;
+  }
+  say(`${as}: switched on for ${added} people who do not exist; about half have their birthday today`);
+  const isOurs = config.database.url === null;
+  say(`to be rid of them: ${isOurs ? `stop Belfry and delete ${config.dataDirectory}` : 'remove them under People'}`);
 }
 
 /** Hints come from a broker; without one whoever reads what is due makes the calls. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '@belfry/platform/config';
+import type { Tx } from '@belfry/platform/database';
 import type pg from 'pg';
 import { createPlaygroundService, type PlaygroundService } from '../playground/playground-service.ts';
 import type { Role } from './start-belfry.ts';
@@ -23,8 +24,8 @@ export function offerPlayground(options: OfferPlaygroundOptions): PlaygroundServ
   return createPlaygroundService({ directory: join(config.dataDirectory, 'playground'), onChange, onError });
 }
 
-/** @param pool of the role `engine`, which sees every tenant */
-export async function hasNobody(pool: pg.Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ nobody: boolean }>('SELECT NOT EXISTS (SELECT FROM people.person) AS nobody');
+/** @param database as the role `engine` sees it, with every tenant, or within one */
+export async function hasNobody(database: pg.Pool | Tx): Promise<boolean> {
+  const { rows } = await database.query<{ nobody: boolean }>('SELECT NOT EXISTS (SELECT FROM people.person) AS nobody');
   return rows[0]?.nobody ?? false;
 }

@@ -34,6 +34,8 @@ import { listenToNotices } from '@belfry/platform/notices';
 import { createSealer } from '@belfry/platform/sealer';
 import { openTransport } from '@belfry/platform/transports/open-transport';
 import type pg from 'pg';
+import { type System, systems } from '../systems.ts';
+import { addSample } from './add-sample.ts';
 import { observeBacklog } from './backlog-metrics.ts';
 import { observePools } from './database-metrics.ts';
 import { observeEngine, observeProviders, observeRates } from './engine-metrics.ts';
@@ -58,6 +60,8 @@ export interface StartBelfryOptions {
   config: Config;
   roles: readonly Role[];
   playground: PlaygroundMode;
+  /** The system to show: an organisation that nobody uses yet gets people for it. */
+  as: System | undefined;
   logger: Logger;
   version: string;
   /** To stop before it is ready; afterwards there is `stop`. */
@@ -70,7 +74,9 @@ export interface StartBelfryOptions {
 
 export interface RunningBelfry {
   url: string;
-  /** null without the role api. */
+  /** How many people have been added for the system to be shown with. */
+  sample: number;
+  /** To the page of the system that is shown; null without the role api. */
   signInLink: string | null;
   /** Ends what is under way, then everything, the database last. */
   stop(): Promise<void>;
@@ -131,7 +137,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     const port = config.port || (await freePort(config.host));
     const publicUrl = config.publicUrl ?? localUrl(config.host, port);
     const identity = createIdentity({ pool: pools.identity, baseUrl: publicUrl, secret, logger });
-    await identity.ensureFirstOrganisation();
+    const tenantId = await identity.ensureFirstOrganisation();
     await ensurePresets(pools, await readOrganisationIds(pools.identity), clock.now());
 
     signal.throwIfAborted();
@@ -290,10 +296,17 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     await instance.publish({ serverUrl: localUrl(config.host, port) });
     if (hasEngine || hasWorker)
       channels.channels.load().catch((error: unknown) => onError(error, 'loading the channels'));
+    // Real people are not written to by way of a sample.
+    const sample =
+      options.as && config.channels === 'sandbox'
+        ? await addSample({ ...engineDeps, pool: pools.app, tenantId, as: options.as })
+        : 0;
     if (options.playground === 'ahead' && (await hasNobody(pools.engine))) void playground?.start();
-    const signInLink = options.roles.includes('api') ? await identity.createSignInLink() : null;
+    const signInLink = options.roles.includes('api')
+      ? await identity.createSignInLink(options.as && systems[options.as])
+      : null;
     signal.throwIfAborted();
-    return { url: publicUrl, signInLink, stop: () => shutdown.run(takeLeave) };
+    return { url: publicUrl, sample, signInLink, stop: () => shutdown.run(takeLeave) };
   } catch (error) {
     await shutdown.run();
     throw error;

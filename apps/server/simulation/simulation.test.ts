@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compareGreetings } from './compare-greetings.ts';
 import { type ExpectedGreeting, expectGreetings } from './expect-greetings.ts';
 import { type MadeUpPerson, makePeople } from './make-people.ts';
+import { samplePeople } from './sample-people.ts';
 
 const today = Temporal.PlainDate.from('2027-01-01');
 const instant = (text: string) => Temporal.Instant.from(text);
@@ -38,6 +39,28 @@ describe('people who are made up', () => {
     expect(begun.every((date) => Temporal.PlainDate.compare(date, today) <= 0)).toBe(true);
     expect(begun.filter(({ day }) => day === 1).length / begun.length).toBeGreaterThan(0.4);
   });
+});
+
+test('of a sample, whatever the hour and the season, somebody is greeted at once and somebody within a day', () => {
+  for (let hours = 0; hours < 2 * 366 * 24; hours += 25) {
+    const now = instant('2027-01-01T00:30:00Z').add({ hours });
+    const hoursUntil = samplePeople(now).flatMap(({ birthDate, timeZone }) => {
+      const today = now.toZonedDateTimeISO(timeZone).toPlainDate();
+      const day = [today, today.add({ days: 1 })].find((date) =>
+        birthDate?.toPlainMonthDay().equals(date.toPlainMonthDay()),
+      );
+      const nine = day?.toZonedDateTime({ timeZone, plainTime: '09:00' }).toInstant();
+      return nine ? [now.until(nine).total('hours')] : [];
+    });
+    expect(
+      hoursUntil.some((until) => until <= 0),
+      `${now}`,
+    ).toBe(true);
+    expect(
+      hoursUntil.some((until) => until > 0 && until <= 24),
+      `${now}`,
+    ).toBe(true);
+  }
 });
 
 describe('what has to arrive', () => {

@@ -5,6 +5,7 @@ import type {} from '../http/authentication.ts';
 import { plainPage, plainPageHeaders } from '../http/plain-page.ts';
 import type { BetterAuth } from './better-auth.ts';
 import { identityUnavailable } from './identity-unavailable.ts';
+import { pageOf } from './sign-in-link.ts';
 
 interface AuthRoutesOptions {
   betterAuth: () => Promise<BetterAuth>;
@@ -56,8 +57,9 @@ export function authRoutes({ betterAuth, origin, redeem, isSignedIn }: AuthRoute
     const signIn = async (request: FastifyRequest<{ Params: { token: string } }>, reply: FastifyReply) => {
       const headers = fetchHeaders(request);
       const cookies = await redeem(request.params.token, headers);
-      if (cookies !== null) return reply.header('set-cookie', cookies).redirect('/', 303);
-      return reply.redirect((await isSignedIn(headers)) ? '/' : '/?signIn=expired', 303);
+      const page = pageOf(request.query);
+      if (cookies !== null) return reply.header('set-cookie', cookies).redirect(page, 303);
+      return reply.redirect((await isSignedIn(headers)) ? page : '/?signIn=expired', 303);
     };
     const unshared = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
 

@@ -130,6 +130,17 @@ it('signs in at once where a browser says that somebody goes there', async () =>
   expect(gone.headers['set-cookie']).toBeDefined();
 });
 
+it('leads to the page of the console that a link names, and nowhere else', async () => {
+  const link = new URL(await identity.createSignInLink({ page: '/greetings' }));
+  const cookie = cookieOf(await follow(link.pathname));
+  const leadsTo = async (query: string) =>
+    (await follow(`${link.pathname}${query}`, { cookie })).headers.get('location');
+  expect(await leadsTo(link.search)).toBe('/greetings');
+  for (const elsewhere of ['//evil.example', '/\\evil.example', 'https://evil.example', '/a\r\nset-cookie:x', 'a', ''])
+    expect(await leadsTo(`?page=${encodeURIComponent(elsewhere)}`)).toBe('/');
+  expect(await leadsTo('?page=/greetings&page=//evil.example')).toBe('/');
+});
+
 it('lets a link expire', async () => {
   const path = await newLink();
   await rows()

@@ -30,8 +30,8 @@ export interface Identity {
   authenticate(headers: Headers): Promise<Principal | null>;
   /** Makes the first organisation and its owner where there is none yet; any number of processes may ask at once. */
   ensureFirstOrganisation(): Promise<TenantId>;
-  /** A one-time link that signs the owner of the first organisation in, good for an hour. */
-  createSignInLink(): Promise<string>;
+  /** A one-time link that signs the owner of the first organisation in, good for an hour, on the console's first page or on `page`. */
+  createSignInLink(options?: { page?: string }): Promise<string>;
   /** A key with all rights of an organisation, the first one unless told otherwise. Throws `organisation.not-found`. */
   createKey(options?: { tenantId?: TenantId; name?: string }): Promise<string>;
   /** Those of an organisation, the first one unless told otherwise; newest first. */
@@ -69,7 +69,8 @@ export function createIdentity({ pool, baseUrl, secret, logger, secureCookies }:
       return findSessionPrincipal(sessions, headers);
     },
     ensureFirstOrganisation: firstOrganisation,
-    createSignInLink: async () => createSignInLink(links, await firstOrganisation()),
+    createSignInLink: async ({ page = '/' } = {}) =>
+      createSignInLink(links, { tenantId: await firstOrganisation(), page }),
     createKey: async ({ tenantId, name = 'API key' } = {}) =>
       keys.create(tenantId ?? (await firstOrganisation()), name),
     listKeys: async ({ tenantId } = {}) => keys.list(tenantId ?? (await firstOrganisation())),

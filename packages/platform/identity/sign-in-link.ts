@@ -12,19 +12,35 @@ interface SignInLinkOptions {
   origin: string;
 }
 
-/** A link that signs the organisation's owner in: once, within an hour. Whoever has it is the owner. */
-export async function createSignInLink(options: SignInLinkOptions, tenantId: TenantId): Promise<string> {
+const home = '/';
+/** Whatever else somebody may have made of a link, such as two slashes, would lead away from the console. */
+const ownPage = /^\/[a-z-]+$/;
+
+/**
+ * A link that signs the organisation's owner in: once, within an hour. Whoever has it is the owner.
+ * @param page of the console where it leads
+ */
+export async function createSignInLink(
+  options: SignInLinkOptions,
+  { tenantId, page }: { tenantId: TenantId; page: string },
+): Promise<string> {
   await removeExpired(options.database);
   const { email } = await findOwner(options.database, tenantId);
   const { api } = await options.betterAuth();
   let link = '';
   const receiver: TokenReceiver = {
     receive: (token) => {
-      link = `${options.origin}/sign-in/${token}`;
+      link = `${options.origin}/sign-in/${token}${page === home ? '' : `?page=${page}`}`;
     },
   };
   await api.signInMagicLink({ body: { email, metadata: { ...receiver } }, headers: new Headers() });
   return link;
+}
+
+/** Where a link leads, by its query. */
+export function pageOf(query: unknown): string {
+  const page = (query as { page?: unknown }).page;
+  return typeof page === 'string' && ownPage.test(page) ? page : home;
 }
 
 /**

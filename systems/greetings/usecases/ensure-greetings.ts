@@ -14,9 +14,14 @@ export async function ensureGreetings({
   tenantId: TenantId;
   now: Temporal.Instant;
 }): Promise<void> {
+  // Whoever has said something is spared the lock, for which the planning of everybody's greetings waits.
+  if (await hasSettings(tx, tenantId)) return;
   await lockOccasions(tx, tenantId);
-  const { version } = await readSettings(tx, tenantId);
-  if (version > 0) return;
+  if (await hasSettings(tx, tenantId)) return;
   await askForRevision(tx, tenantId, now);
   await saveSettings(tx, tenantId, { ...usualSettings, isEnabled: true });
+}
+
+async function hasSettings(tx: Tx, tenantId: TenantId): Promise<boolean> {
+  return (await readSettings(tx, tenantId)).version > 0;
 }

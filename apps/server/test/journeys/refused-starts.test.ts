@@ -140,6 +140,12 @@ test('a worker alone without a broker, which would do nothing for ever, is one l
   expect(program.log()).toMatch(/^BELFRY_TRANSPORT is postgres[^\n]+\n$/);
 });
 
+test('a system that is not there yet is said to be that', async () => {
+  const program = await runBelfry(['serve', '--as', 'reminders'], { BELFRY_DATA: dataDir });
+  expect(await program.ended).toEqual({ code: 1, signal: null });
+  expect(program.log()).toContain('--as takes greetings. Not there yet: reminders, adherence, companion, frontdesk.');
+});
+
 test('an unknown role is one line', async () => {
   const program = await runBelfry(['serve', '--role', 'api,bell-ringer'], { BELFRY_DATA: dataDir });
   expect(await program.ended).toEqual({ code: 1, signal: null });
