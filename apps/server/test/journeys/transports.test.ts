@@ -132,6 +132,31 @@ describe.each([
     await busy.restart();
   });
 
+  test('one that sends birthdays is killed at its work, and each comes once, in its words', async () => {
+    // An email whose sender is gone cannot be asked for: then a person is, and here looks whether it is there.
+    await api.must('PUT', '/v1/greetings/settings', { sendTime: '09:30', onUnknown: 'ask' });
+    const addresses = new Map(Array.from({ length: 20 }, (_, i) => [`Greeted ${i}`, `greeted${i}@example.com`]));
+    for (const [name, email] of addresses) {
+      const { id } = await addPerson(api, { name, email });
+      await api.must('PATCH', `/v1/people/${id}`, { birthDate: '1990-01-15' });
+      expectMessage({ channel: 'email', to: email, body: `Hey, ${name} it's your birthday` });
+    }
+    const { busy, handled } = await atWork(() => api.setClock('2027-01-15T09:30:00Z'));
+    await busy.kill9();
+    await handled;
+    await api.setClock('2027-01-15T09:45:00Z');
+    const letters = await api.must<{ data: { id: string; personName: string }[] }>(
+      'GET',
+      '/v1/dead-letters?state=open&limit=200',
+    );
+    for (const { id, personName } of letters.data) {
+      const isThere = (await api.messages(`?to=${addresses.get(personName)}`)).length > 0;
+      await api.must('POST', `/v1/dead-letters/${id}/${isThere ? 'discard' : 'replay'}`);
+    }
+    await api.setClock('2027-01-15T09:50:00Z');
+    await busy.restart();
+  });
+
   test('one that sends is told to stop at its work: its calls end and are recorded, and the rest goes on', async () => {
     const schedules = await remindAll(`Told to stop ${randomUUID()}`, '2027-01-15T10:00:00Z');
     const unrecordedBefore = await countUnrecordedEnds();
