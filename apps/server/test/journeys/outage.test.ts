@@ -1,30 +1,24 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { expectOnly } from '@belfry/testkit/expect-only';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sleepUntil } from './sleep-until.ts';
 import { addPerson, addPolicy, type Occurrence, occurrencesOf, type Person, remind, timelineOf } from './story.ts';
 
 /** Nothing runs for a while, and then everything that should have been due meanwhile is looked at at once. */
 let belfry: BelfryProcess;
-let owner: pg.Client;
 let policy: { id: string };
 let tick = 0;
 const expectMessage = expectOnly(() => belfry);
 
 beforeAll(async () => {
   belfry = await startBelfry({ at: '2027-01-04T00:00:00Z' });
-  owner = new pg.Client({ connectionString: belfry.databaseUrl });
-  await owner.connect();
   policy = await addPolicy(belfry, 'Two steps', [
     { after: 'PT0S', targets: [{ person: 'self', channels: ['sms'] }] },
     { after: 'PT10M', targets: [{ person: 'self', channels: ['email'] }] },
   ]);
 });
 
-afterAll(async () => {
-  await owner.end();
-  await belfry.stop();
-});
+afterAll(() => belfry.stop());
 
 /** Each test has days of its own, and a person whom no earlier reminder reaches. */
 async function inhabit(day: string): Promise<{ person: Person; sms: string; email: string }> {
@@ -34,11 +28,8 @@ async function inhabit(day: string): Promise<{ person: Person; sms: string; emai
   return { person: await addPerson(belfry, { name: `Person ${tick}`, sms, email }), sms, email };
 }
 
-/** The machine is off from now on until the given instant: no process of ours sees the clock move. */
 async function outageUntil(at: string): Promise<void> {
-  await belfry.kill9();
-  await owner.query('UPDATE platform.virtual_clock SET now = $1', [at]);
-  await belfry.restart();
+  await sleepUntil(belfry, at);
   await belfry.advance('PT0S');
 }
 
