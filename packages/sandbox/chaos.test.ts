@@ -29,6 +29,7 @@ test.each<[Chaos, number, number | undefined]>([
   [{ tooManyRequests: 1 }, 429, 20429],
   [{ serverError: 1 }, 503, 20503],
   [{ refuse: 1 }, 400, 21408],
+  [{ refuseInBody: 1 }, 400, 21408],
 ])('%o refuses the next text by %i, error %i, and leaves no record', async (chaos, status, code) => {
   const sandbox = await network.open();
   await sandbox.configure(ann, { chaos });
@@ -56,17 +57,16 @@ test('a connection is reset before the text is taken, or after', async () => {
   expect(await sandbox.listMessages()).toEqual([]);
   await sandbox.configure(ann, { chaos: { acceptThenReset: 1 } });
   await expect(send(sandbox)).rejects.toMatchObject({ code: 'ECONNRESET' });
-  await sandbox.configure(ann, { chaos: { acceptThenServerError: 1 } });
-  await expect(send(sandbox)).rejects.toMatchObject({ status: 500, code: 20500 });
+  for (const fault of ['acceptThenServerError', 'acceptThenGarble']) {
+    await sandbox.configure(ann, { chaos: { [fault]: 1 } });
+    await expect(send(sandbox)).rejects.toMatchObject({ status: 500, code: 20500 });
+  }
   await goTo(sandbox, 1);
-  expect(await sandbox.listMessages()).toMatchObject([{ status: 'delivered' }, { status: 'delivered' }]);
-  // In order of each; those of two texts may fall together.
+  expect(await sandbox.listMessages()).toMatchObject(Array(3).fill({ status: 'delivered' }));
+  // In order of each; those of several texts may fall together.
   const byText = Map.groupBy(network.standIn.received, ({ fields }) => fields.MessageSid);
   const each = [...byText.values()].map((callbacks) => callbacks.map(({ fields }) => fields.MessageStatus));
-  expect(each).toEqual([
-    ['sent', 'delivered'],
-    ['sent', 'delivered'],
-  ]);
+  expect(each).toEqual(Array(3).fill(['sent', 'delivered']));
 });
 
 test.each<[Chaos, string[]]>([

@@ -11,7 +11,7 @@ export const channel = z.enum(['sms', 'email', 'push', 'webhook']);
 export const chaosAnswer = z.record(z.string(), z.unknown()).meta({
   description:
     'By fault: a whole number (the next so many), a fraction (a probability) or {"probability": 0 to 1}. Faults: ' +
-    'slow, reset, serverError, tooManyRequests, refuse, acceptThenHang, acceptThenReset, acceptThenServerError, ' +
-    'dropCallbacks, duplicateCallbacks, reorderCallbacks, delayCallbacks, forgeCallbacks. ' +
+    'slow, reset, serverError, tooManyRequests, refuse, refuseInBody, acceptThenHang, acceptThenReset, ' +
+    'acceptThenServerError, acceptThenGarble, dropCallbacks, duplicateCallbacks, reorderCallbacks, delayCallbacks, forgeCallbacks. ' +
     'Details: retryAfterSeconds, callbackDelay, slowMs.',
 });

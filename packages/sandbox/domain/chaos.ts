@@ -2,8 +2,8 @@
  * What can go wrong. The names before the first gap end a call before anything is recorded; those up to the second come
  * after the message is on record and on its way; the rest befalls the webhooks that tell of it.
  */
-export const refusals = ['reset', 'serverError', 'tooManyRequests', 'refuse'] as const;
-export const lostAnswers = ['acceptThenHang', 'acceptThenReset', 'acceptThenServerError'] as const;
+export const refusals = ['reset', 'serverError', 'tooManyRequests', 'refuse', 'refuseInBody'] as const;
+export const lostAnswers = ['acceptThenHang', 'acceptThenReset', 'acceptThenServerError', 'acceptThenGarble'] as const;
 const webhookFaults = [
   'dropCallbacks',
   'duplicateCallbacks',
@@ -21,7 +21,7 @@ export type Fault = (typeof faults)[number];
 export type Rate = number | { probability: number };
 
 export type ChaosDetails = {
-  /** What a 429 asks to wait, and for how long the network holds callbacks back, by the Clock: ISO 8601. */
+  /** What a 429 asks to wait, and a web server's 503 where it is set; for how long callbacks are held back, by the Clock: ISO 8601. */
   retryAfterSeconds?: number;
   callbackDelay?: string;
   /** Real milliseconds that a slow answer takes. */

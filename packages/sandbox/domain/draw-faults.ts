@@ -33,7 +33,8 @@ export interface Drawn {
   struck: Struck;
   refusal: Refusal | null;
   lostAnswer: LostAnswer | null;
-  retryAfterSeconds: number;
+  /** null: what refuses does not say. */
+  retryAfterSeconds: number | null;
   /** 0: not slow. Real time. */
   slowMs: number;
   /** The settings with what was used up; the same objects where nothing was. */
@@ -74,7 +75,10 @@ export function drawFaults(draw: Draw): Drawn {
     struck,
     refusal,
     lostAnswer,
-    retryAfterSeconds: setting('retryAfterSeconds'),
+    retryAfterSeconds:
+      refusal === 'serverError'
+        ? (own.retryAfterSeconds ?? network.retryAfterSeconds ?? null)
+        : setting('retryAfterSeconds'),
     slowMs: isSlow ? setting('slowMs') : 0,
     own,
     network,

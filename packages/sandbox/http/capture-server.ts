@@ -68,6 +68,7 @@ export async function startCaptureServer(network: Network, onRecorded: () => voi
         return void misbehaviour.reset(reply);
       }
       if (drawn?.lostAnswer === 'acceptThenHang') return void misbehaviour.hold(reply);
+      if (drawn?.lostAnswer === 'acceptThenGarble') return reply.type('text/html').send('<p>SIMULATED</p>');
       const isLost = drawn?.lostAnswer === 'acceptThenServerError';
       return reply
         .code(isLost ? 500 : status)

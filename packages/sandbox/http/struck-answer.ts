@@ -4,8 +4,7 @@ import type { CaptureAnswer } from './capture-server.ts';
 /** What a web server that chaos has struck answers; `refuse` is a refusal for good, in the status its kind uses. */
 export function struckAnswer(drawn: Drawn, refusalStatus: number): CaptureAnswer {
   const { refusal, retryAfterSeconds } = drawn;
-  if (refusal === 'tooManyRequests') {
-    return { status: 429, headers: { 'retry-after': String(retryAfterSeconds) }, drawn };
-  }
-  return { status: refusal === 'refuse' ? refusalStatus : 503, drawn };
+  if (refusal !== 'tooManyRequests' && refusal !== 'serverError') return { status: refusalStatus, drawn };
+  const headers = retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) };
+  return { status: refusal === 'serverError' ? 503 : 429, headers, drawn };
 }

@@ -19,7 +19,8 @@ export function refusalOf(mailboxes: readonly Mailbox[]): SmtpRefusal | null {
   const refusals = mailboxes.map(({ drawn }) => drawn.refusal);
   if (refusals.includes('tooManyRequests')) return new SmtpRefusal(450, '4.7.0 SIMULATED: too many emails, try later');
   if (refusals.includes('serverError')) return new SmtpRefusal(451, '4.3.0 SIMULATED: local error in processing');
-  if (refusals.includes('refuse')) return new SmtpRefusal(550, '5.7.1 SIMULATED: not accepted');
+  if (refusals.includes('refuse') || refusals.includes('refuseInBody'))
+    return new SmtpRefusal(550, '5.7.1 SIMULATED: not accepted');
   return null;
 }
 
@@ -28,6 +29,7 @@ export function fateOf(drawn: readonly Drawn[]): 'answered' | 'held' | 'cut' | S
   const lost = drawn.map(({ lostAnswer }) => lostAnswer);
   if (lost.includes('acceptThenHang')) return 'held';
   if (lost.includes('acceptThenReset')) return 'cut';
-  if (lost.includes('acceptThenServerError')) return new SmtpRefusal(451, '4.3.0 SIMULATED: local error in processing');
+  if (lost.includes('acceptThenServerError') || lost.includes('acceptThenGarble'))
+    return new SmtpRefusal(451, '4.3.0 SIMULATED: local error in processing');
   return 'answered';
 }

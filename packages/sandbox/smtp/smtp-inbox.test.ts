@@ -119,6 +119,7 @@ test.each([
   ['tooManyRequests', 450],
   ['serverError', 451],
   ['refuse', 550],
+  ['refuseInBody', 550],
 ])('%s refuses the next email by %i, and leaves no record of it', async (fault, responseCode) => {
   const sandbox = await network.open();
   await sandbox.configure('ann@example.com', { chaos: { [fault]: 1 } });

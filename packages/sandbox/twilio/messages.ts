@@ -47,7 +47,7 @@ export function messageRoutes(app: FastifyInstance, options: MessageRouteOptions
     await misbehaviour.slowDown(result.drawn);
     if (refusal === 'reset' || lostAnswer === 'acceptThenReset') return void misbehaviour.reset(reply);
     if (lostAnswer === 'acceptThenHang') return void misbehaviour.hold(reply);
-    if (lostAnswer === 'acceptThenServerError') throw struckAfterRecording();
+    if (lostAnswer !== null) throw struckAfterRecording();
     if (result.status === 'recorded') return reply.code(201).send(messageResource(result.row, accountSid));
     throw refusal === null ? struckAfterRecording() : struckError(refusal, retryAfterSeconds);
   }

@@ -2,7 +2,7 @@ import type { Refusal } from '../domain/chaos.ts';
 import { TwilioError } from '../domain/twilio-error.ts';
 
 /** How Twilio words a refusal that chaos wants; a reset connection has no words. */
-export function struckError(refusal: Exclude<Refusal, 'reset'>, retryAfterSeconds: number): TwilioError {
+export function struckError(refusal: Exclude<Refusal, 'reset'>, retryAfterSeconds: number | null): TwilioError {
   const isSimulated = true;
   if (refusal === 'serverError') return new TwilioError(20503, 503, 'Service unavailable', { isSimulated });
   if (refusal === 'tooManyRequests') {

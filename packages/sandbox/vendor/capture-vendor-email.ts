@@ -17,6 +17,8 @@ export async function captureVendorEmail(network: Network, { body }: CapturedReq
   const { email, message } = parsed.data;
   const mailboxes = await inTransaction(network.pool, (tx) => meetMailboxes(tx, [email]));
   const [mailbox] = mailboxes;
+  if (mailbox?.drawn.refusal === 'refuseInBody')
+    return { status: 200, body: { success: false, simulated: true }, drawn: mailbox.drawn };
   if (mailbox?.drawn.refusal) return struckAnswer(mailbox.drawn, 400);
   const messageId = `vendor-${crypto.randomUUID()}`;
   const record = { messageId, from: 'belfry', subject: '', body: message, html: null, headers: {} };

@@ -94,19 +94,29 @@ test('what chaos refuses leaves no record; what it loses the answer of does', as
   const limited = await post(sandbox);
   expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '3']);
   await sandbox.configure(hook, { chaos: { serverError: 1 } });
-  expect((await post(sandbox)).status).toBe(503);
-  await sandbox.configure(hook, { chaos: { refuse: 1 } });
-  expect((await post(sandbox)).status).toBe(403);
+  const broken = await post(sandbox);
+  expect([broken.status, broken.headers.get('retry-after')]).toEqual([503, null]);
+  await sandbox.configure(hook, { chaos: { serverError: 1, retryAfterSeconds: 5 } });
+  const patient = await post(sandbox);
+  expect([patient.status, patient.headers.get('retry-after')]).toEqual([503, '5']);
+  for (const fault of ['refuse', 'refuseInBody']) {
+    await sandbox.configure(hook, { chaos: { [fault]: 1 } });
+    expect((await post(sandbox)).status).toBe(403);
+  }
   await sandbox.configure(hook, { chaos: { reset: 1 } });
   await expect(post(sandbox)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
   expect(await sandbox.listMessages()).toEqual([]);
 
   await sandbox.configure(hook, { chaos: { acceptThenServerError: 1 } });
   expect((await post(sandbox)).status).toBe(500);
+  await sandbox.configure(hook, { chaos: { acceptThenGarble: 1 } });
+  const garbled = await post(sandbox);
+  expect([garbled.status, await garbled.text()]).toEqual([200, '<p>SIMULATED</p>']);
   await sandbox.configure(hook, { chaos: { acceptThenReset: 1 } });
   await expect(post(sandbox)).rejects.toThrow();
   expect((await sandbox.listMessages()).map(({ faults }) => faults)).toEqual([
     ['acceptThenServerError'],
+    ['acceptThenGarble'],
     ['acceptThenReset'],
   ]);
   expect(network.errors).toEqual([]);

@@ -1,6 +1,6 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addPerson, timelineOf } from './story.ts';
+import { addPerson, type TimelineEntry, timelineOf } from './story.ts';
 
 /** Greetings through a vendor's email API, which takes an address and a text and cannot be asked afterwards. */
 let belfry: BelfryProcess;
@@ -18,13 +18,24 @@ const bodies = async (to: string) => (await belfry.messages(`?to=${encodeURIComp
 const holdBy = (to: string, chaos: Record<string, number>) =>
   belfry.must('PUT', `/sandbox/handsets/${encodeURIComponent(to)}`, { chaos });
 
-async function greet(name: string, birthday: string, onUnknown: 'again' | 'ask'): Promise<string> {
+async function greet(name: string, birthday: string, onUnknown: 'again' | 'ask', sendTime?: string): Promise<string> {
   await belfry.must('PUT', '/v1/greetings/settings', { onUnknown });
   const email = `${name.toLowerCase()}@example.com`;
   const { id } = await addPerson(belfry, { name, email });
   await belfry.must('PATCH', `/v1/people/${id}`, { birthDate: `1990-${birthday}` });
+  if (sendTime) await belfry.must('PUT', `/v1/greetings/people/${id}`, { sendTime });
   return email;
 }
+
+/** What stands on record of each call that somebody's greeting has come to, or of why none was made. */
+async function outcomesOf(name: string): Promise<TimelineEntry[]> {
+  const { data } = await belfry.must<{ data: { id: string }[] }>('GET', `/v1/people?q=${name}`);
+  const history = await belfry.must<{ data: { id: string }[] }>('GET', `/v1/people/${data[0]?.id}/history`);
+  return (await timelineOf(belfry, history.data[0]!)).filter(({ type }) => type === 'outcome');
+}
+
+const endsOf = async (name: string) =>
+  (await outcomesOf(name)).map(({ status, payload }) => [status, payload?.['code']].filter(Boolean).join(' '));
 
 const totalOf = async (date: string) =>
   (await belfry.must<{ total: unknown }>('GET', `/v1/greetings/plan?date=${date}`)).total;
@@ -61,22 +72,46 @@ test('what stands in the record is byte for byte what the vendor got, in whateve
   expect(bytes(recorded)).toEqual(bytes([expected]));
 });
 
+/** Ends of which nobody knows, for the vendor has the message in each; and what is on record of them. */
+const unknownEnds = [
+  { fault: 'acceptThenServerError', reason: /answered 500: it may have taken it/ },
+  { fault: 'acceptThenHang', reason: /No answer came in time/ },
+  { fault: 'acceptThenGarble', reason: /not what it promises/ },
+].map((end, index) => ({ ...end, nth: ['One', 'Two', 'Three'][index] }));
+
 test('one of which nobody knows whether it went out is left to a person where the organisation wants that', async () => {
-  const email = await greet('Bob', '01-04', 'ask');
-  await holdBy(email, { acceptThenServerError: 1 });
+  for (const { fault, nth } of unknownEnds) await holdBy(await greet(`Bob${nth}`, '01-04', 'ask'), { [fault]: 1 });
   await belfry.setClock('2027-01-04T12:00:00Z');
-  expect(await bodies(email)).toEqual(["Hey, Bob it's your birthday"]);
-  expect(await lettersOf()).toMatchObject([{ personName: 'Bob' }]);
+  for (const { nth, reason } of unknownEnds) {
+    expect(await bodies(`bob${nth}@example.com`.toLowerCase())).toEqual([`Hey, Bob${nth} it's your birthday`]);
+    expect(await endsOf(`Bob${nth}`)).toEqual(['unknown pending-look-up', 'unknown left-to-person']);
+    expect((await outcomesOf(`Bob${nth}`))[0]?.reason).toMatch(reason);
+  }
+  const letters = (await lettersOf()).map(({ personName }) => personName).toSorted();
+  expect(letters).toEqual(['BobOne', 'BobThree', 'BobTwo']);
 });
 
-test('and is sent again where it does not', async () => {
-  const email = await greet('Cleo', '01-06', 'again');
-  await holdBy(email, { acceptThenServerError: 1 });
-  await belfry.setClock('2027-01-06T09:00:00Z');
-  await holdBy(email, {});
+test('and is sent again where it does not, once', async () => {
+  for (const { fault, nth } of unknownEnds) await holdBy(await greet(`Cleo${nth}`, '01-06', 'again'), { [fault]: 1 });
   await belfry.setClock('2027-01-06T12:00:00Z');
-  expect(new Set(await bodies(email))).toEqual(new Set(["Hey, Cleo it's your birthday"]));
-  expect((await bodies(email)).length).toBeGreaterThan(1);
+  for (const { nth } of unknownEnds) {
+    const text = `Hey, Cleo${nth} it's your birthday`;
+    expect(await bodies(`cleo${nth}@example.com`.toLowerCase())).toEqual([text, text]);
+    expect(await endsOf(`Cleo${nth}`)).toEqual(['unknown pending-look-up', 'unknown sent-again', 'accepted']);
+  }
+});
+
+test('a 200 that says that it was not taken is none: it is tried again, and in the end a person is asked', async () => {
+  const [once, always] = [await greet('Conny', '01-07', 'again'), await greet('Cora', '01-07', 'again')];
+  await holdBy(once, { refuseInBody: 1 });
+  await holdBy(always, { refuseInBody: 100 });
+  await belfry.setClock('2027-01-07T12:00:00Z');
+  expect([await bodies(once), await bodies(always)]).toEqual([["Hey, Conny it's your birthday"], []]);
+  const failed = 'failed vendor.not-taken';
+  expect(await endsOf('Conny')).toEqual([failed, 'accepted']);
+  expect(await endsOf('Cora')).toEqual([failed, failed, failed, failed]);
+  const letters = (await lettersOf()).filter(({ code }) => code === 'vendor.not-taken');
+  expect(letters).toMatchObject([{ personName: 'Cora' }]);
 });
 
 test('a 429 is waited out, and the greeting comes', async () => {
@@ -108,6 +143,22 @@ test('an address that it does not take is final, and nobody is called again', as
     { code: 'vendor.http-400' },
   ]);
   expect(await totalOf('2027-01-10')).toMatchObject({ gone: 1, late: 0, failed: 1 });
+});
+
+test('a 503 that says when to come again holds everybody, and nobody is called before', async () => {
+  const [first, second] = [
+    await greet('Finn', '01-11', 'again', '06:00'),
+    await greet('Gina', '01-11', 'again', '06:05'),
+  ];
+  await holdBy(first, { serverError: 1, retryAfterSeconds: 600 });
+  await belfry.setClock('2027-01-11T06:09:59Z');
+  expect([await bodies(first), await bodies(second)]).toEqual([[], []]);
+  expect(await endsOf('Finn')).toEqual(['failed vendor.http-503']);
+  await belfry.setClock('2027-01-11T06:12:00Z');
+  expect(await bodies(first)).toEqual(["Hey, Finn it's your birthday"]);
+  expect(await bodies(second)).toEqual(["Hey, Gina it's your birthday"]);
+  expect(await endsOf('Finn')).toEqual(['failed vendor.http-503', 'accepted']);
+  expect(await endsOf('Gina')).toEqual(['failed channel.held-back', 'accepted']);
 });
 
 test('one for somebody without an address is among the dead letters, and replayed it goes to the address they have by then', async () => {
