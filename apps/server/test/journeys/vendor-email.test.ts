@@ -1,5 +1,6 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sleepUntil } from './sleep-until.ts';
 import { addPerson, type TimelineEntry, timelineOf } from './story.ts';
 
 /** Greetings through a vendor's email API, which takes an address and a text and cannot be asked afterwards. */
@@ -181,4 +182,37 @@ test('one for somebody without an address is among the dead letters, and replaye
   await belfry.must('PATCH', `/v1/people/${again.id}`, { birthDate: '1990-01-12' });
   await belfry.setClock('2027-01-12T11:00:00Z');
   expect(await bodies(email)).toHaveLength(1);
+});
+
+test('what was missed, failed, of an unknown end, and taken late is counted as that, once each, by what alerts look at', async () => {
+  const deadBefore = (await lettersOf()).length;
+  await belfry.setClock('2027-01-20T05:00:00Z');
+  await greet('Hugo', '01-20', 'ask', '06:00');
+  const [late, failed, unknown] = [
+    await greet('Iris', '01-20', 'ask', '07:30'),
+    await greet('Jon', '01-20', 'ask', '10:00'),
+    await greet('Kim', '01-20', 'ask', '10:00'),
+  ];
+  await belfry.must('PUT', '/v1/greetings/settings', { onUnknown: 'ask', lateLimit: 'PT2H' });
+  await holdBy(failed, { refuse: 1 });
+  await holdBy(unknown, { acceptThenServerError: 1 });
+  // A process begins to count at its start.
+  await sleepUntil(belfry, '2027-01-20T09:00:00Z');
+  await belfry.setClock('2027-01-20T12:00:00Z');
+  expect((await belfry.messages(`?to=${late}`)).map(({ at }) => at)).toEqual([expect.stringMatching(/T09:00:00/)]);
+
+  const text = await (await fetch(`${belfry.base}/metrics`)).text();
+  const counted = (name: string) =>
+    Object.fromEntries(
+      [...text.matchAll(new RegExp(`^${name}\\{(.*)\\} (\\d+)$`, 'gm'))]
+        .filter(([, , count]) => count !== '0')
+        .map(([, labels = '', count]) => [labels, Number(count)]),
+    );
+  expect(counted('belfry_occurrences_due_total')).toEqual({ 'lane="prompt"': 4 });
+  expect(counted('belfry_occurrences_missed_total')).toEqual({ 'lane="prompt"': 1 });
+  const one = (status: string) => [`channel="email",status="${status}",lane="prompt"`, 1];
+  expect(counted('belfry_outcomes_total')).toEqual(Object.fromEntries(['accepted', 'failed', 'unknown'].map(one)));
+  const within = (seconds: string) => [`le="${seconds}",channel="email",lane="prompt"`, 1];
+  expect(counted('belfry_contact_lateness_seconds_bucket')).toEqual(Object.fromEntries(['86400', '+Inf'].map(within)));
+  expect(text).toContain(`belfry_dead_letters_open ${deadBefore + 2}\n`);
 });
