@@ -60,7 +60,7 @@ const long = [
   'scripts/set-up/set-up.test.ts',
   'packages/platform/embedded-postgres/start-embedded-postgres.test.ts',
   'packages/sandbox/sandbox-crash.test.ts',
-  'apps/server/test/journeys/{actions,bad-input,commands,daily,dead-letters,demo,household,import-updates,kill,outage,people-commands,playground,refused-starts,reminder-actions,start-and-stop,start-as,transports,two-processes,unknown-ends,virtual-clock}.test.ts',
+  'apps/server/test/journeys/{actions,bad-input,commands,daily,dead-letters,demo,household,import-memory,import-updates,kill,outage,people-commands,playground,refused-starts,reminder-actions,start-and-stop,start-as,transports,two-processes,unknown-ends,virtual-clock}.test.ts',
 ];
 /** These run in both, and go further there: they ask `isThorough`. */
 const further = ['apps/server/test/journeys/{acknowledge-race,faults,fuzz,under-fire}.test.ts'];
