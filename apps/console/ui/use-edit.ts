@@ -49,6 +49,8 @@ export function useEdit<Known, Draft extends object, Saved extends Known, Field 
   const [before, setBefore] = useState(known);
   const [draft, setDraft] = useState(() => toDraft(known));
   const [seen, see] = useState(known);
+  /** As it stood when it was last refused. */
+  const [refused, refuse] = useState(draft);
   const begin = (fresh: Known) => {
     setBefore(fresh);
     setDraft(toDraft(fresh));
@@ -65,6 +67,7 @@ export function useEdit<Known, Draft extends object, Saved extends Known, Field 
       setDraft((last) => keepTyped(last, sent, toDraft(saved)));
       return onSaved(saved, isSame(draft, sent));
     },
+    onError: () => refuse(draft),
   });
   const remove = useMutation({
     mutationFn: async () => removal?.removing(before)(api),
@@ -85,8 +88,9 @@ export function useEdit<Known, Draft extends object, Saved extends Known, Field 
     return isSame(fields.partOf(draft, field), fields.partOf(sent, field));
   });
   const isStale = isStaleEdit(save.error) || isStaleEdit(remove.error);
-  // As it stands now it may be right.
-  const refused = isSame(draft, sent) && needsNote(save.error, errors) ? save.error : null;
+  const isShown = wrong.length === Object.keys(errors.of).length && !needsNote(save.error, errors);
+  // As it stands now it may be right; but what was typed while it was under way was typed before anybody knew of a refusal.
+  const unexplained = isShown || !isSame(draft, refused) ? null : save.error;
   return {
     /** What the draft began with. */
     before,
@@ -99,7 +103,7 @@ export function useEdit<Known, Draft extends object, Saved extends Known, Field 
     /** At their fields. */
     wrong: Object.fromEntries(wrong) as Partial<Record<Field, string>>,
     /** What no field can show. */
-    error: reload.error ?? (isStale ? null : (refused ?? remove.error)),
+    error: reload.error ?? (isStale ? null : (unexplained ?? remove.error)),
     refusal: save.error,
     isPending: save.isPending,
     /** What saving asks of the API, as the form stands. */

@@ -58,6 +58,25 @@ test('what is typed while a save is under way stays, and is saved next', async (
   await expect.poll(() => belfry.must('GET', '/v1/greetings/settings')).toMatchObject({ sendTime: '11:45' });
 });
 
+test('a save that fails says so, though more was typed while it was under way', async () => {
+  await page.goto(`${belfry.base}/greetings`);
+  const time = page.locator('input[type="time"]');
+  await time.fill('12:15');
+  const gate = Promise.withResolvers<void>();
+  await page.route(/\/v1\/greetings\/settings$/, async (route) => {
+    if (route.request().method() !== 'PUT') return route.fallback();
+    await gate.promise;
+    await route.abort();
+  });
+  await save().click();
+  await time.fill('12:45');
+  gate.resolve();
+  const note = page.getByText('The server could not be reached');
+  await note.waitFor();
+  await time.fill('13:15');
+  await note.waitFor({ state: 'detached' });
+});
+
 test('a reminder to which more is typed while it is saved is not left before that is saved too', async () => {
   const { id: personId } = await belfry.must<{ id: string }>('POST', '/v1/people', {
     ...{ name: 'Remo Ray', timeZone: 'UTC', contactPoints: [{ channel: 'sms', address: '+12025550151' }] },
