@@ -50,7 +50,7 @@ export function SnoozeDialog({ occurrence, opened, onClose }: SnoozeDialogProps)
           noValidate
           onSubmit={(event) => {
             event.preventDefault();
-            if (text.trim() !== '') snooze(text.trim());
+            if (text.trim() !== '' && !act.isPending) snooze(text.trim());
           }}
         >
           <TextInput
@@ -64,7 +64,8 @@ export function SnoozeDialog({ occurrence, opened, onClose }: SnoozeDialogProps)
             error={refused}
             onChange={(event) => {
               setText(event.currentTarget.value);
-              act.reset();
+              // What is under way would go on unheard.
+              if (act.isError) act.reset();
             }}
           />
           {act.error !== null && refused === null && <ProblemNote error={act.error} />}

@@ -1,7 +1,7 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { hold, type OpenedBrowser, openBrowser } from './open-browser.ts';
+import { choose, hold, type OpenedBrowser, openBrowser } from './open-browser.ts';
 
 let belfry: BelfryProcess;
 let browser: OpenedBrowser;
@@ -27,6 +27,17 @@ afterEach(() => page.close());
 
 const save = () => page.getByRole('button', { name: 'Save', exact: true }).last();
 const takeOver = () => page.getByRole('button', { name: 'Take over what stands there now' });
+
+/** Holds back what is asked at this address until it is given up, unanswered. */
+async function lose(url: RegExp, method: string): Promise<() => void> {
+  const gate = Promise.withResolvers<void>();
+  await page.route(url, async (route) => {
+    if (route.request().method() !== method) return route.fallback();
+    await gate.promise;
+    await route.abort();
+  });
+  return gate.resolve;
+}
 
 test('what a person wants otherwise is not overwritten, and whoever saves it is told why', async () => {
   const { id } = await belfry.must<{ id: string }>('POST', '/v1/people', {
@@ -62,19 +73,57 @@ test('a save that fails says so, though more was typed while it was under way', 
   await page.goto(`${belfry.base}/greetings`);
   const time = page.locator('input[type="time"]');
   await time.fill('12:15');
-  const gate = Promise.withResolvers<void>();
-  await page.route(/\/v1\/greetings\/settings$/, async (route) => {
-    if (route.request().method() !== 'PUT') return route.fallback();
-    await gate.promise;
-    await route.abort();
-  });
+  const giveUp = await lose(/\/v1\/greetings\/settings$/, 'PUT');
   await save().click();
   await time.fill('12:45');
-  gate.resolve();
+  giveUp();
   const note = page.getByText('The server could not be reached');
   await note.waitFor();
   await time.fill('13:15');
   await note.waitFor({ state: 'detached' });
+});
+
+test('what is typed while a snooze is under way does not let go of it', async () => {
+  const { id: personId } = await belfry.must<{ id: string }>('POST', '/v1/people', {
+    name: 'Sia Sol',
+    timeZone: 'UTC',
+  });
+  const { id: scheduleId } = await belfry.must<{ id: string }>('POST', '/v1/schedules', {
+    ...{ personId, title: 'Pills', rule: { type: 'once', at: '2027-01-16T09:00:00Z' } },
+  });
+  const { data } = await belfry.must<{ data: { id: string }[] }>('GET', `/v1/occurrences?scheduleId=${scheduleId}`);
+  await page.goto(`${belfry.base}/occurrences/${data[0]?.id}`);
+  await page.getByRole('heading', { name: 'Pills', level: 1 }).waitFor();
+  await page.keyboard.press('s');
+  const dialog = page.getByRole('dialog', { name: /^Snooze/ });
+  const words = dialog.getByLabel('Or in your own words');
+  await words.fill('until tomorrow');
+  const giveUp = await lose(/\/snooze$/, 'POST');
+  const snooze = dialog.getByRole('button', { name: 'Snooze', exact: true });
+  await snooze.click();
+  await words.fill('until tomorrow at 8am');
+  expect(await snooze.isDisabled()).toBe(true);
+  giveUp();
+  await dialog.getByText('The server could not be reached').waitFor();
+});
+
+test('what is typed while somebody is added to stand by a person does not let go of them', async () => {
+  const add = (name: string) => belfry.must<{ id: string }>('POST', '/v1/people', { name, timeZone: 'UTC' });
+  const { id } = await add('Tessa Thorn');
+  await add('Ugo Umber');
+  await page.goto(`${belfry.base}/people/${id}`);
+  await page.getByRole('button', { name: 'Add somebody' }).click();
+  await choose(page, 'Person', 'Ugo', 'Ugo Umber');
+  const dialog = page.getByRole('dialog', { name: 'Who stands by Tessa Thorn?' });
+  const role = dialog.getByRole('combobox', { name: 'Role' });
+  await role.fill('son');
+  const giveUp = await lose(/\/relationships$/, 'POST');
+  const submit = dialog.locator('button[type="submit"]');
+  await submit.click();
+  await role.fill('stepson');
+  expect(await submit.isDisabled()).toBe(true);
+  giveUp();
+  await dialog.getByText('The server could not be reached').waitFor();
 });
 
 test('a reminder to which more is typed while it is saved is not left before that is saved too', async () => {

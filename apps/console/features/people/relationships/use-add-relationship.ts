@@ -47,11 +47,12 @@ export function useAddRelationship(forPersonId: string, onAdded: () => void) {
     draft,
     change: (patch: Partial<RelationshipDraft>) => {
       setDraft((before) => ({ ...before, ...patch }));
-      add.reset();
+      // What is under way would go on unheard.
+      if (add.isError) add.reset();
     },
     submit: () => {
       setUnpicked(draft.personId === null);
-      if (draft.personId !== null) add.mutate(draft);
+      if (draft.personId !== null && !add.isPending) add.mutate(draft);
     },
     isDirty: JSON.stringify(draft) !== JSON.stringify(empty),
     isPending: add.isPending,
