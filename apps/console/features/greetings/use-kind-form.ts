@@ -1,5 +1,6 @@
-import { type Client, dataOf, type GreetingKind } from '@belfry/sdk';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type Client, dataOf, type GreetingKind, randomId } from '@belfry/sdk';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useChanged } from '../../app/use-changed.ts';
 import { type CouldNotStop, useSayDone } from '../../ui/under-way.ts';
@@ -19,17 +20,24 @@ interface Draft {
 /** Those that everybody has can be switched off and not removed. */
 const usual = ['birthday', 'anniversary'];
 
+const drawnLength = 6;
+
 export function useKindForm(known: GreetingKind | null, onClose: () => void) {
   const t = useTranslations('greetings');
   const queries = useQueryClient();
   const changed = useChanged();
   const sayDone = useSayDone();
   const canRemove = known !== null && !usual.includes(known.name);
-  const taken = useQuery(kindsQuery).data?.map(({ name }) => name) ?? [];
+  // The same for every press: after an answer that was lost, the next asks for the same again, and not beside it.
+  const [nameOf] = useState(() => {
+    const taken = queries.getQueryData(kindsQuery.queryKey)?.map(({ name }) => name) ?? [];
+    const drawn = randomId().slice(0, drawnLength);
+    return (title: string) => kindNameOf(title, taken, drawn);
+  });
   const edit = useEdit({
     known,
     toDraft,
-    saving: (before: GreetingKind | null, draft: Draft) => saving(before, draft, taken),
+    saving: (before: GreetingKind | null, draft: Draft) => saving(before, draft, nameOf),
     reread: async () => {
       const kinds = await queries.fetchQuery({ ...kindsQuery, staleTime: 0 });
       return kinds.find(({ name }) => name === known?.name) ?? null;
@@ -64,7 +72,7 @@ function toDraft(kind: GreetingKind | null): Draft {
 
 type SavedKind = GreetingKind & { couldNotStop: CouldNotStop };
 
-function saving(kind: GreetingKind | null, { sendTime, ...draft }: Draft, taken: readonly string[]) {
+function saving(kind: GreetingKind | null, { sendTime, ...draft }: Draft, nameOf: (title: string) => string) {
   const body = {
     ...draft,
     title: draft.title.trim(),
@@ -73,9 +81,7 @@ function saving(kind: GreetingKind | null, { sendTime, ...draft }: Draft, taken:
   };
   return async (api: Client): Promise<SavedKind> => {
     if (kind) return dataOf(api.PATCH('/v1/greetings/kinds/{name}', { ...asRead(kind), body }));
-    const created = await dataOf(
-      api.POST('/v1/greetings/kinds', { body: { name: kindNameOf(body.title, taken), ...body } }),
-    );
+    const created = await dataOf(api.POST('/v1/greetings/kinds', { body: { name: nameOf(body.title), ...body } }));
     return { ...created, couldNotStop: [] };
   };
 }

@@ -59,6 +59,25 @@ test('a person whose creation was not answered is pressed for again, and is ther
   expect(await names()).toEqual(['Maly Chan']);
 });
 
+test('an occasion whose creation was not answered is pressed for again, and is there once', async () => {
+  await page.goto(`${belfry.base}/greetings`);
+  await page.getByText('Live', { exact: true }).first().waitFor();
+  await page.getByRole('button', { name: 'New occasion' }).click();
+  const form = page.getByRole('dialog', { name: 'New occasion' });
+  await form.getByRole('textbox', { name: 'What it is called' }).fill('ខួប');
+  await form.getByRole('textbox', { name: 'Which date it follows' }).fill('jubilee');
+  await loseOneAnswer(/\/v1\/greetings\/kinds$/);
+  const save = form.getByRole('button', { name: 'Save', exact: true });
+  await save.click();
+  await form.getByText('The server could not be reached').waitFor();
+  // The list has it by now.
+  await page.getByText('Every year, by people’s jubilee').waitFor();
+  await save.click();
+  await form.waitFor({ state: 'detached' });
+  const { data } = await belfry.must<{ data: { title: string }[] }>('GET', '/v1/greetings/kinds');
+  expect(data.filter(({ title }) => title === 'ខួប')).toHaveLength(1);
+});
+
 test('an import whose answer was lost is the same when it is sent again; a file put right is chosen again', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'belfry-browser-'));
   const path = join(folder, 'people.csv');
