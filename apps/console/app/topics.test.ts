@@ -19,6 +19,10 @@ test('somebody who has moved, or whose birthday was put right, has other times f
   expect(keys).toEqual(expect.arrayContaining(['people', 'schedules', 'occurrences', 'greetings']));
 });
 
+test('what holds for everybody is read again wherever it shows, and where it decides what would happen', () => {
+  expect(staleKeys(['settings'])).toEqual([['settings'], ['occurrences', 'timeline'], ['policies', 'simulation']]);
+});
+
 test('a gap in the announcements makes everything out of date', () => {
   expect(staleKeys(['*'])).toEqual([[]]);
 });

@@ -31,8 +31,8 @@ const stale = {
   policies: [['policies'], ['warnings']],
   // A greeting is an occurrence of its person.
   greetings: [['greetings'], ['occurrences'], ['warnings']],
-  // Whether anything is delivered at all.
-  settings: [['warnings']],
+  // What would happen goes by them, too; a warning does not, for nobody is out of reach by what is switched off.
+  settings: [['settings'], ['occurrences', 'timeline'], ['policies', 'simulation']],
   '*': [[]],
   // Announced by what they move.
   'holiday-calendars': [['holiday-calendars'], ['schedules'], ['occurrences'], ['warnings']],

@@ -59,6 +59,8 @@ export function useEdit<Known, Draft extends object, Saved extends Known, Field 
   if (!isSame(known, seen)) {
     see(known);
     if (!isDirty) begin(known);
+    // Changed where the form does not reach: what was typed is as good for this version as for the one before.
+    else if (isSame(toDraft(known), toDraft(before))) setBefore(known);
   }
   const save = useMutation({
     mutationFn: (sent: Draft) => saving(before, sent)(api),

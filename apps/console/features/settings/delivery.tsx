@@ -2,8 +2,10 @@ import { type Client, dataOf, type Settings } from '@belfry/sdk';
 import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useWorld } from '../../app/api.ts';
+import { useChanged } from '../../app/use-changed.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { countOf, nothing } from '../../ui/counted.ts';
 import { StateMark } from '../../ui/state-mark.tsx';
@@ -16,18 +18,21 @@ export function Delivery({ settings }: { settings: Settings }) {
   const t = useTranslations('settings');
   const { api } = useWorld();
   const queries = useQueryClient();
+  const changed = useChanged();
   const sayDone = useSayDone();
-  const [isAsking, { open, close }] = useDisclosure(false);
   const isActive = settings.delivery === 'active';
-  const to = isActive ? 'disabled' : 'active';
+  const [isAsking, { open, close }] = useDisclosure(false);
+  /** What it was opened for stays what it asks, whatever others switch meanwhile. */
+  const [to, setTo] = useState<Settings['delivery']>('disabled');
+  const isStop = to === 'disabled';
   const waiting = useQuery({ ...occurrencesQuery({ state: 'open' }), select: countOf, enabled: isAsking });
   const change = useMutation({
     mutationFn: () => changing(settings, to)(api),
-    onSuccess: async ({ couldNotStop, ...saved }) => {
+    onSuccess: ({ couldNotStop, ...saved }) => {
       sayDone(couldNotStop, t(`${saved.delivery}Done`), saved.delivery === 'active' ? t('activeHint') : undefined);
       close();
       queries.setQueryData(settingsQuery.queryKey, saved);
-      await queries.invalidateQueries({ queryKey: ['occurrences'] });
+      void changed('settings');
     },
   });
   return (
@@ -38,7 +43,13 @@ export function Delivery({ settings }: { settings: Settings }) {
           <Text size="sm">{t(isActive ? 'activeNow' : 'disabledNow')}</Text>
         </Group>
         <Group>
-          <Button {...(isActive ? { color: 'red.9', variant: 'outline' } : {})} onClick={open}>
+          <Button
+            {...(isActive ? { color: 'red.9', variant: 'outline' } : {})}
+            onClick={() => {
+              setTo(isActive ? 'disabled' : 'active');
+              open();
+            }}
+          >
             {t(isActive ? 'disable' : 'enable')}
           </Button>
         </Group>
@@ -49,17 +60,17 @@ export function Delivery({ settings }: { settings: Settings }) {
           close();
           change.reset();
         }}
-        title={t(isActive ? 'disableTitle' : 'enableTitle')}
-        verb={t(isActive ? 'disable' : 'enable')}
+        title={t(isStop ? 'disableTitle' : 'enableTitle')}
+        verb={t(isStop ? 'disable' : 'enable')}
         isPending={change.isPending}
         error={change.error}
         onConfirm={() => change.mutate()}
         call={changing(settings, to)}
         counted={[waiting]}
-        isDangerous={isActive}
+        isDangerous={isStop}
       >
-        <Text size="sm">{t(isActive ? 'disableWill' : 'enableWill')}</Text>
-        <Text size="sm">{t(isActive ? 'disableOpen' : 'enableOpen', waiting.data ?? nothing)}</Text>
+        <Text size="sm">{t(isStop ? 'disableWill' : 'enableWill')}</Text>
+        <Text size="sm">{t(isStop ? 'disableOpen' : 'enableOpen', waiting.data ?? nothing)}</Text>
         <Text size="sm" c="dimmed">
           {t('notMadeUp')}
         </Text>
@@ -68,7 +79,8 @@ export function Delivery({ settings }: { settings: Settings }) {
   );
 }
 
+/** Stopping is for emergencies: it asks for no version, so that nobody who was faster with a limit holds it up. */
 function changing({ version }: Settings, delivery: Settings['delivery']) {
-  const init = { headers: { 'if-match': `"${version}"` }, body: { delivery } };
-  return (api: Client) => dataOf(api.PATCH('/v1/settings', init));
+  const headers = delivery === 'disabled' ? {} : { 'if-match': `"${version}"` };
+  return (api: Client) => dataOf(api.PATCH('/v1/settings', { headers, body: { delivery } }));
 }

@@ -2,6 +2,7 @@ import { type Client, dataOf, type Settings } from '@belfry/sdk';
 import { Button, Fieldset, Group, Paper, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { useChanged } from '../../app/use-changed.ts';
 import { useChannelWord } from '../../ui/channel-icon.tsx';
 import { CopyCurl } from '../../ui/curl/copy-curl.tsx';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
@@ -18,6 +19,7 @@ export function LimitsForm({ settings }: { settings: Settings }) {
   const t = useTranslations('settings');
   const channelWord = useChannelWord();
   const queries = useQueryClient();
+  const changed = useChanged();
   const notify = useNotify();
   const form = useEdit({
     known: settings,
@@ -28,6 +30,7 @@ export function LimitsForm({ settings }: { settings: Settings }) {
     onSaved: ({ couldNotStop: _, ...saved }) => {
       notify({ tone: 'good', title: t('saved'), message: t('savedHint') });
       queries.setQueryData(settingsQuery.queryKey, saved);
+      void changed('settings');
     },
   });
   const element = useFocusOnRefusal(form.refusal);

@@ -1,6 +1,6 @@
 import { startBelfry } from '@belfry/testkit/belfry-process';
 import { expect, test } from 'vitest';
-import { look, openBrowser } from './open-browser.ts';
+import { hold, look, openBrowser } from './open-browser.ts';
 
 test('delivery is stopped and begun again after a question that says what that does, and limits are set', async () => {
   await using belfry = await startBelfry({ at: '2027-01-15T13:58:00Z' });
@@ -53,4 +53,36 @@ test('delivery is stopped and begun again after a question that says what that d
   await page.getByText('Messages go out.').waitFor();
   expect(await belfry.must('GET', '/v1/settings')).toMatchObject({ delivery: 'active', ...limits });
   expect(complaints.filter((complaint) => !/status of 400/.test(complaint))).toEqual([]);
+}, 300_000);
+
+test('what somebody else switches is followed, and holds up neither a stop nor a limit that is half typed', async () => {
+  await using belfry = await startBelfry({ at: '2027-01-15T13:58:00Z' });
+  await using browser = await openBrowser({ width: 1280, height: 800 });
+  const { page } = browser;
+  page.setDefaultTimeout(60_000);
+  const switchTo = (delivery: 'active' | 'disabled') => belfry.must('PATCH', '/v1/settings', { delivery });
+  await page.goto(await belfry.signInLink());
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  await page.goto(`${belfry.base}/settings`);
+  await page.getByText('Live', { exact: true }).first().waitFor();
+  await page.getByText('Messages go out.').waitFor();
+  await page.getByRole('spinbutton', { name: 'SMS' }).fill('7');
+
+  await page.getByRole('button', { name: 'Stop all delivery' }).click();
+  const stopping = page.getByRole('dialog', { name: 'Stop all delivery?' });
+  await stopping.waitFor();
+  await switchTo('disabled');
+  await page.getByText('Nothing is sent to anybody. What is due is recorded').waitFor();
+  expect(await stopping.isVisible()).toBe(true);
+  const letGo = await hold(page, /\/v1\/settings$/, 'GET');
+  await switchTo('active');
+  await stopping.getByRole('button', { name: 'Stop all delivery', exact: true }).click();
+  await page.getByText('Delivery is stopped').waitFor();
+  letGo();
+  expect(await belfry.must('GET', '/v1/settings')).toMatchObject({ delivery: 'disabled' });
+
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('The limits are set').waitFor();
+  const saved = { delivery: 'disabled', ratesPerSecond: { sms: 7 } };
+  expect(await belfry.must('GET', '/v1/settings')).toMatchObject(saved);
 }, 300_000);
