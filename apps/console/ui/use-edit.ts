@@ -28,8 +28,11 @@ interface EditOptions<Known, Draft, Saved extends Known, Removed, Field extends 
   /** Reads it anew, when somebody else was faster. */
   reread(before: Known): Promise<Known>;
   fields: Fields<Draft, Field>;
-  /** `isWhole`: nothing has been typed since it was sent; what has been stays in the form. */
-  onSaved(saved: Saved, isWhole: boolean): void | Promise<void>;
+  /**
+   * `isWhole`: nothing has been typed since it was sent; what has been stays in the form. That holds at this moment: whatever is
+   * waited for before the form is left may be typed over.
+   */
+  onSaved(saved: Saved, isWhole: boolean): void;
   /** Takes it away, where it can be. */
   removal?: {
     removing(before: Known): (api: Client) => Promise<Removed>;
@@ -67,7 +70,7 @@ export function useEdit<Known, Draft extends object, Saved extends Known, Field 
     onSuccess: (saved, sent) => {
       setBefore(saved);
       setDraft((last) => keepTyped(last, sent, toDraft(saved)));
-      return onSaved(saved, isSame(draft, sent));
+      onSaved(saved, isSame(draft, sent));
     },
     onError: () => refuse(draft),
   });

@@ -27,9 +27,10 @@ export function useEditPerson(opened: Person, onSaved: OnSaved) {
     saving,
     reread: ({ id }) => queries.fetchQuery({ ...personQuery(id), staleTime: 0 }),
     fields: { of: personEditFieldOf, partOf: partOfEdit },
-    onSaved: async ({ couldNotStop, ...person }, isWhole) => {
-      await changed('people');
+    onSaved: ({ couldNotStop, ...person }, isWhole) => {
+      queries.setQueryData(personQuery(person.id).queryKey, person);
       onSaved(person, couldNotStop, isWhole);
+      void changed('people');
     },
   });
   const { before, draft } = edit;

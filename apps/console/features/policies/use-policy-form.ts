@@ -29,9 +29,10 @@ export function usePolicyForm(opened: Policy | null, onSaved: (policy: Policy, i
     saving,
     reread: async (before) => before && queries.fetchQuery({ ...policyQuery(before.id), staleTime: 0 }),
     fields: { of: policyDraftFieldOf, partOf: partOfPolicy },
-    onSaved: async (policy, isWhole) => {
-      await changed('policies');
+    onSaved: (policy, isWhole) => {
+      queries.setQueryData(policyQuery(policy.id).queryKey, policy);
       onSaved(policy, isWhole);
+      void changed('policies');
     },
   });
   const { draft } = edit;

@@ -1,11 +1,12 @@
 import { type Client, dataOf, type Policy, ProblemError, type Schedule } from '@belfry/sdk';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useWorld } from '../../app/api.ts';
 import { useChanged } from '../../app/use-changed.ts';
 import type { CouldNotStop } from '../../ui/under-way.ts';
 import { type ReminderDraft, toNewSchedule, toPolicySteps } from './domain/reminder-draft.ts';
 import { toScheduleChanges } from './domain/reminder-edit.ts';
+import { scheduleQuery } from './schedules-query.ts';
 
 export interface SavedReminder {
   schedule: Schedule;
@@ -33,13 +34,16 @@ function fromSchedule(cause: unknown): never {
 
 export function useSaveReminder({ onSaved, ...of }: SaveOptions) {
   const { api } = useWorld();
+  const queries = useQueryClient();
   const changed = useChanged();
   const savePolicy = useSavePolicy();
   return useMutation({
     mutationFn: (sent: ReminderDraft) => save(api, sent, of, savePolicy),
-    onSuccess: async (saved, sent) => {
-      await changed('schedules', 'policies');
+    // What has been typed since is looked at now, and nothing is waited for before the form is left.
+    onSuccess: (saved, sent) => {
+      queries.setQueryData(scheduleQuery(saved.schedule.id).queryKey, saved.schedule);
       onSaved(saved, sent);
+      void changed('schedules', 'policies');
     },
   });
 }

@@ -149,6 +149,34 @@ test('a reminder to which more is typed while it is saved is not left before tha
   expect(await belfry.must('GET', `/v1/schedules/${id}`)).toMatchObject({ title: 'Green tea with milk' });
 });
 
+test('a form is left with the answer, and not a moment later, in which what is typed would be lost', async () => {
+  const { id: personId } = await belfry.must<{ id: string }>('POST', '/v1/people', {
+    name: 'Vera Vole',
+    timeZone: 'UTC',
+  });
+  const schedule = { personId, title: 'Walk', rule: { type: 'rrule', rrule: 'FREQ=DAILY' }, localTime: '18:00' };
+  const { id: scheduleId } = await belfry.must<{ id: string }>('POST', '/v1/schedules', schedule);
+  const steps = [{ after: 'PT0S', targets: [{ person: 'self', channels: ['sms'] }] }];
+  const { id: policyId } = await belfry.must<{ id: string }>('POST', '/v1/policies', { name: 'Asks', steps });
+  for (const [path, field, text] of [
+    [`people/${personId}`, 'Name', 'Vera Volt'],
+    [`reminders/${scheduleId}`, 'Title', 'Long walk'],
+    // It keeps its name, and its steps are its next version's.
+    [`policies/${policyId}`, null, 'Asks'],
+  ] as const) {
+    await page.goto(`${belfry.base}/${path}/edit`);
+    const submit = page.locator('button[type="submit"]');
+    await submit.waitFor();
+    if (field) await page.getByRole('textbox', { name: field, exact: true }).fill(text);
+    // What it reads again is slow.
+    const letGo = await hold(page, /\/v1\/(people|schedules|policies)(\/[\w-]+)?$/, 'GET');
+    await submit.click();
+    await page.waitForURL((url) => url.pathname === `/${path}`);
+    await page.getByRole('heading', { name: text, level: 1 }).waitFor();
+    letGo();
+  }
+});
+
 test('a dialogue whose save is under way stays until it is answered; what is typed meanwhile keeps it open', async () => {
   await belfry.must('POST', '/v1/greetings/kinds', { name: 'name-day', title: 'Name day', field: 'nameDay' });
   await page.goto(`${belfry.base}/greetings`);
