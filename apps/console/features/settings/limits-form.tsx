@@ -1,6 +1,7 @@
 import { type Client, dataOf, type Settings } from '@belfry/sdk';
 import { Button, Fieldset, Group, Paper, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useChanged } from '../../app/use-changed.ts';
 import { useChannelWord } from '../../ui/channel-icon.tsx';
@@ -33,10 +34,13 @@ export function LimitsForm({ settings }: { settings: Settings }) {
       void changed('settings');
     },
   });
-  const element = useFocusOnRefusal(form.refusal);
+  /** Half a number, such as 5-, is an empty text to whoever asks the browser, and would be saved as any number. */
+  const [half, setHalf] = useState<readonly string[] | null>(null);
+  const element = useFocusOnRefusal(half ?? form.refusal);
   const field = (name: keyof LimitsDraft, label: string, description?: string) => (
     <TextInput
       key={name}
+      name={name}
       type="number"
       inputMode="numeric"
       min={1}
@@ -44,8 +48,11 @@ export function LimitsForm({ settings }: { settings: Settings }) {
       description={description}
       placeholder={t('any')}
       value={form.draft[name]}
-      error={form.wrong[name]}
-      onChange={(event) => form.change({ [name]: event.currentTarget.value })}
+      error={half?.includes(name) ? t('half') : form.wrong[name]}
+      onChange={(event) => {
+        setHalf(null);
+        form.change({ [name]: event.currentTarget.value });
+      }}
     />
   );
   return (
@@ -55,7 +62,9 @@ export function LimitsForm({ settings }: { settings: Settings }) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          form.submit();
+          const found = halfNumbersIn(event.currentTarget);
+          setHalf(found.length > 0 ? found : null);
+          if (found.length === 0) form.submit();
         }}
       >
         <LeaveGuard isDirty={form.isDirty} />
@@ -78,6 +87,11 @@ export function LimitsForm({ settings }: { settings: Settings }) {
       </form>
     </Paper>
   );
+}
+
+function halfNumbersIn({ elements }: HTMLFormElement): string[] {
+  const inputs = [...elements].filter((element) => element instanceof HTMLInputElement);
+  return inputs.filter(({ validity }) => validity.badInput).map(({ name }) => name);
 }
 
 function saving({ version }: Settings, draft: LimitsDraft) {

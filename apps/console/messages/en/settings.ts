@@ -27,6 +27,7 @@ export const settingsMessages = {
     throttleHint: 'At most so many messages of low or medium importance. High and critical are not counted.',
     rates: 'Messages a second, by channel',
     any: 'Any number',
+    half: 'Type a whole number, or leave it empty for any number.',
     save: 'Save',
     saved: 'The limits are set',
     savedHint: 'They hold from the next message on.',

@@ -46,6 +46,13 @@ test('delivery is stopped and begun again after a question that says what that d
   await page.getByText('The limits are set').waitFor();
   const limits = { throttlePerHour: 4, ratesPerSecond: { sms: 25 } };
   expect(await belfry.must('GET', '/v1/settings')).toMatchObject({ delivery: 'disabled', ...limits });
+  await page.getByRole('spinbutton', { name: 'For one person in an hour' }).press('End');
+  await page.keyboard.press('-');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Type a whole number, or leave it empty').waitFor();
+  await page.locator('[aria-invalid="true"]:focus').waitFor();
+  expect(await belfry.must('GET', '/v1/settings')).toMatchObject(limits);
+  await page.getByRole('spinbutton', { name: 'For one person in an hour' }).fill('4');
 
   await page.getByRole('button', { name: 'Deliver again' }).click();
   const beginning = page.getByRole('dialog', { name: 'Deliver again?' });
