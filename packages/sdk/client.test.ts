@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createClient, dataOf, ProblemError } from './client.ts';
 
@@ -81,11 +81,30 @@ describe('every failure is one ProblemError', () => {
     expect(error).toMatchObject({ name: 'ProblemError', status: 0, code: 'network.unreachable', requestId: null });
   });
 
+  test('an answer that does not come in time, or does not come whole, is not waited for', async () => {
+    const client = createClient({ baseUrl, timeoutMs: 50 });
+    const timeout = { name: 'ProblemError', status: 0, code: 'network.timeout', requestId: null };
+    for (const begin of [() => {}, begins]) {
+      server.removeAllListeners('request').on('request', (_, response) => begin(response));
+      expect(await refusal(client.GET('/v1/people'))).toMatchObject(timeout);
+    }
+    server.removeAllListeners('request').on('request', (_, response) => begins(response).destroy());
+    expect(await refusal(client.GET('/v1/people'))).toMatchObject({ status: 0, code: 'network.unreachable' });
+    expect(await refusal(client.GET('/v1/people', { signal: AbortSignal.abort() }))).toMatchObject({
+      name: 'AbortError',
+    });
+  });
+
   test('a call that was given up by the caller is no problem', async () => {
     const error = await refusal(createClient({ baseUrl }).GET('/v1/people', { signal: AbortSignal.abort() }));
     expect(error).toMatchObject({ name: 'AbortError' });
   });
 });
+
+function begins(response: ServerResponse): ServerResponse {
+  response.writeHead(200, { 'content-type': 'application/json' }).write('{"data": [');
+  return response;
+}
 
 describe('a client that repeats safely', () => {
   const bell = { name: 'Ann', timeZone: 'UTC' };
@@ -134,6 +153,25 @@ describe('a client that repeats safely', () => {
       expect(await snooze()).toBe(key);
       vi.advanceTimersByTime(121_000);
       expect(await snooze()).not.toBe(key);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('keeps the key of an answer that broke off within it, for two minutes from when it was given up', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      const { POST } = createClient({ baseUrl, repeatsSafely: true, timeoutMs: 50 });
+      const add = () => keyOf(POST('/v1/people', { body: bell }));
+      server.removeAllListeners('request').on('request', (request, response) => {
+        asked = request;
+        begins(response);
+        vi.advanceTimersByTime(119_000);
+      });
+      const key = await add();
+      expect(key).toBeDefined();
+      vi.advanceTimersByTime(2_000);
+      expect(await add()).toBe(key);
     } finally {
       vi.useRealTimers();
     }

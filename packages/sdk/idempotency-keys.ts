@@ -26,6 +26,12 @@ export function idempotencyKeys(): Middleware {
       request.headers.set('idempotency-key', key);
       return request;
     },
+    // From now on it can be pressed again, however long that took.
+    onError({ request }) {
+      for (const one of keys.values()) {
+        if (one.key === request.headers.get('idempotency-key')) one.lastMs = performance.now();
+      }
+    },
     onResponse({ request, response, schemaPath }) {
       // What was refused has left no trace of its key: it may be tried again under it.
       if (!response.ok || request.method === 'GET' || isQuestion(schemaPath)) return;

@@ -7,7 +7,7 @@ export interface FieldError {
 interface ProblemFields {
   /** The HTTP status; 0 when no answer came at all. */
   status: number;
-  /** Stable, `area.reason`; made here: `network.unreachable`, `response.unreadable`. */
+  /** Stable, `area.reason`; made here: `network.unreachable`, `network.timeout`, `response.unreadable`. */
   code: string;
   title: string;
   detail: string;
@@ -53,11 +53,16 @@ export async function problemFrom(response: Response): Promise<ProblemError> {
 
 /** No answer came at all. */
 export function unreachable(cause: unknown): ProblemError {
-  const title = 'The server could not be reached.';
-  return new ProblemError(
-    { status: 0, code: 'network.unreachable', title, detail: title, errors: [], requestId: null },
-    { cause },
-  );
+  return noAnswer('network.unreachable', 'The server could not be reached.', cause);
+}
+
+/** None came in time; whether it has done what it was asked is not known. */
+export function unanswered(cause: unknown): ProblemError {
+  return noAnswer('network.timeout', 'The server has not answered in time.', cause);
+}
+
+function noAnswer(code: string, title: string, cause: unknown): ProblemError {
+  return new ProblemError({ status: 0, code, title, detail: title, errors: [], requestId: null }, { cause });
 }
 
 async function readObject(response: Response): Promise<Record<string, unknown>> {

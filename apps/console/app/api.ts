@@ -1,8 +1,14 @@
 import { type Client, createClient } from '@belfry/sdk';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 
+/**
+ * Longer than a stop takes that drains what is under way, and a clock that is moved by a day; a connection that is only half open
+ * holds a dialogue no longer than that.
+ */
+const timeoutMs = 120_000;
+
 /** The console speaks to the server it was loaded from, with the session's cookie; a press that is repeated does nothing twice. */
-export const api = createClient({ baseUrl: '', repeatsSafely: true });
+export const api = createClient({ baseUrl: '', repeatsSafely: true, timeoutMs });
 
 /** A Belfry that a part of the page looks at: this server, unless something else was said. */
 interface World {
@@ -28,7 +34,12 @@ export function worldOf(queries: QueryClient): World {
 /** Everything that these queries fetch comes from the playground; its scene's key opens the scene and nothing else. */
 export function enterPlayground(queries: QueryClient, key: string): void {
   const baseUrl = '/playground';
-  worlds.set(queries, { api: createClient({ baseUrl, repeatsSafely: true }), baseUrl, isPlayground: true, key });
+  worlds.set(queries, {
+    api: createClient({ baseUrl, repeatsSafely: true, timeoutMs }),
+    baseUrl,
+    isPlayground: true,
+    key,
+  });
 }
 
 export function useWorld(): World {

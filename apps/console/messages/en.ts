@@ -119,6 +119,8 @@ export const messages = {
     pageTitle: 'This page could not be shown',
     unexpected: 'Something went wrong in the console.',
     unreachable: 'The server could not be reached. Is Belfry running?',
+    unanswered:
+      'The server has not answered for two minutes, and may have done it all the same. Pressing again does nothing twice.',
     requestId: 'Request',
     retry: 'Try again',
     notRefreshed: 'This could not be refreshed, and may be out of date.',

@@ -2,6 +2,7 @@ import { ProblemError } from '@belfry/sdk';
 import { Alert, Button, Code, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
 import { useTranslations } from 'use-intl';
+import { problemTitle } from './problem-words.ts';
 
 interface ProblemNoteProps {
   error: unknown;
@@ -16,7 +17,7 @@ export function ProblemNote({ error, onRetry }: ProblemNoteProps) {
     <Alert
       color="red"
       icon={<IconAlertTriangle size={18} />}
-      title={titleOf(problem, t)}
+      title={problemTitle(error, t)}
       role="alert"
       style={{ overflowWrap: 'anywhere' }}
     >
@@ -39,9 +40,4 @@ export function ProblemNote({ error, onRetry }: ProblemNoteProps) {
       </Group>
     </Alert>
   );
-}
-
-function titleOf(problem: ProblemError | null, t: ReturnType<typeof useTranslations<'problem'>>): string {
-  if (!problem) return t('unexpected');
-  return problem.status === 0 ? t('unreachable') : problem.detail;
 }

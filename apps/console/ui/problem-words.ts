@@ -5,8 +5,14 @@ import { useTranslations } from 'use-intl';
 export function useProblemWords(): (error: unknown) => string {
   const t = useTranslations('problem');
   return (error) => {
-    if (!(error instanceof ProblemError)) return t('unexpected');
-    if (error.status === 0) return t('unreachable');
-    return error.requestId === null ? error.detail : `${error.detail} (${t('requestId')} ${error.requestId})`;
+    const requestId = error instanceof ProblemError ? error.requestId : null;
+    const title = problemTitle(error, t);
+    return requestId === null ? title : `${title} (${t('requestId')} ${requestId})`;
   };
+}
+
+export function problemTitle(error: unknown, t: ReturnType<typeof useTranslations<'problem'>>): string {
+  if (!(error instanceof ProblemError)) return t('unexpected');
+  if (error.code === 'network.timeout') return t('unanswered');
+  return error.status === 0 ? t('unreachable') : error.detail;
 }
