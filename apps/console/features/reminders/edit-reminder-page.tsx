@@ -1,12 +1,10 @@
 import type { Policy, Schedule } from '@belfry/sdk';
-import { Stack } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
-import { StaleNote } from '../../ui/stale-note.tsx';
 import { useSayDone } from '../../ui/under-way.ts';
 import { policiesQuery } from '../policies/policies-query.ts';
 import { KeptNote } from './kept-note.tsx';
@@ -47,7 +45,6 @@ interface EditFormProps {
 function EditForm({ schedule, policies }: EditFormProps) {
   const t = useTranslations('editReminder');
   const navigate = useNavigate();
-  const queries = useQueryClient();
   const sayDone = useSayDone();
   const form = useReminderForm({
     opened: schedule,
@@ -56,11 +53,5 @@ function EditForm({ schedule, policies }: EditFormProps) {
       if (isWhole) void navigate({ to: '/reminders/$scheduleId', params: { scheduleId }, ignoreBlocker: true });
     },
   });
-  const reload = async () => form.reload(await queries.fetchQuery({ ...scheduleQuery(schedule.id), staleTime: 0 }));
-  return (
-    <Stack gap="md">
-      {form.isStale && <StaleNote onReload={() => void reload()} />}
-      <ReminderFormView form={form} policies={policies} />
-    </Stack>
-  );
+  return <ReminderFormView form={form} policies={policies} />;
 }

@@ -1,7 +1,8 @@
 import type { Policy } from '@belfry/sdk';
-import { Paper } from '@mantine/core';
+import { Paper, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { LeaveGuard } from '../../ui/leave-guard.tsx';
+import { StaleNote } from '../../ui/stale-note.tsx';
 import { useFocusOnRefusal } from '../../ui/use-focus-on-refusal.ts';
 import { LadderSection } from './ladder-section.tsx';
 import classes from './new-reminder-page.module.css';
@@ -37,12 +38,15 @@ export function ReminderFormView({ form, policies, isFirst = false }: ReminderFo
       }}
     >
       <LeaveGuard isDirty={form.isDirty || isAdding} />
-      <Paper p={{ base: 'md', sm: 'lg' }}>
-        {!form.isEdit && <PersonSection form={form} isFirst={isFirst} onAdding={{ onDirty: setAdding, isAsked }} />}
-        <WhatSection form={form} />
-        <WhenSection form={form} />
-        <LadderSection form={form} policies={policies} />
-      </Paper>
+      <Stack gap="md">
+        {form.isStale && <StaleNote onReload={form.reload} />}
+        <Paper p={{ base: 'md', sm: 'lg' }}>
+          {!form.isEdit && <PersonSection form={form} isFirst={isFirst} onAdding={{ onDirty: setAdding, isAsked }} />}
+          <WhatSection form={form} />
+          <WhenSection form={form} />
+          <LadderSection form={form} policies={policies} />
+        </Paper>
+      </Stack>
       <ReminderPreview form={form} policies={policies} />
     </form>
   );

@@ -1,5 +1,5 @@
 import type { Person, Schedule } from '@belfry/sdk';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNowMs } from '../../app/clock.tsx';
 import { readersZone } from '../../time/wall-clock.ts';
@@ -11,6 +11,7 @@ import { emptyDraft, type ReminderDraft, withPerson } from './domain/reminder-dr
 import { toReminderDraft } from './domain/reminder-edit.ts';
 import { isStale, policyFieldOf, type ReminderField, scheduleFieldOf } from './domain/reminder-field.ts';
 import type { TimingDraft } from './domain/timing-draft.ts';
+import { scheduleQuery } from './schedules-query.ts';
 import { type Missing, useFindMissing } from './use-find-missing.ts';
 import { RefusedSchedule, type SavedReminder, savingOf, useSaveReminder } from './use-save-reminder.ts';
 
@@ -26,13 +27,14 @@ interface ReminderFormOptions {
 /** The form of a reminder: its draft, what is wrong with it, and how it becomes a policy and a schedule. */
 export function useReminderForm({ opened, personId, onSaved }: ReminderFormOptions) {
   const nowMs = useNowMs();
+  const queries = useQueryClient();
   const [edited, setEdited] = useState(opened);
   const begin = (schedule: Schedule | null): ReminderDraft =>
     schedule ? toReminderDraft(schedule, nowMs) : { ...emptyDraft(nowMs, readersZone()), personId: personId ?? null };
   const [before, setBefore] = useState(() => begin(opened));
   const [kept, setDraft] = useState(before);
   const [missing, setMissing] = useState<Missing>({});
-  /** Since the last submission: what was refused then may be right by now. */
+  /** Since the last submission, or its refusal: what was refused then may be right by now. */
   const [changed, setChanged] = useState<ReadonlySet<keyof ReminderDraft>>(new Set());
   const findMissing = useFindMissing();
   const asked = useQuery({ ...personQuery(kept.personId ?? ''), enabled: kept.personId !== null });
@@ -51,6 +53,8 @@ export function useReminderForm({ opened, personId, onSaved }: ReminderFormOptio
   const lookUpError = isZoneKnown ? null : asked.error;
   const save = useSaveReminder({
     ...{ edited, before, zone },
+    // What was typed while it was under way was typed before anybody knew.
+    onRefused: () => setChanged(new Set()),
     onSaved: (saved, sent) => {
       const isWhole = isSame(draft, sent);
       if (!isWhole) {
@@ -60,11 +64,21 @@ export function useReminderForm({ opened, personId, onSaved }: ReminderFormOptio
       onSaved(saved, sent, isWhole);
     },
   });
+  const reload = useMutation({
+    mutationFn: async () => edited && queries.fetchQuery({ ...scheduleQuery(edited.id), staleTime: 0 }),
+    onSuccess: (fresh) => {
+      setEdited(fresh);
+      setBefore(begin(fresh));
+      setDraft(begin(fresh));
+      save.reset();
+    },
+  });
   const isRefused = save.error instanceof RefusedSchedule;
   const cause = isRefused ? (save.error as RefusedSchedule).cause : save.error;
   const refused = errorsByField(cause, isRefused ? scheduleFieldOf : policyFieldOf);
   const wrong = Object.entries({ ...refused.of, ...missing }).filter(([field]) => !isStale(field, changed));
   const isOutdated = isStaleEdit(cause);
+  const isUnexplained = Object.keys(missing).length === 0 && !isOutdated && needsNote(cause, refused);
   // On what stands there when it is its turn: two changes may come before the form is drawn again.
   const change = (patch: Partial<ReminderDraft>) => {
     setDraft((known) => ({ ...follow(known), ...patch }));
@@ -91,14 +105,9 @@ export function useReminderForm({ opened, personId, onSaved }: ReminderFormOptio
     wrong: Object.fromEntries(wrong) as Partial<Record<ReminderField, string>>,
     isStale: isOutdated,
     /** Takes the form to what somebody else has made of it meanwhile. */
-    reload: (fresh: Schedule) => {
-      setEdited(fresh);
-      setBefore(begin(fresh));
-      setDraft(begin(fresh));
-      save.reset();
-    },
+    reload: () => reload.mutate(),
     /** What no field can show. */
-    error: Object.keys(missing).length === 0 && !isOutdated && needsNote(cause, refused) ? cause : lookUpError,
+    error: reload.error ?? (isUnexplained ? cause : lookUpError),
     /** Changes with every submission that was refused. */
     refusal: Object.keys(missing).length > 0 ? missing : cause,
     isPending: save.isPending || (!isZoneKnown && asked.isFetching),

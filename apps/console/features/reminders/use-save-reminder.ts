@@ -21,6 +21,7 @@ interface SavedDraft {
 
 interface SaveOptions extends SavedDraft {
   onSaved(saved: SavedReminder, draft: ReminderDraft): void;
+  onRefused(): void;
 }
 
 type SavePolicy = (api: Client, draft: ReminderDraft) => Promise<Policy>;
@@ -32,7 +33,7 @@ function fromSchedule(cause: unknown): never {
   throw new RefusedSchedule(cause instanceof ProblemError ? cause.title : 'refused', { cause });
 }
 
-export function useSaveReminder({ onSaved, ...of }: SaveOptions) {
+export function useSaveReminder({ onSaved, onRefused, ...of }: SaveOptions) {
   const { api } = useWorld();
   const queries = useQueryClient();
   const changed = useChanged();
@@ -45,6 +46,7 @@ export function useSaveReminder({ onSaved, ...of }: SaveOptions) {
       onSaved(saved, sent);
       void changed('schedules', 'policies');
     },
+    onError: onRefused,
   });
 }
 

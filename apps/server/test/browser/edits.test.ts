@@ -149,6 +149,32 @@ test('a reminder to which more is typed while it is saved is not left before tha
   expect(await belfry.must('GET', `/v1/schedules/${id}`)).toMatchObject({ title: 'Green tea with milk' });
 });
 
+test('a new reminder that is typed on says that somebody else was faster, and that this cannot be read', async () => {
+  await belfry.must('POST', '/v1/people', { name: 'Wanda Wolf', timeZone: 'UTC' });
+  await page.goto(`${belfry.base}/reminders/new`);
+  await choose(page, 'Person', 'Wanda', 'Wanda Wolf');
+  const title = page.getByRole('textbox', { name: 'Title' });
+  await title.fill('Swim');
+  const letGo = await hold(page, /\/v1\/schedules$/, 'POST');
+  const submit = page.locator('button[type="submit"]');
+  await submit.click();
+  await title.fill('Swim far');
+  letGo();
+  await page.getByText('Created: Swim').waitFor();
+  const { data } = await belfry.must<{ data: { id: string; title: string }[] }>('GET', '/v1/schedules');
+  const { id } = data.find((one) => one.title === 'Swim')!;
+  await belfry.must('PATCH', `/v1/schedules/${id}`, { title: 'Swim together' });
+  await submit.click();
+  await takeOver().waitFor();
+  const asked = new RegExp(`/v1/schedules/${id}$`);
+  await page.route(asked, (route) => route.fulfill({ status: 500, body: '' }));
+  await takeOver().click();
+  await page.getByText('HTTP 500').waitFor();
+  await page.unroute(asked);
+  await takeOver().click();
+  await expect.poll(() => title.inputValue()).toBe('Swim together');
+});
+
 test('a form is left with the answer, and not a moment later, in which what is typed would be lost', async () => {
   const { id: personId } = await belfry.must<{ id: string }>('POST', '/v1/people', {
     name: 'Vera Vole',
