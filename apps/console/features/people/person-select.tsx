@@ -18,7 +18,7 @@ interface PersonSelectProps
 /** One of all people, however many they are: searched by the server, shown with their zone. */
 export function PersonSelect({ before = [], except, value, ...rest }: PersonSelectProps) {
   const t = useTranslations('people');
-  const { people, isSearching, setTyped } = usePersonChoices(value, before);
+  const { people, isSearching, searching, setTyped } = usePersonChoices(value, before);
   const zones = new Map(people.map(({ id, timeZone }) => [id, timeZone]));
   const choices = people.filter(({ id }) => id !== except).map(({ id, name }) => ({ value: id, label: name }));
   return (
@@ -28,7 +28,7 @@ export function PersonSelect({ before = [], except, value, ...rest }: PersonSele
       data={[...before, ...choices]}
       filter={byName}
       isSearching={isSearching}
-      nothingFoundMessage={isSearching ? t('searching') : t('nobodyFound')}
+      nothingFoundMessage={searching ?? t('nobodyFound')}
       onSearchChange={setTyped}
       renderOption={({ option }) => (
         <>

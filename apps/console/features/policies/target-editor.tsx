@@ -23,7 +23,8 @@ export function TargetEditor({ target, label, onChange, onRemove }: TargetEditor
   const roles = rolesWith(target.person);
   const self = { value: 'self', label: t('self') };
   const known = choicesOf(roles);
-  const { people, typed: search, setTyped, isSearching } = usePersonChoices(target.person, [self, ...known]);
+  const found = usePersonChoices(target.person, [self, ...known]);
+  const { people, typed: search, setTyped, isSearching, searching } = found;
   const typed = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(search) && !roles.includes(search) ? [search] : [];
   return (
     <Group align="flex-start" gap="sm">
@@ -31,7 +32,7 @@ export function TargetEditor({ target, label, onChange, onRemove }: TargetEditor
         label={label}
         flex="1 1 200px"
         placeholder={t('pick')}
-        nothingFoundMessage={isSearching ? t('searching') : t('noTarget')}
+        nothingFoundMessage={searching ?? t('noTarget')}
         filter={byName}
         isSearching={isSearching}
         data={[

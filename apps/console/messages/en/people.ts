@@ -21,6 +21,7 @@ export const peopleMessages = {
     clear: 'Show everybody',
     more: 'Show more people',
     searching: 'Looking…',
+    searchFailed: 'This could not be looked up, and is tried again.',
     nobodyFound: 'Nobody of that name',
     name: 'Name',
     reachedBy: 'Reached by',

@@ -21,7 +21,6 @@ export const policyFormMessages = {
     who: 'Step {step, number}, who ({place, number})',
     pick: 'Pick whom',
     noTarget: 'Nobody of that name, and no role',
-    searching: 'Looking…',
     themself: 'The person',
     self: 'The person it is for',
     roles: 'Who stands by them, by role',

@@ -85,6 +85,18 @@ test('a list that a server searches settles on no text while it searches, and th
   letGoAgain();
 });
 
+test('a search that fails is not taken for nobody found, and is tried again', async () => {
+  await page.goto(`${belfry.base}/policies/new`);
+  const who = page.getByRole('combobox', { name: 'Step 2, who (1)' });
+  await who.waitFor();
+  const searches = /\/v1\/people\?.*\bq=/;
+  await page.route(searches, (route) => route.fulfill({ status: 500, body: '' }));
+  await who.fill('Bopha Chea');
+  await page.getByText('This could not be looked up, and is tried again.').waitFor();
+  await page.unroute(searches);
+  await page.getByRole('option', { name: 'Bopha Chea', exact: true }).waitFor();
+});
+
 test('what is half written of somebody new is asked about before it is thrown away', async () => {
   await page.goto(`${belfry.base}/people`);
   await page.getByRole('button', { name: 'Add a person', exact: true }).click();
