@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useTranslations } from 'use-intl';
+import { UploadGuard } from '../features/people/import/upload-guard.tsx';
 import { Page } from '../ui/page.tsx';
 import { RowSkeletons } from '../ui/row-skeletons.tsx';
 import { SimulatedBand, SimulatedMark } from '../ui/simulated-mark.tsx';
@@ -60,6 +61,7 @@ export function Shell() {
         </nav>
       </div>
       <KeyboardHelp />
+      <UploadGuard />
     </KeyboardProvider>
   );
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type OpenedBrowser, openBrowser } from './open-browser.ts';
+import { hold, type OpenedBrowser, openBrowser } from './open-browser.ts';
 
 let belfry: BelfryProcess;
 let browser: OpenedBrowser;
@@ -100,6 +100,30 @@ test('an import whose answer was lost is the same when it is sent again; a file 
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('link', { name: 'Go to People' }).waitFor();
     expect((await names()).filter((name) => name === 'Ada Archer')).toHaveLength(1);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('a file that is on its way is asked about before the tab is closed, whatever page is shown', async () => {
+  const isAsked = () => page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
+  const folder = await mkdtemp(join(tmpdir(), 'belfry-browser-'));
+  const path = join(folder, 'people.csv');
+  try {
+    await writeFile(path, 'name,timeZone\nCleo Coe,Europe/London\n');
+    await page.goto(`${belfry.base}/people/import`);
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a file' }).click();
+    await (await choosing).setFiles(path);
+    const letGo = await hold(page, /\/v1\/people\/import\?/);
+    await page.getByRole('button', { name: 'Add 1 person' }).click();
+    await expect.poll(isAsked).toBe(true);
+    await page.getByRole('link', { name: 'Policies' }).first().click();
+    await page.getByRole('heading', { name: 'Policies', level: 1 }).waitFor();
+    expect(await isAsked()).toBe(true);
+    letGo();
+    await expect.poll(isAsked).toBe(false);
+    expect(await names()).toContain('Cleo Coe');
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -10,7 +10,6 @@ import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { withWords } from '../../../ui/with-words.tsx';
 import { ImportProgress } from './import-progress.tsx';
 import { ImportReport } from './import-report.tsx';
-import { UploadGuard } from './upload-guard.tsx';
 import { useImport } from './use-import.ts';
 
 /** A file of people, in two steps: it is tried and shows what would come of it, and then it is added, all at once. */
@@ -91,7 +90,6 @@ export const ImportPage = withWords(greetingMessages, function ImportPage() {
             )}
           </ImportProgress>
         )}
-        <UploadGuard isUploading={attempt.isUploading} />
         {attempt.isFileChanged && <Alert color="yellow" title={t('fileChanged')} role="alert" />}
         {attempt.brokenOff !== null && <Alert color="red" title={attempt.brokenOff} role="alert" />}
         {attempt.error && <ProblemNote error={attempt.error} onRetry={attempt.retry} />}

@@ -4,13 +4,7 @@ import { useRef, useState } from 'react';
 import { useWorld, worldOf } from '../../../app/api.ts';
 import { useChanged } from '../../../app/use-changed.ts';
 import { countRows } from './count-rows.ts';
-
-interface Sending {
-  file: File;
-  isDryRun: boolean;
-  /** Whether people who are there already are changed; otherwise their rows are refused. */
-  changesExisting: boolean;
-}
+import { type Sending, sendingKey } from './sending.ts';
 
 /** It was ended before the server had all of it: nothing of it is done. */
 class Cancelled extends Error {}
@@ -35,6 +29,7 @@ export function useImport() {
     return read(own).catch(() => null);
   };
   const send = useMutation({
+    mutationKey: sendingKey,
     mutationFn: async (sending: Sending): Promise<PeopleImport> => {
       const { file, isDryRun, changesExisting } = sending;
       const earlier = begun.current !== null && isSame(begun.current, sending) ? begun.current : null;
@@ -107,8 +102,6 @@ export function useImport() {
     /** Sends the same once more. */
     retry: () => send.variables && send.mutate(send.variables),
     brokenOff,
-    /** A file is on its way: with the tab it would be lost. */
-    isUploading: send.isPending && !send.variables.isDryRun,
     /** What is only tried, or has not all arrived, can be ended; once people are being added, that is one step. */
     canCancel: send.isPending && (send.variables.isDryRun || polled === null),
     cancel: () => upload.current?.abort(),
