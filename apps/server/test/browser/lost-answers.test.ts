@@ -129,6 +129,44 @@ test('a file that is on its way is asked about before the tab is closed, whateve
   }
 });
 
+test('an import that breaks off is asked about no more', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'belfry-browser-'));
+  const path = join(folder, 'people.csv');
+  try {
+    await writeFile(path, 'name,timeZone\nDina Dee,Europe/London\n');
+    await page.clock.install();
+    await page.goto(`${belfry.base}/people/import`);
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a file' }).click();
+    await (await choosing).setFiles(path);
+    const add = page.getByRole('button', { name: 'Add 1 person' });
+    await add.waitFor();
+    const { data } = await belfry.must<{ data: object[] }>('GET', '/v1/people/imports?limit=1');
+    const report = { ...data[0], dryRun: false };
+    let asked = 0;
+    await page.route(/\/v1\/people\/import(\?|s\/)/, (route) => {
+      const url = new URL(route.request().url());
+      const id = url.searchParams.get('id') ?? url.pathname.split('/').at(-1);
+      const isSent = url.searchParams.has('id');
+      if (!isSent) asked += 1;
+      const json = { ...report, id, state: isSent ? 'running' : 'failed', problem: 'It was broken off.' };
+      return route.fulfill({ json });
+    });
+    await add.click();
+    await page.getByText('It was broken off.').waitFor();
+    const before = asked;
+    for (let second = 0; second < 5; second++) {
+      await page.clock.runFor(1_000);
+      // Whatever was asked before this has been answered with it.
+      await page.evaluate(async () => void (await fetch('/v1/me')));
+    }
+    // One may have been on its way.
+    expect(asked - before).toBeLessThan(2);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 test('a file that was changed after it was chosen is said to be', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'belfry-browser-'));
   const path = join(folder, 'people.csv');

@@ -78,7 +78,9 @@ export function useImport() {
     queryFn: ({ client, signal }) =>
       dataOf(worldOf(client).api.GET('/v1/people/imports/{id}', { params: { path: { id: id ?? '' } }, signal })),
     enabled: (send.isPending || send.data?.state === 'running') && id !== null,
-    refetchInterval: ({ state }) => (state.data?.state === 'done' ? false : 500),
+    // One that has broken off is over, except where it is sent once more.
+    refetchInterval: ({ state: { data } }) =>
+      data?.state === 'done' || (data?.state === 'failed' && !send.isPending) ? false : 500,
     // It is there a moment after the upload.
     retry: true,
     retryDelay: 500,
