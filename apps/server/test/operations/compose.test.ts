@@ -19,6 +19,7 @@ interface Service {
   profiles?: string[];
   configs?: { source: string }[];
   depends_on?: Record<string, unknown>;
+  deploy?: { replicas: string | number };
 }
 
 const text = readFileSync(join(root, 'compose.yaml'), 'utf8');
@@ -81,6 +82,14 @@ describe.each(ours)('%s', (_, { environment = {}, command = [] }) => {
     // As the control: without the secrets it is refused.
     expect(() => parseConfig({ ...env, ENCRYPTION_KEY: 'short' })).toThrow('ENCRYPTION_KEY');
   });
+});
+
+test('there are two workers, or none where the database spreads the work: they would be refused, and start for ever', () => {
+  const worker = compose.services['belfry-worker'];
+  const replicas = (env: Record<string, string>) => substituted(worker?.deploy?.replicas ?? '', env);
+  expect(replicas({})).toBe('2');
+  expect(replicas({ BELFRY_WORKERS: '0' })).toBe('0');
+  expect(text).toMatch(/# postgres needs .*BELFRY_WORKERS=0/);
 });
 
 test('whatever has to be set is made by deploy/secrets.sh, each time another', () => {
