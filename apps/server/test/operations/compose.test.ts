@@ -7,7 +7,7 @@ import { variables } from '@belfry/platform/config-variables';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { roles } from '../../compose/start-belfry.ts';
-import { root } from './read-operations.ts';
+import { readAlerts, readScrapes, root } from './read-operations.ts';
 
 /** No Docker here: what can be known of compose.yaml without one. */
 interface Service {
@@ -116,6 +116,15 @@ test('files that are mounted or built from exist', () => {
   const configs = services.flatMap(([, service]) => (service.configs ?? []).map(({ source }) => source));
   expect(configs.filter((name) => !(name in compose.configs))).toEqual([]);
   expect(existsSync(join(root, 'deploy/made-up'))).toBe(false);
+});
+
+test('a service that is gone, and with it its name, is missed by an alert of its own', () => {
+  const { services: scraped } = readScrapes();
+  expect(scraped).toEqual(ours.map(([name]) => name).filter((name) => name !== 'belfry-migrate'));
+  const alerts = readAlerts();
+  const missed = (name: string) =>
+    alerts.some(({ text: expr }) => expr.includes(`absent(up{job="belfry", service="${name}"} == 1)`));
+  expect(scraped.filter((name) => !missed(name))).toEqual([]);
 });
 
 test('whoever is waited for starts too, without a profile', () => {

@@ -21,7 +21,11 @@ interface Dashboard {
   panels: { title: string; targets?: { expr: string; legendFormat: string }[] }[];
 }
 interface Scrapes {
-  scrape_configs: { job_name: string; relabel_configs?: { target_label: string }[] }[];
+  scrape_configs: {
+    job_name: string;
+    dns_sd_configs?: { names: string[] }[];
+    relabel_configs?: { target_label: string }[];
+  }[];
 }
 
 export function readAlerts(text = read('deploy/prometheus/alerts.yml')): Expression[] {
@@ -50,9 +54,14 @@ export function readPanels(text = read('deploy/grafana/dashboards/belfry.json'))
   );
 }
 
-/** What Prometheus adds to every sample, and the jobs there are. */
-export function readScrapes(): { jobs: string[]; labels: string[] } {
+/** What Prometheus adds to every sample, the jobs there are, and the services that it finds by name. */
+export function readScrapes(): { jobs: string[]; labels: string[]; services: string[] } {
   const { scrape_configs: scrapes } = parse(read('deploy/prometheus/prometheus.yml')) as Scrapes;
   const relabelled = scrapes.flatMap(({ relabel_configs: relabels = [] }) => relabels.map((one) => one.target_label));
-  return { jobs: scrapes.map(({ job_name: job }) => job), labels: ['job', 'instance', ...relabelled] };
+  const discovered = scrapes.flatMap(({ dns_sd_configs: configs = [] }) => configs.flatMap(({ names }) => names));
+  return {
+    jobs: scrapes.map(({ job_name: job }) => job),
+    labels: ['job', 'instance', ...relabelled],
+    services: discovered,
+  };
 }
