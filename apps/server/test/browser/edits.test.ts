@@ -1,29 +1,18 @@
-import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import type { BelfryProcess } from '@belfry/testkit/belfry-process';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { choose, hold, type OpenedBrowser, openBrowser } from './open-browser.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { choose, hold } from './open-browser.ts';
+import { signedIn } from './signed-in.ts';
 
 let belfry: BelfryProcess;
-let browser: OpenedBrowser;
 let page: Page;
 
+signedIn({ width: 1280, height: 800 }, (opened) => {
+  ({ belfry, page } = opened);
+});
 beforeAll(async () => {
-  belfry = await startBelfry({ at: '2027-01-15T13:58:00Z' });
-  browser = await openBrowser({ width: 1280, height: 800 });
-  await browser.page.goto(await belfry.signInLink());
-  await browser.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
-  await browser.page.close();
   await belfry.must('PUT', '/v1/greetings/settings', { enabled: true });
 });
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await belfry.stop();
-});
-beforeEach(async () => {
-  page = await browser.context.newPage();
-  page.setDefaultTimeout(30_000);
-});
-afterEach(() => page.close());
 
 const save = () => page.getByRole('button', { name: 'Save', exact: true }).last();
 const takeOver = () => page.getByRole('button', { name: 'Take over what stands there now' });

@@ -2,6 +2,7 @@ import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process'
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { choose, look, openBrowser, takePicture, widths } from './open-browser.ts';
+import { signIn } from './signed-in.ts';
 
 const at = '2027-01-15T13:58:00Z';
 const maly = '+12025550101';
@@ -16,8 +17,7 @@ test.each(widths)(
     page.setDefaultTimeout(60_000);
     const journey: Journey = { belfry, page, width, look: (place) => look(page, place) };
 
-    await page.goto(await belfry.signInLink());
-    await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+    await signIn(page, belfry);
     await addAPerson(journey);
     await editThePerson(journey);
     await askForConsent(journey);

@@ -2,6 +2,7 @@ import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process'
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { choose, look, openBrowser, widths } from './open-browser.ts';
+import { signIn } from './signed-in.ts';
 
 const at = '2027-05-16T20:00:00Z';
 const day = '2027-05-17';
@@ -23,8 +24,7 @@ test.each(widths)(
     page.setDefaultTimeout(60_000);
     const journey: Journey = { belfry, page, look: (place) => look(page, place) };
 
-    await page.goto(await belfry.signInLink());
-    await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+    await signIn(page, belfry);
     await importPeople(journey);
     await addAPersonByKeyboard(journey);
     await switchGreetingsOn(journey);

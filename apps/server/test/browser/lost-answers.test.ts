@@ -1,32 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import type { BelfryProcess } from '@belfry/testkit/belfry-process';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { hold, type OpenedBrowser, openBrowser } from './open-browser.ts';
+import { expect, test } from 'vitest';
+import { hold } from './open-browser.ts';
+import { signedIn } from './signed-in.ts';
 
 let belfry: BelfryProcess;
-let browser: OpenedBrowser;
 let page: Page;
-let signInLink: string;
 
-beforeAll(async () => {
-  belfry = await startBelfry({ at: '2027-01-15T13:58:00Z' });
-  browser = await openBrowser({ width: 1280, height: 800 });
-  signInLink = await belfry.signInLink();
-  await browser.page.goto(signInLink);
-  await browser.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+signedIn({ width: 1280, height: 800 }, (opened) => {
+  ({ belfry, page } = opened);
 });
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await belfry.stop();
-});
-beforeEach(async () => {
-  page = await browser.context.newPage();
-  page.setDefaultTimeout(30_000);
-});
-afterEach(() => page.close());
 
 /** The server does what it is asked next at this address, and the page never hears of it. */
 async function loseOneAnswer(url: RegExp): Promise<void> {
@@ -38,6 +24,33 @@ async function loseOneAnswer(url: RegExp): Promise<void> {
     },
     { times: 1 },
   );
+}
+
+interface PeopleFile {
+  write(...rows: string[]): Promise<void>;
+  /** By this button. */
+  choose(button?: string): Promise<void>;
+}
+
+/** A file with these people, and the page that takes it. */
+async function withFile(rows: string[], doing: (file: PeopleFile) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'belfry-browser-'));
+  const path = join(folder, 'people.csv');
+  const file: PeopleFile = {
+    write: (...lines) => writeFile(path, ['name,timeZone', ...lines, ''].join('\n')),
+    async choose(button = 'Choose a file') {
+      const choosing = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: button }).click();
+      await (await choosing).setFiles(path);
+    },
+  };
+  try {
+    await file.write(...rows);
+    await page.goto(`${belfry.base}/people/import`);
+    await doing(file);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 async function names(): Promise<string[]> {
@@ -79,19 +92,10 @@ test('an occasion whose creation was not answered is pressed for again, and is t
 });
 
 test('an import whose answer was lost is the same when it is sent again; a file put right is chosen again', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'belfry-browser-'));
-  const path = join(folder, 'people.csv');
-  const choose = async (button: string) => {
-    const choosing = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: button }).click();
-    await (await choosing).setFiles(path);
-  };
-  try {
-    await writeFile(path, 'name,timeZone\nAda Archer,Nowhere\n');
-    await page.goto(`${belfry.base}/people/import`);
-    await choose('Choose a file');
+  await withFile(['Ada Archer,Nowhere'], async ({ write, choose }) => {
+    await choose();
     await page.getByText('Of 1 rows 0 would be added').waitFor();
-    await writeFile(path, 'name,timeZone\nAda Archer,Europe/London\n');
+    await write('Ada Archer,Europe/London');
     await choose('Choose another file');
     const add = page.getByRole('button', { name: 'Add 1 person' });
     await add.waitFor();
@@ -100,21 +104,13 @@ test('an import whose answer was lost is the same when it is sent again; a file 
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('link', { name: 'Go to People' }).waitFor();
     expect((await names()).filter((name) => name === 'Ada Archer')).toHaveLength(1);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 });
 
 test('a file that is on its way is asked about before the tab is closed, whatever page is shown', async () => {
   const isAsked = () => page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })));
-  const folder = await mkdtemp(join(tmpdir(), 'belfry-browser-'));
-  const path = join(folder, 'people.csv');
-  try {
-    await writeFile(path, 'name,timeZone\nCleo Coe,Europe/London\n');
-    await page.goto(`${belfry.base}/people/import`);
-    const choosing = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: 'Choose a file' }).click();
-    await (await choosing).setFiles(path);
+  await withFile(['Cleo Coe,Europe/London'], async ({ choose }) => {
+    await choose();
     const letGo = await hold(page, /\/v1\/people\/import\?/);
     await page.getByRole('button', { name: 'Add 1 person' }).click();
     await expect.poll(isAsked).toBe(true);
@@ -124,21 +120,13 @@ test('a file that is on its way is asked about before the tab is closed, whateve
     letGo();
     await expect.poll(isAsked).toBe(false);
     expect(await names()).toContain('Cleo Coe');
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 });
 
 test('an import that breaks off is asked about no more', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'belfry-browser-'));
-  const path = join(folder, 'people.csv');
-  try {
-    await writeFile(path, 'name,timeZone\nDina Dee,Europe/London\n');
-    await page.clock.install();
-    await page.goto(`${belfry.base}/people/import`);
-    const choosing = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: 'Choose a file' }).click();
-    await (await choosing).setFiles(path);
+  await page.clock.install();
+  await withFile(['Dina Dee,Europe/London'], async ({ choose }) => {
+    await choose();
     const add = page.getByRole('button', { name: 'Add 1 person' });
     await add.waitFor();
     const { data } = await belfry.must<{ data: object[] }>('GET', '/v1/people/imports?limit=1');
@@ -162,27 +150,17 @@ test('an import that breaks off is asked about no more', async () => {
     }
     // One may have been on its way.
     expect(asked - before).toBeLessThan(2);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 });
 
 test('a file that was changed after it was chosen is said to be', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'belfry-browser-'));
-  const path = join(folder, 'people.csv');
-  try {
-    await writeFile(path, 'name,timeZone\nBen Bell,Europe/London\n');
-    await page.goto(`${belfry.base}/people/import`);
-    const choosing = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: 'Choose a file' }).click();
-    await (await choosing).setFiles(path);
+  await withFile(['Ben Bell,Europe/London'], async ({ write, choose }) => {
+    await choose();
     const add = page.getByRole('button', { name: 'Add 1 person' });
     await add.waitFor();
-    await writeFile(path, 'name,timeZone\nBen Bell,Europe/London\nBo Bell,Europe/London\n');
+    await write('Ben Bell,Europe/London', 'Bo Bell,Europe/London');
     await add.click();
     await page.getByText('The file has been changed since it was chosen.').waitFor();
     expect(await names()).not.toContain('Ben Bell');
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 });

@@ -2,6 +2,7 @@ import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process'
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { choose, look, openBrowser, widths } from './open-browser.ts';
+import { signIn } from './signed-in.ts';
 
 const at = '2027-05-16T20:00:00Z';
 const desktop = widths[0]?.[1] ?? { width: 1280, height: 800 };
@@ -13,8 +14,7 @@ test('whoever stands behind the first 200 is found, and reminded by their own cl
   for (const name of newer) await addPerson(belfry, name, 'Europe/London');
   await using browser = await openBrowser(desktop);
   const { page, complaints } = browser;
-  await page.goto(await belfry.signInLink());
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  await signIn(page, belfry);
 
   await page.goto(`${belfry.base}/people/${zara}`);
   await page.getByRole('link', { name: 'Remind', exact: true }).click();

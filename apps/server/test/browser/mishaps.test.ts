@@ -1,28 +1,16 @@
-import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import type { BelfryProcess } from '@belfry/testkit/belfry-process';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { hold, type OpenedBrowser, openBrowser } from './open-browser.ts';
+import { expect, test } from 'vitest';
+import { hold, type OpenedBrowser } from './open-browser.ts';
+import { signedIn } from './signed-in.ts';
 
 let belfry: BelfryProcess;
 let browser: OpenedBrowser;
 let page: Page;
 
-beforeAll(async () => {
-  belfry = await startBelfry({ at: '2027-01-15T13:58:00Z' });
-  browser = await openBrowser({ width: 1280, height: 800 });
-  await browser.page.goto(await belfry.signInLink());
-  await browser.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
-  await browser.page.close();
+signedIn({ width: 1280, height: 800 }, (opened) => {
+  ({ belfry, browser, page } = opened);
 });
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await belfry.stop();
-});
-beforeEach(async () => {
-  page = await browser.context.newPage();
-  page.setDefaultTimeout(30_000);
-});
-afterEach(() => page.close());
 
 async function addPerson(name: string, address: string): Promise<string> {
   const contactPoints = [{ channel: 'sms', address }];

@@ -1,31 +1,20 @@
-import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
+import type { BelfryProcess } from '@belfry/testkit/belfry-process';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { look, type OpenedBrowser, openBrowser } from './open-browser.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { look } from './open-browser.ts';
+import { signedIn } from './signed-in.ts';
 
 let belfry: BelfryProcess;
-let browser: OpenedBrowser;
 let page: Page;
 
+signedIn({ width: 360, height: 740 }, (opened) => {
+  ({ belfry, page } = opened);
+});
 beforeAll(async () => {
-  belfry = await startBelfry({ at: '2027-01-15T13:58:00Z' });
-  browser = await openBrowser({ width: 360, height: 740 });
-  await browser.page.goto(await belfry.signInLink());
-  await browser.page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
-  await browser.page.close();
   for (const name of ['Ann Archer', 'Anna Ames', 'Bopha Chea']) {
     await belfry.must('POST', '/v1/people', { name, timeZone: 'Asia/Phnom_Penh' });
   }
 });
-afterAll(async () => {
-  await browser[Symbol.asyncDispose]();
-  await belfry.stop();
-});
-beforeEach(async () => {
-  page = await browser.context.newPage();
-  page.setDefaultTimeout(30_000);
-});
-afterEach(() => page.close());
 
 /** Holds back searches for people until they are let go. */
 async function holdSearches(): Promise<() => void> {

@@ -1,6 +1,7 @@
 import { startBelfry } from '@belfry/testkit/belfry-process';
 import { expect, test } from 'vitest';
 import { hold, look, openBrowser } from './open-browser.ts';
+import { signIn } from './signed-in.ts';
 
 test('delivery is stopped and begun again after a question that says what that does, and limits are set', async () => {
   await using belfry = await startBelfry({ at: '2027-01-15T13:58:00Z' });
@@ -20,8 +21,7 @@ test('delivery is stopped and begun again after a question that says what that d
   await belfry.advance('PT5M');
   expect(await belfry.messages()).toHaveLength(1);
 
-  await page.goto(await belfry.signInLink());
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  await signIn(page, belfry);
   await page.goto(`${belfry.base}/settings`);
   await page.getByText('Messages go out.').waitFor();
   await look(page, 'settings');
@@ -68,8 +68,7 @@ test('what somebody else switches is followed, and holds up neither a stop nor a
   const { page } = browser;
   page.setDefaultTimeout(60_000);
   const switchTo = (delivery: 'active' | 'disabled') => belfry.must('PATCH', '/v1/settings', { delivery });
-  await page.goto(await belfry.signInLink());
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  await signIn(page, belfry);
   await page.goto(`${belfry.base}/settings`);
   await page.getByText('Live', { exact: true }).first().waitFor();
   await page.getByText('Messages go out.').waitFor();
