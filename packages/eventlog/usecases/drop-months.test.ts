@@ -36,6 +36,13 @@ async function beganIn(month: string, traces: string[], recent = 0): Promise<voi
 }
 
 const drop = () => dropMonths(log.url, 12);
+/** Whoever appends from then on is told. */
+const untilAMonthGoes = () =>
+  expect
+    .poll(async () => (await log.database.pools.engine.query('SELECT FROM eventlog.going_month')).rowCount, {
+      interval: 10,
+    })
+    .toBe(1);
 const numbers = async (traceId: string) => (await log.trace(tenant, traceId)).map(({ sequence }) => sequence);
 const stored = async () => {
   const { rows } = await log.database.pools.engine.query<{ trace: string }>(
@@ -89,14 +96,15 @@ describe('a month that is dropped', () => {
   test('stays where a trace of it has gone on while an older one was being dropped', async () => {
     await beganIn(older, ['a']);
     await beganIn(old, ['b']);
-    let dropping: Promise<unknown> = Promise.resolve();
+    let dropping: ReturnType<typeof drop> = Promise.resolve([]);
     await log.as(tenant, async (tx) => {
       await tx.query(`SELECT eventlog.emit_event('a', 'turn.heard')`);
       dropping = drop();
-      while ((await log.database.pools.engine.query('SELECT FROM eventlog.going_month')).rowCount === 0) {}
+      await untilAMonthGoes();
       expect(await log.append(tenant, [anEvent({ traceId: 'b' })])).toMatchObject([{ sequence: 4 }]);
     });
-    expect(await dropping).toMatchObject([{ month: older }]);
+    // It waits for the append for two seconds, and may have to be asked again on a busy machine.
+    expect([...(await dropping), ...(await drop())]).toMatchObject([{ month: older }]);
     expect(await numbers('b')).toEqual([1, 2, 3, 4]);
   });
 
@@ -106,7 +114,7 @@ describe('a month that is dropped', () => {
     await log.as(tenant, async (tx) => {
       await tx.query(`SELECT eventlog.emit_event('a', 'turn.heard')`);
       dropping = drop();
-      while ((await log.database.pools.engine.query('SELECT FROM eventlog.going_month')).rowCount === 0) {}
+      await untilAMonthGoes();
     });
     expect(await dropping).toMatchObject([{ month: old }]);
     expect(await log.append(tenant, [anEvent({ traceId: 'a' })])).toMatchObject([{ sequence: 1 }]);

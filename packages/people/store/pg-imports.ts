@@ -64,14 +64,14 @@ const records = `SELECT i.id, i.existing, i.actor, i.is_dry_run AS "isDryRun", i
 export type ImportRun = Pick<ImportRecord, 'id' | 'startedAt'>;
 
 /**
- * One import of a tenant at a time, whichever process has it: two would wait for one another's addresses. Those that wait go in
+ * One import of a tenant at a time, whichever process has it: two would wait for one another's addresses. They go in
  * the order in which they began, so that of two files the newer has the last word. Held until the transaction ends.
  * @returns false where another goes first
  */
 export async function takeImportTurn(tx: Tx, tenantId: TenantId, { id, startedAt }: ImportRun): Promise<boolean> {
   const { rows } = await tx.query<{ isOurs: boolean }>(
     `SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AND NOT EXISTS (
-       SELECT FROM people.import i WHERE i.state = 'running' AND i.is_waiting AND NOT (${hasBrokenOff})
+       SELECT FROM people.import i WHERE i.state = 'running' AND NOT (${hasBrokenOff})
          AND (i.started_at, i.id) < ($3, $4::uuid)) AS "isOurs"`,
     [lockSpaces.imports, tenantId, startedAt.toString(), id],
   );

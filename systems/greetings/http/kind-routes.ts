@@ -61,6 +61,8 @@ export function addKindRoutes(app: HttpServer, options: GreetingsRoutesOptions):
         const kinds = await readKinds(tx, tenantId);
         if (kinds.some((one) => one.name === kind.name && !one.isRemoved)) throw nameTaken(kind.name);
         await askForRevision(tx, tenantId, clock.now());
+        // Of one of that name that was removed by a version that left its words behind.
+        await deleteTemplatesOf(tx, tenantId, kind.name);
         const saved = await saveKind(tx, tenantId, { ...kind, isEnabled: enabled }, clock.now());
         return { status: 201, body: toAnswer(saved) };
       });

@@ -1,5 +1,4 @@
 import { type BelfryProcess, startBelfry } from '@belfry/testkit/belfry-process';
-import pg from 'pg';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 
 export interface Person {
@@ -71,13 +70,6 @@ export function greetingStory() {
     /** The same as `greeting` has it. */
     came: async () => (await messages()).map(({ at, to, body }) => `${at.replace('.000', '')} ${to}: ${body}`),
     until: (at: string) => belfry.setClock(at),
-    /** As if the program, which does not run, had slept: the clock of the database goes on without it. */
-    async sleepUntil(at: string): Promise<void> {
-      const client = new pg.Client({ connectionString: belfry.databaseUrl });
-      await client.connect();
-      await client.query('UPDATE platform.virtual_clock SET now = $1', [at]);
-      await client.end();
-    },
     edit: ({ id }: Person, patch: Record<string, unknown>) => belfry.must('PATCH', `/v1/people/${id}`, patch),
     plan: (date: string) => belfry.must<Plan>('GET', `/v1/greetings/plan?date=${date}`),
     lateness: (date: string) => belfry.must<Lateness>('GET', `/v1/greetings/lateness?date=${date}`),

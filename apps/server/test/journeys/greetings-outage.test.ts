@@ -2,8 +2,9 @@ import { startBelfry } from '@belfry/testkit/belfry-process';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { birthday, greetingStory } from './greeting-story.ts';
+import { sleepUntil, stopUntil } from './sleep-until.ts';
 
-const { belfry, came, until, sleepUntil, plan, lateness, behind, add } = greetingStory();
+const { belfry, came, until, plan, lateness, behind, add } = greetingStory();
 
 describe('an outage', () => {
   /** Whose greetings of a day were taken up, in the order in which they were. */
@@ -28,10 +29,8 @@ describe('an outage', () => {
       await add({ birthDate: '1990-03-13', timeZone: 'Africa/Cairo' }),
       await add({ birthDate: '1990-03-13', timeZone: 'Asia/Kolkata' }),
     ];
-    await belfry().kill9();
     const over = '2027-03-13T14:00:00Z';
-    await sleepUntil(over);
-    await belfry().restart();
+    await sleepUntil(belfry(), over);
     await until('2027-03-13T14:00:01Z');
     await expect.poll(came, { timeout: 30_000 }).toHaveLength(4);
     await belfry().must('PATCH', '/v1/settings', { ratesPerSecond: {} });
@@ -49,9 +48,7 @@ describe('an outage', () => {
     await belfry().must('PUT', '/v1/greetings/settings', { lateLimit: 'PT2H' });
     const ada = await add({ birthDate: '1990-03-17', timeZone: 'Europe/Berlin' });
     await add({ birthDate: '1990-03-17', timeZone: 'Europe/Athens', firstName: 'Bob' });
-    await belfry().kill9();
-    await sleepUntil('2027-03-17T09:30:00Z');
-    await belfry().restart();
+    await sleepUntil(belfry(), '2027-03-17T09:30:00Z');
     await until('2027-03-17T12:00:00Z');
     // Nine in Berlin was at eight, in Athens at seven.
     expect(await came()).toEqual([birthday('2027-03-17T09:30:00Z', ada)]);
@@ -68,10 +65,9 @@ describe('an outage', () => {
     await belfry().must('PUT', '/v1/greetings/settings', { lateLimit: 'PT1H' });
     const ada = await add({ birthDate: '1990-03-17', timeZone: 'America/Denver' });
     await add({ birthDate: '1990-03-17', timeZone: 'America/New_York', firstName: 'Bob' });
-    await belfry().kill9();
     // Nine in Denver was five hours ago, in New York seven.
     const over = '2027-03-17T20:00:00Z';
-    await sleepUntil(over);
+    await stopUntil(belfry(), over);
     const { databaseUrl, dataDir } = belfry();
     const front = await startBelfry({ databaseUrl, dataDir, roles: 'api' });
     await front.must('PUT', '/v1/greetings/settings', { lateLimit: 'PT6H' });
@@ -94,9 +90,7 @@ describe('an outage', () => {
     const cleo = await add({ birthDate: '1990-03-19', firstName: 'Cleo' });
     await belfry().must('PUT', `/v1/greetings/people/${cleo.id}`, { sendTime: '08:59' });
     await until('2027-03-19T08:30:00Z');
-    await belfry().kill9();
-    await sleepUntil('2027-03-19T09:00:30Z');
-    await belfry().restart();
+    await sleepUntil(belfry(), '2027-03-19T09:00:30Z');
     await until('2027-03-19T10:00:00Z');
     expect(await came()).toEqual([birthday('2027-03-19T08:00:00Z', ada), birthday('2027-03-19T09:00:30Z', bob)]);
     expect((await plan('2027-03-19')).total).toMatchObject({ gone: 3, missed: 1, late: 0 });
