@@ -1636,7 +1636,7 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** Take an occasion away, and its greetings with it; a usual one can only be disabled */
+        /** Take an occasion away, and its greetings and words with it; a usual one can only be disabled */
         delete: {
             parameters: {
                 query?: never;
@@ -6694,7 +6694,7 @@ export interface components {
             address: string;
             /** @enum {string} */
             channel: "sms" | "email" | "push" | "webhook";
-            /** @description By fault: a whole number (the next so many), a fraction (a probability) or {"probability": 0 to 1}. Faults: slow, reset, serverError, tooManyRequests, refuse, acceptThenHang, acceptThenReset, acceptThenServerError, dropCallbacks, duplicateCallbacks, reorderCallbacks, delayCallbacks, forgeCallbacks. Details: retryAfterSeconds, callbackDelay, slowMs. */
+            /** @description By fault: a whole number (the next so many), a fraction (a probability) or {"probability": 0 to 1}. Faults: slow, reset, serverError, tooManyRequests, refuse, refuseInBody, acceptThenHang, acceptThenReset, acceptThenServerError, acceptThenGarble, dropCallbacks, duplicateCallbacks, reorderCallbacks, delayCallbacks, forgeCallbacks. Details: retryAfterSeconds, callbackDelay, slowMs. */
             chaos: {
                 [key: string]: unknown;
             };
@@ -6776,7 +6776,7 @@ export interface components {
             unchanged: number;
             /** @description Of those who are there already; of a dry run: would have been. */
             updated: number;
-            /** @description It runs, and has not begun: other imports go first, one of an organisation at a time. */
+            /** @description It runs, and has not begun: other imports go first, one of an organisation at a time, with all that they change. */
             waiting: boolean;
         };
         Me: {
@@ -7704,7 +7704,7 @@ export interface components {
             resolved: number;
         };
         SandboxChaos: {
-            /** @description By fault: a whole number (the next so many), a fraction (a probability) or {"probability": 0 to 1}. Faults: slow, reset, serverError, tooManyRequests, refuse, acceptThenHang, acceptThenReset, acceptThenServerError, dropCallbacks, duplicateCallbacks, reorderCallbacks, delayCallbacks, forgeCallbacks. Details: retryAfterSeconds, callbackDelay, slowMs. */
+            /** @description By fault: a whole number (the next so many), a fraction (a probability) or {"probability": 0 to 1}. Faults: slow, reset, serverError, tooManyRequests, refuse, refuseInBody, acceptThenHang, acceptThenReset, acceptThenServerError, acceptThenGarble, dropCallbacks, duplicateCallbacks, reorderCallbacks, delayCallbacks, forgeCallbacks. Details: retryAfterSeconds, callbackDelay, slowMs. */
             chaos: {
                 [key: string]: unknown;
             };
@@ -8162,7 +8162,7 @@ export interface components {
         UpcomingOccurrence: {
             /**
              * Format: date-time
-             * @description When it comes: `dueAt`, the end of its snooze, or its re-page.
+             * @description When it comes: `dueAt`, the end of its snooze, its re-page, or until when it has been put off.
              * @example 2026-11-20T09:00:00Z
              */
             at: string;
