@@ -12,10 +12,9 @@ import {
   runWorker,
   saveHold,
 } from '@belfry/engine/module';
-import { authorName, greetingsAuthor, reviseSome } from '@belfry/greetings/module';
+import { authorName, greetingsAuthor } from '@belfry/greetings/module';
 import type { Clock } from '@belfry/kernel/clock';
 import type { TenantId } from '@belfry/kernel/ids';
-import { makeChanges } from '@belfry/people/module';
 import { CHANGE_CHANNEL, createChangeFeed } from '@belfry/platform/changes';
 import { startSystemClock } from '@belfry/platform/clock/system-clock';
 import { CLOCK_CHANNEL, requireNoVirtualFuture, VirtualClock } from '@belfry/platform/clock/virtual-clock';
@@ -29,28 +28,24 @@ import { freePort } from '@belfry/platform/free-ports';
 import { createIdentity } from '@belfry/platform/identity/identity';
 import { readOrganisationIds } from '@belfry/platform/identity/read-organisation';
 import type { Logger } from '@belfry/platform/logger';
-import { createMetrics } from '@belfry/platform/metrics';
 import { listenToNotices } from '@belfry/platform/notices';
 import { createSealer } from '@belfry/platform/sealer';
 import { openTransport } from '@belfry/platform/transports/open-transport';
 import type pg from 'pg';
 import { type System, systems } from '../systems.ts';
 import { addSample } from './add-sample.ts';
-import { observeBacklog } from './backlog-metrics.ts';
-import { observePools } from './database-metrics.ts';
-import { observeEngine, observeProviders, observeRates } from './engine-metrics.ts';
+import { observeEngine, observeRates } from './engine-metrics.ts';
 import { followVirtualClock } from './follow-virtual-clock.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { installationSecrets } from './installation-secrets.ts';
-import { keepEdited, publishReplanned } from './keep-people.ts';
 import { localUrl } from './local-url.ts';
 import { hasNobody, offerPlayground, type PlaygroundMode } from './offer-playground.ts';
-import { observeReach } from './reach-metric.ts';
 import { serveHttp } from './serve-http.ts';
 import { Shutdown } from './shutdown.ts';
 import { startChannels } from './start-channels.ts';
 import { startDatabase } from './start-database.ts';
-import { startLoop } from './start-loop.ts';
+import { startMetrics } from './start-metrics.ts';
+import { startUpkeep } from './start-upkeep.ts';
 import { observeTransport } from './transport-metrics.ts';
 
 export const roles = ['api', 'engine', 'worker'] as const;
@@ -167,25 +162,12 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     });
     shutdown.add('housekeeping', () => housekeeping.stop());
 
-    const metrics = createMetrics();
     const providers = new Providers(clock, (hold) => {
       saveHold(pools.engine, hold).catch((error: unknown) =>
         onError(error, 'telling of a provider that wants patience'),
       );
     });
-    observeProviders(metrics, providers);
-    observePools(metrics, pools);
-    observeBacklog(metrics, {
-      pool: pools.engine,
-      clock,
-      onError: (error) => onError(error, 'measuring how far the work is behind'),
-    });
-    observeReach(metrics, {
-      pool: pools.engine,
-      clock,
-      channels: channels.channels.channels,
-      onError: (error) => onError(error, 'counting what would reach nobody'),
-    });
+    const metrics = startMetrics({ pools, clock, providers, channels: channels.channels.channels, onError });
     const engineDeps = {
       pool: pools.engine,
       clock,
@@ -210,12 +192,11 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     const transport = hasEngine || hasWorker ? await openTransport(config.transport, onError) : null;
     shutdown.add('the transport', () => transport?.close());
     if (transport) observeTransport(metrics, transport);
-    let engine: RunningEngine | null = null;
-    let worker: RunningWorker | null = null;
-    observeRates(metrics, () => (engine?.awaitingTokens() ?? 0) + (worker?.awaitingTokens() ?? 0));
+    const work: { engine: RunningEngine | null; worker: RunningWorker | null } = { engine: null, worker: null };
+    observeRates(metrics, () => (work.engine?.awaitingTokens() ?? 0) + (work.worker?.awaitingTokens() ?? 0));
 
     const onMove = () => {
-      engine?.wake();
+      work.engine?.wake();
       channels.sandbox?.wake();
       housekeeping.clockMoved();
       changes.publish({ tenantId: null, topic: 'clock' });
@@ -225,28 +206,11 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     catchUpWithClock = followed.catchUp;
 
     if (hasEngine) {
-      const inLoop = (what: string, doSome: () => Promise<boolean>) => {
-        const loop = startLoop(doSome, (error) => onError(error, what));
-        shutdown.add(what, () => loop.stop());
-      };
-      inLoop('revising greetings', async () => {
-        const didWork = await reviseSome(engineDeps);
-        if (didWork) engine?.wake();
-        return didWork;
+      const upkeep = startUpkeep({
+        ...{ engineDeps, pool: pools.app, changes, allowLocalHttp: config.channels === 'sandbox' },
+        onDue: () => work.engine?.wake(),
       });
-      const edits = {
-        ...{ pool: pools.app, clock, sealer, allowLocalHttp: config.channels === 'sandbox' },
-        onPersonChanged: { inTransaction: keepEdited(engineDeps) },
-      };
-      inLoop('changing imported people', async () => {
-        const tenants = await makeChanges(edits, pools.engine);
-        for (const tenantId of tenants) {
-          changes.publish({ tenantId, topic: 'people' });
-          publishReplanned(changes, tenantId);
-        }
-        if (tenants.length > 0) engine?.wake();
-        return tenants.length > 0;
-      });
+      shutdown.add('the upkeep', () => upkeep.stop());
     }
     const playground = offerPlayground({
       ...options,
@@ -266,8 +230,8 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       metrics,
       channels,
       engineDeps,
-      engine: hasEngine ? { running: () => engine } : null,
-      worker: hasWorker ? { running: () => worker } : null,
+      engine: hasEngine ? { running: () => work.engine } : null,
+      worker: hasWorker ? { running: () => work.worker } : null,
       transport,
     });
     shutdown.add('the HTTP server', () => http.close());
@@ -279,12 +243,12 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     if (hasEngine) {
       const hints = transport ? new HintPublisher({ transport, onError }) : null;
       const running = await runEngine(engineDeps, { id: directory.instanceId, bootId: randomUUID() }, hints);
-      engine = running;
+      work.engine = running;
       shutdown.add('the engine', () => running.stop());
     }
     if (transport && hasWorker) {
       const running = runWorker(engineDeps, transport);
-      worker = running;
+      work.worker = running;
       shutdown.add('the worker', () => running.stop());
     }
     const takeLeave = async () => {
