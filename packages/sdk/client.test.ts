@@ -89,7 +89,8 @@ describe('every failure is one ProblemError', () => {
       expect(await refusal(client.GET('/v1/people'))).toMatchObject(timeout);
     }
     server.removeAllListeners('request').on('request', (_, response) => begins(response).destroy());
-    expect(await refusal(client.GET('/v1/people'))).toMatchObject({ status: 0, code: 'network.unreachable' });
+    const patient = createClient({ baseUrl });
+    expect(await refusal(patient.GET('/v1/people'))).toMatchObject({ status: 0, code: 'network.unreachable' });
     expect(await refusal(client.GET('/v1/people', { signal: AbortSignal.abort() }))).toMatchObject({
       name: 'AbortError',
     });
@@ -161,7 +162,7 @@ describe('a client that repeats safely', () => {
   test('keeps the key of an answer that broke off within it, for two minutes from when it was given up', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     try {
-      const { POST } = createClient({ baseUrl, repeatsSafely: true, timeoutMs: 50 });
+      const { POST } = createClient({ baseUrl, repeatsSafely: true, timeoutMs: 1000 });
       const add = () => keyOf(POST('/v1/people', { body: bell }));
       server.removeAllListeners('request').on('request', (request, response) => {
         asked = request;

@@ -49,9 +49,16 @@ async function fetchWhole(request: Request, transport: Pick<ClientOptions, 'fetc
   const giveUp = () => controller.abort(signal.reason);
   if (signal.aborted) giveUp();
   signal.addEventListener('abort', giveUp);
-  const timer = setTimeout(() => controller.abort(new DOMException('No answer in time.', 'TimeoutError')), timeoutMs);
+  let late: DOMException | null = null;
+  const timer = setTimeout(() => {
+    late = new DOMException('No answer in time.', 'TimeoutError');
+    controller.abort(late);
+  }, timeoutMs);
   try {
     return await whole(new Request(request, { signal: controller.signal }));
+  } catch (error) {
+    // What reads a body that is aborted throws an error of its own in some browsers.
+    throw late ?? error;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', giveUp);

@@ -31,6 +31,8 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ProblemError && error.status === 401;
 }
 
+/** Who has been waited for in vain for two minutes is not waited for again unasked. */
 function isPassing(error: unknown): boolean {
-  return error instanceof ProblemError && (error.status === 0 || error.status >= 502);
+  if (!(error instanceof ProblemError) || error.code === 'network.timeout') return false;
+  return error.status === 0 || error.status >= 502;
 }

@@ -6,6 +6,9 @@ import { type Database, inTenant, openDatabase } from '@belfry/platform/database
 import { createSealer } from '@belfry/platform/sealer';
 import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { commandLineActor } from '../cli/command-line-actor.ts';
+import { addMadeUpPeople } from '../simulation/add-made-up-people.ts';
+import { samplePeople } from '../simulation/sample-people.ts';
 import { addSample } from './add-sample.ts';
 
 const clock = new ManualClock('2027-01-15T12:00:00Z');
@@ -58,6 +61,26 @@ test('two that start at once add them once', async () => {
   const tenantId = newId<TenantId>();
   const added = await Promise.all([sample(tenantId), sample(tenantId)]);
   expect(added.sort((one, other) => one - other)).toEqual([0, 60]);
+});
+
+test('one whose first file was being added when it was looked at gets nobody, and is asked to do nothing', async () => {
+  const tenantId = newId<TenantId>();
+  const { app, engine } = database.pools;
+  const importing = { pool: app, clock, sealer, partitions: new Partitions(engine), tenantId, as: undefined };
+  const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const areWanted = async () => {
+    begun.resolve();
+    await go.promise;
+    return true;
+  };
+  const people = samplePeople(clock.now()).values();
+  const file = addMadeUpPeople({ ...importing, people, most: 10, areWanted, actor: commandLineActor('import') });
+  await begun.promise;
+  const sampled = sample(tenantId);
+  go.resolve();
+  expect(await file).toMatchObject({ added: 10 });
+  expect(await sampled).toBe(0);
+  expect(await settingsOf(tenantId)).toMatchObject({ isEnabled: false, version: 0 });
 });
 
 test.each([

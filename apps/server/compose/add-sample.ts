@@ -27,13 +27,10 @@ interface AddSampleOptions {
  */
 export async function addSample({ as, ...options }: AddSampleOptions): Promise<number> {
   const { pool, clock, tenantId } = options;
-  const isFresh = await inTenant(
-    pool,
-    tenantId,
-    async (tx) => (await hasNobody(tx)) && (await readSettings(tx, tenantId)).version === 0,
-  );
-  if (!isFresh) return 0;
+  const isFresh = () =>
+    inTenant(pool, tenantId, async (tx) => (await hasNobody(tx)) && (await readSettings(tx, tenantId)).version === 0);
+  if (!(await isFresh())) return 0;
   const people = samplePeople(clock.now());
-  const sample = { people: people.values(), most: people.length };
+  const sample = { people: people.values(), most: people.length, areWanted: isFresh };
   return (await addMadeUpPeople({ ...options, ...sample, as, actor: commandLineActor(`serve --as ${as}`) })).added;
 }

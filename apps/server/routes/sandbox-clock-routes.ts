@@ -5,6 +5,7 @@ import { duration, instant } from '@belfry/platform/http/fields';
 import type { HttpServer } from '@belfry/platform/http/server';
 import { z } from 'zod';
 import type { VirtualTime } from '../compose/virtual-time.ts';
+import { KeyedEffects } from './keyed-effects.ts';
 import { simulated, tags } from './sandbox-fields.ts';
 
 interface SandboxClockRoutesOptions {
@@ -19,6 +20,8 @@ const clockAnswer = z.object({ simulated, now: instantText }).meta({ id: 'Sandbo
 
 /** The time that all of them live in. */
 export function addSandboxClockRoutes(app: HttpServer, { clock, virtualTime }: SandboxClockRoutesOptions): void {
+  const moves = new KeyedEffects<Temporal.Instant>();
+
   app.route({
     method: 'GET',
     url: '/sandbox/clock',
@@ -38,11 +41,13 @@ export function addSandboxClockRoutes(app: HttpServer, { clock, virtualTime }: S
     handler: async (request) => {
       if (!virtualTime) throw notVirtual();
       const { body } = request;
-      const reached = await virtualTime.advanceTo((now) => {
-        const target = 'set' in body ? body.set : now.add({ milliseconds: totalMs(body.advance) });
-        if (Temporal.Instant.compare(target, lastInstant) > 0) throw tooFar('set' in body ? 'set' : 'advance');
-        return target;
-      });
+      const advance = () =>
+        virtualTime.advanceTo((now) => {
+          const target = 'set' in body ? body.set : now.add({ milliseconds: totalMs(body.advance) });
+          if (Temporal.Instant.compare(target, lastInstant) > 0) throw tooFar('set' in body ? 'set' : 'advance');
+          return target;
+        });
+      const reached = await moves.run(request, advance);
       return { simulated: true as const, now: reached.toString() };
     },
   });

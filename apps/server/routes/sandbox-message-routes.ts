@@ -3,6 +3,7 @@ import { instant, wholeNumber } from '@belfry/platform/http/fields';
 import type { HttpServer } from '@belfry/platform/http/server';
 import type { Sandbox, SandboxMessage } from '@belfry/sandbox';
 import { z } from 'zod';
+import { KeyedEffects } from './keyed-effects.ts';
 import { address, channel, simulated, tags } from './sandbox-fields.ts';
 
 export interface SandboxMessageRoutesOptions {
@@ -39,6 +40,7 @@ const messageAnswer = z
 /** What went over the network, and what people answer. */
 export function addSandboxMessageRoutes(app: HttpServer, options: SandboxMessageRoutesOptions): void {
   const { sandbox, occurrenceOf } = options;
+  const replies = new KeyedEffects<SandboxMessage>();
   const showMessage = (message: SandboxMessage) => ({
     ...message,
     at: message.at.toString(),
@@ -73,8 +75,11 @@ export function addSandboxMessageRoutes(app: HttpServer, options: SandboxMessage
       body: z.strictObject({ text: z.string().min(1).max(1600) }),
       response: { 202: messageAnswer },
     },
-    handler: async (request, reply) =>
-      reply.code(202).send(showMessage(await sandbox.reply(request.params.address, request.body.text))),
+    handler: async (request, reply) => {
+      const { params, body } = request;
+      const message = await replies.run(request, () => sandbox.reply(params.address, body.text));
+      return reply.code(202).send(showMessage(message));
+    },
   });
 }
 

@@ -22,19 +22,22 @@ interface AddOptions {
   people: Iterator<MadeUpPerson>;
   /** The next so many of them are added, all in one commit. */
   most: number;
+  /** Asked when it is their turn: another import may have gone before. Absent: they are. */
+  areWanted?(): Promise<boolean>;
   onProgress?(added: number): void;
 }
 
 /** As from a file: whoever is there already is rejected. */
 export async function addMadeUpPeople(options: AddOptions): Promise<{ added: number; rejected: number }> {
-  const { pool, clock, sealer, partitions, tenantId, actor, as, people, most, onProgress } = options;
+  const { pool, clock, sealer, partitions, tenantId, actor, as, onProgress } = options;
   const keep = keepAdded({ clock, partitions });
   return importPeople({
     ...{ pool, clock, sealer, allowLocalHttp: false, tenantId, actor },
     ...{ id: newId<string>(), isDryRun: false, fingerprint: '', read: readRows, existing: 'reject' },
-    rows: fileOf(people, most),
+    rows: fileOf(options),
     onPersonChanged: {
       async onAdded(tx, added) {
+        if (added.people.length === 0) return;
         if (as === 'greetings') await ensureGreetings({ tx, tenantId, now: clock.now() });
         await keep(tx, added);
       },
@@ -44,11 +47,13 @@ export async function addMadeUpPeople(options: AddOptions): Promise<{ added: num
 }
 
 /** The next of these people as a file has them. */
-async function* fileOf(
-  people: Iterator<MadeUpPerson>,
-  most: number,
-): AsyncGenerator<{ line: number; cells: string[] }> {
+async function* fileOf({
+  people,
+  most,
+  areWanted = async () => true,
+}: Pick<AddOptions, 'people' | 'most' | 'areWanted'>): AsyncGenerator<{ line: number; cells: string[] }> {
   yield { line: 1, cells: columns };
+  if (!(await areWanted())) return;
   for (let n = 0; n < most; n++) {
     const next = people.next();
     if (next.done) return;

@@ -13,6 +13,11 @@ import { useSayDone } from '../../ui/under-way.ts';
 import { occurrencesQuery } from '../occurrences/occurrences-query.ts';
 import { settingsQuery } from './settings-query.ts';
 
+interface Asked {
+  to: Settings['delivery'];
+  version: Settings['version'];
+}
+
 /** Whether anything is sent to anybody. Either way says first what it does: what falls between is not made up for. */
 export function Delivery({ settings }: { settings: Settings }) {
   const t = useTranslations('settings');
@@ -22,12 +27,12 @@ export function Delivery({ settings }: { settings: Settings }) {
   const sayDone = useSayDone();
   const isActive = settings.delivery === 'active';
   const [isAsking, { open, close }] = useDisclosure(false);
-  /** What it was opened for stays what it asks, whatever others switch meanwhile. */
-  const [to, setTo] = useState<Settings['delivery']>('disabled');
-  const isStop = to === 'disabled';
+  /** What it was opened for, and by which settings, stays what it asks, whatever others switch meanwhile. */
+  const [asked, ask] = useState<Asked>({ to: 'disabled', version: settings.version });
+  const isStop = asked.to === 'disabled';
   const waiting = useQuery({ ...occurrencesQuery({ state: 'open' }), select: countOf, enabled: isAsking });
   const change = useMutation({
-    mutationFn: () => changing(settings, to)(api),
+    mutationFn: () => changing(asked)(api),
     onSuccess: ({ couldNotStop, ...saved }) => {
       sayDone(couldNotStop, t(`${saved.delivery}Done`), saved.delivery === 'active' ? t('activeHint') : undefined);
       close();
@@ -46,7 +51,7 @@ export function Delivery({ settings }: { settings: Settings }) {
           <Button
             {...(isActive ? { color: 'red.9', variant: 'outline' } : {})}
             onClick={() => {
-              setTo(isActive ? 'disabled' : 'active');
+              ask({ to: isActive ? 'disabled' : 'active', version: settings.version });
               open();
             }}
           >
@@ -65,7 +70,7 @@ export function Delivery({ settings }: { settings: Settings }) {
         isPending={change.isPending}
         error={change.error}
         onConfirm={() => change.mutate()}
-        call={changing(settings, to)}
+        call={changing(asked)}
         counted={[waiting]}
         isDangerous={isStop}
       >
@@ -80,7 +85,7 @@ export function Delivery({ settings }: { settings: Settings }) {
 }
 
 /** Stopping is for emergencies: it asks for no version, so that nobody who was faster with a limit holds it up. */
-function changing({ version }: Settings, delivery: Settings['delivery']) {
-  const headers = delivery === 'disabled' ? {} : { 'if-match': `"${version}"` };
-  return (api: Client) => dataOf(api.PATCH('/v1/settings', { headers, body: { delivery } }));
+function changing({ to, version }: Asked) {
+  const headers = to === 'disabled' ? {} : { 'if-match': `"${version}"` };
+  return (api: Client) => dataOf(api.PATCH('/v1/settings', { headers, body: { delivery: to } }));
 }

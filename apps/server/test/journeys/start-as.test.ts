@@ -56,4 +56,4 @@ test('npm start -- --as greetings opens on people being greeted, and adds nobody
   expect(second.program.log()).toContain('no people were made up, for this organisation is in use already');
   expect(await countPeople(second)).toBe(60);
   await end(second);
-});
+}, 600_000);

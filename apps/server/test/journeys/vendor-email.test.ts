@@ -9,7 +9,7 @@ let belfry: BelfryProcess;
 beforeAll(async () => {
   belfry = await startBelfry({
     at: '2027-01-01T00:00:00Z',
-    env: { BELFRY_EMAIL_PROVIDER: 'vendor', BELFRY_PROVIDER_TIMEOUT_MS: '500' },
+    env: { BELFRY_EMAIL_PROVIDER: 'vendor', BELFRY_PROVIDER_TIMEOUT_MS: '3000' },
   });
 });
 

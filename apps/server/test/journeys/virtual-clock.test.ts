@@ -32,6 +32,19 @@ test('the virtual clock stands still, moves as far as it is told, and refuses to
   await belfry.setClock('2027-01-15T09:30:00Z');
 });
 
+test('whoever moves it again under the key of the first press, or answers again, has done so once', async () => {
+  const before = Temporal.Instant.from(await now());
+  const key = (value: string) => ({ 'idempotency-key': value });
+  const press = () => belfry.call('POST', '/sandbox/clock', { advance: 'PT1M' }, key('a press'));
+  await Promise.all([press(), press()]);
+  await press();
+  expect(await now()).toBe(before.add({ minutes: 1 }).toString());
+  const path = `/sandbox/handsets/${encodeURIComponent(annsPhone)}/reply`;
+  const answer = () => belfry.call<{ id: string }>('POST', path, { text: 'HELLO' }, key('an answer'));
+  const [first, second] = [await answer(), await answer()];
+  expect([first.status, second.status, second.body.id]).toEqual([202, 202, first.body.id]);
+});
+
 test('two who move it at once each move it', async () => {
   const moves = ['PT10M', 'PT10M', 'PT10M'].map((advance) =>
     belfry.must<{ now: string }>('POST', '/sandbox/clock', { advance }),
