@@ -2,6 +2,7 @@ import type { greetingMessages } from './en/greetings.ts';
 import type { holidayCalendarMessages } from './en/holiday-calendars.ts';
 import { occurrenceMessages } from './en/occurrences.ts';
 import { peopleMessages } from './en/people.ts';
+import type { playgroundMessages } from './en/playground.ts';
 import { policyMessages } from './en/policies.ts';
 import type { policyFormMessages } from './en/policy-form.ts';
 import { reminderMessages } from './en/reminders.ts';
@@ -216,100 +217,6 @@ export const messages = {
     deadLettersHint: 'Nothing tries again by itself. See why, then send again or discard.',
     deadLettersOpen: 'Look at them',
   },
-  playground: {
-    title: 'An evening in Phnom Penh',
-    description:
-      'A second, complete Belfry to play with: its own database, its own engine, a clock you move. Nothing here is staged.',
-    wake: 'Wake the playground',
-    tryAgain: 'It could not be started ({problem}). Try again',
-    phones: 'The household’s phones',
-    transport: 'Time',
-    clocks: 'The time for both',
-    clockOf: '{city} · {name}',
-    play: 'Play',
-    pause: 'Pause',
-    space: 'space',
-    minuteOn: 'one minute on',
-    speed: 'Speed',
-    times: '{speed}×',
-    soundOn: 'Sound on',
-    soundIsOn: 'Sound is on',
-    again: 'Play another evening',
-    reset: 'A fresh playground',
-    resetWhy: 'A fresh playground: another database, another beginning',
-    copyCurl: 'Copy as curl',
-    copyCurlOf: 'Copy as curl: {of}',
-    curlCopied: 'Copied',
-    doneAs: 'reply DONE as {name}',
-    failed: 'That did not work',
-    journey: 'Travel in time',
-    now: 'Now',
-    tomorrow: 'Tomorrow 9:00',
-    overTheNight: 'Over the DST night',
-    stop: {
-      evening: 'Evening pill',
-      tomorrow: 'Tomorrow 9:00',
-      gap: 'Clocks go forward',
-      overlap: 'Clocks go back',
-    },
-    story: {
-      before:
-        'It is almost seven. Grandmother Maly’s evening pill is due at 19:00; four steps are planned. Press play.',
-      asked: 'Grandmother’s phone rings. If she does not answer within five minutes, it rings again.',
-      askedAgain: 'She has not answered, so Belfry asks again. Next, in London, is her daughter Sophea.',
-      daughter: 'Sophea is asked, at noon on her clock. Answer DONE on her phone, or wait: Dara next door is next.',
-      neighbour: 'Dara next door is asked, the last step. Answer DONE on his phone, or see it run out.',
-      answered:
-        'Answered by {by}. Everything that was still planned has been withdrawn: nothing more of it will leave.',
-      nobody: 'Nobody answered. It does not vanish: it waits on Home until a human has seen it.',
-    },
-    tally: {
-      title: 'Count it yourself',
-      twice: 'twice',
-      lost: 'lost',
-      against:
-        '{messages, plural, one {# message} other {# messages}} by the phone network’s own record; {callbacks, plural, one {# callback} other {# callbacks}}, {repeatedCallbacks, number} of them repeated.',
-      underWay: '{underWay, number} under way: the clock waits for it.',
-    },
-    break: {
-      title: 'Break it',
-      killEngine: 'Kill the engine',
-      killEngineWhat: 'kill -9, in the middle of whatever it does',
-      failSms: 'Fail two texts',
-      failSmsWhat: 'to Sophea: the carrier answers 500',
-      duplicate: 'Double callbacks',
-      duplicateWhat: 'of the next ten messages, all told twice',
-    },
-    engine: {
-      running: 'Engine runs',
-      dead: 'Engine is dead',
-      starting: 'Engine comes back',
-      kills: '{kills, plural, one {killed once} other {killed # times}}',
-    },
-    nights: {
-      title: 'Every night at 01:30, London time',
-      gap: 'In one of these nights 01:30 does not exist: the clocks jump from 01:00 to 02:00. By the rule “later” it comes as much later, once.',
-      overlap: 'In one of these nights 01:30 comes twice. By the rule “first” the first one counts, once.',
-      night: 'Night',
-      state: 'What became of it',
-    },
-    preparing: {
-      title: 'The playground wakes up',
-      why: 'A real PostgreSQL and two real processes of Belfry, for you alone. The first time takes some seconds.',
-      database: 'A database of its own',
-      programs: 'The API and the engine',
-      household: 'Grandmother Maly, Sophea and Dara move in',
-    },
-  },
-  goLive: {
-    title: 'Go live',
-    why: 'What lies between this installation and real phones, as belfry doctor sees it.',
-    show: 'Show the checklist',
-    hide: 'Hide the checklist',
-    ok: 'In order',
-    advice: 'To do',
-    problem: 'Wrong',
-  },
   phones: {
     title: 'Phones & Inbox',
     description: 'What arrives on the simulated phones and mailboxes. Answer as the person would.',
@@ -365,4 +272,5 @@ export type Messages = typeof messages &
   typeof greetingMessages &
   typeof holidayCalendarMessages &
   typeof policyFormMessages &
+  typeof playgroundMessages &
   typeof settingsMessages;

@@ -4,11 +4,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../app/api.ts';
+import { playgroundMessages } from '../../messages/en/playground.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { RowSkeletons } from '../../ui/row-skeletons.tsx';
 import { SimulatedMark } from '../../ui/simulated-mark.tsx';
+import { withWords } from '../../ui/with-words.tsx';
 import { GoLive } from './go-live.tsx';
 import { LivingScene } from './living-scene.tsx';
 import { playgroundQuery } from './playground-query.ts';
@@ -17,7 +19,7 @@ import { PlaygroundContext } from './scene-context.ts';
 import { SceneWorld } from './scene-world.tsx';
 
 /** Belfry at work, before anything has been set up: a household, an evening, and somebody who does not answer. */
-export function PlaygroundPage() {
+export const PlaygroundPage = withWords(playgroundMessages, function PlaygroundPage() {
   const t = useTranslations('playground');
   const playground = useQuery(playgroundQuery);
   const queries = useQueryClient();
@@ -56,4 +58,4 @@ export function PlaygroundPage() {
       <GoLive />
     </Page>
   );
-}
+});
