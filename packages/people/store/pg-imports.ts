@@ -64,14 +64,15 @@ const records = `SELECT i.id, i.existing, i.actor, i.is_dry_run AS "isDryRun", i
 export type ImportRun = Pick<ImportRecord, 'id' | 'startedAt'>;
 
 /**
- * One import of a tenant at a time, whichever process has it: two would wait for one another's addresses. They go in
- * the order in which they began, so that of two files the newer has the last word. Held until the transaction ends.
+ * One import of a tenant at a time, whichever process has it: two would wait for one another's addresses. Those that wait go in
+ * the order in which they began, so that of two files the newer has the last word; whoever died at work holds up nobody. Held until
+ * the transaction ends.
  * @returns false where another goes first
  */
 export async function takeImportTurn(tx: Tx, tenantId: TenantId, { id, startedAt }: ImportRun): Promise<boolean> {
   const { rows } = await tx.query<{ isOurs: boolean }>(
     `SELECT pg_try_advisory_xact_lock($1, hashtext($2)) AND NOT EXISTS (
-       SELECT FROM people.import i WHERE i.state = 'running' AND NOT (${hasBrokenOff})
+       SELECT FROM people.import i WHERE i.state = 'running' AND i.is_waiting AND NOT (${hasBrokenOff})
          AND (i.started_at, i.id) < ($3, $4::uuid)) AS "isOurs"`,
     [lockSpaces.imports, tenantId, startedAt.toString(), id],
   );
@@ -79,8 +80,8 @@ export async function takeImportTurn(tx: Tx, tenantId: TenantId, { id, startedAt
 }
 
 /**
- * One that failed has left nothing but its report: asked for again with the same file it begins anew, and of several who ask
- * at once one does.
+ * It waits from the beginning, until it says that it has its turn. One that failed has left nothing but its report: asked for again
+ * with the same file it begins anew, and of several who ask at once one does.
  * @returns false where there is one of that id otherwise
  */
 export async function beginImport(
@@ -93,14 +94,14 @@ export async function beginImport(
   const { id, tenantId, existing, actor, isDryRun, fingerprint, startedAt } = begun;
   const values = [id, tenantId, existing, actor, isDryRun, fingerprint, startedAt.toString()];
   const inserted = await tx.query(
-    `INSERT INTO people.import (id, tenant_id, state, existing, actor, is_dry_run, fingerprint, started_at)
-     VALUES ($1, $2, 'running', $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+    `INSERT INTO people.import (id, tenant_id, state, existing, actor, is_dry_run, fingerprint, started_at, is_waiting)
+     VALUES ($1, $2, 'running', $3, $4, $5, $6, $7, true) ON CONFLICT DO NOTHING`,
     values,
   );
   if (inserted.rowCount === 1) return true;
   const begunAnew = await tx.query(
     `UPDATE people.import i SET state = 'running', actor = $4, rows = 0, added = 0, updated = 0, unchanged = 0, rejected = 0,
-       problem = NULL, columns = '[]', started_at = $7, updated_at = clock_timestamp()
+       problem = NULL, columns = '[]', started_at = $7, updated_at = clock_timestamp(), is_waiting = true
      WHERE id = $1 AND tenant_id = $2 AND existing = $3 AND is_dry_run = $5 AND fingerprint = $6
        AND (state = 'failed' OR ${hasBrokenOff})`,
     values,

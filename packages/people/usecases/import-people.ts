@@ -52,12 +52,12 @@ export async function importPeople(options: ImportOptions): Promise<ImportCounts
   const beating = setInterval(beat, beatEveryMs);
   const begin = () => {
     isWaiting = false;
+    beat();
   };
   const areGoingOn = untilTheyStandStill(options.patienceMs ?? usualPatienceMs);
   const take = () => turnsOf(pool).take(() => runImport(options, begun, { areGoingOn, begin }));
   try {
     let counts = await take();
-    if (!counts) beat();
     while (!counts) {
       await delay(othersTakeMs);
       counts = await take();

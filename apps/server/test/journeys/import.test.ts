@@ -134,7 +134,7 @@ describe('a file of people', () => {
     expect(await peopleNamed('Groß')).toMatchObject([{ name: 'Jürgen Groß' }]);
   });
 
-  test('that breaks off, because the program dies, leaves nothing of itself and says so', async () => {
+  test('that breaks off, because the program dies, leaves nothing of itself, says so and holds up no other', async () => {
     const id = crypto.randomUUID();
     const rows = Array.from({ length: 20_000 }, (_, n) => `Half${n},half${n}@example.com,Asia/Tokyo`);
     const sending = send(`name,email,timeZone\n${rows.join('\n')}\n`, `?id=${id}`).catch((error: Error) => error);
@@ -147,6 +147,10 @@ describe('a file of people', () => {
     expect(await peopleNamed('Half')).toEqual([]);
     expect(['running', 'failed']).toContain((await belfry.must<Import>('GET', `/v1/people/imports/${id}`)).state);
     expect((await send('name,timeZone\nHalf,Asia/Tokyo\n', `?id=${id}`)).status).toBe(409);
+    await send('name,timeZone\nAnother,Asia/Tokyo\n');
+    // While the dead one is still taken for one at work.
+    expect((await belfry.must<Import>('GET', `/v1/people/imports/${id}`)).state).toBe('running');
+    expect(await peopleNamed('Another')).toHaveLength(1);
   });
 
   test('comes out of the export as it can go in again', async () => {
