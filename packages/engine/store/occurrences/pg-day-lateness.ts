@@ -23,7 +23,10 @@ export interface DayLateness {
 /** One of them is the promise. */
 const bounds = [1, 5, 15, toleratedSeconds, 300, 3600, 86_400];
 
-/** As `countDay` counts what is late, and of the same: those of an author's schedules. */
+/**
+ * As `countDay` counts what is late, and of the same, those of an author's schedules; but to the second. That takes what was tried
+ * once by its claim, so that what was claimed within the promise and taken behind it is late here alone.
+ */
 export async function readDayLateness(
   tx: Tx,
   { tenantId, author, day }: { tenantId: TenantId; author: string; day: Temporal.PlainDate },
