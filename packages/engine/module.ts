@@ -46,6 +46,7 @@ export { type AskedPlace, forgetAsked } from './store/stopping/pg-asked.ts';
 export type { UnderWay } from './store/stopping/pg-under-way.ts';
 export { type Backlog, readBacklog } from './store/wakeups/pg-backlog.ts';
 export { renumberRestored } from './store/wakeups/pg-restored.ts';
+export { SHARD_CHANNEL } from './store/wakeups/pg-shards.ts';
 export { optOut } from './usecases/actions/opt-out.ts';
 export { settleWideFact } from './usecases/actions/settle-wide-fact.ts';
 export type { Author, Unsaid } from './usecases/author.ts';

@@ -10,6 +10,7 @@ import {
   type RunningWorker,
   runEngine,
   runWorker,
+  SHARD_CHANNEL,
   saveHold,
 } from '@belfry/engine/module';
 import { authorName, greetingsAuthor } from '@belfry/greetings/module';
@@ -117,7 +118,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     let catchUpWithClock = () => {};
     const notices = await listenToNotices({
       url: roleUrl({ url: started.url }, 'app'),
-      channels: [CHANGE_CHANNEL, CLOCK_CHANNEL],
+      channels: [CHANGE_CHANNEL, CLOCK_CHANNEL, SHARD_CHANNEL],
       onGap: () => {
         catchUpWithClock();
         changes.announceGap();
@@ -205,6 +206,7 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     shutdown.add('following the clock', () => followed.stop());
     catchUpWithClock = followed.catchUp;
 
+    notices.on(SHARD_CHANNEL, () => work.engine?.takeShards());
     if (hasEngine) {
       const upkeep = startUpkeep({
         ...{ engineDeps, pool: pools.app, changes, allowLocalHttp: config.channels === 'sandbox' },

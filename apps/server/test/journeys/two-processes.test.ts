@@ -7,6 +7,8 @@ import { addPerson, occurrenceOf, type Person, remind, type Schedule } from './s
 
 const leaseMs = 15_000;
 const few = 8;
+/** By renewals alone it would be half of one's interval each time. */
+const rounds = 4;
 const many = 48;
 const env = { ENCRYPTION_KEY: 'a key of thirty-two characters or more', BELFRY_PROVIDER_TIMEOUT_MS: '3000' };
 
@@ -93,5 +95,20 @@ describe.each([
     const schedules = await remindAll(people.slice(0, few), 'After all that', '2027-01-15T11:00:00Z');
     await api.setClock('2027-01-15T11:00:00Z');
     await expectCompleted(schedules);
+  });
+
+  test('what one leaves that stops on request is not nobody’s until the next renewals come round', async () => {
+    let nobodysMs = 0;
+    for (let round = 0; round < rounds; round++) {
+      await expect.poll(sharesOf, { timeout: 60_000, interval: 100 }).toEqual([32, 32]);
+      const ended = doomed().terminate();
+      await expect.poll(sharesOf, { timeout: 60_000, interval: 1 }).not.toEqual([32, 32]);
+      const leftAtMs = performance.now();
+      await expect.poll(sharesOf, { timeout: 60_000, interval: 1 }).toEqual([64]);
+      nobodysMs += performance.now() - leftAtMs;
+      await ended;
+      await doomed().restart();
+    }
+    expect(nobodysMs).toBeLessThan(leaseMs / 3);
   });
 });

@@ -6,7 +6,7 @@ import type { InFlight } from '../sending/in-flight.ts';
 import type { SendQueue } from '../sending/send-queue.ts';
 import type { Leases } from './hold-leases.ts';
 import type { HintPublisher } from './publish-due.ts';
-import { repeatEvery } from './repeat-every.ts';
+import { type Repeating, repeatEvery } from './repeat-every.ts';
 import { Settling } from './settling.ts';
 
 const auditEveryMs = 1000;
@@ -36,7 +36,7 @@ export class AuditLoop {
   readonly #dispatch: (wakeups: readonly Wakeup[]) => Promise<unknown>;
   readonly #hints: HintPublisher | null;
   readonly #settling: Settling;
-  #stopAuditing = async () => {};
+  #auditing: Repeating | null = null;
 
   constructor({ deps, leases, inFlight, queue, awaiting, dispatch, hints }: AuditLoopOptions) {
     this.#deps = deps;
@@ -49,7 +49,7 @@ export class AuditLoop {
   }
 
   start(): void {
-    this.#stopAuditing = repeatEvery(
+    this.#auditing = repeatEvery(
       auditEveryMs,
       () => this.#round(),
       (error) => this.#deps.onError(error, 'the audit'),
@@ -58,7 +58,7 @@ export class AuditLoop {
 
   /** What is being settled counts as in flight, and may go on. */
   async stop(): Promise<void> {
-    await this.#stopAuditing();
+    await this.#auditing?.stop();
     this.#settling.stop();
   }
 

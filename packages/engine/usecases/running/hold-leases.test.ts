@@ -1,12 +1,13 @@
 import { newId } from '@belfry/kernel/ids';
 import { type Database, openDatabase } from '@belfry/platform/database';
+import { listenToNotices } from '@belfry/platform/notices';
 import { throughPool } from '@belfry/testkit/test-database';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { unseenFrom } from '../../domain/unseen.ts';
 import { movePlannedUntil } from '../../store/planning/pg-plan.ts';
 import type { AuditReport } from '../../store/wakeups/pg-audit.ts';
-import { leaseSeconds, moveWatermarks, renewLeases, takeLeases } from '../../store/wakeups/pg-shards.ts';
+import { leaseSeconds, moveWatermarks, renewLeases, SHARD_CHANNEL, takeLeases } from '../../store/wakeups/pg-shards.ts';
 import { EngineFixture } from '../../test/engine-fixture.ts';
 import { Leases } from './hold-leases.ts';
 
@@ -94,6 +95,36 @@ describe('leases', () => {
     await second.stop();
     await renew(1, [[first, 64]]);
     await first.stop();
+  });
+
+  test('of one that stops, or has to give some back, are taken as soon as the others hear of it', async () => {
+    const engines: Leases[] = [];
+    await using own = new AsyncDisposableStack();
+    const notices = await listenToNotices({
+      url: belfry.url,
+      channels: [SHARD_CHANNEL],
+      onGap() {},
+      onError(error) {
+        throw error;
+      },
+    });
+    own.defer(() => notices.close());
+    notices.on(SHARD_CHANNEL, () => {
+      for (const one of engines) one.takeSoon();
+    });
+    const counts = () => engines.map((one) => shardsOf(one).length).toSorted((a, b) => a - b);
+    const held = (shares: number[]) => vi.waitFor(() => expect(counts()).toEqual(shares), 5000);
+    for (let count = 0; count < 3; count++) engines.push(await startProcess());
+    // Nobody's renewal comes round any more.
+    vi.clearAllTimers();
+    await held([0, 0, 64]);
+    engines[0]?.takeSoon();
+    // Which of the two comes first is open.
+    await held([20, 22, 22]);
+    await engines.shift()?.stop();
+    await held([32, 32]);
+    await engines.shift()?.stop();
+    await held([64]);
   });
 
   test('of a process that was killed are taken over when they end, and it trusts none of them any longer', async () => {

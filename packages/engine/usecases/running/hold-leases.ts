@@ -7,10 +7,10 @@ import { endOf, startOf } from '../../domain/wakeup-key.ts';
 import type { AuditRange, AuditReport } from '../../store/wakeups/pg-audit.ts';
 import type { Cursor } from '../../store/wakeups/pg-read-due.ts';
 import {
-  expireLeasesOf,
   fairShare,
   type Lease,
   leaseSeconds,
+  leaveShards,
   moveWatermarks,
   releaseLeases,
   renewLeases,
@@ -19,7 +19,7 @@ import {
 } from '../../store/wakeups/pg-shards.ts';
 import type { Wakeup } from '../../store/wakeups/pg-wakeups.ts';
 import type { EngineDeps } from '../engine-deps.ts';
-import { repeatEvery } from './repeat-every.ts';
+import { type Repeating, repeatEvery } from './repeat-every.ts';
 
 const renewEveryMs = (leaseSeconds * 1000) / 3;
 
@@ -49,7 +49,7 @@ export class Leases {
   readonly #node: string;
   readonly #held = new Map<number, Held>();
   #renewedAtMs = 0;
-  #stopRenewing = async () => {};
+  #renewing: Repeating | null = null;
 
   constructor(deps: EngineDeps, instance: { id: string; bootId: string }) {
     this.#deps = deps;
@@ -59,9 +59,9 @@ export class Leases {
 
   /** Only one process at a time runs on an instance's data, so an earlier one of ours is dead and its leases are free. */
   async start(): Promise<void> {
-    await expireLeasesOf(this.#deps.pool, `${this.#instance}:`);
+    await leaveShards(this.#deps.pool, `${this.#instance}:`);
     await this.#renew();
-    this.#stopRenewing = repeatEvery(
+    this.#renewing = repeatEvery(
       renewEveryMs,
       () => this.#renew(),
       (error) => this.#deps.onError(error, 'renewing leases'),
@@ -69,10 +69,14 @@ export class Leases {
   }
 
   async stop(): Promise<void> {
-    await this.#stopRenewing();
-    await releaseLeases(this.#deps.pool, this.#node, [...this.#held.keys()]);
+    await this.#renewing?.stop();
     this.#held.clear();
-    await this.#deps.pool.query('DELETE FROM engine.node WHERE id = $1', [this.#node]);
+    await leaveShards(this.#deps.pool, this.#node);
+  }
+
+  /** Somebody has left some (`SHARD_CHANNEL`): nobody reads what is due in them until they are taken. */
+  takeSoon(): void {
+    this.#renewing?.soon();
   }
 
   all(): Lease[] {

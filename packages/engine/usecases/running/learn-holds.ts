@@ -15,12 +15,12 @@ export function learnHolds({ providers, pool, clock, onError }: EngineDeps): Lea
   const learn = async () => providers.learn(await readHolds(pool, clock.now()));
   const report = (error: unknown) => onError(error, 'learning who asked for patience');
   const begun = learn().catch(report);
-  const stopLearning = repeatEvery(learnEveryMs, learn, report);
+  const learning = repeatEvery(learnEveryMs, learn, report);
   return {
     begun,
     async stop() {
       await begun;
-      await stopLearning();
+      await learning.stop();
     },
   };
 }

@@ -22,6 +22,8 @@ const companyPollMs = 20;
 export interface RunningEngine {
   /** Something may be due: the clock moved, or a schedule was created. */
   wake(): void;
+  /** Shards may have become free (`SHARD_CHANNEL`). */
+  takeShards(): void;
   /** Stops claiming, lets the calls under way end and be recorded, gives the shards back. */
   stop(): Promise<void>;
   /** Since a round last succeeded, and the leases were renewed, in real milliseconds; for readiness. */
@@ -184,6 +186,7 @@ export async function runEngine(
 
   return {
     wake,
+    takeShards: () => leases.takeSoon(),
     lastRoundMs: () => Math.max(performance.now() - lastRound, leases.sinceRenewalMs()),
     awaitingTokens: () => awaiting.count(),
     async stop() {
