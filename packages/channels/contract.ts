@@ -36,8 +36,11 @@ export interface Channel {
 export interface OutgoingMessage {
   /** Names the attempt: every try has its own, and a look-up asks by it where the provider keeps it. */
   attemptId: string;
-  /** Made by `signAttemptKey`; comes back unchanged in the status callbacks. */
-  attemptKey: string;
+  /**
+   * Made by `signAttemptKey`; comes back unchanged in the status callbacks. To be asked for by channels that have these: it
+   * costs more than the rest of the message.
+   */
+  attemptKey(): string;
   /** E.164, an email address, a URL, or `inbox`. */
   to: string;
   /** Null where the channel has none. */
@@ -46,8 +49,8 @@ export interface OutgoingMessage {
   text: string;
   /** An RFC 5322 Message-ID without its angle brackets; repeats of the same step carry the same one. */
   messageId: string;
-  /** Absolute, with the attempt key in it; unused by channels that report nothing back. */
-  statusCallbackUrl: string;
+  /** Absolute, with the attempt key in it. */
+  statusCallbackUrl(): string;
   /** The page on which it can be answered without signing in; null where none is sent along. */
   link: string | null;
   /** One POST to it, and this address gets nothing more from this tenant (RFC 8058); null where the channel has none. */

@@ -1,5 +1,5 @@
 import { type Clock, ManualClock } from '@belfry/kernel/clock';
-import { startSystemClock } from '@belfry/platform/clock/system-clock';
+import { millisecondInstants, startSystemClock } from '@belfry/platform/clock/system-clock';
 import type pg from 'pg';
 import { monotonicMs } from '../../measure/contender.ts';
 
@@ -27,10 +27,11 @@ export async function clockFor(told: string, pool: pg.Pool): Promise<BenchClock>
 
 function runningFrom(start: Temporal.Instant): BenchClock {
   let beganAtMs: number | null = null;
+  const toInstant = millisecondInstants();
   const passedMs = () => (beganAtMs === null ? 0 : monotonicMs() - beganAtMs);
   return {
     mode: 'virtual',
-    now: () => Temporal.Instant.fromEpochMilliseconds(Math.floor(start.epochMilliseconds + passedMs())),
+    now: () => toInstant(start.epochMilliseconds + passedMs()),
     begin(atMs) {
       beganAtMs = atMs;
     },

@@ -56,7 +56,7 @@ function toMail(message: OutgoingMessage, from: string) {
     text: message.text,
     html: renderHtml({ ...message, subject }),
     headers: { ...mailHeaders(message), 'Message-ID': `<${message.messageId}>` },
-    customArgs: { [attemptArgument]: message.attemptKey },
+    customArgs: { [attemptArgument]: message.attemptKey() },
     trackingSettings: { clickTracking: { enable: false }, openTracking: { enable: false } },
   };
 }

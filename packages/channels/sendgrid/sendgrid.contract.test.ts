@@ -21,7 +21,7 @@ test('a mail says who it is from and to, in plain text and in HTML, and carries 
         { type: 'text/html', value: expect.stringContaining('Take pills') },
       ],
       headers: { 'Auto-Submitted': 'auto-generated', 'Message-ID': `<${message.messageId}>` },
-      custom_args: { belfry_attempt: message.attemptKey },
+      custom_args: { belfry_attempt: message.attemptKey() },
       tracking_settings: { click_tracking: { enable: false }, open_tracking: { enable: false } },
     },
   ]);

@@ -6,12 +6,12 @@ export function aMessage(given: Partial<OutgoingMessage> = {}): OutgoingMessage 
   const text = given.text ?? 'Take your pills';
   return {
     attemptId: `2027-01-15/${text.replaceAll(' ', '-')}/0/0`,
-    attemptKey: 'key',
+    attemptKey: () => 'key',
     to: '+12025550101',
     subject: 'Belfry',
     text,
     messageId: `${text.replaceAll(' ', '-')}@belfry.example`,
-    statusCallbackUrl: 'https://belfry.example/hooks/status/key',
+    statusCallbackUrl: () => 'https://belfry.example/hooks/status/key',
     link: null,
     unsubscribeUrl: null,
     tenantId: derivedId<TenantId>('tenant'),

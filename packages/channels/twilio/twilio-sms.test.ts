@@ -12,7 +12,7 @@ const message = aMessage({
   subject: null,
   text: 'Take pills & drink = water; ថ្នាំ 💊\n+1',
   messageId: 'one@belfry.example',
-  statusCallbackUrl: 'https://belfry.example/hooks/twilio/status/key',
+  statusCallbackUrl: () => 'https://belfry.example/hooks/twilio/status/key',
 });
 
 describe('a text message', () => {
@@ -27,7 +27,7 @@ describe('a text message', () => {
           To: message.to,
           From: account.phoneNumber,
           Body: message.text,
-          StatusCallback: message.statusCallbackUrl,
+          StatusCallback: message.statusCallbackUrl(),
         },
         authorization: `Basic ${Buffer.from(`${account.accountSid}:${account.authToken}`).toString('base64')}`,
       },

@@ -42,7 +42,7 @@ export function createTwilioSms(options: TwilioSmsOptions): {
         to: message.to,
         ...sender,
         body: message.text,
-        statusCallback: message.statusCallbackUrl,
+        statusCallback: message.statusCallbackUrl(),
       });
       return created.sid ? { status: 'accepted', providerId: created.sid } : end(null);
     } catch (error) {

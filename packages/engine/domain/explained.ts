@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import { lowestUnseen, type Unseen, unseenByAny, unseenFrom } from './unseen.ts';
 import { afterKey, compareKeys, earlierKey, startOf, type WakeupKey } from './wakeup-key.ts';
 
@@ -51,7 +52,7 @@ export function explainedBy(current: Explained, { open, to, unseen, cutAt }: Aud
     return compareKeys(mark, reached) < 0 ? reached : mark;
   });
   // What was left out of a full report may lie behind.
-  if (cutAt && before.some((mark) => Temporal.Instant.compare(cutAt, mark.dueAt) < 0)) {
+  if (cutAt && before.some((mark) => compareInstants(cutAt, mark.dueAt) < 0)) {
     return { before, unseen: current.unseen };
   }
   const behind = open.filter((wakeup) => compareKeys(wakeup, before[wakeup.lane] ?? wakeup) < 0);
@@ -64,7 +65,7 @@ export function watermarkOf({ before, unseen }: Explained): Watermark {
   const [first, ...others] = before.map(({ dueAt }) => dueAt);
   if (!first) throw new RangeError('A shard has at least one lane.');
   return {
-    at: others.reduce((a, b) => (Temporal.Instant.compare(b, a) < 0 ? b : a), first),
+    at: others.reduce((a, b) => (compareInstants(b, a) < 0 ? b : a), first),
     xid: lowestUnseen(unseen),
   };
 }

@@ -1,4 +1,5 @@
 import type { PersonId } from '@belfry/kernel/ids';
+import { compareInstants } from '@belfry/kernel/instants';
 
 export type RoleTarget = `role:${string}`;
 
@@ -75,8 +76,7 @@ export function nextMoment(
   const next = policy.steps[stepsTaken];
   const nextAt = next ? baseAt.add(elapsed(next.after)) : null;
   const repeatAt = repeatMoment(policy.steps[stepsTaken - 1], repeatsTaken + 1, baseAt);
-  if (repeatAt && (!nextAt || Temporal.Instant.compare(repeatAt, nextAt) < 0))
-    return { kind: 'repeat', dueAt: repeatAt };
+  if (repeatAt && (!nextAt || compareInstants(repeatAt, nextAt) < 0)) return { kind: 'repeat', dueAt: repeatAt };
   if (nextAt) return { kind: 'step', dueAt: nextAt };
   const last = policy.steps.at(-1);
   const lastContactAt =

@@ -5,12 +5,12 @@ import { newId, type TenantId } from '@belfry/kernel/ids';
 export function aMessageTo(to: string, tenantId: TenantId): OutgoingMessage {
   return {
     attemptId: newId(),
-    attemptKey: '',
+    attemptKey: () => '',
     to,
     subject: null,
     text: 'Take pills',
     messageId: newId(),
-    statusCallbackUrl: '',
+    statusCallbackUrl: () => '',
     link: null,
     unsubscribeUrl: null,
     tenantId,

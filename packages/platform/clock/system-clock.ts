@@ -33,10 +33,21 @@ export async function startSystemClock(pool: pg.Pool, onError: (error: unknown) 
       kept = nextReading(kept, reading);
     }, onError);
   }, disciplineEveryMs).unref();
+  const toInstant = millisecondInstants();
   return {
     mode: 'system',
-    now: () => Temporal.Instant.fromEpochMilliseconds(Math.floor(performance.now() + kept.offsetMs)),
+    now: () => toInstant(performance.now() + kept.offsetMs),
     stop: () => clearInterval(timer),
+  };
+}
+
+/** Each is made once: dozens are asked for in a millisecond, and to make one takes longer than to say which it is. */
+export function millisecondInstants(): (epochMs: number) => Temporal.Instant {
+  let last = Temporal.Instant.fromEpochMilliseconds(0);
+  return (epochMs) => {
+    const ms = Math.floor(epochMs);
+    if (ms !== last.epochMilliseconds) last = Temporal.Instant.fromEpochMilliseconds(ms);
+    return last;
   };
 }
 

@@ -1,4 +1,5 @@
 import type { NotBefore, Unwritten } from '@belfry/engine/module';
+import { compareInstants } from '@belfry/kernel/instants';
 import { localDateOf, placeLocal, type TimeZone } from '@belfry/kernel/time-zone';
 import { dateOf, type Greeted, type Occasions } from './greetings-of.ts';
 import type { Kind } from './kind.ts';
@@ -32,7 +33,7 @@ export function judgeGreeting(asked: Asked, now: Temporal.Instant): Greetable | 
   const on = celebratedOn(asked, kind);
   if (on === null) return notToday;
   const at = instantOf(on, person.own.sendTime ?? kind.sendTime ?? occasions.settings.sendTime, person.timeZone);
-  if (at !== null && Temporal.Instant.compare(now, at) < 0) return { notBefore: at };
+  if (at !== null && compareInstants(now, at) < 0) return { notBefore: at };
   return on === day || localDateOf(now, person.timeZone as TimeZone).toString() === on ? { on } : notToday;
 }
 

@@ -24,16 +24,21 @@ export interface Profile {
 }
 
 export async function readProfiles(tx: Tx, ids: readonly PersonId[]): Promise<Map<PersonId, Profile>> {
-  const { rows } = await tx.query<Profile>(
+  const { rows } = await tx.query<Omit<Profile, 'own'> & OwnSettings>(
     `SELECT id, name, first_name AS "firstName", last_name AS "lastName", locale, time_zone AS "timeZone", city, country,
        birth_date AS "birthDate", anniversary_date AS "anniversaryDate", dates, external_id AS "externalId",
-       jsonb_build_object('sendTime', s.send_time, 'leapDay', s.leap_day, 'isMuted', s.is_muted IS TRUE) AS own
+       s.send_time AS "sendTime", s.leap_day AS "leapDay", s.is_muted IS TRUE AS "isMuted"
      FROM people.profile LEFT JOIN LATERAL (
        SELECT send_time, leap_day, is_muted FROM greetings.person_setting WHERE person_id = profile.id OFFSET 0) s ON true
      WHERE id = ANY($1::uuid[])`,
     [uuidArray(ids)],
   );
-  return new Map(rows.map((row) => [row.id, row]));
+  return new Map(
+    rows.map((row) => {
+      const { id, sendTime, leapDay, isMuted } = row;
+      return [id, { ...row, own: { sendTime, leapDay, isMuted } }];
+    }),
+  );
 }
 
 /** Somebody who has been removed, and whose address was one that somebody has now. */

@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import type { OccurrenceState, TurnKind } from '../occurrence.ts';
 import { nextMoment } from '../policy.ts';
 import { close } from './close.ts';
@@ -34,7 +35,7 @@ function begin(context: TurnContext, beginning: Position, kind: TurnKind): TurnD
   if (!policy) return contactWithoutPolicy(context, beginning, kind);
   const first = nextMoment(policy, beginning, beginning.baseAt);
   // A step due at once is taken with the first turn: one commit, one turn, one contact.
-  if (Temporal.Instant.compare(first.dueAt, now) <= 0) {
+  if (compareInstants(first.dueAt, now) <= 0) {
     const decision = takeStep(context, beginning);
     return decision.kind === 'deferred' ? decision : { ...decision, kind };
   }

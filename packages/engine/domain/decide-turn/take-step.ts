@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import { nextMoment, type Policy } from '../policy.ts';
 import { outlivesStep } from './contact-again.ts';
 import { contactsOf } from './contacts-of.ts';
@@ -63,7 +64,7 @@ export function nextOf(
 ): TurnDecision['next'] {
   const moment = policy && nextMoment(policy, position, position.baseAt);
   const owedAt = earliest(followUpsAt);
-  const retryAt = owedAt && Temporal.Instant.compare(owedAt, now) < 0 ? now : owedAt;
-  if (!retryAt || (moment && Temporal.Instant.compare(moment.dueAt, retryAt) <= 0)) return moment;
+  const retryAt = owedAt && compareInstants(owedAt, now) < 0 ? now : owedAt;
+  if (!retryAt || (moment && compareInstants(moment.dueAt, retryAt) <= 0)) return moment;
   return { kind: 'retry', dueAt: retryAt };
 }

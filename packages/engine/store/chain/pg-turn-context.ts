@@ -38,15 +38,13 @@ interface TenantFacts {
   tenantRates: Rates;
 }
 
-interface ScheduleFacts extends TenantFacts, PolicyVersionKey {
-  schedule: TurnSchedule;
-  author: string | null;
-  kind: string;
+interface ScheduleFacts extends PolicyVersionKey {
+  /** What its turns are decided from. */
+  facts: Pick<WakeupFacts, keyof TenantFacts | 'schedule' | 'author' | 'kind' | 'self'>;
   /** Of a rule for the day itself, when its present timing was asked for. */
   askedAt: Temporal.Instant | null;
   timingRev: number;
   oldestYear: number;
-  self: Recipient;
 }
 
 interface ScheduleRow extends PolicyVersionKey {
@@ -104,24 +102,28 @@ export async function readTurnContext(tx: Tx, wakeups: readonly Wakeup[]): Promi
   );
   const policies = await readPolicyVersions(tx, [...schedules.values(), ...heads.values()]);
   return wakeups.flatMap((wakeup) => {
-    const facts = schedules.get(wakeup.scheduleId);
-    if (!facts || (wakeup.seq === 0 && !isWanted(facts, wakeup))) return [];
+    const its = schedules.get(wakeup.scheduleId);
+    if (!its || (wakeup.seq === 0 && !isWanted(its, wakeup))) return [];
     const before = heads.get(turnKey(wakeup.occId, wakeup.seq));
-    const { timingRev: _, oldestYear: __, policyId, policyVersion, ...rest } = facts;
     // An occurrence keeps the version that it began with.
-    const key = wakeup.seq === 0 ? { policyId, policyVersion } : before;
+    const key = wakeup.seq === 0 ? its : before;
     const policy = (key && policies.get(policyVersionKey(key))) ?? null;
-    const askedAt = rest.askedAt && isOfDay(rest.askedAt, rest.self.timeZone, wakeup.day) ? rest.askedAt : null;
-    return [{ ...rest, askedAt, wakeup, policy, head: before?.head ?? null }];
+    return [{ ...its.facts, askedAt: askedOnDay(its, wakeup), wakeup, policy, head: before?.head ?? null }];
   });
 }
 
-function isOfDay(at: Temporal.Instant, zone: string, day: string): boolean {
-  return at.toZonedDateTimeISO(zone).toPlainDate().toString() === day;
+/** A day lies within a day of that of UTC wherever it is: most need no look at the zone, which takes as long as the rest. */
+function askedOnDay({ askedAt, facts }: ScheduleFacts, { day }: Wakeup): Temporal.Instant | null {
+  if (askedAt === null) return null;
+  const sinceMs = askedAt.epochMilliseconds - Date.parse(day);
+  if (sinceMs < -dayMs || sinceMs > 2 * dayMs) return null;
+  return askedAt.toZonedDateTimeISO(facts.self.timeZone).toPlainDate().toString() === day ? askedAt : null;
 }
 
+const dayMs = 86_400_000;
+
 /** The same as `scheduleWants` says in SQL. */
-function isWanted({ schedule, timingRev, oldestYear }: ScheduleFacts, wakeup: Wakeup): boolean {
+function isWanted({ facts: { schedule }, timingRev, oldestYear }: ScheduleFacts, wakeup: Wakeup): boolean {
   return schedule.stopped === null && timingRev === wakeup.timingRev && Number(wakeup.slot.slice(0, 4)) >= oldestYear;
 }
 
@@ -158,18 +160,20 @@ function readFacts(row: ScheduleRow, rows: readonly ScheduleRow[]): ScheduleFact
   const { askedAt, author, kind, timingRev, oldestYear, policyId, policyVersion } = row;
   const { id, name, locale, timeZone, quietHours, deletedAt, delivery, throttlePerHour, rates } = row;
   return {
-    schedule: { title, body, lateLimit, importance, isDigest, stopped },
+    facts: {
+      schedule: { title, body, lateLimit, importance, isDigest, stopped },
+      author,
+      kind,
+      self: { id, name, locale, timeZone, quietHours, isDeleted: deletedAt !== null, contactPoints: contactsIn(rows) },
+      isDeliveryDisabled: delivery === 'disabled',
+      throttlePerHour,
+      tenantRates: rates ?? {},
+    },
     askedAt,
-    author,
-    kind,
     timingRev,
     oldestYear,
     policyId,
     policyVersion,
-    self: { id, name, locale, timeZone, quietHours, isDeleted: deletedAt !== null, contactPoints: contactsIn(rows) },
-    isDeliveryDisabled: delivery === 'disabled',
-    throttlePerHour,
-    tenantRates: rates ?? {},
   };
 }
 

@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import type pg from 'pg';
 import type { Contact } from '../../domain/occurrence.ts';
 import { lowestUnseen, type Unseen, unseenBy } from '../../domain/unseen.ts';
@@ -65,8 +66,8 @@ type AuditRow = WakeupRow & {
  * late rows are found as in `readDue`.
  */
 export async function audit(pool: pg.Pool, ranges: readonly AuditRange[], limit: number): Promise<AuditReport> {
-  const from = ranges.map((range) => range.from.dueAt).toSorted(Temporal.Instant.compare);
-  const to = ranges.map((range) => range.to.dueAt).toSorted(Temporal.Instant.compare);
+  const from = ranges.map((range) => range.from.dueAt).toSorted(compareInstants);
+  const to = ranges.map((range) => range.to.dueAt).toSorted(compareInstants);
   const late = lateRows(
     wakeupColumns,
     ranges.map((range) => range.unseen),
@@ -134,7 +135,7 @@ function readReport(rows: readonly AuditRow[], limit: number): AuditReport {
   const parts = Map.groupBy(found, ({ contact }) => contact?.channel ?? null);
   const cuts = [...parts.values()].flatMap((part) => {
     const dueAts = part.map((row) => row.due_at);
-    return dueAts.length < limit ? [] : (dueAts.toSorted(Temporal.Instant.compare).at(-1) ?? []);
+    return dueAts.length < limit ? [] : (dueAts.toSorted(compareInstants).at(-1) ?? []);
   });
   return {
     unclaimed: found.filter((row) => row.turn_at === null).map(readOpenWakeup),
@@ -152,7 +153,7 @@ function readReport(rows: readonly AuditRow[], limit: number): AuditReport {
           ],
     ),
     unseen: unseenBy(rows[0]?.snapshot ?? ''),
-    cutAt: cuts.toSorted(Temporal.Instant.compare).at(0) ?? null,
+    cutAt: cuts.toSorted(compareInstants).at(0) ?? null,
   };
 }
 

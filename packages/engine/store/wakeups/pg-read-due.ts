@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import type pg from 'pg';
 import { lowestUnseen, type Unseen, unseenBy } from '../../domain/unseen.ts';
 import { lateRows } from './late-rows.ts';
@@ -46,7 +47,7 @@ export async function readDue(
   { now, mostLate }: { now: Temporal.Instant; mostLate: number },
 ): Promise<DueRead> {
   const cursors = queries.map(({ cursor }) => cursor);
-  const instants = cursors.map((c) => c.dueAt).toSorted(Temporal.Instant.compare);
+  const instants = cursors.map((c) => c.dueAt).toSorted(compareInstants);
   const late = lateRows(
     wakeupColumns,
     cursors.map((c) => c.unseen),

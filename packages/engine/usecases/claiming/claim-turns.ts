@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import { inTransaction, type Tx } from '@belfry/platform/database';
 import { signActionLink } from '../../domain/action-link.ts';
 import { decideTurn } from '../../domain/decide-turn/decide-turn.ts';
@@ -120,7 +121,7 @@ function onePerPlace(wakeups: readonly Wakeup[]): Wakeup[] {
     // First ones of several plannings do not compete: the schedule wants the newest alone, whichever is due first.
     const key = `${turnKey(wakeup.occId, wakeup.seq)} ${wakeup.seq === 0 ? wakeup.timingRev : ''}`;
     const other = first.get(key);
-    if (!other || Temporal.Instant.compare(wakeup.dueAt, other.dueAt) < 0) first.set(key, wakeup);
+    if (!other || compareInstants(wakeup.dueAt, other.dueAt) < 0) first.set(key, wakeup);
   }
   return [...first.values()];
 }

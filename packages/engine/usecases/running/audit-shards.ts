@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import { audit } from '../../store/wakeups/pg-audit.ts';
 import type { Wakeup } from '../../store/wakeups/pg-wakeups.ts';
 import type { AwaitingTokens } from '../claiming/awaiting-tokens.ts';
@@ -77,7 +78,7 @@ export class AuditLoop {
     this.#settling.take(report.unsettled, readFromMs);
     const now = this.#deps.clock.now();
     // What is ahead of this process's clock is early, and not lost.
-    const isDue = ({ dueAt }: Wakeup) => Temporal.Instant.compare(dueAt, now) <= 0;
+    const isDue = ({ dueAt }: Wakeup) => compareInstants(dueAt, now) <= 0;
     const lost = report.unclaimed.filter((wakeup) => isDue(wakeup) && !this.#awaiting.has(wakeup));
     if (this.#hints) await this.#hints.publishAgain(lost);
     else if (this.#queue.room() > 0) await this.#dispatch(lost);

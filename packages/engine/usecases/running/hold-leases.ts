@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import { type Explained, explainedAt, explainedBy, watermarkOf } from '../../domain/explained.ts';
 import { lanes } from '../../domain/lane.ts';
 import { Progress } from '../../domain/progress.ts';
@@ -103,7 +104,7 @@ export class Leases {
         shard: lease.shard,
         lane: cursor.lane,
         from: explained.before[lane] ?? startOf(lease.watermark.at),
-        to: Temporal.Instant.compare(cursor.dueAt, readUntil) > 0 ? cursor : endOf(readUntil),
+        to: compareInstants(cursor.dueAt, readUntil) > 0 ? cursor : endOf(readUntil),
         unseen: explained.unseen,
       })),
     );
@@ -126,7 +127,7 @@ export class Leases {
     const { dueAt, occId, seq } = result.handled.at(-1) ?? cursor;
     const moved = { ...cursor, dueAt, occId, seq, unseen: lookFor ?? cursor.unseen };
     const { at } = held.lease.watermark;
-    const isBehind = Temporal.Instant.compare(moved.dueAt, at) < 0;
+    const isBehind = compareInstants(moved.dueAt, at) < 0;
     lane.cursor = isBehind
       ? { ...moved, ...startOf(at), unseen: unseenByAny([moved.unseen, held.explained.unseen]) }
       : moved;

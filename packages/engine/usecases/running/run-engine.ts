@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import { lanes, shareSlots } from '../../domain/lane.ts';
 import { laneResult, shareReads, unseenAfter } from '../../domain/read-result.ts';
 import { readDue } from '../../store/wakeups/pg-read-due.ts';
@@ -148,7 +149,7 @@ export async function runEngine(
     const { due, late, unseen } = await readDue(deps.pool, queries, { now, mostLate: room });
     // A cursor stands ahead of this process's clock where one whose clock was ahead has had the shard: nothing leaves before
     // its time by our own. What is early is left over, and so is read again.
-    const early = late.filter(({ dueAt }) => Temporal.Instant.compare(dueAt, now) > 0);
+    const early = late.filter(({ dueAt }) => compareInstants(dueAt, now) > 0);
     const taken = new Set([...late, ...shareSlots(due, room)]).difference(new Set(early));
     const again = awaiting.take(room, performance.now());
     const unslotted = new Set(await dispatch([...again, ...taken], room));

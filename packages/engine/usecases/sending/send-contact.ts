@@ -93,8 +93,7 @@ async function messageOf(
   address: string,
 ): Promise<OutgoingMessage | null> {
   const { channel, personId, personName, subject, text, link } = contact;
-  const attempt = { ...turn, target: contact.target };
-  /** Only for those who report back: it costs more than the rest of the message. */
+  const attempt = attemptOf(turn, contact);
   const attemptKey = () => signAttemptKey(deps.secret, attemptPayload(attempt));
   const [opened, importance] = readsFacts.has(channel)
     ? await Promise.all([
@@ -106,16 +105,12 @@ async function messageOf(
   const unsubscribe = channel === 'email' ? sealUnsubscribe(deps.secret, { tenantId: turn.tenantId, address }) : null;
   return {
     attemptId: attemptId(attempt),
-    get attemptKey() {
-      return attemptKey();
-    },
+    attemptKey,
     to: address,
     subject,
     text,
     messageId: `${contact.messageId}@${hostOf(deps.publicUrl)}`,
-    get statusCallbackUrl() {
-      return `${deps.publicUrl}/hooks/twilio/status/${attemptKey()}`;
-    },
+    statusCallbackUrl: () => `${deps.publicUrl}/hooks/twilio/status/${attemptKey()}`,
     link,
     unsubscribeUrl: unsubscribe && `${deps.publicUrl}/u/${unsubscribe}`,
     tenantId: turn.tenantId,
@@ -197,7 +192,7 @@ async function record(
 ): Promise<boolean> {
   const attempt = { ...attemptOf(turn, contact), status: result.status };
   const { address, channel } = contact;
-  const latenessMs = hasArrived(result) ? expectedAt.until(deps.clock.now()).total('milliseconds') : null;
+  const latenessMs = hasArrived(result) ? deps.clock.now().epochMilliseconds - expectedAt.epochMilliseconds : null;
   deps.observe.outcome({ channel, status: result.status, lane: wakeup.lane, latenessMs });
   switch (result.status) {
     case 'accepted':
