@@ -1,5 +1,7 @@
+import fc from 'fast-check';
+import { Liquid } from 'liquidjs';
 import { describe, expect, test, vi } from 'vitest';
-import { checkTemplate, chooseTemplate, renderTemplate, type TemplateFacts } from './template.ts';
+import { checkTemplate, chooseTemplate, fillingIn, renderTemplate, type TemplateFacts } from './template.ts';
 import { tryTemplate } from './try-template.ts';
 import { usualTemplates } from './usual-templates.ts';
 
@@ -145,4 +147,63 @@ describe('the words are chosen', () => {
     expect(chooseTemplate(of('fr'), [], 'en')).toEqual({ locale: 'fr' });
     expect(chooseTemplate([], [], 'en')).toBeNull();
   });
+});
+
+describe('a template that only names facts between its words', () => {
+  const liquid = new Liquid({ strictFilters: true, ownPropertyOnly: true });
+  const names = [
+    'person.fullName',
+    'person.firstName',
+    'person.city',
+    'kind.name',
+    'kind.title',
+    'years',
+    'year',
+    'date',
+  ];
+  const words = fc.string({
+    unit: fc.constantFrom('Dear', ' ', '\n', '}', '{', '%', '-', '.', 'é', '🎂', '"', "'", '|', '$&'),
+  });
+  const named = fc
+    .tuple(
+      fc.constantFrom(...names),
+      fc.constantFrom('', ' ', '\n', '| default: person.name', ' | default:person.city '),
+    )
+    .map(([name, after]) => `{{ ${name}${after}}}`);
+  const texts = fc.string({ unit: fc.oneof(words, named), maxLength: 12 });
+  const said = fc.string({ unit: fc.constantFrom('A', '{{ year }}', '$1', ' ', '<b>', 'ü') });
+
+  test('says what LiquidJS makes of it, whoever it is for', () => {
+    let filled = 0;
+    fc.assert(
+      fc.property(texts, said, fc.nat(), (text, firstName, years) => {
+        const filling = fillingIn(text);
+        if (!filling) return;
+        filled += 1;
+        const of = { ...facts, years, person: { ...facts.person, firstName, city: '' } };
+        expect(filling(of)).toBe(String(liquid.parseAndRenderSync(text, of)));
+      }),
+      { numRuns: 2000 },
+    );
+    expect(filled).toBeGreaterThan(200);
+  });
+
+  test.each(usualTemplates.flatMap(({ subject, text }) => [subject, text]))('needs no interpreter: %s', (text) => {
+    expect(fillingIn(text) === null).toBe(text.includes('{%'));
+  });
+
+  test.each([
+    '{{ person.firstName | upcase }}',
+    '{{- year }}',
+    '{{ year -}}',
+    '{{ year }',
+    '{% if years %}x{% endif %}',
+    '{{ person.salary }}',
+    '{{{ year }}',
+    '{{ "year" }}',
+    '{{ person.firstName | default: "you" }}',
+    '{{ person.firstName | default: person.name | upcase }}',
+    '{{ person.firstName | default: person.salary }}',
+    '{{ constructor }}',
+  ])('is more than that: %s', (text) => expect(fillingIn(text)).toBeNull());
 });

@@ -30,10 +30,17 @@ export interface TemplateFacts {
   date: string;
 }
 
-/** The names of `TemplateFacts`, as templates write them. */
-const templateNames: ReadonlySet<string> = new Set([
-  ...['fullName', 'name', 'firstName', 'lastName', 'city', 'country', 'locale'].map((field) => `person.${field}`),
-  ...['kind.name', 'kind.title', 'years', 'year', 'date'],
+type ReadFact = (facts: TemplateFacts) => string | number;
+
+const personFields = ['fullName', 'name', 'firstName', 'lastName', 'city', 'country', 'locale'] as const;
+/** By the names that templates write. */
+const readFacts: ReadonlyMap<string, ReadFact> = new Map<string, ReadFact>([
+  ...personFields.map((field): [string, ReadFact] => [`person.${field}`, ({ person }) => person[field]]),
+  ['kind.name', ({ kind }) => kind.name],
+  ['kind.title', ({ kind }) => kind.title],
+  ['years', ({ years }) => years],
+  ['year', ({ year }) => year],
+  ['date', ({ date }) => date],
 ]);
 
 /**
@@ -83,9 +90,9 @@ export function checkTemplate(text: string): string | null {
     const parsed = liquid.parse(text);
     if (!expressionsIn(parsed).every(isWhole))
       return 'must be a Liquid template that can be read: a condition is unfinished';
-    const unknown = liquid.globalFullVariablesSync(parsed).filter((name) => !templateNames.has(name));
+    const unknown = liquid.globalFullVariablesSync(parsed).filter((name) => !readFacts.has(name));
     if (unknown.length === 0) return null;
-    return `must name only what there is: ${unknown.join(', ')} is not among ${[...templateNames].join(', ')}`;
+    return `must name only what there is: ${unknown.join(', ')} is not among ${[...readFacts.keys()].join(', ')}`;
   } catch (error) {
     return `must be a Liquid template that can be read: ${error instanceof Error ? error.message : String(error)}`;
   }
@@ -127,8 +134,10 @@ export interface Unrendered {
   reason: string;
 }
 
+type Write = (facts: TemplateFacts) => string;
+
 const mostKept = 2000;
-const kept = new Map<string, Parsed[]>();
+const kept = new Map<string, Write>();
 
 /** A subject may come to nothing: there are channels that have none. */
 export function renderTemplate(
@@ -146,7 +155,7 @@ export const comesToNothing = 'comes to nothing';
 
 function render(field: Unrendered['field'], source: string, facts: TemplateFacts): string | Unrendered {
   try {
-    const text = String(liquid.renderSync(parsed(source), facts));
+    const text = writerOf(source)(facts);
     if (text.length <= longestText) return text;
     return { field, reason: `comes to more than ${longestText} characters` };
   } catch (error) {
@@ -154,13 +163,41 @@ function render(field: Unrendered['field'], source: string, facts: TemplateFacts
   }
 }
 
-function parsed(source: string): Parsed[] {
+function writerOf(source: string): Write {
   const known = kept.get(source);
   if (known) return known;
   if (kept.size >= mostKept) kept.clear();
-  const read = liquid.parse(source);
-  kept.set(source, read);
-  return read;
+  const write = fillingIn(source) ?? interpreting(liquid.parse(source));
+  kept.set(source, write);
+  return write;
+}
+
+function interpreting(parsed: Parsed[]): Write {
+  return (facts) => String(liquid.renderSync(parsed, facts));
+}
+
+/** A fact; or another one, where it is blank. */
+const named = /\{\{\s*([\w.]+)\s*(?:\|\s*default:\s*([\w.]+)\s*)?\}\}/;
+
+/**
+ * Most templates only name facts between their words, and need no interpreter: LiquidJS takes 9 µs for a subject and a text,
+ * which is a tenth of what a greeting costs its process. null where there is more to it.
+ */
+export function fillingIn(source: string): Write | null {
+  const writes: (Write | null)[] = [];
+  const parts = source.split(named);
+  for (let at = 0; at < parts.length; at += 3) {
+    const [words = '', name, other] = parts.slice(at, at + 3);
+    writes.push(words.includes('{') ? null : () => words);
+    if (name !== undefined) writes.push(naming(name, other ?? name));
+  }
+  if (!writes.every((write) => write !== null)) return null;
+  return (facts) => writes.reduce((text, write) => text + write(facts), '');
+}
+
+function naming(name: string, other: string): Write | null {
+  const [read, readOther] = [readFacts.get(name), readFacts.get(other)];
+  return read && readOther ? (facts) => String(read(facts)) || String(readOther(facts)) : null;
 }
 
 function oneLine(text: string): string {

@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Channel, type OutgoingMessage, type SendResult, sealUnsubscribe, signAttemptKey } from '@belfry/channels';
+import {
+  type Channel,
+  type Importance,
+  type OutgoingMessage,
+  type SendResult,
+  sealUnsubscribe,
+  signAttemptKey,
+} from '@belfry/channels';
 import { readContactSettings } from '@belfry/people';
 import { inTransaction } from '@belfry/platform/database';
 import { attemptId, attemptPayload } from '../../domain/attempt-payload.ts';
@@ -12,7 +19,7 @@ import { readImportance } from '../../store/chain/pg-importance.ts';
 import { readAnswered } from '../../store/chain/pg-turns.ts';
 import { noteCarrierOptOut } from '../actions/opt-out.ts';
 import type { ClaimedTurn } from '../claiming/claim-turns.ts';
-import { fillDigests } from '../claiming/fill-digests.ts';
+import { type FilledDigest, fillDigests } from '../claiming/fill-digests.ts';
 import type { EngineDeps } from '../engine-deps.ts';
 import type { End } from '../outcomes/record-ends.ts';
 import { recordOutcome } from '../outcomes/record-outcome.ts';
@@ -34,16 +41,18 @@ export async function sendContact(
   const { address, channel: channelName } = contact;
   const channel = deps.channels.get(channelName);
   if (address === null || !channel) return false;
-  const message = await messageOf(deps, turn, contact, address);
-  const tellsOfAll = await tellsWhatStands(deps, claim);
+  const called = { ...contact, address };
+  // Thousands a second need neither, and to wait for nothing costs as much as the message.
+  const facts = readsFacts.has(channelName) ? await readFacts(deps, turn, called) : noFacts;
+  const tellsOfAll = claim.digest === null || (await tellsWhatStands(deps, turn, claim.digest));
   const isFresh = performance.now() - claim.freshAtMs <= freshClaimMs;
   if (claim.isAnswered || (!isFresh && (await isAnswered(deps, turn))))
     return withdraw(deps, claim, contact, recordEnd);
-  const called = { ...contact, address };
-  if (message === null) return record(deps, claim, called, unreadableSettings, recordEnd);
+  if (!facts.isReadable) return record(deps, claim, called, unreadableSettings, recordEnd);
   if (!tellsOfAll) return giveUp(deps, claim, contact, outdated, recordEnd);
   // Judged when nothing is left to wait for: while it is read what to say, its age goes on.
   if (performance.now() - claim.claimedAtMs > claimAgeMs) return giveUp(deps, claim, contact, tooLate, recordEnd);
+  const message = messageOf(deps, turn, called, facts);
   deps.fault('call.before');
   const signal = deadlines.after(callTimeoutMs(channelName, deps.providerTimeoutMs));
   const result = await slot.whileWaiting(deps.providers.send(channel, message, signal), patienceMs(channel));
@@ -75,7 +84,10 @@ const deadlines = new Deadlines();
 /** Settings and importance are read only for the channels that ask for them: the others need no further statement. */
 const readsFacts: ReadonlySet<string> = new Set(['push', 'webhook']);
 
-const noSettings = { isReadable: true, settings: null } as const;
+/** What is read when it is sent. `isReadable`: what the contact point holds can be opened. */
+type ContactFacts = { isReadable: false } | { isReadable: true; settings: unknown; importance: Importance };
+
+const noFacts = { isReadable: true, settings: null, importance: 'medium' } as const;
 
 /** Nobody is called without the credentials that they want to be shown. */
 const unreadableSettings: SendResult = {
@@ -85,23 +97,29 @@ const unreadableSettings: SendResult = {
   reason: 'What this contact point holds was sealed with another key; it has to be given again.',
 };
 
-/** null where what the contact point holds cannot be opened. */
-async function messageOf(
+type Called = Contact & { address: string };
+
+async function readFacts(
+  { pool, sealer }: EngineDeps,
+  { scheduleId }: NewTurn,
+  { personId, channel, address }: Called,
+): Promise<ContactFacts> {
+  const [opened, importance] = await Promise.all([
+    readContactSettings(pool, sealer, { personId, channel, address }),
+    readImportance(pool, scheduleId),
+  ]);
+  return opened.isReadable ? { ...opened, importance } : opened;
+}
+
+function messageOf(
   deps: EngineDeps,
   turn: NewTurn,
-  contact: Contact,
-  address: string,
-): Promise<OutgoingMessage | null> {
-  const { channel, personId, personName, subject, text, link } = contact;
+  contact: Called,
+  { settings, importance }: ContactFacts & { isReadable: true },
+): OutgoingMessage {
+  const { address, channel, personId, personName, subject, text, link } = contact;
   const attempt = attemptOf(turn, contact);
   const attemptKey = () => signAttemptKey(deps.secret, attemptPayload(attempt));
-  const [opened, importance] = readsFacts.has(channel)
-    ? await Promise.all([
-        readContactSettings(deps.pool, deps.sealer, { personId, channel, address }),
-        readImportance(deps.pool, turn.scheduleId),
-      ])
-    : [noSettings, 'medium' as const];
-  if (!opened.isReadable) return null;
   const unsubscribe = channel === 'email' ? sealUnsubscribe(deps.secret, { tenantId: turn.tenantId, address }) : null;
   return {
     attemptId: attemptId(attempt),
@@ -117,7 +135,7 @@ async function messageOf(
     personId,
     personName,
     occurrenceId: formatOccurrenceId(turn.day, turn.occId),
-    settings: opened.settings,
+    settings,
     importance,
     at: turn.at,
   };
@@ -159,8 +177,7 @@ async function withdraw(
  * What a digest tells of has chains of its own, in which it holds no place: somebody may have answered one of them since it
  * was claimed.
  */
-async function tellsWhatStands({ pool }: EngineDeps, { turn, digest }: ClaimedTurn): Promise<boolean> {
-  if (digest === null) return true;
+async function tellsWhatStands({ pool }: EngineDeps, turn: NewTurn, digest: FilledDigest): Promise<boolean> {
   const now = (await inTransaction(pool, (tx) => fillDigests(tx, [turn.occId]))).get(turn.occId);
   return isDeepStrictEqual(now?.lines, digest.lines);
 }
@@ -186,7 +203,7 @@ async function giveUp(
 async function record(
   deps: EngineDeps,
   { turn, wakeup, expectedAt }: ClaimedTurn,
-  contact: Contact & { address: string },
+  contact: Called,
   result: SendResult,
   recordEnd: RecordEnd,
 ): Promise<boolean> {
