@@ -1,5 +1,6 @@
 import { type AskedPlace, dropPartitions, forgetAsked, forgetHolds, judgePartitions } from '@belfry/engine/module';
 import type { Clock } from '@belfry/kernel/clock';
+import { compareInstants } from '@belfry/kernel/instants';
 import { forgetImports, sealContactSettings } from '@belfry/people';
 import { purgeIdempotencyKeys } from '@belfry/platform/http/idempotency-keys';
 import type { Sealer } from '@belfry/platform/sealer';
@@ -51,7 +52,7 @@ export function startHousekeeping(options: HousekeepingOptions): Housekeeping {
 
   return {
     clockMoved() {
-      if (Temporal.Instant.compare(clock.now(), lastBeganAt.add({ hours: everyHours })) >= 0) begin();
+      if (compareInstants(clock.now(), lastBeganAt.add({ hours: everyHours })) >= 0) begin();
     },
     async stop() {
       clearInterval(timer);

@@ -116,11 +116,13 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     const { pools } = started.database;
 
     let catchUpWithClock = () => {};
+    let takeShards = () => {};
     const notices = await listenToNotices({
       url: roleUrl({ url: started.url }, 'app'),
       channels: [CHANGE_CHANNEL, CLOCK_CHANNEL, SHARD_CHANNEL],
       onGap: () => {
         catchUpWithClock();
+        takeShards();
         changes.announceGap();
       },
       onError: (error) => onError(error, 'listening for notices'),
@@ -206,7 +208,8 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     shutdown.add('following the clock', () => followed.stop());
     catchUpWithClock = followed.catchUp;
 
-    notices.on(SHARD_CHANNEL, () => work.engine?.takeShards());
+    notices.on(SHARD_CHANNEL, (told) => work.engine?.takeShards(told));
+    takeShards = () => work.engine?.takeShards();
     if (hasEngine) {
       const upkeep = startUpkeep({
         ...{ engineDeps, pool: pools.app, changes, allowLocalHttp: config.channels === 'sandbox' },
@@ -246,6 +249,8 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
       const hints = transport ? new HintPublisher({ transport, onError }) : null;
       const running = await runEngine(engineDeps, { id: directory.instanceId, bootId: randomUUID() }, hints);
       work.engine = running;
+      // What it was told of while it began.
+      running.takeShards();
       shutdown.add('the engine', () => running.stop());
     }
     if (transport && hasWorker) {

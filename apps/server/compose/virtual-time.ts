@@ -1,4 +1,5 @@
 import { AppError } from '@belfry/kernel/app-error';
+import { compareInstants, earlierOf } from '@belfry/kernel/instants';
 import type { VirtualClock } from '@belfry/platform/clock/virtual-clock';
 
 /** Something that acts by the Clock. */
@@ -35,8 +36,8 @@ export function createVirtualTime(
 
   async function advance(target: Temporal.Instant): Promise<void> {
     await settle();
-    if (Temporal.Instant.compare(target, clock.now()) <= 0) await clock.moveTo(target);
-    while (Temporal.Instant.compare(clock.now(), target) < 0) {
+    if (compareInstants(target, clock.now()) <= 0) await clock.moveTo(target);
+    while (compareInstants(clock.now(), target) < 0) {
       await clock.moveTo(earliest([target, ...(await nextInstants())]));
       for (const participant of participants) participant.wake();
       await settle();
@@ -85,7 +86,7 @@ export function createVirtualTime(
 }
 
 function earliest(instants: readonly Temporal.Instant[]): Temporal.Instant {
-  return instants.reduce((a, b) => (Temporal.Instant.compare(a, b) <= 0 ? a : b));
+  return instants.reduce(earlierOf);
 }
 
 function unsettled(now: Temporal.Instant, open: readonly string[]): AppError {

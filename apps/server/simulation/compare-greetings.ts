@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import type { ExpectedGreeting } from './expect-greetings.ts';
 
 /** As the network took it. */
@@ -49,7 +50,7 @@ export function compareGreetings(
   for (const message of taken) {
     const greeting = byWords
       .get(`${message.to} ${message.text}`)
-      ?.findLast(({ at }) => Temporal.Instant.compare(at, message.at) <= 0);
+      ?.findLast(({ at }) => compareInstants(at, message.at) <= 0);
     if (!greeting) unexpected.push(message);
     else arrivals.set(greeting, [...(arrivals.get(greeting) ?? []), message]);
   }

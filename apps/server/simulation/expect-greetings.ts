@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import type { MadeUpPerson } from './make-people.ts';
 
 /** What has to arrive, worked out from the calendar alone and by nothing that the engine uses. */
@@ -25,7 +26,7 @@ export function expectGreetings(
       if (date) expected.push(...ofDate(person, kind, date, since, until));
     }
   }
-  return expected.sort((a, b) => Temporal.Instant.compare(a.at, b.at));
+  return expected.sort((a, b) => compareInstants(a.at, b.at));
 }
 
 function* ofDate(
@@ -40,10 +41,10 @@ function* ofDate(
     // 29 February is the 28th in common years: what Temporal makes of it.
     const day = date.with({ year });
     const nineThere = day.toZonedDateTime({ timeZone, plainTime: nine }).toInstant();
-    const isOver = Temporal.Instant.compare(nineThere, since) < 0;
+    const isOver = compareInstants(nineThere, since) < 0;
     if (isOver && !since.toZonedDateTimeISO(timeZone).toPlainDate().equals(day)) continue;
     const at = isOver ? since : nineThere;
-    if (Temporal.Instant.compare(at, until) > 0) continue;
+    if (compareInstants(at, until) > 0) continue;
     yield { to: email, kind, timeZone, at, text: textOf(kind, `${firstName} ${lastName}`, year - date.year) };
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { compareInstants } from '@belfry/kernel/instants';
 import { type SeededRandom, seededRandom } from '@belfry/kernel/seeded-random';
 import { VirtualClock } from '@belfry/platform/clock/virtual-clock';
 import type { DataDirectory } from '@belfry/platform/data-directory';
@@ -210,7 +211,7 @@ class Moves {
       signal.throwIfAborted();
       try {
         const { now } = await call<{ now: string }>('GET', '/sandbox/clock');
-        const isBehind = Temporal.Instant.compare(Temporal.Instant.from(now), instant) < 0;
+        const isBehind = compareInstants(Temporal.Instant.from(now), instant) < 0;
         await call('POST', '/sandbox/clock', isBehind ? { set: instant.toString() } : { advance: 'PT0S' });
         return isBehind ? instant : Temporal.Instant.from(now);
       } catch (error) {

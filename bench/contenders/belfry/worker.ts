@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { HintPublisher, type RunningEngine, type RunningWorker, runEngine, runWorker } from '@belfry/engine/module';
+import {
+  HintPublisher,
+  type RunningEngine,
+  type RunningWorker,
+  runEngine,
+  runWorker,
+  SHARD_CHANNEL,
+} from '@belfry/engine/module';
 import { CHANGE_CHANNEL, createChangeFeed } from '@belfry/platform/changes';
 import { openDatabase } from '@belfry/platform/database';
 import { listenToNotices } from '@belfry/platform/notices';
@@ -20,7 +27,7 @@ export const worker: Worker = {
     if (!channel) throw new Error(`There is no channel ${given.channel}.`);
     const notices = await listenToNotices({
       url: databaseUrl,
-      channels: [CHANGE_CHANNEL],
+      channels: [CHANGE_CHANNEL, SHARD_CHANNEL],
       onGap() {},
       onError: console.error,
     });
@@ -36,6 +43,7 @@ export const worker: Worker = {
     const transport = await openTransport(brokerOf(given), deps.onError);
     let engine: RunningEngine | undefined;
     let hinted: RunningWorker | undefined;
+    notices.on(SHARD_CHANNEL, (told) => engine?.takeShards(told));
     return {
       async go(atMs) {
         clock.begin?.(atMs);

@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import type { LookUpQuery, LookUpResult } from '../contract.ts';
 import { readTwilioError } from './error-codes.ts';
 import { fromTwilioStatus } from './message-status.ts';
@@ -71,6 +72,6 @@ export function findCandidates(
       failure: message.errorCode ? readTwilioError(message.errorCode) : null,
       at: Temporal.Instant.fromEpochMilliseconds(message.dateCreated.getTime()),
     }))
-    .filter(({ at }) => Temporal.Instant.compare(at, earliest) >= 0)
-    .sort((a, b) => Temporal.Instant.compare(b.at, a.at));
+    .filter(({ at }) => compareInstants(at, earliest) >= 0)
+    .sort((a, b) => compareInstants(b.at, a.at));
 }

@@ -1,3 +1,4 @@
+import { compareInstants, laterOf } from '@belfry/kernel/instants';
 import { decideRetry, deferCall, type Failure, type Tries } from './decide-retry.ts';
 
 /** A channel that failed only for now, and when it may be tried again: after its own wait, and its provider's. */
@@ -54,10 +55,10 @@ function whatFollows(failed: FailedAttempt): FollowUp | null {
   const ownAt = nextTryAt(failed);
   const tryable = ownAt ? [...reserve, { channel, at: ownAt }] : reserve;
   if (failed.hasUntried) return { kind: 'next-channel', at: now, reserve: tryable };
-  const [first, ...others] = tryable.toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
+  const [first, ...others] = tryable.toSorted((a, b) => compareInstants(a.at, b.at));
   if (!first) return null;
   if (first.channel === channel) return { kind: 'retry', at: first.at, reserve: others };
-  return { kind: 'earlier-channel', at: latest(first.at, now), reserve: [first, ...others] };
+  return { kind: 'earlier-channel', at: laterOf(first.at, now), reserve: [first, ...others] };
 }
 
 /**
@@ -77,10 +78,6 @@ const mayPass: Failure = { retryable: true };
 function nextTryAt({ afterFailure, notCalled, tries, now }: FailedAttempt): Temporal.Instant | null {
   const failure = afterFailure === 'again' ? mayPass : afterFailure;
   return notCalled ? deferCall(failure, tries, now) : decideRetry(failure, tries, now);
-}
-
-function latest(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(a, b) < 0 ? b : a;
 }
 
 /**

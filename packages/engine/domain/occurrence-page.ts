@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import type { OccId } from './occurrence-id.ts';
 
 export interface OccurrencePosition {
@@ -26,7 +27,7 @@ export function comparing(order: PageOrder): (a: Placed, b: Placed) => number {
 }
 
 function soonestFirst(a: Placed, b: Placed): number {
-  return Temporal.Instant.compare(a.dueAt, b.dueAt) || (a.occId < b.occId ? -1 : a.occId > b.occId ? 1 : 0);
+  return compareInstants(a.dueAt, b.dueAt) || (a.occId < b.occId ? -1 : a.occId > b.occId ? 1 : 0);
 }
 
 /**

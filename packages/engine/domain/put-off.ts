@@ -1,4 +1,5 @@
 import type { PersonId } from '@belfry/kernel/ids';
+import { compareInstants } from '@belfry/kernel/instants';
 import type { TurnDecision } from './decide-turn/turn-context.ts';
 import { QUIET_HOURS } from './outcome-codes.ts';
 import type { ChainOutcome } from './owed-contacts.ts';
@@ -25,7 +26,7 @@ export function heldAttempts(
     turn.contacts.flatMap(({ target, personId: whose }) => {
       const last = outcomes.findLast(({ seq, target: of }) => seq === turn.seq && of === target);
       if (last?.code !== QUIET_HOURS || !last.followUp || (personId !== null && whose !== personId)) return [];
-      const isLater = Temporal.Instant.compare(last.followUp.at, now) > 0;
+      const isLater = compareInstants(last.followUp.at, now) > 0;
       const isOver = isMadeAnew(chain, turn, target) || endingSince(chain, turn, last.at) !== undefined;
       return isLater && !isOver ? [{ seq: turn.seq, target }] : [];
     }),

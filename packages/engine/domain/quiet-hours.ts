@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 /** Wall-clock times of the person's own zone, HH:MM; an end before the start is on the next day. */
 export interface QuietHours {
   start: string;
@@ -27,7 +28,7 @@ export function quietUntil(
   for (const date of [today.subtract({ days: 1 }), today]) {
     const from = date.toZonedDateTime({ timeZone, plainTime: start }).toInstant();
     const to = date.add({ days: daysLong }).toZonedDateTime({ timeZone, plainTime: end }).toInstant();
-    if (Temporal.Instant.compare(from, at) <= 0 && Temporal.Instant.compare(at, to) < 0) return to;
+    if (compareInstants(from, at) <= 0 && compareInstants(at, to) < 0) return to;
   }
   return null;
 }

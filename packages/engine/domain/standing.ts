@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import type { Standing } from './decide-follow-up.ts';
 import type { Contact, OccurrenceState, TurnKind } from './occurrence.ts';
 
@@ -75,7 +76,7 @@ export function endingSince<Turn extends ChainPlace>(
       later.seq > turn.seq &&
       (answeredStates.has(later.state) ||
         (later.kind === 'closed' && (later.state === 'missed' || later.state === chain[index - 1]?.state))) &&
-      Temporal.Instant.compare(later.at, since) >= 0,
+      compareInstants(later.at, since) >= 0,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { PersonId } from '@belfry/kernel/ids';
+import { compareInstants } from '@belfry/kernel/instants';
 import type { Contact } from './occurrence.ts';
 
 /** When each person's counted contacts of the last hour went out, oldest first. */
@@ -60,10 +61,10 @@ export function countSent(
 }
 
 function isWithin(at: Temporal.Instant, now: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(at.add(window), now) > 0;
+  return compareInstants(at.add(window), now) > 0;
 }
 
 function nextDigest(recent: readonly Temporal.Instant[], now: Temporal.Instant): Temporal.Instant {
   const ends = recent.map((at) => at.add(window));
-  return ends.find((end) => Temporal.Instant.compare(end, now.add(digestLead)) > 0) ?? now.add(window);
+  return ends.find((end) => compareInstants(end, now.add(digestLead)) > 0) ?? now.add(window);
 }

@@ -1,4 +1,5 @@
 import type { PersonId } from '@belfry/kernel/ids';
+import { compareInstants } from '@belfry/kernel/instants';
 import { parseTimeZone, type TimeZone } from '@belfry/kernel/time-zone';
 import { asItTurnedOut } from './as-it-turned-out.ts';
 import { isHeld } from './decide-turn/contact-again.ts';
@@ -26,7 +27,7 @@ export function buildTimeline(facts: TimelineFacts): TimelineEntry[] {
       .filter((outcome) => outcome.seq === turn.seq)
       .flatMap((outcome) => outcomeEntry(turn, asItTurnedOut(facts.chain, outcome))),
   ]);
-  return [...past, ...plannedEntries(facts)].toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
+  return [...past, ...plannedEntries(facts)].toSorted((a, b) => compareInstants(a.at, b.at));
 }
 
 function turnEntries(facts: TimelineFacts, turn: TimelineTurn): TimelineEntry[] {

@@ -1,5 +1,6 @@
 import { notFound, ruleBroken } from '@belfry/kernel/app-error';
 import type { Clock } from '@belfry/kernel/clock';
+import { compareInstants } from '@belfry/kernel/instants';
 import { inTenant } from '@belfry/platform/database';
 import { instant, wholeNumber } from '@belfry/platform/http/fields';
 import { pageOf, pageParameters, positionInstant, toPage } from '@belfry/platform/http/pagination';
@@ -100,7 +101,7 @@ export function addEventRoutes(app: HttpServer, { pool, clock }: EventRoutesOpti
     },
     handler: async (request) => {
       const { limit, cursor, ...filter } = request.query;
-      if (filter.from && filter.to && Temporal.Instant.compare(filter.from, filter.to) > 0) {
+      if (filter.from && filter.to && compareInstants(filter.from, filter.to) > 0) {
         throw ruleBroken('event.range-backwards', 'to', 'must not be before from');
       }
       const rows = await inTenant(pool, request.principal.tenantId, (tx) =>

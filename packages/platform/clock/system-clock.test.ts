@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { testDatabase, throughPool } from '@belfry/testkit/test-database';
 import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../database.ts';
-import { type KeptReading, nextReading, startSystemClock } from './system-clock.ts';
+import { type KeptReading, millisecondInstants, nextReading, startSystemClock } from './system-clock.ts';
 
 test("a process whose own clock is an hour off still has the database's time", async () => {
   const { url, close } = await testDatabase();
@@ -72,4 +72,13 @@ test('processes that share a server, and behind a pool its connections, can all 
     for (const database of databases) await database.close();
     await close();
   }
+});
+
+test('an instant is that of its millisecond, whichever was asked for before', () => {
+  const toInstant = millisecondInstants();
+  const asked = [
+    1_800_000_000_000.9, 1_800_000_000_000.1, 1_800_000_000_001, 1_799_999_999_999.5, 0, 0.5, 1_800_000_000_000,
+  ];
+  for (const ms of asked) expect(toInstant(ms).epochMilliseconds).toBe(Math.floor(ms));
+  expect(toInstant(7.2)).toBe(toInstant(7.8));
 });

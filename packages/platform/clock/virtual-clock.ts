@@ -1,5 +1,6 @@
 import { AppError } from '@belfry/kernel/app-error';
 import { ManualClock } from '@belfry/kernel/clock';
+import { compareInstants } from '@belfry/kernel/instants';
 import { toMilliseconds } from '@belfry/kernel/time-zone';
 import type pg from 'pg';
 
@@ -45,7 +46,7 @@ export class VirtualClock extends ManualClock {
   }
 
   #follow(now: Temporal.Instant): void {
-    if (Temporal.Instant.compare(now, this.now()) > 0) this.set(now);
+    if (compareInstants(now, this.now()) > 0) this.set(now);
   }
 }
 

@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import { parseTimeZone, type TimeZone } from '@belfry/kernel/time-zone';
 import { z } from 'zod';
 
@@ -15,7 +16,7 @@ export const instant = stringCodec<Temporal.Instant>({
   format: 'date-time',
   example: '2026-11-20T09:00:00Z',
   parse: (text) => (RFC_3339.test(text) ? truncate(Temporal.Instant.from(text)) : null),
-  isInRange: (value) => Temporal.Instant.compare(value, EARLIEST) >= 0,
+  isInRange: (value) => compareInstants(value, EARLIEST) >= 0,
   message: 'must be an instant as ISO 8601 with Z or an offset, such as 2026-11-20T09:00:00Z, from 1900 to 9999',
 });
 

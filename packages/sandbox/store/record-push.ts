@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Drawn } from '../domain/draw-faults.ts';
 import type { PushHeaders } from '../domain/parse-push-headers.ts';
@@ -70,7 +71,7 @@ function waiting(
   expiresAt: Temporal.Instant,
   isRead: boolean,
 ): NewDelivery {
-  const lasts = until !== null && Temporal.Instant.compare(until, expiresAt) <= 0;
+  const lasts = until !== null && compareInstants(until, expiresAt) <= 0;
   const kind = 'progress' as const;
   if (!lasts) return { messageId: row.id, kind, status: 'expired', dueAt: expiresAt };
   return { messageId: row.id, kind, status: isRead ? 'delivered' : 'undelivered', dueAt: until };

@@ -1,5 +1,6 @@
 import { countDay, type DayCount, leastAhead } from '@belfry/engine/module';
 import type { TenantId } from '@belfry/kernel/ids';
+import { compareInstants } from '@belfry/kernel/instants';
 import { placeLocal, type TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
 import { authorName, type Occasions } from '../domain/greetings-of.ts';
@@ -25,9 +26,9 @@ export interface Plan {
 export async function readPlan({ tx, tenantId, date, now }: PlanOptions): Promise<Plan> {
   const until = now.add(leastAhead);
   const stands = await countDay(tx, { tenantId, author: authorName, day: date, until });
-  if (Temporal.Instant.compare(lastOf(date), until) <= 0) return { isForeseen: false, counts: stands };
+  if (compareInstants(lastOf(date), until) <= 0) return { isForeseen: false, counts: stands };
   const foreseen = await foresee(tx, tenantId, date);
-  const ahead = foreseen.filter(({ dueAt }) => Temporal.Instant.compare(dueAt, until) > 0);
+  const ahead = foreseen.filter(({ dueAt }) => compareInstants(dueAt, until) > 0);
   return { isForeseen: ahead.length > 0, counts: [...stands, ...ahead] };
 }
 
@@ -47,7 +48,7 @@ async function foresee(tx: Tx, tenantId: TenantId, date: Temporal.PlainDate): Pr
       if (dueAt) counts.push({ zone, kind: kind.name, dueAt, planned: count, ...nothing });
     }
   }
-  return counts.sort((a, b) => Temporal.Instant.compare(a.dueAt, b.dueAt) || (a.zone < b.zone ? -1 : 1));
+  return counts.sort((a, b) => compareInstants(a.dueAt, b.dueAt) || (a.zone < b.zone ? -1 : 1));
 }
 
 export interface YearDay {

@@ -10,6 +10,7 @@ import {
   type Words,
 } from '@belfry/engine/module';
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
+import { compareInstants } from '@belfry/kernel/instants';
 import type { Tx } from '@belfry/platform/database';
 import { dateOf, greetingId } from '../domain/greetings-of.ts';
 import { isSamePerson } from '../domain/is-same-person.ts';
@@ -90,7 +91,7 @@ function judge(
   const asked = { occasions: its, kind: one.kind, person, year: Number(one.slot), day: one.day };
   const judged = judgeGreeting(asked, now);
   if (one.seq > 0 || ('on' in judged && judged.on === one.day)) return judged;
-  const isFollowed = its.isBeingRevised || Temporal.Instant.compare(now, one.dueAt.add(readAgainWithin)) < 0;
+  const isFollowed = its.isBeingRevised || compareInstants(now, one.dueAt.add(readAgainWithin)) < 0;
   return isFollowed ? { isOutdated: true } : judged;
 }
 

@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import { notYet } from '../not-yet.ts';
 import { earliest } from './lateness.ts';
 import { positionOf, type TurnContext, type TurnDecision } from './turn-context.ts';
@@ -40,6 +41,6 @@ function putOff(
 
 function nextBehind({ head, wakeup, now }: TurnContext, until: Temporal.Instant): TurnDecision['next'] {
   const owedAt = earliest(head?.followUps.map(({ at }) => at) ?? []);
-  if (!owedAt || Temporal.Instant.compare(until, owedAt) <= 0) return { kind: wakeup.kind, dueAt: until };
-  return { kind: 'retry', dueAt: Temporal.Instant.compare(owedAt, now) < 0 ? now : owedAt };
+  if (!owedAt || compareInstants(until, owedAt) <= 0) return { kind: wakeup.kind, dueAt: until };
+  return { kind: 'retry', dueAt: compareInstants(owedAt, now) < 0 ? now : owedAt };
 }

@@ -1,4 +1,4 @@
-import { laterOf } from '@belfry/kernel/instants';
+import { compareInstants, laterOf } from '@belfry/kernel/instants';
 import { elapsed } from '../policy.ts';
 import { type Head, requireHead, type TurnContext } from './turn-context.ts';
 
@@ -54,7 +54,7 @@ export function sentences(...parts: (string | null)[]): string | null {
 
 export function earliest(instants: readonly Temporal.Instant[]): Temporal.Instant | null {
   return instants.reduce<Temporal.Instant | null>(
-    (first, at) => (first === null || Temporal.Instant.compare(at, first) < 0 ? at : first),
+    (first, at) => (first === null || compareInstants(at, first) < 0 ? at : first),
     null,
   );
 }

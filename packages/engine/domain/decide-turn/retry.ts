@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import type { Contact } from '../occurrence.ts';
 import { mayBeContacted, recipientOf } from '../resolve-targets.ts';
 import type { StepPlace } from '../standing.ts';
@@ -35,7 +36,7 @@ function sinceAsked({ now }: TurnContext, head: Head): Head {
 
 function makeAgain(context: TurnContext, head: Head): TurnDecision {
   const { policy, now } = context;
-  const isDue = ({ at }: ContactAgain) => Temporal.Instant.compare(at, now) <= 0;
+  const isDue = ({ at }: ContactAgain) => compareInstants(at, now) <= 0;
   const due = head.followUps.filter(isDue);
   const later = head.followUps.filter((followUp) => !isDue(followUp));
   const made = due.map((followUp) => ({ followUp, contact: contactAgain(context, followUp) }));

@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import type { Action } from '../decide-action.ts';
 import type { OccurrenceState } from '../occurrence.ts';
 import type { Which } from './read-reply.ts';
@@ -83,7 +84,7 @@ function chooseByNumber<Occurrence extends Asked>(
 }
 
 function newestEnded<Occurrence extends Asked>(asked: readonly Occurrence[], which: Which): Choice<Occurrence> {
-  const late = asked.filter(isLate).toSorted((a, b) => Temporal.Instant.compare(b.stateAt, a.stateAt));
+  const late = asked.filter(isLate).toSorted((a, b) => compareInstants(b.stateAt, a.stateAt));
   if (late.length === 0) return { type: 'none' };
   return { type: 'ended', occurrences: late.slice(0, which === null ? 1 : mostTold) };
 }

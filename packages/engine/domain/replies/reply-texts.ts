@@ -1,4 +1,5 @@
 import type { PersonId } from '@belfry/kernel/ids';
+import { compareInstants } from '@belfry/kernel/instants';
 import { clipText } from '@belfry/kernel/longest-text';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Action } from '../decide-action.ts';
@@ -103,7 +104,7 @@ export class ReplyTexts {
 
 /** As many as are shown, in the order of their numbers: today's is not to be hidden by what has lain about for weeks. */
 function newest(all: readonly Asked[]): Asked[] {
-  const kept = new Set(all.toSorted((a, b) => Temporal.Instant.compare(b.dueAt, a.dueAt)).slice(0, shown));
+  const kept = new Set(all.toSorted((a, b) => compareInstants(b.dueAt, a.dueAt)).slice(0, shown));
   return all.filter((one) => kept.has(one));
 }
 

@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import { formatDuration } from './format-duration.ts';
 import { formatLocal } from './format-local.ts';
@@ -74,10 +75,10 @@ function isTooLong(duration: Temporal.Duration): boolean {
 /** Within a year from now. */
 export function snoozeUntil(until: Temporal.Instant, { now, zone }: Where): SnoozeResult {
   const understood = formatLocal(until, zone);
-  if (Temporal.Instant.compare(until, now) <= 0) {
+  if (compareInstants(until, now) <= 0) {
     return refuse('snooze.in-the-past', `It was understood as ${understood}, which is past.`, until);
   }
-  if (Temporal.Instant.compare(until, now.add({ hours: longest.total({ unit: 'hours' }) })) > 0) {
+  if (compareInstants(until, now.add({ hours: longest.total({ unit: 'hours' }) })) > 0) {
     const reason = `It was understood as ${understood}, which is more than a year from now.`;
     return refuse('snooze.too-far', reason, until);
   }

@@ -1,3 +1,4 @@
+import { compareInstants, earlierOf } from '@belfry/kernel/instants';
 import { FAR_FUTURE, type Rule, type SkippedSlot, type Slot, type Timing } from './rule.ts';
 import { intervalMs, type Laid, layOutInSteps } from './slots.ts';
 import { runSteps, type Steps } from './steps.ts';
@@ -44,12 +45,12 @@ export function* nextSlotsInSteps(
   let begin = from;
   const longest = isDense(timing.rule) ? longestDenseHours : Number.POSITIVE_INFINITY;
   for (let hours = firstWindowHours(timing.rule, count); found.slots.length < count; hours *= 3) {
-    const to = earlier(begin.add({ hours: Math.min(hours, longest, 24 * withinDays) }), end);
+    const to = earlierOf(begin.add({ hours: Math.min(hours, longest, 24 * withinDays) }), end);
     const laid = yield* layOutInSteps(timing, begin, to);
     found.slots.push(...laid.slots);
     found.skipped.push(...laid.skipped);
     begin = to;
-    found.isOver = laid.isOver || Temporal.Instant.compare(to, end) >= 0;
+    found.isOver = laid.isOver || compareInstants(to, end) >= 0;
     if (found.isOver || found.skipped.length > fruitless) break;
     const newest = isDense(timing.rule) ? found.slots.at(-1) : undefined;
     if (newest && newest.dueAt.until(to).total('hours') > denseLookOnHours) break;
@@ -71,8 +72,4 @@ function isDense(rule: Rule): boolean {
   return (
     rule.type === 'every' || rule.type === 'cron' || (rule.type === 'rrule' && /MINUTELY|HOURLY/i.test(rule.rrule))
   );
-}
-
-function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(a, b) <= 0 ? a : b;
 }

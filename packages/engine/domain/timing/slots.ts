@@ -1,3 +1,4 @@
+import { compareInstants, earlierOf } from '@belfry/kernel/instants';
 import { localDateOf, type PlacedTime, placeLocal, toMilliseconds } from '@belfry/kernel/time-zone';
 import { exclusionOf } from './exclusion.ts';
 import { type NominalRule, nominalRule } from './nominals.ts';
@@ -24,7 +25,7 @@ export function layOut(timing: Timing, from: Temporal.Instant, to: Temporal.Inst
 /** The same, a step for each slot. */
 export function layOutInSteps(timing: Timing, from: Temporal.Instant, to: Temporal.Instant): Steps<Laid> {
   const { rule } = timing;
-  const end = earlier(to, FAR_FUTURE);
+  const end = earlierOf(to, FAR_FUTURE);
   if (rule.type === 'once' && 'at' in rule) return layOutInstants(timing, from, end, [Temporal.Instant.from(rule.at)]);
   if (rule.type === 'every') return layOutInstants(timing, from, end, elapsed(rule, from, end));
   return layOutLocal(timing, nominalRule(timing), from, end);
@@ -89,9 +90,9 @@ function* layOutLocal(
   until: Temporal.Instant,
 ): Steps<Laid> {
   // Behind UNTIL there is nothing, however far somebody looks.
-  const to = nominals.lastInstant ? earlier(until, nominals.lastInstant.add({ milliseconds: 1 })) : until;
-  const isOverInstant = nominals.lastInstant !== null && Temporal.Instant.compare(nominals.lastInstant, until) < 0;
-  if (Temporal.Instant.compare(from, to) >= 0) return { slots: [], skipped: [], isOver: isOverInstant };
+  const to = nominals.lastInstant ? earlierOf(until, nominals.lastInstant.add({ milliseconds: 1 })) : until;
+  const isOverInstant = nominals.lastInstant !== null && compareInstants(nominals.lastInstant, until) < 0;
+  if (compareInstants(from, to) >= 0) return { slots: [], skipped: [], isOver: isOverInstant };
   const hours = nominals.isDense ? slackHours.dense : slackHours.dated;
   const first = from.toZonedDateTimeISO(timing.zone).toPlainDateTime().subtract({ hours });
   const end = to.toZonedDateTimeISO(timing.zone).toPlainDateTime();
@@ -110,7 +111,7 @@ function* layOutLocal(
       continue;
     }
     for (const { slot, how } of placed.slots) {
-      if (nominals.lastInstant && Temporal.Instant.compare(slot.dueAt, nominals.lastInstant) > 0) continue;
+      if (nominals.lastInstant && compareInstants(slot.dueAt, nominals.lastInstant) > 0) continue;
       if (how === 'moved') shifted.push(slot);
       else unshifted.add(slot.dueAt.epochNanoseconds);
       if (how !== 'moved' && isWithin(slot.dueAt, from, to)) laid.slots.push(slot);
@@ -122,7 +123,7 @@ function* layOutLocal(
     if (!unshifted.has(slot.dueAt.epochNanoseconds)) laid.slots.push(slot);
     else laid.skipped.push({ slot: slot.slot, day: slot.day, local: slot.slot, reason: 'the clocks jump over it' });
   }
-  laid.slots.sort((a, b) => Temporal.Instant.compare(a.dueAt, b.dueAt) || (a.slot < b.slot ? -1 : 1));
+  laid.slots.sort((a, b) => compareInstants(a.dueAt, b.dueAt) || (a.slot < b.slot ? -1 : 1));
   return laid;
 }
 
@@ -175,9 +176,5 @@ function noteOf(how: PlacedTime['how'], at: Temporal.Instant, { zone }: Timing, 
 }
 
 function isWithin(instant: Temporal.Instant, from: Temporal.Instant, to: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(instant, from) >= 0 && Temporal.Instant.compare(instant, to) < 0;
-}
-
-function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(a, b) <= 0 ? a : b;
+  return compareInstants(instant, from) >= 0 && compareInstants(instant, to) < 0;
 }

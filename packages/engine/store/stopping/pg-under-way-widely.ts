@@ -1,4 +1,5 @@
 import type { TenantId } from '@belfry/kernel/ids';
+import { compareInstants } from '@belfry/kernel/instants';
 import type { Tx } from '@belfry/platform/database';
 import { lowestXid } from '../../domain/transaction-id.ts';
 import type { WideFact } from '../../domain/wide-fact.ts';
@@ -35,7 +36,7 @@ export async function readUnderWayWidely(tx: Tx, asked: Asked): Promise<OpenAtte
     [asked.shards],
   );
   if (ranges.length === 0) return [];
-  const watermarks = ranges.map((range) => range.watermark).toSorted(Temporal.Instant.compare);
+  const watermarks = ranges.map((range) => range.watermark).toSorted(compareInstants);
   const { fact } = asked;
   const { rows } = await tx.query<OpenAttempt>(
     `WITH ranges AS (

@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import type pg from 'pg';
 import type { HintedKey } from '../../domain/hints.ts';
 import { compareKeys } from '../../domain/wakeup-key.ts';
@@ -12,7 +13,7 @@ const qualified = wakeupColumns.replaceAll(/(\w+)/g, 'w.$1');
  * By the primary key; the bounds that all share are for pruning partitions. Needs at least one key.
  */
 export async function readHinted(pool: pg.Pool, keys: readonly HintedKey[]): Promise<Wakeup[]> {
-  const instants = keys.map((key) => key.dueAt).toSorted(Temporal.Instant.compare);
+  const instants = keys.map((key) => key.dueAt).toSorted(compareInstants);
   const { rows } = await pool.query<WakeupRow>(
     `SELECT ${qualified}
      FROM (SELECT DISTINCT * FROM unnest($1::smallint[], $2::smallint[], $3::timestamptz[], $4::uuid[], $5::int[], $6::int[])

@@ -11,8 +11,12 @@ export interface Lease {
 
 export const leaseSeconds = 15;
 
-/** The channel on which processes hear that shards are free, lest these wait for somebody's next renewal. */
+/**
+ * The channel on which processes hear that shards are free, lest these wait for somebody's next renewal; with `left` where
+ * somebody is there no more, which makes the shares of all others larger.
+ */
 export const SHARD_CHANNEL = 'belfry_shard';
+export const left = 'left';
 
 interface LeaseRow {
   id: number;
@@ -31,11 +35,11 @@ const readLease = (row: LeaseRow): Lease => ({
 /** Several shards' rows are always locked in the order of their ids, or two statements could wait for one another. */
 const lockInOrder = 'ORDER BY id FOR NO KEY UPDATE';
 
-/** Frees the shards of `theirs`, and tells of it with the commit. */
-const free = (channel: string) =>
+/** Frees the shards of `theirs`, and tells of it on `channel` with the commit. */
+const free = (channel: string, payload: string) =>
   `freed AS (
      UPDATE engine.shard s SET owner = NULL, expires_at = '-infinity' FROM theirs WHERE s.id = theirs.id RETURNING s.id
-   ) SELECT pg_notify(${channel}, '') WHERE EXISTS (SELECT FROM freed)`;
+   ) SELECT pg_notify(${channel}, ${payload}) WHERE EXISTS (SELECT FROM freed)`;
 
 /** Says that this process is alive and answers how many are; those unseen for a lease's length do not count. Real time. */
 export async function reportAlive(pool: pg.Pool, node: string): Promise<number> {
@@ -84,20 +88,22 @@ export async function takeLeases(pool: pg.Pool, node: string, count: number): Pr
 
 export async function releaseLeases(pool: pg.Pool, node: string, shards: readonly number[]): Promise<void> {
   await pool.query(
-    `WITH theirs AS (SELECT id FROM engine.shard WHERE owner = $1 AND id = ANY($2::smallint[]) ${lockInOrder}), ${free('$3')}`,
+    `WITH theirs AS (SELECT id FROM engine.shard WHERE owner = $1 AND id = ANY($2::smallint[]) ${lockInOrder}), ${free('$3', "''")}`,
     [node, shards, SHARD_CHANNEL],
   );
 }
 
 /**
- * Nobody whose name begins so is there any more: one that stops, or those of an installation whose process is known to be
- * dead. What they held is free without waiting for its leases to end, and they count no more in anybody's share.
+ * Nobody whose name begins so is there any more, but for one: a process that stops, or all earlier ones of an installation, which
+ * are known to be dead. What they held is free without waiting for its leases to end, and they count no more in anybody's share.
  */
-export async function leaveShards(pool: pg.Pool, nodePrefix: string): Promise<void> {
+export async function leaveShards(pool: pg.Pool, nodePrefix: string, exceptNode: string | null = null): Promise<void> {
   await pool.query(
-    `WITH gone AS (DELETE FROM engine.node WHERE starts_with(id, $1)),
-       theirs AS (SELECT id FROM engine.shard WHERE starts_with(owner, $1) ${lockInOrder}), ${free('$2')}`,
-    [nodePrefix, SHARD_CHANNEL],
+    `WITH gone AS (DELETE FROM engine.node WHERE starts_with(id, $1) AND id IS DISTINCT FROM $4),
+       theirs AS (
+         SELECT id FROM engine.shard WHERE starts_with(owner, $1) AND owner IS DISTINCT FROM $4 ${lockInOrder}
+       ), ${free('$2', '$3')}`,
+    [nodePrefix, SHARD_CHANNEL, left, exceptNode],
   );
 }
 

@@ -1,4 +1,5 @@
 import type { TenantId } from '@belfry/kernel/ids';
+import { compareInstants } from '@belfry/kernel/instants';
 import { inTenant } from '@belfry/platform/database';
 import type pg from 'pg';
 import type { OccId } from '../../domain/occurrence-id.ts';
@@ -20,7 +21,7 @@ interface PrepareOptions {
 export async function prepareAction({ pool, partitions, tenantId, occurrence, now }: PrepareOptions): Promise<void> {
   await partitions.coverNow(now);
   const dayBegins = Temporal.Instant.from(`${occurrence.day}T00:00:00Z`);
-  if (Temporal.Instant.compare(dayBegins, now.add({ hours: 48 })) < 0) return;
+  if (compareInstants(dayBegins, now.add({ hours: 48 })) < 0) return;
   const planned = await inTenant(pool, tenantId, (tx) => readPlanned(tx, occurrence));
   if (planned) await partitions.cover(dayBegins, dayBegins);
 }

@@ -1,4 +1,5 @@
 import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
+import { compareInstants } from '@belfry/kernel/instants';
 import type { Tx } from '@belfry/platform/database';
 import { promptLane } from '../../domain/lane.ts';
 import { shardOfOccurrence } from '../../domain/occurrence-id.ts';
@@ -65,7 +66,7 @@ async function beginAtOnce(
 ): Promise<NewTurn | null> {
   const head = chain.at(-1);
   const next = putOff(chain, policy);
-  if (!head || !next || Temporal.Instant.compare(next.dueAt, now) <= 0) return null;
+  if (!head || !next || compareInstants(next.dueAt, now) <= 0) return null;
   const { notBefore: _, ...place } = placeBehind(head);
   const position = { ...place.decision, baseAt: head.baseAt.subtract(now.until(next.dueAt)) };
   const turn: NewTurn = {

@@ -1,4 +1,4 @@
-import { compareInstants } from '@belfry/kernel/instants';
+import { earlierOf, laterOf } from '@belfry/kernel/instants';
 import { inTransaction, type Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../../domain/first-wakeups.ts';
 import { bulkLane, type Lane, promptLane } from '../../domain/lane.ts';
@@ -132,7 +132,7 @@ async function planSchedule(
   wayGiver: WayGiver,
 ): Promise<SchedulePlan | null> {
   try {
-    return await wayGiver.run(planInSteps(timings, schedule, calendars, latest(from, schedule.since)));
+    return await wayGiver.run(planInSteps(timings, schedule, calendars, laterOf(from, schedule.since)));
   } catch (error) {
     deps.onError(error, `planning schedule ${schedule.id}`);
     return null;
@@ -180,7 +180,7 @@ async function bringFarNear(planning: Planning): Promise<boolean> {
 }
 
 async function cover({ deps, now, until }: Planning, first: Temporal.Instant | null): Promise<void> {
-  await deps.partitions.cover(first ? earlier(now, first) : now, until.add({ hours: 1 }));
+  await deps.partitions.cover(first ? earlierOf(now, first) : now, until.add({ hours: 1 }));
 }
 
 class FenceLost extends Error {}
@@ -201,8 +201,5 @@ async function commit({ deps }: Planning, body: (tx: Tx) => Promise<boolean>): P
 }
 
 function earliest(instants: readonly Temporal.Instant[]): Temporal.Instant | null {
-  return instants.reduce<Temporal.Instant | null>((first, at) => (first ? earlier(first, at) : at), null);
+  return instants.reduce<Temporal.Instant | null>((first, at) => (first ? earlierOf(first, at) : at), null);
 }
-
-const earlier = (a: Temporal.Instant, b: Temporal.Instant) => (compareInstants(a, b) <= 0 ? a : b);
-const latest = (a: Temporal.Instant, b: Temporal.Instant) => (compareInstants(a, b) >= 0 ? a : b);

@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import { readPlanningToDo, type ShardPlan } from '../../store/planning/pg-plan.ts';
 import type { Lease } from '../../store/wakeups/pg-shards.ts';
 import type { EngineDeps } from '../engine-deps.ts';
@@ -66,6 +67,6 @@ async function bringUpToDate(
 ): Promise<boolean> {
   const now = deps.clock.now();
   if (plan.tzVersion !== tzVersion) await replanZoneData(deps, lease, plan.plannedUntil);
-  if (Temporal.Instant.compare(plan.plannedUntil, now.add(leastAhead)) > 0) return true;
+  if (compareInstants(plan.plannedUntil, now.add(leastAhead)) > 0) return true;
   return planShard(deps, plan, lease, options);
 }

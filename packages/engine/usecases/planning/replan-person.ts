@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PersonId } from '@belfry/kernel/ids';
+import { compareInstants } from '@belfry/kernel/instants';
 import type { Tx } from '@belfry/platform/database';
 import { type QuietHours, quietUntil } from '../../domain/quiet-hours.ts';
 import { calendarsNamed, timingOf } from '../../domain/timing/timing-of.ts';
@@ -60,7 +61,7 @@ export async function replanPerson(
 /** Whether the quiet hours of now end before those that held what is held. */
 function wakesSooner(before: FollowedFacts, after: FollowedFacts, now: Temporal.Instant): boolean {
   const [was, is] = [before, after].map(({ quietHours, timeZone }) => quietUntil(quietHours, timeZone, now));
-  return !!was && (!is || Temporal.Instant.compare(is, was) < 0);
+  return !!was && (!is || compareInstants(is, was) < 0);
 }
 
 function datesOf({ birthDate, anniversaryDate, dates }: FollowedFacts) {

@@ -1,5 +1,5 @@
 import type { ScheduleId } from '@belfry/kernel/ids';
-import { earlierOf, laterOf } from '@belfry/kernel/instants';
+import { compareInstants, earlierOf, laterOf } from '@belfry/kernel/instants';
 import type { Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../../domain/first-wakeups.ts';
 import { occurrenceIdOf } from '../../domain/occurrence-id.ts';
@@ -27,7 +27,7 @@ export async function coverBehind(
   now: Temporal.Instant,
 ): Promise<void> {
   const first = planned.map(({ dueAt }) => dueAt).reduce(earlierOf, now);
-  if (Temporal.Instant.compare(first, now.subtract(lookBack)) < 0) await coverDays(tx, first, now);
+  if (compareInstants(first, now.subtract(lookBack)) < 0) await coverDays(tx, first, now);
 }
 
 /**
@@ -87,7 +87,7 @@ export async function replanSchedules({ tx, now }: Transacting, replans: readonl
     const from = [...(kept?.values() ?? [])].map(({ dueAt }) => dueAt).reduce(earlierOf, now);
     const isKept = ({ slot, day }: Slot) => (isForDay ? kept?.get(slot)?.day === day : kept?.has(slot) === true);
     const isWanted = (slot: Slot) =>
-      isDistinct(slot.slot, year) && (Temporal.Instant.compare(slot.dueAt, since) >= 0 || isKept(slot));
+      isDistinct(slot.slot, year) && (compareInstants(slot.dueAt, since) >= 0 || isKept(slot));
     const slots = slotsBetween(after, from.subtract(lookBack), isOnce ? FAR_FUTURE : until).filter(isWanted);
     const behind = isOnce ? { idle: null, first: null } : firstBehind(after, until);
     return { schedule, slots, idleUntil: behind.idle, next: isForDay ? (slots[0] ?? behind.first) : null };
@@ -130,7 +130,7 @@ async function slotsOwed(
     return planned(before, dueFrom(reach, now), now.add({ milliseconds: 1 })).map((slot) => ({
       ...{ schedule, ...slot },
       occId: occurrenceIdOf(schedule.id, slot.slot, schedule.shard),
-      isUnplanned: Temporal.Instant.compare(slot.dueAt, reach.plannedUntil) >= 0,
+      isUnplanned: compareInstants(slot.dueAt, reach.plannedUntil) >= 0,
     }));
   });
   const owed = new Map<ScheduleId, Map<string, Slot>>();

@@ -1,4 +1,4 @@
-import { earlierOf, laterOf } from '@belfry/kernel/instants';
+import { compareInstants, earlierOf, laterOf } from '@belfry/kernel/instants';
 import { inTransaction, type Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../../domain/first-wakeups.ts';
 import { idleUntil } from '../../domain/timing/idle-until.ts';
@@ -85,7 +85,7 @@ async function mend(tx: Tx, { schedule, stored, fired, calendars, now, wayGiver,
   const isRight = stored.every(({ slot, dueAt }) => placed.get(slot) === dueAt.epochMilliseconds);
   if (isRight && !slots.some(isAdded)) return;
   const wanted = slots.filter(
-    (slot) => owed.has(slot.slot) || isAdded(slot) || Temporal.Instant.compare(slot.dueAt, begin) >= 0,
+    (slot) => owed.has(slot.slot) || isAdded(slot) || compareInstants(slot.dueAt, begin) >= 0,
   );
   const planning = { id: schedule.id, idleUntil: isOnce ? null : idleUntil(timing, to) };
   const timingRev = (await bumpTimings(tx, [planning], now)).get(schedule.id) ?? schedule.timingRev;
@@ -109,5 +109,5 @@ async function layOutOrNull(
 }
 
 function isWithin(instant: Temporal.Instant, from: Temporal.Instant, to: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(instant, from) >= 0 && Temporal.Instant.compare(instant, to) < 0;
+  return compareInstants(instant, from) >= 0 && compareInstants(instant, to) < 0;
 }

@@ -1,4 +1,5 @@
 import type { PersonId } from '@belfry/kernel/ids';
+import { compareInstants } from '@belfry/kernel/instants';
 import type { Tx } from '@belfry/platform/database';
 import type { ReachGap } from '../../domain/reach-of.ts';
 import { type DueAhead, type DuePosition, scanDueAhead } from '../../store/occurrences/pg-due-ahead.ts';
@@ -67,7 +68,7 @@ export async function findWarningsAhead(
 
 /** What has become due since the page before is ahead no more. */
 function startOf({ now, after }: Pick<WarningsOptions, 'now' | 'after'>): WarningPosition {
-  const isAhead = after && Temporal.Instant.compare(Temporal.Instant.from(after.dueAt), now) > 0;
+  const isAhead = after && compareInstants(Temporal.Instant.from(after.dueAt), now) > 0;
   return isAhead ? after : { dueAt: now.toString(), occId: lastId, shown: 0 };
 }
 

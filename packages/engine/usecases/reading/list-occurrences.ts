@@ -1,4 +1,5 @@
 import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
+import { compareInstants } from '@belfry/kernel/instants';
 import { parseTimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
 import type { OccurrenceState } from '../../domain/occurrence.ts';
@@ -167,7 +168,7 @@ async function findPlanned(
   now: Temporal.Instant,
 ): Promise<FirstWakeup[]> {
   const [begin, end] = [latest(from, now.add(moment)), earliest(to, now.add(horizon))];
-  if (personId === null || Temporal.Instant.compare(begin, end) >= 0) return [];
+  if (personId === null || compareInstants(begin, end) >= 0) return [];
   const position = after && placeOf(after);
   let keys: { shard: number; dueAt: Temporal.Instant; occId: FirstWakeup['occId'] }[] = [];
   for await (const records of scheduleId ? oneUnderWay(tx, scheduleId) : underWayOf(tx, personId)) {
@@ -248,11 +249,11 @@ function branchOf<Key extends Branch['keys'][number]>(keys: Key[], { most }: Sca
 function latest(a: Temporal.Instant | null, b: Temporal.Instant): Temporal.Instant;
 function latest(a: Temporal.Instant | null, b: Temporal.Instant | null): Temporal.Instant | null;
 function latest(a: Temporal.Instant | null, b: Temporal.Instant | null): Temporal.Instant | null {
-  return a === null || (b !== null && Temporal.Instant.compare(a, b) < 0) ? b : a;
+  return a === null || (b !== null && compareInstants(a, b) < 0) ? b : a;
 }
 
 function earliest(a: Temporal.Instant | null, b: Temporal.Instant): Temporal.Instant;
 function earliest(a: Temporal.Instant | null, b: Temporal.Instant | null): Temporal.Instant | null;
 function earliest(a: Temporal.Instant | null, b: Temporal.Instant | null): Temporal.Instant | null {
-  return a === null || (b !== null && Temporal.Instant.compare(a, b) > 0) ? b : a;
+  return a === null || (b !== null && compareInstants(a, b) > 0) ? b : a;
 }

@@ -1,3 +1,4 @@
+import { compareInstants } from '@belfry/kernel/instants';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
 import type { ActionLink } from '../../domain/action-link.ts';
@@ -37,9 +38,9 @@ export async function readLinkView(tx: Tx, link: ActionLink, now: Temporal.Insta
   const chain = await readChain(tx, link);
   const done = chain.filter(({ actor }) => actor !== null);
   const lastAt = [occurrence.dueAt, ...chain.filter(({ actor }) => actor === null).map(({ at }) => at)]
-    .toSorted(Temporal.Instant.compare)
+    .toSorted(compareInstants)
     .at(-1);
-  if (lastAt && Temporal.Instant.compare(now, lastAt.add(worksFor)) > 0) return null;
+  if (lastAt && compareInstants(now, lastAt.add(worksFor)) > 0) return null;
   const actions = done.map(({ state, at, actor }) => ({ state, at, by: actor?.name ?? null }));
   const isTheirs = viewer.id === occurrence.personId;
   const schedule = isTheirs ? await readSchedule(tx, occurrence.scheduleId) : null;

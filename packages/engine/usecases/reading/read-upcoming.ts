@@ -1,4 +1,5 @@
 import type { PersonId, ScheduleId, TenantId } from '@belfry/kernel/ids';
+import { compareInstants, laterOf } from '@belfry/kernel/instants';
 import type { TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
 import { firstWakeups } from '../../domain/first-wakeups.ts';
@@ -38,7 +39,7 @@ interface UpcomingOptions {
  */
 export async function readUpcoming(tx: Tx, options: UpcomingOptions): Promise<Upcoming[]> {
   const { tenantId, personId, personZone, now, limit, after } = options;
-  const from = after ? later(Temporal.Instant.from(after.dueAt), now) : now;
+  const from = after ? laterOf(Temporal.Instant.from(after.dueAt), now) : now;
   const soonest = (found: Upcoming[]) =>
     found
       .filter((one) => isAfter(one, after))
@@ -69,7 +70,7 @@ async function readUnderWay(
   for (const head of heads) {
     const policy = await readPolicyVersion(tx, head);
     const at = whatComesNext(head, policy, [])?.dueAt;
-    if (at && Temporal.Instant.compare(at, from) >= 0) comesAt.set(head.occId, at);
+    if (at && compareInstants(at, from) >= 0) comesAt.set(head.occId, at);
   }
   const keys = heads.filter(({ occId }) => comesAt.has(occId));
   const occurrences = await readFired(tx, keys, { state: undefined, limit: keys.length });
@@ -122,9 +123,5 @@ function isAfter({ at, occurrence }: Upcoming, after: OccurrencePosition | undef
 }
 
 function soonestFirst(a: Upcoming, b: Upcoming): number {
-  return Temporal.Instant.compare(a.at, b.at) || (a.occurrence.occId < b.occurrence.occId ? -1 : 1);
-}
-
-function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(a, b) >= 0 ? a : b;
+  return compareInstants(a.at, b.at) || (a.occurrence.occId < b.occurrence.occId ? -1 : 1);
 }

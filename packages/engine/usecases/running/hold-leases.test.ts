@@ -146,6 +146,30 @@ describe('leases', () => {
     expect(shardsOf(await startProcess(instance))).toHaveLength(64);
   });
 
+  test('of a process that starts again are its own, whoever else hears that they are free', async () => {
+    const [instance, other] = [newId(), await startProcess()];
+    await startProcess(instance);
+    await renew(2, [[other, 32]]);
+    vi.clearAllTimers();
+    const again = startProcess(instance);
+    const ringing = setInterval(() => other.takeSoon(), 1);
+    const mine = shardsOf(await again);
+    clearInterval(ringing);
+    expect(mine).toHaveLength(32);
+  });
+
+  test('that are given back are for those alone who have less than their share', async () => {
+    const [first, second] = [await startProcess(), await startProcess()];
+    vi.clearAllTimers();
+    first.takeSoon();
+    await vi.waitFor(() => expect(shardsOf(first)).toHaveLength(32), 5000);
+    const before = await databaseNow();
+    first.takeSoon('');
+    second.takeSoon('');
+    await vi.waitFor(() => expect(shardsOf(second)).toHaveLength(32), 5000);
+    expect(await aliveSince(before)).toBe(1);
+  });
+
   test('that stand in a name which does not know of them run out instead of being renewed for ever', async () => {
     await takeLeases(belfry.deps.pool, 'a', 64);
     await owner.query(`UPDATE engine.shard SET expires_at = now() + interval '5 s'`);

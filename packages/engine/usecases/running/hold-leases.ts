@@ -12,6 +12,7 @@ import {
   type Lease,
   leaseSeconds,
   leaveShards,
+  left,
   moveWatermarks,
   releaseLeases,
   renewLeases,
@@ -50,6 +51,7 @@ export class Leases {
   readonly #node: string;
   readonly #held = new Map<number, Held>();
   #renewedAtMs = 0;
+  #share = 0;
   #renewing: Repeating | null = null;
 
   constructor(deps: EngineDeps, instance: { id: string; bootId: string }) {
@@ -60,7 +62,9 @@ export class Leases {
 
   /** Only one process at a time runs on an instance's data, so an earlier one of ours is dead and its leases are free. */
   async start(): Promise<void> {
-    await leaveShards(this.#deps.pool, `${this.#instance}:`);
+    // In this order, or those who hear of it would reckon without this process, and take what is to be its own.
+    await reportAlive(this.#deps.pool, this.#node);
+    await leaveShards(this.#deps.pool, `${this.#instance}:`, this.#node);
     await this.#renew();
     this.#renewing = repeatEvery(
       renewEveryMs,
@@ -75,9 +79,13 @@ export class Leases {
     await leaveShards(this.#deps.pool, this.#node);
   }
 
-  /** Somebody has left some (`SHARD_CHANNEL`): nobody reads what is due in them until they are taken. */
-  takeSoon(): void {
-    this.#renewing?.soon();
+  /**
+   * Somebody has let go of some: nobody reads what is due in them until they are taken.
+   * @param told with `SHARD_CHANNEL`; nothing, where it may have been missed
+   */
+  takeSoon(told = left): void {
+    // With as many processes as before, whoever has its share has nothing to take.
+    if (told === left || this.#held.size < this.#share) this.#renewing?.soon();
   }
 
   all(): Lease[] {
@@ -181,6 +189,7 @@ export class Leases {
   async #renew(): Promise<void> {
     const startedAtMs = performance.now();
     const share = fairShare(await reportAlive(this.#deps.pool, this.#node));
+    this.#share = share;
     const kept = await renewLeases(this.#deps.pool, this.#node, [...this.#held.keys()]);
     for (const shard of this.#held.keys()) if (!kept.has(shard)) this.#held.delete(shard);
     await this.#giveBack(share);

@@ -172,17 +172,44 @@ describe('the engine', () => {
     expect(belfry.sms.sent.map(({ text }) => text).toSorted()).toEqual([0, 1, 2, 3, 4].map((i) => `Number ${i}`));
   });
 
-  test('that stops lets its call end, records it, and gives its shards back', async () => {
+  test('that stops leaves its shards to the others at once, lets its call end, and records it', async () => {
+    const engine = await belfry.startEngine();
+    const other = await start();
+    const ann = await belfry.addPerson({ sms: phone });
+    const release = belfry.sms.hold();
+    await belfry.addSchedule(ann);
+    await eventually(() => expect(belfry.sms.sent).toHaveLength(1));
+    let hasStopped = false;
+    const stopped = engine.stop().then(() => {
+      hasStopped = true;
+    });
+    await belfry.addSchedule(ann, { title: 'Meanwhile' });
+    await eventually(() => {
+      other.takeShards();
+      expect(belfry.sms.sent.map(({ text }) => text)).toEqual(['Take pills', 'Meanwhile']);
+    });
+    expect(hasStopped).toBe(false);
+    release();
+    await stopped;
+    await settle();
+    for (const wakeup of await belfry.wakeups()) expect(await belfry.outcomesOf(wakeup)).toEqual(['0.0 accepted']);
+    expect(belfry.sms.sent).toHaveLength(2);
+  });
+
+  test('that stops takes no shards any more, whatever it is told', async () => {
     const engine = await belfry.startEngine();
     const release = belfry.sms.hold();
     await belfry.addSchedule(await belfry.addPerson({ sms: phone }));
     await eventually(() => expect(belfry.sms.sent).toHaveLength(1));
     const stopped = engine.stop();
+    const owners = async () =>
+      (await belfry.deps.pool.query('SELECT FROM engine.shard WHERE owner IS NOT NULL')).rowCount;
+    await eventually(async () => expect(await owners()).toBe(0));
+    engine.takeShards();
     release();
     await stopped;
-    const [wakeup] = await belfry.wakeups();
-    expect(await belfry.outcomesOf(wakeup!)).toEqual(['0.0 accepted']);
-    expect((await belfry.deps.pool.query('SELECT FROM engine.shard WHERE owner IS NOT NULL')).rows).toEqual([]);
+    expect(await owners()).toBe(0);
+    expect((await belfry.deps.pool.query('SELECT FROM engine.node')).rows).toEqual([]);
   });
 });
 

@@ -23,9 +23,9 @@ const companyPollMs = 20;
 export interface RunningEngine {
   /** Something may be due: the clock moved, or a schedule was created. */
   wake(): void;
-  /** Shards may have become free (`SHARD_CHANNEL`). */
-  takeShards(): void;
-  /** Stops claiming, lets the calls under way end and be recorded, gives the shards back. */
+  /** Shards may have become free. @param told with `SHARD_CHANNEL`; nothing, where it may have been missed */
+  takeShards(told?: string): void;
+  /** Stops claiming, leaves the shards to the others, and lets the calls under way end and be recorded. */
   stop(): Promise<void>;
   /** Since a round last succeeded, and the leases were renewed, in real milliseconds; for readiness. */
   lastRoundMs(): number;
@@ -187,7 +187,9 @@ export async function runEngine(
 
   return {
     wake,
-    takeShards: () => leases.takeSoon(),
+    takeShards(told) {
+      if (running) leases.takeSoon(told);
+    },
     lastRoundMs: () => Math.max(performance.now() - lastRound, leases.sinceRenewalMs()),
     awaitingTokens: () => awaiting.count(),
     async stop() {
@@ -199,8 +201,9 @@ export async function runEngine(
       await planning;
       await auditLoop.stop();
       await holds.stop();
-      await queue.untilEmpty();
-      await leases.stop();
+      // A call may take a minute, and nobody would read meanwhile what is due; what becomes of it is written down all the same.
+      const leaving = leases.stop().catch((error: unknown) => deps.onError(error, 'leaving the shards'));
+      await Promise.all([queue.untilEmpty(), leaving]);
     },
   };
 }

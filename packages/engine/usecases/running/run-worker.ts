@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { compareInstants } from '@belfry/kernel/instants';
 import { InGroups } from '@belfry/platform/in-groups';
 import type { Transport } from '@belfry/platform/transports/transport';
 import { type HintedKey, readHints } from '../../domain/hints.ts';
@@ -107,7 +108,7 @@ export function runWorker(deps: EngineDeps, transport: Transport): RunningWorker
 /** Nothing leaves before its time by this process's own clock. @throws where it is too far behind */
 async function untilDue({ clock }: EngineDeps, keys: readonly HintedKey[]): Promise<void> {
   const giveUpAt = performance.now() + mostBehindMs;
-  while (keys.some(({ dueAt }) => Temporal.Instant.compare(dueAt, clock.now()) > 0)) {
+  while (keys.some(({ dueAt }) => compareInstants(dueAt, clock.now()) > 0)) {
     if (performance.now() > giveUpAt) throw new Error('This process’s clock is behind that of the engine.');
     await delay(10);
   }

@@ -1,5 +1,6 @@
 import type { Channel, OutgoingMessage, SendResult } from '@belfry/channels';
 import type { Clock } from '@belfry/kernel/clock';
+import { compareInstants } from '@belfry/kernel/instants';
 import { type Breaker, type CallEnd, closedBreaker, endCall, enterCall } from '../../domain/breaker.ts';
 import { type Bulkhead, Bulkheads } from '../../domain/bulkheads.ts';
 import type { ProviderHold } from '../../store/chain/pg-rates.ts';
@@ -131,7 +132,7 @@ function keyOf(channel: Channel, message: OutgoingMessage): string {
 }
 
 function prolong(provider: Provider, until: Temporal.Instant): void {
-  if (!provider.heldUntil || Temporal.Instant.compare(until, provider.heldUntil) > 0) provider.heldUntil = until;
+  if (!provider.heldUntil || compareInstants(until, provider.heldUntil) > 0) provider.heldUntil = until;
 }
 
 const longestHoldMs = 24 * 3_600_000;

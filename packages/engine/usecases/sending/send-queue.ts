@@ -57,6 +57,7 @@ export class SendQueue {
   /** By `performance.now()`. */
   #companyUntilMs = Number.NEGATIVE_INFINITY;
   #isLooking = false;
+  #isBeginning = false;
   /** Ends wait for a database that takes none of them. */
   #isHeldUp = false;
   /** By `performance.now()`; until then ends are written down at last. */
@@ -130,6 +131,17 @@ export class SendQueue {
   }
 
   #begin(): void {
+    // A call that gives its slot up at once says so from within this loop, which then goes on by itself.
+    if (this.#isBeginning) return;
+    this.#isBeginning = true;
+    try {
+      this.#beginCalls();
+    } finally {
+      this.#isBeginning = false;
+    }
+  }
+
+  #beginCalls(): void {
     while (this.#inFlight.free() > 0) {
       const next = this.#waiting.first();
       if (!next) return;
