@@ -116,13 +116,13 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     const { pools } = started.database;
 
     let catchUpWithClock = () => {};
-    let takeShards = () => {};
+    const work: { engine: RunningEngine | null; worker: RunningWorker | null } = { engine: null, worker: null };
     const notices = await listenToNotices({
       url: roleUrl({ url: started.url }, 'app'),
       channels: [CHANGE_CHANNEL, CLOCK_CHANNEL, SHARD_CHANNEL],
       onGap: () => {
         catchUpWithClock();
-        takeShards();
+        work.engine?.takeShards();
         changes.announceGap();
       },
       onError: (error) => onError(error, 'listening for notices'),
@@ -195,7 +195,6 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     const transport = hasEngine || hasWorker ? await openTransport(config.transport, onError) : null;
     shutdown.add('the transport', () => transport?.close());
     if (transport) observeTransport(metrics, transport);
-    const work: { engine: RunningEngine | null; worker: RunningWorker | null } = { engine: null, worker: null };
     observeRates(metrics, () => (work.engine?.awaitingTokens() ?? 0) + (work.worker?.awaitingTokens() ?? 0));
 
     const onMove = () => {
@@ -209,7 +208,6 @@ export async function startBelfry(options: StartBelfryOptions): Promise<RunningB
     catchUpWithClock = followed.catchUp;
 
     notices.on(SHARD_CHANNEL, (told) => work.engine?.takeShards(told));
-    takeShards = () => work.engine?.takeShards();
     if (hasEngine) {
       const upkeep = startUpkeep({
         ...{ engineDeps, pool: pools.app, changes, allowLocalHttp: config.channels === 'sandbox' },

@@ -1,4 +1,4 @@
-import { compareInstants } from '@belfry/kernel/instants';
+import { compareInstants, earlierOf } from '@belfry/kernel/instants';
 import { lowestUnseen, type Unseen, unseenByAny, unseenFrom } from './unseen.ts';
 import { afterKey, compareKeys, earlierKey, startOf, type WakeupKey } from './wakeup-key.ts';
 
@@ -65,7 +65,7 @@ export function watermarkOf({ before, unseen }: Explained): Watermark {
   const [first, ...others] = before.map(({ dueAt }) => dueAt);
   if (!first) throw new RangeError('A shard has at least one lane.');
   return {
-    at: others.reduce((a, b) => (compareInstants(b, a) < 0 ? b : a), first),
+    at: others.reduce(earlierOf, first),
     xid: lowestUnseen(unseen),
   };
 }

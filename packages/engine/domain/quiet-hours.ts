@@ -1,4 +1,5 @@
 import { compareInstants } from '@belfry/kernel/instants';
+
 /** Wall-clock times of the person's own zone, HH:MM; an end before the start is on the next day. */
 export interface QuietHours {
   start: string;

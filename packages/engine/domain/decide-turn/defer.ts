@@ -1,4 +1,4 @@
-import { compareInstants } from '@belfry/kernel/instants';
+import { compareInstants, laterOf } from '@belfry/kernel/instants';
 import { notYet } from '../not-yet.ts';
 import { earliest } from './lateness.ts';
 import { positionOf, type TurnContext, type TurnDecision } from './turn-context.ts';
@@ -42,5 +42,5 @@ function putOff(
 function nextBehind({ head, wakeup, now }: TurnContext, until: Temporal.Instant): TurnDecision['next'] {
   const owedAt = earliest(head?.followUps.map(({ at }) => at) ?? []);
   if (!owedAt || compareInstants(until, owedAt) <= 0) return { kind: wakeup.kind, dueAt: until };
-  return { kind: 'retry', dueAt: compareInstants(owedAt, now) < 0 ? now : owedAt };
+  return { kind: 'retry', dueAt: laterOf(owedAt, now) };
 }

@@ -1,4 +1,4 @@
-import { compareInstants } from '@belfry/kernel/instants';
+import { compareInstants, laterOf } from '@belfry/kernel/instants';
 import { nextMoment, type Policy } from '../policy.ts';
 import { outlivesStep } from './contact-again.ts';
 import { contactsOf } from './contacts-of.ts';
@@ -64,7 +64,7 @@ export function nextOf(
 ): TurnDecision['next'] {
   const moment = policy && nextMoment(policy, position, position.baseAt);
   const owedAt = earliest(followUpsAt);
-  const retryAt = owedAt && compareInstants(owedAt, now) < 0 ? now : owedAt;
+  const retryAt = owedAt && laterOf(owedAt, now);
   if (!retryAt || (moment && compareInstants(moment.dueAt, retryAt) <= 0)) return moment;
   return { kind: 'retry', dueAt: retryAt };
 }

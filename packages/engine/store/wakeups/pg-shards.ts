@@ -12,11 +12,11 @@ export interface Lease {
 export const leaseSeconds = 15;
 
 /**
- * The channel on which processes hear that shards are free, lest these wait for somebody's next renewal; with `left` where
- * somebody is there no more, which makes the shares of all others larger.
+ * The channel on which processes hear that shards are free, lest these wait for somebody's next renewal; with `somebodyLeft`
+ * where somebody is there no more, which makes the shares of all others larger.
  */
 export const SHARD_CHANNEL = 'belfry_shard';
-export const left = 'left';
+export const somebodyLeft = 'left';
 
 interface LeaseRow {
   id: number;
@@ -103,7 +103,7 @@ export async function leaveShards(pool: pg.Pool, nodePrefix: string, exceptNode:
        theirs AS (
          SELECT id FROM engine.shard WHERE starts_with(owner, $1) AND owner IS DISTINCT FROM $4 ${lockInOrder}
        ), ${free('$2', '$3')}`,
-    [nodePrefix, SHARD_CHANNEL, left, exceptNode],
+    [nodePrefix, SHARD_CHANNEL, somebodyLeft, exceptNode],
   );
 }
 

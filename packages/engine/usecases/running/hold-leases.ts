@@ -12,11 +12,11 @@ import {
   type Lease,
   leaseSeconds,
   leaveShards,
-  left,
   moveWatermarks,
   releaseLeases,
   renewLeases,
   reportAlive,
+  somebodyLeft,
   takeLeases,
 } from '../../store/wakeups/pg-shards.ts';
 import type { Wakeup } from '../../store/wakeups/pg-wakeups.ts';
@@ -83,9 +83,9 @@ export class Leases {
    * Somebody has let go of some: nobody reads what is due in them until they are taken.
    * @param told with `SHARD_CHANNEL`; nothing, where it may have been missed
    */
-  takeSoon(told = left): void {
+  takeSoon(told = somebodyLeft): void {
     // With as many processes as before, whoever has its share has nothing to take.
-    if (told === left || this.#held.size < this.#share) this.#renewing?.soon();
+    if (told === somebodyLeft || this.#held.size < this.#share) this.#renewing?.soon();
   }
 
   all(): Lease[] {
