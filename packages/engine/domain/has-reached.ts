@@ -7,7 +7,7 @@ const arrived: ReadonlySet<AttemptStatus> = new Set(['accepted', 'sent', 'delive
 
 /**
  * Whether a message of the present round has reached this person, by the newest news of each; one of which there is no
- * news yet is taken to arrive. The claim reads the same in SQL: `hasReachedSelf` of store/chain/pg-heads.ts.
+ * news yet is taken to arrive. The claim reads the same in SQL: `readWhoseSelfIsReached` of store/chain/pg-heads.ts.
  */
 export function hasReached(
   chain: readonly ChainTurn[],

@@ -141,6 +141,11 @@ export function isRole(person: Target['person']): person is RoleTarget {
   return person.startsWith('role:');
 }
 
+/** Whether somebody else than the person whom it is for may be told. */
+export function mayTellOthers(policy: Policy): boolean {
+  return targetsOf(policy).some(({ person }) => person !== 'self');
+}
+
 /** The people whom the policy names by id. */
 export function peopleNamedIn(policy: Policy): PersonId[] {
   return targetsOf(policy).flatMap(({ person }) => (person === 'self' || isRole(person) ? [] : [person]));

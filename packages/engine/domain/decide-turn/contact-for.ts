@@ -34,7 +34,7 @@ export function contactFor(
   const isSelf = personId === context.self.id;
   const isAnswerable = context.policy !== null && channel !== null;
   const asksForReply = isAnswerable ? !place.isExhausted : context.digest?.isAnswerable === true;
-  const link = isAnswerable ? context.linkFor(personId) : null;
+  const link = isAnswerable && !takesNoLink.has(channel) ? context.linkFor(personId) : null;
   const { words } = context;
   const most = longestText[channel ?? ''] ?? Number.POSITIVE_INFINITY;
   const locale = recipient?.locale ?? context.self.locale;
@@ -47,7 +47,7 @@ export function contactFor(
     showsDetails: privacyFor(context, personId) === 'all',
     isExhausted: place.isExhausted,
     asksForReply: asksForReply && takesReplies.has(channel ?? ''),
-    link: channel !== null && takesNoLink.has(channel) ? null : link,
+    link,
     most,
   });
   const withheld = words === null ? null : whyWithheld(words, channel);

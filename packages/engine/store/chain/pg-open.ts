@@ -1,5 +1,5 @@
 import type { PersonId, TenantId } from '@belfry/kernel/ids';
-import { dayArray, instantArray, plainArray, uuidArray } from '@belfry/platform/array-parameters';
+import { dayArray, instantArray, plainArray, textArray, uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../../domain/occurrence-id.ts';
 import type { NewTurn } from './pg-claim-turns.ts';
@@ -9,18 +9,26 @@ import { isFirst } from './pg-turns.ts';
 const firstDue = (w: string) => `CASE WHEN ${w}.seq = 0 THEN ${w}.due_at ELSE coalesce((
   SELECT t.due_at FROM engine.turn t WHERE t.day = ${w}.day AND t.occ_id = ${w}.occ_id AND ${isFirst('t')}), ${w}.due_at) END`;
 
+/** A turn, and whether its occurrence waited for a person before it. */
+export interface OpeningTurn {
+  turn: NewTurn;
+  wasWaiting: boolean;
+}
+
 /**
- * Notes which occurrences wait for a person and which addresses were asked about them; idempotent. An exhausted one
- * keeps both: it waits for a person more than ever, and whoever is told of it only then may answer like the others.
+ * Notes which occurrences wait for a person from now on, and which addresses were asked about them; idempotent. An exhausted
+ * one keeps both: it waits for a person more than ever, and whoever is told of it only then may answer like the others.
  */
-export async function openOccurrences(tx: Tx, turns: readonly NewTurn[]): Promise<void> {
+export async function openOccurrences(tx: Tx, opening: readonly OpeningTurn[]): Promise<void> {
+  const waiting = opening.filter(({ turn, wasWaiting }) => turn.decision.awaitsAnswer && !wasWaiting);
   await keepOpen(
     tx,
-    turns.filter((turn) => turn.decision.awaitsAnswer),
+    waiting.map(({ turn }) => turn),
   );
   await noteAsked(
     tx,
-    turns
+    opening
+      .map(({ turn }) => turn)
       .filter(mayBeAnswered)
       .flatMap(({ decision, tenantId, day, occId, at }) =>
         decision.contacts.flatMap(({ channel, address, personId }) =>
@@ -50,13 +58,13 @@ export async function noteAsked(tx: Tx, asked: readonly Asked[]): Promise<void> 
        AS c (channel, address, occ_id, tenant_id, person_id, day, opened_at)
      ORDER BY channel, address, occ_id ON CONFLICT DO NOTHING`,
     [
-      asked.map((a) => a.channel),
-      asked.map((a) => a.address),
-      asked.map((a) => a.occId),
-      asked.map((a) => a.tenantId),
-      asked.map((a) => a.personId),
-      asked.map((a) => a.day),
-      asked.map((a) => a.at.toString()),
+      textArray(asked.map((a) => a.channel)),
+      textArray(asked.map((a) => a.address)),
+      uuidArray(asked.map((a) => a.occId)),
+      uuidArray(asked.map((a) => a.tenantId)),
+      uuidArray(asked.map((a) => a.personId)),
+      dayArray(asked.map((a) => a.day)),
+      instantArray(asked.map((a) => a.at)),
     ],
   );
 }

@@ -2,6 +2,7 @@ import type { PersonId, ScheduleId } from '@belfry/kernel/ids';
 import { uuidArray } from '@belfry/platform/array-parameters';
 import type { Tx } from '@belfry/platform/database';
 import type { Head, TurnSchedule } from '../../domain/decide-turn/turn-context.ts';
+import { mayTellOthers } from '../../domain/policy.ts';
 import type { QuietHours } from '../../domain/quiet-hours.ts';
 import type { Rates } from '../../domain/rates.ts';
 import type { Recipient } from '../../domain/resolve-targets.ts';
@@ -13,7 +14,7 @@ import {
 } from '../policies/pg-policies-of-turns.ts';
 import type { Wakeup } from '../wakeups/pg-wakeups.ts';
 import { turnKey } from './pg-claim-turns.ts';
-import { readHeads } from './pg-heads.ts';
+import { readHeads, readWhoseSelfIsReached } from './pg-heads.ts';
 
 /** What a wake-up's turn is decided from, as it stands now. */
 export interface WakeupFacts extends TenantFacts {
@@ -101,14 +102,22 @@ export async function readTurnContext(tx: Tx, wakeups: readonly Wakeup[]): Promi
     wakeups.filter(({ seq }) => seq > 0),
   );
   const policies = await readPolicyVersions(tx, [...schedules.values(), ...heads.values()]);
-  return wakeups.flatMap((wakeup) => {
+  const standing = wakeups.flatMap((wakeup) => {
     const its = schedules.get(wakeup.scheduleId);
     if (!its || (wakeup.seq === 0 && !isWanted(its, wakeup))) return [];
     const before = heads.get(turnKey(wakeup.occId, wakeup.seq));
     // An occurrence keeps the version that it began with.
     const key = wakeup.seq === 0 ? its : before;
-    const policy = (key && policies.get(policyVersionKey(key))) ?? null;
-    return [{ ...its.facts, askedAt: askedOnDay(its, wakeup), wakeup, policy, head: before?.head ?? null }];
+    return [{ wakeup, its, before, policy: (key && policies.get(policyVersionKey(key))) ?? null }];
+  });
+  // What others are told says whether somebody has not answered; the person themselves is not told that.
+  const reached = await readWhoseSelfIsReached(
+    tx,
+    standing.flatMap(({ wakeup, before, policy }) => (before && policy && mayTellOthers(policy) ? [wakeup] : [])),
+  );
+  return standing.map(({ wakeup, its, before, policy }) => {
+    const head = before ? { ...before.head, hasReachedSelf: reached.has(wakeup.occId) } : null;
+    return { ...its.facts, askedAt: askedOnDay(its, wakeup), wakeup, policy, head };
   });
 }
 

@@ -52,6 +52,7 @@ export interface Claims {
 interface Plan extends ThrottledTurn {
   next: TurnDecision['next'];
   wakeup: Wakeup;
+  wasWaiting: boolean;
   expectedAt: Temporal.Instant;
   /** One for each token that its calls cost. */
   limits: Limit[];
@@ -189,7 +190,9 @@ function planTurn(
     const provider = deps.channels.get(channel)?.providerOf?.({ to: address });
     return limitsOn({ channel, provider, tenantId, rates: deps.rates, tenantRates });
   });
-  return { turn, next, wakeup, expectedAt: expectedAt(fact), limits, throttled, digest };
+  // An open turn of a policy waits, and who stops that leaves another turn behind.
+  const wasWaiting = policy !== null && head?.state === 'open';
+  return { turn, next, wakeup, wasWaiting, expectedAt: expectedAt(fact), limits, throttled, digest };
 }
 
 async function claim(tx: Tx, plans: readonly Plan[], now: Temporal.Instant): Promise<Plan[]> {
@@ -203,7 +206,7 @@ async function claim(tx: Tx, plans: readonly Plan[], now: Temporal.Instant): Pro
   const claimed = wanted.filter(({ turn }) => inserted.has(turnKey(turn.occId, turn.seq)));
   await insertWakeups(tx, claimed.flatMap(nextWakeup), now);
   const turns = claimed.map(({ turn }) => turn);
-  await openOccurrences(tx, turns);
+  await openOccurrences(tx, claimed);
   await noteAsked(tx, claimed.flatMap(askedByDigest));
   for (const turn of turns) {
     if (wasStopped(turn)) await closeOccurrence(tx, turn.occId);

@@ -2,7 +2,7 @@ import type { PersonId, TenantId } from '@belfry/kernel/ids';
 import { localDateOf, type TimeZone } from '@belfry/kernel/time-zone';
 import type { Tx } from '@belfry/platform/database';
 import type { OccId } from '../../domain/occurrence-id.ts';
-import { peopleNamedIn } from '../../domain/policy.ts';
+import { mayTellOthers, peopleNamedIn } from '../../domain/policy.ts';
 import { canWait } from '../../domain/quiet-hours.ts';
 import type { ThrottleTally } from '../../domain/throttle.ts';
 import type { NotBefore, Terms, Words } from '../../domain/words.ts';
@@ -36,7 +36,7 @@ export async function gatherFacts(
   const facts = standing
     .filter(({ wakeup }) => !(wakeup.seq === 0 && outdated.has(wakeup.occId)))
     .map((fact) => judgedBy(fact, terms));
-  const reachesOthers = facts.filter(({ policy }) => policy?.fallback || policy?.steps.some(targetsOthers));
+  const reachesOthers = facts.filter(({ policy }) => policy !== null && mayTellOthers(policy));
   const contactable = await readContactable(
     tx,
     unique(reachesOthers.flatMap(({ policy }) => (policy ? peopleNamedIn(policy) : []))),
@@ -103,10 +103,6 @@ async function unsaidOf(tx: Tx, facts: readonly WakeupFacts[]): Promise<Unsaid[]
 function nothingWritten(author: string | null): Words {
   const reason = `Nobody here writes the words of ${author}.`;
   return { withheld: { status: 'failed', code: 'contact.no-words', reason } };
-}
-
-function targetsOthers({ targets }: { targets: readonly { person: string }[] }): boolean {
-  return targets.some(({ person }) => person !== 'self');
 }
 
 /** What has an author is not: a digest would have its title in place of the words, and it comes once a year. */
