@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   elapsed,
   firstStepOutOfOrder,
+  mayTellOthers,
   nextMoment,
   type Policy,
   readStoredPolicy,
@@ -31,6 +32,15 @@ describe('a policy', () => {
       // A day is 24 hours, although the clocks of New York change in it.
       { kind: 'step', dueAt: base.add({ hours: 24 }) },
     ]);
+  });
+
+  test('tells others by a step or by its fallback', () => {
+    const others = [{ person: 'role:caregiver' as const, channels: ['sms'] }];
+    const [to, only] = [policy.steps[0]!, { person: 'self' as const, channels: ['sms'] }];
+    expect(mayTellOthers(policy)).toBe(false);
+    expect(mayTellOthers({ ...policy, fallback: only })).toBe(false);
+    expect(mayTellOthers({ ...policy, fallback: others[0]! })).toBe(true);
+    expect(mayTellOthers({ ...policy, steps: [...policy.steps, { ...to, targets: others }] })).toBe(true);
   });
 
   test('waits for half an hour after its last step and then gives up', () => {

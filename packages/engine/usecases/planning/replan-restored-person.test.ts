@@ -190,6 +190,23 @@ describe('what is for the day itself', () => {
     expect(sent()).toEqual(['2027-01-15T11:00:00Z']);
   });
 
+  test('and asks for an answer is waited for again', async () => {
+    const policy = await belfry.addPolicy([{ after: 'PT0S', targets: [{ person: 'self', channels: ['sms'] }] }]);
+    const { id } = await belfry.addSchedule(ann, { ...birthday, policyId: policy.id });
+    const isWaitedFor = async () => {
+      const text = 'SELECT FROM engine.open_occurrence WHERE schedule_id = $1';
+      return (await belfry.deps.pool.query(text, [id])).rowCount === 1;
+    };
+    await belfry.setQuietHours(ann, { start: '08:30', end: '11:00' });
+    await belfry.moveTo('2027-01-15T09:00:00Z');
+    await belfry.run();
+    const [before, , removed] = [await isWaitedFor(), await remove(), await isWaitedFor()];
+    await restore();
+    await belfry.moveTo('2027-01-15T11:00:00Z');
+    await belfry.run();
+    expect([before, removed, await isWaitedFor()]).toEqual([true, false, true]);
+  });
+
   test.each<[string, SendResult]>([
     ['had reached them', { status: 'accepted', providerId: 'sms-1' }],
     ['may have reached them', { status: 'unknown', reason: 'No answer.' }],
